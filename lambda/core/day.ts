@@ -1,0 +1,136 @@
+/** A date of the proleptic Gregorian calendar, `YYYY-MM-DD`; as text it sorts in calendar order. */
+export type CalendarDate = string;
+
+/** A stretch of time `[startMs, endMs)` in epoch milliseconds. */
+export type Window = { readonly startMs: number; readonly endMs: number };
+
+const dayMs = 86_400_000;
+
+/**
+ * The date that a night due at this time reports: the last one that exists in the zone before the local date of `dueMs`.
+ * @param dueMs epoch milliseconds
+ */
+export function dateReportedBy(dueMs: number, timeZone: string): CalendarDate {
+  const today = localDateOf(dueMs, timeZone);
+  return localDateOf(startOf(midnightOf(today), timeZone) - 1, timeZone);
+}
+
+/**
+ * The date that the calendars in the zone show at this instant.
+ * @throws RangeError for an unknown zone, or a date outside the years 0000 to 9999
+ */
+export function localDateOf(epochMs: number, timeZone: string): CalendarDate {
+  return toDate(localMsOf(epochMs, timeZone));
+}
+
+/**
+ * From the first instant of a date to the first instant of the next one that exists, as Temporal has it: the windows of
+ * a zone tile, also where midnight does not exist (the date starts when the gap ends) or comes twice (the earlier counts).
+ * @throws RangeError for an unknown zone, a malformed date, or one that the zone skipped
+ */
+export function windowOf(date: CalendarDate, timeZone: string): Window {
+  const window = spanOf(date, timeZone);
+  if (window.startMs === window.endMs) throw new RangeError(`${date} does not exist in ${timeZone}`);
+  return window;
+}
+
+/**
+ * False for a date that the zone skipped by moving across the date line, such as 2011-12-30 in Pacific/Apia.
+ * @throws RangeError for an unknown zone or a malformed date
+ */
+export function existsIn(date: CalendarDate, timeZone: string): boolean {
+  const { startMs, endMs } = spanOf(date, timeZone);
+  return startMs < endMs;
+}
+
+/**
+ * Calendar arithmetic: knows no zone, and so may give a date that some zone skipped.
+ * @throws RangeError for a malformed date, or a result outside the years 0000 to 9999
+ */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return toDate(midnightOf(date) + days * dayMs);
+}
+
+/** Every date of the calendar from the first to the last, both included; none when the first is later than the last. */
+export function datesBetween(first: CalendarDate, last: CalendarDate): CalendarDate[] {
+  const days = (midnightOf(last) - midnightOf(first)) / dayMs;
+  return Array.from({ length: Math.max(days + 1, 0) }, (_, index) => addDays(first, index));
+}
+
+/** Whether a text is `YYYY-MM-DD` and in the calendar: 2026-02-30 is not. */
+export function isCalendarDate(text: string): boolean {
+  // Date.parse takes 30 February for 2 March: only a date that is written back as it was read is one.
+  return text.length === 10 && new Date(text).toJSON() === `${text}T00:00:00.000Z`;
+}
+
+/** The day of the week as in ISO 8601: 1 is Monday, 7 is Sunday. */
+export function weekdayOf(date: CalendarDate): number {
+  return new Date(midnightOf(date)).getUTCDay() || 7;
+}
+
+/** The year as a number, 0 to 9999. */
+export function yearOf(date: CalendarDate): number {
+  return new Date(midnightOf(date)).getUTCFullYear();
+}
+
+/** Local time is held as the epoch milliseconds at which UTC shows the same date and time. */
+function midnightOf(date: CalendarDate): number {
+  if (!isCalendarDate(date)) throw new RangeError(`'${date}' is not a date: expected YYYY-MM-DD`);
+  return Date.parse(date);
+}
+
+function toDate(localMs: number): CalendarDate {
+  const date = new Date(localMs).toISOString().slice(0, 10);
+  if (!isCalendarDate(date)) throw new RangeError('the date is outside the years 0000 to 9999');
+  return date;
+}
+
+/** The window of a date; an empty one when the zone skipped it, as both its midnights then lie in one gap. */
+function spanOf(date: CalendarDate, timeZone: string): Window {
+  const midnight = midnightOf(date);
+  return { startMs: startOf(midnight, timeZone), endMs: startOf(midnight + dayMs, timeZone) };
+}
+
+/** The first instant at which the zone's clocks show this midnight or, where they skip it, anything later. */
+function startOf(midnight: number, timeZone: string): number {
+  // Offsets stay within 16 hours, so a day to either side shows the offsets before and after any change at this midnight.
+  const around = [midnight - dayMs, midnight + dayMs].map((epochMs) => offsetMsAt(epochMs, timeZone));
+  const earlier = midnight - Math.max(...around);
+  const later = midnight - Math.min(...around);
+  const start = [earlier, later].find((epochMs) => localMsOf(epochMs, timeZone) === midnight);
+  return start ?? endOfGap(midnight, earlier, later, timeZone);
+}
+
+/** Searches for the instant at which the zone's clocks jump over this midnight, after `beforeMs` and not after `afterMs`. */
+function endOfGap(midnight: number, beforeMs: number, afterMs: number, timeZone: string): number {
+  if (afterMs - beforeMs <= 1) return afterMs;
+  const middle = Math.floor((beforeMs + afterMs) / 2);
+  return localMsOf(middle, timeZone) < midnight
+    ? endOfGap(midnight, middle, afterMs, timeZone)
+    : endOfGap(midnight, beforeMs, middle, timeZone);
+}
+
+function localMsOf(epochMs: number, timeZone: string): number {
+  return epochMs + offsetMsAt(epochMs, timeZone);
+}
+
+/** How far the zone's clocks are ahead of UTC. */
+function offsetMsAt(epochMs: number, timeZone: string): number {
+  const shown = offsetFormatOf(timeZone).format(epochMs);
+  const offset = /GMT(?:(?<sign>[+-])(?<hours>\d\d):(?<minutes>\d\d)(?::(?<seconds>\d\d))?)?$/.exec(shown);
+  if (offset === null) throw new Error(`cannot read the offset of ${timeZone} from '${shown}'`);
+  const { sign, hours = 0, minutes = 0, seconds = 0 } = offset.groups ?? {};
+  const offsetMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  return sign === '-' ? -offsetMs : offsetMs;
+}
+
+/** Building a format takes a hundred times as long as using it, so each zone's is built once, when first asked for. */
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+
+function offsetFormatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = offsetFormats.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  offsetFormats.set(timeZone, format);
+  return format;
+}
