@@ -1,0 +1,21 @@
+/** Control, line-separating, bidirectional-override and invisible characters, and lone surrogates. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/**
+ * Makes untrusted text safe to put on one line anywhere: control and invisible characters become a space, white space
+ * is folded, and what is longer than `maxLength` characters (code points) is cut and ends in an ellipsis.
+ */
+export function toPlainText(text: string, maxLength: number): string {
+  const folded = text.toWellFormed().replace(unprintable, ' ').replace(/\s+/gu, ' ').trim();
+  return shorten(folded, maxLength);
+}
+
+/** Cuts text to at most `maxLength` code points, the last of which is an ellipsis when anything was cut. */
+export function shorten(text: string, maxLength: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= maxLength) return text;
+  return `${characters
+    .slice(0, maxLength - 1)
+    .join('')
+    .trimEnd()}…`;
+}
