@@ -1,0 +1,51 @@
+import type { CalendarDate } from './day.ts';
+import { type Ledger, type LedgerLine, linesByDate, type Notice, withLines } from './ledger.ts';
+import type { Instant } from './measurement.ts';
+
+/** A night that means to tell: `holder` is the invocation's request id, which a retry of the invocation shares. */
+export type Claimant = { readonly holder: string; readonly now: Instant };
+
+/** A notice together with the date it is about. */
+export type DatedNotice = { readonly date: CalendarDate; readonly notice: Notice };
+
+/** Whether a night may change or tell a notice: it is pending, and no other night holds a live claim on it. */
+export function isOpenTo(notice: Notice, { holder, now }: Claimant): boolean {
+  if (notice.state !== 'pending') return false;
+  return notice.claim === undefined || notice.claim.holder === holder || notice.claim.until <= now;
+}
+
+/** The ledger with every pending notice that is open to this night claimed by it until `until`. */
+export function claimPending(ledger: Ledger, by: Claimant, until: Instant): Ledger {
+  return changeNotices(ledger, (notice) =>
+    isOpenTo(notice, by) ? { ...notice, claim: { holder: by.holder, until } } : notice,
+  );
+}
+
+/** All notices still to be told, oldest date first. */
+export function pendingNotices(ledger: Ledger): DatedNotice[] {
+  return linesByDate(ledger).flatMap(({ date, notices }) =>
+    notices.filter(({ state }) => state === 'pending').map((notice) => ({ date, notice })),
+  );
+}
+
+/** The ledger with notices marked as told; their claims end. */
+export function markSent(
+  ledger: Ledger,
+  ids: ReadonlySet<string>,
+  sent: { readonly messageId: string; readonly sentAt: Instant },
+): Ledger {
+  return changeNotices(ledger, (notice) => {
+    if (!ids.has(notice.id) || notice.state === 'sent') return notice;
+    const { claim: _ended, ...rest } = notice;
+    return { ...rest, state: 'sent', ...sent };
+  });
+}
+
+function changeNotices(ledger: Ledger, change: (notice: Notice) => Notice): Ledger {
+  const changed: LedgerLine[] = [];
+  for (const line of ledger.values()) {
+    const notices = line.notices.map(change);
+    if (notices.some((notice, index) => notice !== line.notices[index])) changed.push({ ...line, notices });
+  }
+  return withLines(ledger, changed);
+}

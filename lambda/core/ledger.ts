@@ -1,0 +1,171 @@
+import * as z from 'zod/mini';
+import { type CalendarDate, isCalendarDate, yearOf } from './day.ts';
+import {
+  equalCounts,
+  faultCodes,
+  isSettled,
+  type MeasuredDate,
+  type Measurement,
+  orderProofs,
+  windowOrders,
+} from './measurement.ts';
+
+const count = z.int().check(z.minimum(0));
+const counts = z.strictObject({
+  waiting: count,
+  running: count,
+  complete: count,
+  failure: count,
+  canceled: count,
+});
+const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+const date = z.string().check(z.refine(isCalendarDate, 'is no date'));
+
+const fault = z.strictObject({
+  code: z.enum(faultCodes),
+  detail: z.string(),
+  httpStatus: z.exactOptional(z.int()),
+  vendorCode: z.exactOptional(z.string()),
+  vendorMessage: z.exactOptional(z.string()),
+  traceId: z.exactOptional(z.string()),
+});
+
+const finding = z.strictObject({
+  rule: z.enum(['failureCount']),
+  severity: z.enum(['warning', 'critical']),
+  /** What was found, and the threshold that it reached; both in the rule's own unit. */
+  value: z.number(),
+  threshold: z.number(),
+});
+
+const notice = z.strictObject({
+  /** `<account>/<date>/<n-th notice of the date>`: the same for whoever commits it. */
+  id: z.string(),
+  kind: z.enum(['breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable']),
+  severity: z.enum(['info', 'warning', 'critical']),
+  state: z.enum(['pending', 'sent']),
+  committedAt: instant,
+  /** The counts it tells; none when there are none to tell. */
+  counts: z.exactOptional(counts),
+  /** The night that is telling it now, and until when nobody else may. */
+  claim: z.exactOptional(z.strictObject({ holder: z.string(), until: instant })),
+  sentAt: z.exactOptional(instant),
+  messageId: z.exactOptional(z.string()),
+});
+
+const measuredLine = z.strictObject({
+  date,
+  state: z.literal('measured'),
+  counts,
+  settled: z.boolean(),
+  /** Counts the different sets of counts that were seen, from 1. */
+  revision: z.int().check(z.minimum(1)),
+  order: z.enum(windowOrders),
+  proof: z.enum(orderProofs),
+  firstMeasuredAt: instant,
+  /** When these counts were first seen. */
+  measuredAt: instant,
+  /** When they were last seen. */
+  lastSeenAt: instant,
+  snapshot: z.string(),
+  findings: z.array(finding),
+  notices: z.array(notice),
+});
+
+const unavailableLine = z.strictObject({
+  date,
+  state: z.literal('unavailable'),
+  fault,
+  /** When it was last asked in vain; absent when nobody asked. */
+  askedAt: z.exactOptional(instant),
+  rejected: z.exactOptional(z.string()),
+  notices: z.array(notice),
+});
+
+const lineSchema = z.discriminatedUnion('state', [measuredLine, unavailableLine]);
+
+/** A rule broken by a date. */
+export type Finding = z.output<typeof finding>;
+/** What people are told about a date, once. */
+export type Notice = z.output<typeof notice>;
+/** How bad it is; `info` is good news. */
+export type Severity = Notice['severity'];
+/** A date with counts. */
+export type MeasuredLine = z.output<typeof measuredLine>;
+/** A date without counts, and why. */
+export type UnavailableLine = z.output<typeof unavailableLine>;
+/** Where one date stands. */
+export type LedgerLine = MeasuredLine | UnavailableLine;
+/** Where each date stands; the dates of some years of one account. */
+export type Ledger = ReadonlyMap<CalendarDate, LedgerLine>;
+
+/**
+ * Reads one year of a ledger: one JSON document a line.
+ * @throws SyntaxError that names the line and what is wrong with it
+ */
+export function parseLedgerYear(text: string): LedgerLine[] {
+  return text.split('\n').flatMap((line, index) => (line === '' ? [] : [parseLine(line, index + 1)]));
+}
+
+function parseLine(text: string, number: number): LedgerLine {
+  try {
+    return z.parse(lineSchema, JSON.parse(text));
+  } catch (error) {
+    throw new SyntaxError(
+      `line ${number} is not a ledger line: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** One year of a ledger as it lies in the archive: one JSON document a line, oldest date first. */
+export function formatLedgerYear(ledger: Ledger, year: number): string {
+  return linesByDate(ledger)
+    .filter((line) => yearOf(line.date) === year)
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+}
+
+/** All lines, oldest date first. */
+export function linesByDate(ledger: Ledger): LedgerLine[] {
+  return [...ledger.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+/** The ledger with some lines put in or replaced. */
+export function withLines(ledger: Ledger, lines: Iterable<LedgerLine>): Ledger {
+  const next = new Map(ledger);
+  for (const line of lines) next.set(line.date, line);
+  return next;
+}
+
+/**
+ * What is known of a date after one more measurement. It never goes back: a measured date stays measured, and an
+ * answer asked for earlier than the one already recorded changes nothing, in whatever order they arrive.
+ */
+export function applyMeasurement(line: LedgerLine | undefined, measurement: Measurement): LedgerLine {
+  if (measurement.state === 'measured') return applyMeasured(line, measurement);
+  const { date, state, fault, askedAt, rejected } = measurement;
+  if (line?.state === 'measured' || (line && (line.askedAt ?? '') >= askedAt)) return line;
+  return { date, state, fault, askedAt, ...(rejected && { rejected }), notices: line?.notices ?? [] };
+}
+
+function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate): MeasuredLine {
+  const { date, state, askedAt, counts, order, proof, snapshot } = measurement;
+  const earlier = line?.state === 'measured' ? line : undefined;
+  if (earlier && earlier.lastSeenAt >= askedAt) return earlier;
+  const same = earlier !== undefined && equalCounts(earlier.counts, counts);
+  return {
+    date,
+    state,
+    counts,
+    settled: isSettled(counts),
+    revision: (earlier?.revision ?? 0) + (same ? 0 : 1),
+    order,
+    proof,
+    firstMeasuredAt: earlier?.firstMeasuredAt ?? askedAt,
+    measuredAt: same ? earlier.measuredAt : askedAt,
+    lastSeenAt: askedAt,
+    snapshot,
+    findings: earlier?.findings ?? [],
+    notices: line?.notices ?? [],
+  };
+}

@@ -1,0 +1,38 @@
+import { claimPending } from './claims.ts';
+import type { CalendarDate } from './day.ts';
+import { applyMeasurement, type Ledger, withLines } from './ledger.ts';
+import type { Instant, Measurement } from './measurement.ts';
+import { commitNotice, commitRecovery } from './notices.ts';
+import { fillGaps, type Horizon } from './plan.ts';
+import { judge, type RuleSet } from './rules.ts';
+
+/** All that decides what one night writes into the ledger. */
+export type Recording = {
+  readonly account: string;
+  readonly horizon: Horizon;
+  readonly rules: RuleSet;
+  readonly measurements: readonly Measurement[];
+  /** People are told of dates from here on, not of a past that was filled in later. */
+  readonly tellFrom: CalendarDate;
+  /** The invocation's request id. */
+  readonly holder: string;
+  readonly now: Instant;
+  /** How long the claim on the pending notices lasts. */
+  readonly claimUntil: Instant;
+};
+
+/**
+ * The next ledger: measurements applied, gaps filled, rules judged, notices committed and claimed. Pure, so that a
+ * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
+ */
+export function record(ledger: Ledger, recording: Recording): Ledger {
+  const { account, horizon, rules, measurements, tellFrom, holder, now, claimUntil } = recording;
+  const by = { account, holder, now };
+  const lines = measurements.map((measurement) => {
+    const line = applyMeasurement(ledger.get(measurement.date), measurement);
+    const judged = line.state === 'measured' ? { ...line, findings: judge(line, rules) } : line;
+    return judged.date >= tellFrom ? commitNotice(judged, by) : judged;
+  });
+  const recorded = commitRecovery(fillGaps(withLines(ledger, lines), horizon), by, tellFrom);
+  return claimPending(recorded, { holder, now }, claimUntil);
+}
