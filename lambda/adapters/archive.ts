@@ -1,0 +1,71 @@
+import { yearOf } from '../core/day.ts';
+import { ledgerKey, ledgerPrefix, yearInKey } from '../core/keys.ts';
+import { formatLedgerYear, type Ledger, type LedgerLine, parseLedgerYear } from '../core/ledger.ts';
+import { DamagedArchiveError, toError } from '../errors.ts';
+import type { Archive, LoadedLedger } from '../ports.ts';
+import { type Bucket, createObject, listKeys, readObject, writeObject } from './bucket.ts';
+
+/** The archive in one bucket of S3, or of a store that speaks its language with conditional writes. */
+export function createArchive(bucket: Bucket): Archive {
+  return {
+    create: (object) => createObject(bucket, object),
+    lastKey: async (prefix) => (await listKeys(bucket, prefix)).at(-1),
+    loadLedger: (account, years) => loadLedger(bucket, account, years),
+    saveLedger: (account, loaded, next) => saveLedger(bucket, account, loaded, next),
+  };
+}
+
+type LoadedYear = { readonly year: number; readonly etag: string | undefined; readonly lines: LedgerLine[] };
+
+async function loadLedger(bucket: Bucket, account: string, years: readonly number[]): Promise<LoadedLedger> {
+  const wanted = await Promise.all(years.map((year) => loadYear(bucket, account, year)));
+  const earlier = wanted.at(-1)?.etag === undefined ? await loadYearBefore(bucket, account, years) : [];
+  const loaded = [...earlier, ...wanted];
+  return {
+    ledger: new Map(loaded.flatMap(({ lines }) => lines.map((line) => [line.date, line]))),
+    versions: new Map(loaded.map(({ year, etag }) => [year, etag])),
+  };
+}
+
+async function loadYear(bucket: Bucket, account: string, year: number): Promise<LoadedYear> {
+  const key = ledgerKey(account, year);
+  const stored = await readObject(bucket, key);
+  try {
+    return { year, etag: stored?.etag, lines: parseLedgerYear(stored?.text ?? '') };
+  } catch (error) {
+    throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
+  }
+}
+
+/** After a gap of months the ledger goes on from a year that the night would not look at otherwise. */
+async function loadYearBefore(
+  bucket: Bucket,
+  account: string,
+  years: readonly number[],
+): Promise<LoadedYear[]> {
+  const first = Math.min(...years);
+  const all = (await listKeys(bucket, ledgerPrefix(account))).map(yearInKey);
+  const last = all.findLast((year) => year !== undefined && year < first);
+  return last === undefined ? [] : [await loadYear(bucket, account, last)];
+}
+
+async function saveLedger(
+  bucket: Bucket,
+  account: string,
+  loaded: LoadedLedger,
+  next: Ledger,
+): Promise<LoadedLedger> {
+  const versions = new Map(loaded.versions);
+  const years = new Set<number>([...next.keys()].map(yearOf));
+  for (const year of [...years].sort((a, b) => a - b)) {
+    const body = formatLedgerYear(next, year);
+    if (body === formatLedgerYear(loaded.ledger, year)) continue;
+    const etag = loaded.versions.get(year);
+    const object = { key: ledgerKey(account, year), body, contentType: 'application/x-ndjson' };
+    versions.set(
+      year,
+      await writeObject(bucket, object, etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag }),
+    );
+  }
+  return { ledger: next, versions };
+}

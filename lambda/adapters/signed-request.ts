@@ -1,0 +1,113 @@
+import type { Fault } from '../core/measurement.ts';
+import { toPlainText } from '../core/plain-text.ts';
+import { signatureHeaders, stringToSign } from '../core/signature.ts';
+import { toError } from '../errors.ts';
+import type { AnswerReply } from '../ports.ts';
+import type { Signer } from './credentials.ts';
+import { type ReadBody, readBody, toBody } from './response-body.ts';
+
+/** One attempt to send, in epoch milliseconds by our clock and by the gateway's. */
+export type SignedRequest = {
+  readonly baseUrl: string;
+  readonly requestTarget: string;
+  readonly nowMs: number;
+  /** What is added to our clock to meet the gateway's. */
+  readonly clockOffsetMs: number;
+  readonly timeoutMs: number;
+};
+
+/** What came of one attempt. */
+export type Attempt = {
+  readonly askedAtMs: number;
+  readonly reply?: AnswerReply;
+  /** Why the reply is not there or not whole. */
+  readonly fault?: Fault;
+  /** How long the gateway asks to wait, from its `retry-after` header. */
+  readonly retryAfterMs?: number;
+  /** How far the gateway's clock is ahead of ours, from its `date` header. */
+  readonly clockAheadMs?: number;
+};
+
+/** Sends one signed GET and reads its reply. Never throws for what the network or the vendor does. */
+export async function sendSigned(
+  request: SignedRequest,
+  signer: Signer,
+  send: typeof fetch,
+): Promise<Attempt> {
+  const { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs } = request;
+  const timestampMs = nowMs + clockOffsetMs;
+  const signed = { method: 'GET', requestTarget, timestampMs, accessKey: signer.accessKey };
+  const signature = signer.sign(stringToSign(signed));
+  const attempt = { askedAtMs: nowMs };
+  try {
+    const response = await send(new URL(requestTarget, baseUrl), {
+      headers: signatureHeaders(signed, signature),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const read = await readBody(response.body);
+    return {
+      ...attempt,
+      reply: toReply(response, read, (text) => signer.redact(redactSignature(text, signature))),
+      ...readFailure(read.failure),
+      ...readHeaders(response.headers, nowMs),
+    };
+  } catch (error) {
+    return { ...attempt, fault: networkFault(toError(error)) };
+  }
+}
+
+function toReply(response: Response, read: ReadBody, redact: (text: string) => string): AnswerReply {
+  const header = (name: string) => {
+    const value = response.headers.get(name);
+    return value === null ? undefined : toPlainText(redact(value), 100);
+  };
+  const traceId = header('x-ncp-trace-id');
+  const serverDate = header('date');
+  return {
+    httpStatus: response.status,
+    body: toBody(read, redact),
+    ...(traceId && { traceId }),
+    ...(serverDate && { serverDate }),
+  };
+}
+
+function readFailure(failure: ReadBody['failure']): { fault?: Fault } {
+  if (failure === undefined) return {};
+  if (failure !== 'tooLarge') return { fault: networkFault(failure) };
+  return {
+    fault: { code: 'tooLarge', detail: 'the answer is larger than 1 MB; only its beginning was kept' },
+  };
+}
+
+function readHeaders(headers: Headers, nowMs: number): Pick<Attempt, 'retryAfterMs' | 'clockAheadMs'> {
+  const serverMs = Date.parse(headers.get('date') ?? '');
+  const retryAfterMs = readRetryAfter(
+    headers.get('retry-after') ?? '',
+    Number.isNaN(serverMs) ? nowMs : serverMs,
+  );
+  return {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(!Number.isNaN(serverMs) && { clockAheadMs: serverMs - nowMs }),
+  };
+}
+
+/** RFC 9110, 10.2.3: seconds, or an HTTP date by the server's clock. */
+function readRetryAfter(value: string, serverMs: number): number | undefined {
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1_000;
+  const untilMs = Date.parse(value);
+  return Number.isNaN(untilMs) ? undefined : Math.max(0, untilMs - serverMs);
+}
+
+/** A gateway that quotes the signature back must not bring it into the archive, however it is escaped there. */
+function redactSignature(text: string, signature: string): string {
+  const forms = [signature, signature.replaceAll('/', '\\/'), encodeURIComponent(signature)];
+  return forms.reduce((redacted, form) => redacted.replaceAll(form, '[signature]'), text);
+}
+
+function networkFault(error: Error): Fault {
+  if (error.name === 'TimeoutError') return { code: 'timeout', detail: 'the API did not answer in time' };
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const reason = 'code' in cause ? String(cause.code) : cause.message;
+  return { code: 'network', detail: toPlainText(`the API could not be reached: ${reason}`, 200) };
+}

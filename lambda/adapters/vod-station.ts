@@ -1,0 +1,118 @@
+import { baseUrlRule, isBaseUrl } from '../core/base-url.ts';
+import type { Window } from '../core/day.ts';
+import type { Fault, WindowOrder } from '../core/measurement.ts';
+import { windowQuery } from '../core/window-order.ts';
+import { InvalidInputError, toError } from '../errors.ts';
+import type { Answer, Clock, VodStation } from '../ports.ts';
+import type { Credentials, Signer } from './credentials.ts';
+import { type Attempt, sendSigned } from './signed-request.ts';
+
+/** What the adapter is made of; times in milliseconds. */
+export type VodStationOptions = {
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How long one attempt may take; 10 s unless told. */
+  readonly attemptTimeoutMs?: number;
+};
+
+const path = '/api/v2/status/status-statistic';
+const maxAttempts = 6;
+const firstDelayMs = 500;
+const maxDelayMs = 10_000;
+/** From here on a 401 is put down to our clock; the gateway itself allows five minutes. */
+const clockToleranceMs = 60_000;
+
+/**
+ * The statistics API over HTTP: a time limit for each attempt and a deadline for all, retries of 429, 5xx and network
+ * failures with full jitter, a fresh timestamp and signature for each attempt. A 401 is tried once more: by the
+ * gateway's clock if ours is off, else with the keys read again.
+ * @throws InvalidInputError when keys would go over plain http to another machine
+ */
+export function createVodStation(options: VodStationOptions): VodStation {
+  if (!isBaseUrl(options.baseUrl))
+    throw new InvalidInputError('the address of the API', [`baseUrl: ${baseUrlRule}`]);
+  const { baseUrl, credentials, clock, random, attemptTimeoutMs = 10_000 } = options;
+
+  return {
+    async ask(window: Window, order: WindowOrder, deadlineMs: number): Promise<Answer> {
+      const requestTarget = `${path}?${windowQuery(window, order)}`;
+      const asked = { window, order, requestTarget };
+      const keys = await readKeys(() => credentials.current());
+      if ('fault' in keys) return { ...asked, askedAtMs: clock.now(), fault: keys.fault };
+      const sending = { requestTarget, signer: keys.signer, clockOffsetMs: 0, deadlineMs };
+      const attempt = await sendRetrying(sending);
+      return {
+        ...asked,
+        ...(attempt.reply?.httpStatus === 401 ? await sendCorrected(sending, attempt) : attempt),
+      };
+    },
+  };
+
+  async function sendRetrying(sending: Sending): Promise<Attempt> {
+    for (let attempts = 1; ; attempts += 1) {
+      const attempt = await sendOnce(sending);
+      const jitterMs = random() * Math.min(firstDelayMs * 2 ** attempts, maxDelayMs);
+      const delayMs = Math.max(jitterMs, attempt.retryAfterMs ?? 0);
+      const outOfTime = attempts >= maxAttempts || clock.now() + delayMs >= sending.deadlineMs;
+      if (!isPassing(attempt) || outOfTime) return attempt;
+      await clock.sleep(delayMs);
+    }
+  }
+
+  /** Once more after a 401: by the gateway's clock if ours is off, else with the keys read again. */
+  async function sendCorrected(sending: Sending, refused: Attempt): Promise<Attempt> {
+    const clockOffsetMs = refused.clockAheadMs ?? 0;
+    if (Math.abs(clockOffsetMs) > clockToleranceMs) {
+      const attempt = await sendRetrying({ ...sending, clockOffsetMs });
+      return attempt.reply?.httpStatus === 401 ? blameClock(attempt, clockOffsetMs) : attempt;
+    }
+    const renewed = await readKeys(() => credentials.renew());
+    return 'fault' in renewed ? refused : sendRetrying({ ...sending, signer: renewed.signer });
+  }
+
+  function sendOnce({ requestTarget, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Attempt> {
+    const nowMs = clock.now();
+    const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, deadlineMs - nowMs));
+    return sendSigned({ baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs }, signer, options.fetch);
+  }
+}
+
+type Sending = {
+  readonly requestTarget: string;
+  readonly signer: Signer;
+  readonly clockOffsetMs: number;
+  readonly deadlineMs: number;
+};
+
+/** Keys that cannot be read are a reason for the date to be unavailable, told like any other. */
+async function readKeys(
+  read: () => Promise<Signer | undefined>,
+): Promise<{ signer: Signer } | { fault: Fault }> {
+  try {
+    const signer = await read();
+    if (signer) return { signer };
+    return {
+      fault: { code: 'credentialsNotSet', detail: 'no access key and secret key are set for this account' },
+    };
+  } catch (error) {
+    const detail = `the keys could not be read from the secret: ${toError(error).name}`;
+    return { fault: { code: 'credentialsNotSet', detail } };
+  }
+}
+
+/** Refused even by the gateway's own clock: still ours is the first thing to look at. */
+function blameClock(attempt: Attempt, clockOffsetMs: number): Attempt {
+  const minutes = Math.round(Math.abs(clockOffsetMs) / 60_000);
+  const direction = clockOffsetMs > 0 ? 'ahead of' : 'behind';
+  const detail = `the API refused the keys, and its clock is ${minutes} minutes ${direction} ours`;
+  return { ...attempt, fault: { code: 'clock', detail, httpStatus: 401 } };
+}
+
+/** Whether the next attempt may fare better: too many requests, a failing server, or none that could be reached. */
+function isPassing({ reply, fault }: Attempt): boolean {
+  if (fault) return fault.code === 'network' || fault.code === 'timeout';
+  return reply !== undefined && (reply.httpStatus === 429 || reply.httpStatus >= 500);
+}

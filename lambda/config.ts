@@ -1,0 +1,165 @@
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
+import { InvalidInputError } from './errors.ts';
+
+z.config(en());
+
+const day = z.int().check(z.minimum(1));
+
+const failureCountRule = z
+  .strictObject({
+    /** Failed files of one date from which on it is a warning. At the threshold the rule is broken. */
+    warning: z._default(day, 5),
+    /** Failed files of one date from which on it is critical. */
+    critical: z.optional(day),
+  })
+  .check(
+    z.refine((rule) => rule.critical === undefined || rule.critical >= rule.warning, {
+      path: ['critical'],
+      error: 'has to be at least the warning threshold',
+    }),
+  );
+
+const rules = z.strictObject({
+  /** How many files failed. Leave out to use the default; `false` switches the rule off. */
+  failureCount: z._default(z.union([failureCountRule, z.literal(false)]), { warning: 5 }),
+});
+
+const accountShape = {
+  /** Names the account in keys, messages and schedules: lower-case letters, digits and hyphens, at most 40. */
+  name: z
+    .string()
+    .check(
+      z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
+    ),
+  /** IANA time zone in which the account's dates are reckoned. */
+  timeZone: z._default(
+    z.string().check(z.refine(isTimeZone, 'has to be an IANA time zone, such as Asia/Seoul')),
+    'Asia/Seoul',
+  ),
+  /** When the night is due, in the account's time zone. Choose an hour that no clock change skips. */
+  time: z._default(
+    z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10')),
+    '01:10',
+  ),
+  /** Name or ARN of the secret with the vendor's keys; without it NCP_ACCESS_KEY and NCP_SECRET_KEY are used. */
+  secret: z.optional(z.string().check(z.minLength(1))),
+  /** Address of VOD Station's API; the government zone has its own. */
+  baseUrl: z._default(
+    z.string().check(z.refine(isBaseUrl, baseUrlRule)),
+    'https://vodstation.apigw.ntruss.com',
+  ),
+  /** Which parameter starts the window; `auto` lets the server's own answers prove it. */
+  windowOrder: z._default(z.enum(['auto', 'toIsStart', 'fromIsStart']), 'auto'),
+  /** Dates before yesterday that are asked again while they are missing or unsettled. */
+  lookBackDays: z._default(z.int().check(z.minimum(0), z.maximum(31)), 7),
+  /** When people are told. */
+  rules: z._default(rules, { failureCount: { warning: 5 } }),
+};
+
+const accountSchema = z.strictObject(accountShape);
+
+/** One account as the program uses it, every default filled in. */
+export type Account = z.output<typeof accountSchema>;
+
+/** What may be written for one account; everything but its name has a default. */
+export type AccountInput = z.input<typeof accountSchema>;
+
+/** When people are told, as the program uses it. */
+export type Rules = Account['rules'];
+
+const emailAddress = z.string().check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'has to be an email address'));
+const phoneNumber = z
+  .string()
+  .check(z.regex(/^\+[1-9]\d{6,14}$/, 'has to be a number in E.164 form, such as +821012345678'));
+const httpsUrl = z.string().check(z.regex(/^https:\/\/[^\s/]+\S*$/, 'has to be an https address'));
+
+const recipientsSchema = z.strictObject({
+  /** Mail addresses. */
+  email: z._default(z.array(emailAddress), []),
+  /** Telephone numbers in E.164 form; they get critical alerts only. */
+  sms: z._default(z.array(phoneNumber), []),
+  /** Endpoints that SNS calls, such as a chat integration's. */
+  https: z._default(z.array(httpsUrl), []),
+});
+
+/** Who gets a topic's messages. */
+export type Recipients = z.output<typeof recipientsSchema>;
+
+const configSchema = z.strictObject({
+  /** The accounts that are reported on. */
+  accounts: z.array(accountSchema).check(
+    z.minLength(1, 'has to hold at least one account'),
+    z.refine((accounts) => new Set(accounts.map(({ name }) => name)).size === accounts.length, {
+      error: 'has to give each account a name of its own',
+    }),
+  ),
+  /** Who is told when a rule is broken. */
+  alerts: z._default(recipientsSchema, { email: [], sms: [], https: [] }),
+  /** Who gets the nightly summary. */
+  reports: z._default(recipientsSchema, { email: [], sms: [], https: [] }),
+});
+
+/** The whole configuration as the program uses it, every default filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** What `vod-nightly.config.ts` may say. */
+export type ConfigInput = z.input<typeof configSchema>;
+
+const eventSchema = z.strictObject({
+  account: accountSchema,
+  /** The time for which the night was due: ISO 8601 in UTC, as EventBridge Scheduler writes it. */
+  scheduledTime: z.iso.datetime({ error: 'has to be a time in UTC, such as 2026-11-22T16:10:00Z' }),
+});
+
+/** What invokes one night: the account's configuration, and when the night was due. */
+export type NightEvent = z.output<typeof eventSchema>;
+
+/**
+ * Checks a configuration and fills in its defaults.
+ * @throws InvalidInputError with every fault, its path and what would be right
+ */
+export function defineConfig(input: ConfigInput): Config {
+  return parseAs(configSchema, 'the configuration', input);
+}
+
+/**
+ * Checks the event that invokes one night.
+ * @throws InvalidInputError with every fault, its path and what would be right
+ */
+export function parseNightEvent(input: unknown): NightEvent {
+  return parseAs(eventSchema, 'the event', input);
+}
+
+function parseAs<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  subject: string,
+  input: unknown,
+): z.output<Schema> {
+  const result = z.safeParse(schema, input, { reportInput: false });
+  if (result.success) return result.data;
+  throw new InvalidInputError(subject, result.error.issues.flatMap(describeIssue));
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'invalid_union' && issue.errors[0]) {
+    return issue.errors[0].flatMap((inner) =>
+      describeIssue({ ...inner, path: [...issue.path, ...inner.path] }),
+    );
+  }
+  const place = issue.path.reduce<string>(
+    (path, key) =>
+      typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`,
+    '',
+  );
+  return [`${place === '' ? 'the whole' : place}: ${issue.message}`];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

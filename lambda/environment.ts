@@ -1,0 +1,81 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { createArchive } from './adapters/archive.ts';
+import { systemClock } from './adapters/clock.ts';
+import {
+  type Credentials,
+  createSecretCredentials,
+  createStaticCredentials,
+} from './adapters/credentials.ts';
+import { createNotifier } from './adapters/notifier.ts';
+import { createTelemetry } from './adapters/telemetry.ts';
+import { createVodStation } from './adapters/vod-station.ts';
+import type { Account } from './config.ts';
+import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
+import { InvalidInputError } from './errors.ts';
+import type { Ports } from './ports.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where AWS is and who asks it, when that is not for the AWS SDK's own variables to say. */
+export type AwsSettings = {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+};
+
+/** Gives everything that a night of an account needs. */
+export type Connect = (account: Account) => Ports;
+
+/**
+ * Builds the clients once, from `VOD_NIGHTLY_BUCKET`, `VOD_NIGHTLY_ALERTS_TOPIC` and the AWS SDK's own variables, its
+ * `AWS_ENDPOINT_URL_*` among them. `VOD_STATION_URL` replaces the address of every account's API.
+ * @throws InvalidInputError that lists every variable that is missing or wrong
+ */
+export function connectFrom(
+  environment: Environment,
+  write: (line: string) => void,
+  aws?: AwsSettings,
+): Connect {
+  const required = ['VOD_NIGHTLY_BUCKET', 'VOD_NIGHTLY_ALERTS_TOPIC'] as const;
+  const faults = required.filter((name) => !environment[name]).map((name) => `${name}: has to be set`);
+  const url = environment.VOD_STATION_URL;
+  if (url !== undefined && !isBaseUrl(url)) faults.push(`VOD_STATION_URL: ${baseUrlRule}`);
+  if (faults.length > 0) throw new InvalidInputError('the environment', faults);
+  // A store at an address of its own is reached by path: its buckets have no host names.
+  const forcePathStyle = (aws?.endpoint ?? environment.AWS_ENDPOINT_URL_S3) !== undefined;
+  const client = new S3Client({ ...aws, forcePathStyle });
+  const archive = createArchive({ client, name: environment.VOD_NIGHTLY_BUCKET ?? '' });
+  const notifier = createNotifier(new SNSClient({ ...aws }), environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '');
+  const telemetry = createTelemetry(write, () => systemClock.now());
+  const credentialsOf = createCredentialsOf(environment, new SecretsManagerClient({ ...aws }));
+  return (account) => {
+    const baseUrl = url ?? account.baseUrl;
+    const credentials = credentialsOf(account);
+    const vodStation = createVodStation({
+      baseUrl,
+      credentials,
+      fetch,
+      clock: systemClock,
+      random: Math.random,
+    });
+    return { vodStation, archive, notifier, telemetry, clock: systemClock, random: Math.random };
+  };
+}
+
+/** Each account's keys are kept from night to night while the function lives. */
+function createCredentialsOf(
+  environment: Environment,
+  client: SecretsManagerClient,
+): (account: Account) => Credentials {
+  const known = new Map<string, Credentials>();
+  return ({ secret }) => {
+    if (secret === undefined)
+      return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
+    const credentials = known.get(secret) ?? createSecretCredentials(client, secret);
+    known.set(secret, credentials);
+    return credentials;
+  };
+}

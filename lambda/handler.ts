@@ -1,0 +1,38 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { type NightEvent, parseNightEvent } from './config.ts';
+import { connectFrom } from './environment.ts';
+import { NightFailedError } from './errors.ts';
+import { type NightSummary, summarizeNight } from './night-summary.ts';
+import { run } from './run.ts';
+
+/** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
+const shutdownReserveMs = 2_000;
+
+const connect = connectFrom(process.env, console.log);
+
+/** Refuses an event that is no night, with all its faults, before anything is asked or written. */
+const validateEvent: MiddlewareObj<unknown> = {
+  before: (request) => {
+    request.event = parseNightEvent(request.event);
+  },
+};
+
+/** One night for the account in the event. Throws what failed, so that Lambda counts it and runs it again. */
+async function runNight(event: NightEvent, context: Context): Promise<NightSummary> {
+  const { account, scheduledTime } = event;
+  const ports = connect(account);
+  const deadlineMs = ports.clock.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
+  const night = { account, dueMs: Date.parse(scheduledTime), holder: context.awsRequestId, deadlineMs };
+  const outcome = await run(night, ports);
+  const summary = summarizeNight(account.name, outcome);
+  ports.telemetry.info('night', { summary: JSON.stringify(summary) });
+  for (const failure of outcome.failures) ports.telemetry.error('failed', failure);
+  if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
+  return summary;
+}
+
+/** The Lambda function. */
+export const handler = middy<NightEvent, NightSummary, Error, Context>({ timeoutEarlyInMillis: 0 })
+  .use(validateEvent)
+  .handler(runNight);

@@ -1,0 +1,98 @@
+import { hashInKey, hashOf, rejectedKey, snapshotKey, snapshotPrefix } from './core/keys.ts';
+import type { Ledger, LedgerLine } from './core/ledger.ts';
+import { instantOf, type Measurement } from './core/measurement.ts';
+import type { Asked } from './measure.ts';
+import type { Archive, Body, StoredObject } from './ports.ts';
+
+/** An answer in the archive, and the measurement that refers to it. */
+export type Kept = {
+  readonly asked: Asked;
+  readonly line: LedgerLine | undefined;
+  readonly measurement: Measurement;
+};
+
+/** Puts an answer into the archive, in the light of what the ledger knows of its date. */
+export async function keepAnswer(
+  asked: Asked,
+  ledger: Ledger,
+  account: string,
+  archive: Archive,
+): Promise<Kept> {
+  const line = ledger.get(asked.date);
+  return { asked, line, measurement: await keep(asked, line, account, archive) };
+}
+
+/** The measurement of an answer in the light of a ledger that somebody else has written since it was kept. */
+export async function keepAgain(
+  kept: Kept,
+  ledger: Ledger,
+  account: string,
+  archive: Archive,
+): Promise<Measurement> {
+  const line = ledger.get(kept.asked.date);
+  const unchanged = line?.state === kept.line?.state && snapshotOf(line) === snapshotOf(kept.line);
+  return unchanged ? kept.measurement : keep(kept.asked, line, account, archive);
+}
+
+function snapshotOf(line: LedgerLine | undefined): string | undefined {
+  return line?.state === 'measured' ? line.snapshot : undefined;
+}
+
+/**
+ * An answer equal to the newest one archived for its date is not stored again, so that the snapshots alone tell how the
+ * counts changed.
+ */
+async function keep(
+  asked: Asked,
+  line: LedgerLine | undefined,
+  account: string,
+  archive: Archive,
+): Promise<Measurement> {
+  const { date, answer } = asked;
+  const askedAt = instantOf(answer.askedAtMs);
+  const hash = hashOf(answer.reply ? contentOf(answer.reply.body) : '');
+  if (asked.fault) {
+    const unavailable = { state: 'unavailable', date, askedAt, fault: asked.fault } as const;
+    if (!answer.reply) return unavailable;
+    const rejected = rejectedKey(account, date, askedAt, hash);
+    await archive.create(toObject(rejected, account, asked));
+    return { ...unavailable, rejected };
+  }
+  const known = await findEqual(account, line, hash, archive);
+  const snapshot = known ?? snapshotKey(account, date, askedAt, hash);
+  if (!known) await archive.create(toObject(snapshot, account, asked));
+  const { counts, proof } = asked;
+  return { state: 'measured', date, askedAt, counts, order: answer.order, proof, snapshot };
+}
+
+/**
+ * The key of the newest snapshot of the line's date if it holds the same answer. The ledger's own key is only a hint:
+ * a night that crashed before it could record may have archived another answer since.
+ */
+async function findEqual(account: string, line: LedgerLine | undefined, hash: string, archive: Archive) {
+  if (line?.state !== 'measured' || hashInKey(line.snapshot) !== hash) return undefined;
+  const newest = await archive.lastKey(snapshotPrefix(account, line.date));
+  return newest !== undefined && hashInKey(newest) === hash ? newest : undefined;
+}
+
+function contentOf(body: Body): string | Buffer {
+  return 'text' in body ? body.text : Buffer.from(body.base64, 'base64');
+}
+
+/** The archived form of an answer: one JSON document on one line, with what is needed to trust it. */
+function toObject(key: string, account: string, asked: Asked): StoredObject {
+  const { date, answer } = asked;
+  const { window, order, requestTarget, askedAtMs, reply } = answer;
+  const document = {
+    version: 1,
+    account,
+    date,
+    window: { start: instantOf(window.startMs), end: instantOf(window.endMs) },
+    order,
+    requestTarget,
+    askedAt: instantOf(askedAtMs),
+    ...(asked.fault ? { fault: asked.fault } : { counts: asked.counts, proof: asked.proof }),
+    reply,
+  };
+  return { key, body: `${JSON.stringify(document)}\n`, contentType: 'application/json' };
+}

@@ -1,0 +1,97 @@
+import type { Window } from './core/day.ts';
+import type { Ledger } from './core/ledger.ts';
+import type { Fault, WindowOrder } from './core/measurement.ts';
+import type { Message } from './core/messages.ts';
+
+/** Time as a night sees it. `now` is epoch milliseconds. */
+export type Clock = {
+  now(): number;
+  sleep(ms: number): Promise<void>;
+};
+
+/** One asking of the statistics API: what was sent, and what came of it. */
+export type Answer = {
+  readonly window: Window;
+  readonly order: WindowOrder;
+  readonly requestTarget: string;
+  /** Epoch milliseconds of the request that was answered. */
+  readonly askedAtMs: number;
+  /** What came back; absent when nothing did. */
+  readonly reply?: AnswerReply;
+  /** Why there is no reply, or why the one there is cannot be used whatever its body says. */
+  readonly fault?: Fault;
+};
+
+/** A reply as it came, but for signatures and keys, which are taken out of it. */
+export type AnswerReply = {
+  readonly httpStatus: number;
+  readonly body: Body;
+  readonly traceId?: string;
+  /** The gateway's own clock, its `date` header. */
+  readonly serverDate?: string;
+};
+
+/** A body as text; where it is not UTF-8, in Base64; `truncated` when only its beginning was kept. */
+export type Body =
+  | { readonly text: string; readonly truncated: boolean }
+  | { readonly base64: string; readonly truncated: boolean };
+
+/** The vendor's statistics API. */
+export type VodStation = {
+  /** Asks for one window under one order of its parameters. Retries by itself; never throws for what the vendor does. */
+  ask(window: Window, order: WindowOrder, deadlineMs: number): Promise<Answer>;
+};
+
+/** An object to be stored, and where. */
+export type StoredObject = { readonly key: string; readonly body: string; readonly contentType: string };
+
+/** A ledger as it was read, with the version of each of its years, which a write must find unchanged. */
+export type LoadedLedger = {
+  readonly ledger: Ledger;
+  readonly versions: ReadonlyMap<number, string | undefined>;
+};
+
+/** Where answers, ledgers and reports are kept. */
+export type Archive = {
+  /** Stores an object that nobody may change later; one that is there already is left as it is. */
+  create(object: StoredObject): Promise<void>;
+  /** The last key below a prefix, in the order of the keys. */
+  lastKey(prefix: string): Promise<string | undefined>;
+  /**
+   * Reads the given years, and when the last of them does not exist, the newest year before it as well.
+   * @throws ForbiddenError, DamagedArchiveError
+   */
+  loadLedger(account: string, years: readonly number[]): Promise<LoadedLedger>;
+  /**
+   * Writes each year that differs from what was loaded, if nobody else wrote it since.
+   * @throws ConflictError when somebody did: load again and decide again
+   */
+  saveLedger(account: string, loaded: LoadedLedger, next: Ledger): Promise<LoadedLedger>;
+};
+
+/** Tells people and programs. */
+export type Notifier = {
+  /** Publishes one message; gives the id under which it was accepted. */
+  publish(message: Message): Promise<string>;
+};
+
+/** What a night says of itself, for whoever operates it. */
+export type Telemetry = {
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, error: Error): void;
+};
+
+/** Values that may stand in a log line. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Everything outside the program that a night touches. */
+export type Ports = {
+  readonly vodStation: VodStation;
+  readonly archive: Archive;
+  readonly notifier: Notifier;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  /** A number from 0 up to but not including 1. */
+  readonly random: () => number;
+};

@@ -1,0 +1,124 @@
+import { commitLedger } from './commit.ts';
+import type { Account } from './config.ts';
+import { addDays, type CalendarDate, dateReportedBy } from './core/day.ts';
+import { ledgerKey } from './core/keys.ts';
+import type { Ledger, LedgerLine } from './core/ledger.ts';
+import { type Fault, type FaultCode, instantOf } from './core/measurement.ts';
+import { type Horizon, planDates, yearsOf } from './core/plan.ts';
+import { record } from './core/record.ts';
+import { chooseOrder } from './core/window-order.ts';
+import { toError } from './errors.ts';
+import { type Kept, keepAgain, keepAnswer } from './keep.ts';
+import { askDate } from './measure.ts';
+import type { LoadedLedger, Ports } from './ports.ts';
+import { claimMs, type Told, tellPending } from './tell.ts';
+
+/** One run for one account, identified by the time for which it was due. */
+export type Night = {
+  readonly account: Account;
+  /** When the night was due, epoch milliseconds: the date it reports follows from this, not from the clock. */
+  readonly dueMs: number;
+  /** The invocation's request id, which a retry of the invocation shares. */
+  readonly holder: string;
+  /** When the night has to be over, epoch milliseconds. */
+  readonly deadlineMs: number;
+};
+
+/** What a night did, and what of it failed. */
+export type NightOutcome = {
+  readonly date: CalendarDate;
+  /** Where the date stands now. */
+  readonly line: LedgerLine | undefined;
+  readonly ledgerKey: string;
+  readonly told: Pick<Told, 'notices' | 'messageId'>;
+  readonly failures: readonly Error[];
+};
+
+/** What is kept free at the end of a night for recording and telling. */
+const tellingReserveMs = 30_000;
+/** The longest that one date is asked for, with all retries. */
+const askingMs = 60_000;
+
+/**
+ * One night from start to end: plan, ask and archive, record and commit, tell. Steps that do not need each other happen
+ * although others fail; the failures are gathered, yesterday's not being measured among them.
+ * @throws when the ledger can be neither read nor written: then nothing can be done
+ */
+export async function run(night: Night, ports: Ports): Promise<NightOutcome> {
+  const { account, holder } = night;
+  const { name, timeZone, lookBackDays, rules } = account;
+  const horizon: Horizon = { yesterday: dateReportedBy(night.dueMs, timeZone), lookBackDays, timeZone };
+  const tellFrom = addDays(horizon.yesterday, -lookBackDays);
+  const failures: Error[] = [];
+
+  const loaded = await ports.archive.loadLedger(name, yearsOf(horizon));
+  const kept = await askAndKeep(night, horizon, loaded.ledger, ports, failures);
+  const recorded = await commitLedger(name, loaded, recordKept, ports);
+  const told = await tellAll(night, recorded, ports, failures);
+
+  const line = told.loaded.ledger.get(horizon.yesterday);
+  if (line?.state !== 'measured') failures.push(notMeasured(horizon.yesterday, line?.fault));
+  const key = ledgerKey(name, Number(horizon.yesterday.slice(0, 4)));
+  return { date: horizon.yesterday, line, ledgerKey: key, told, failures };
+
+  async function recordKept(ledger: Ledger): Promise<Ledger> {
+    const measurements = await Promise.all(kept.map((one) => keepAgain(one, ledger, name, ports.archive)));
+    const nowMs = ports.clock.now();
+    const [now, claimUntil] = [instantOf(nowMs), instantOf(nowMs + claimMs)];
+    return record(ledger, { account: name, horizon, rules, measurements, tellFrom, holder, now, claimUntil });
+  }
+}
+
+/** Asks for the planned dates one after the other and archives each answer before the next question. */
+async function askAndKeep(
+  { account, deadlineMs }: Night,
+  horizon: Horizon,
+  ledger: Ledger,
+  ports: Ports,
+  failures: Error[],
+): Promise<Kept[]> {
+  const { archive, clock, telemetry } = ports;
+  let choice = chooseOrder(account.windowOrder, ledger);
+  const kept: Kept[] = [];
+  for (const date of planDates(ledger, horizon)) {
+    const askUntilMs = Math.min(clock.now() + askingMs, deadlineMs - tellingReserveMs);
+    if (kept.length > 0 && clock.now() >= askUntilMs) break;
+    try {
+      const asked = await askDate(date, horizon.timeZone, choice, { ...ports, deadlineMs: askUntilMs });
+      kept.push(await keepAnswer(asked, ledger, account.name, archive));
+      if (asked.fault)
+        telemetry.warn('a date could not be measured', { ...asked.fault, account: account.name, date });
+      else if (asked.proof === 'proven') choice = { orders: [asked.answer.order], proof: 'proven' };
+      if (asked.fault && concernsAllDates.has(asked.fault.code)) break;
+    } catch (error) {
+      failures.push(toError(error));
+    }
+  }
+  return kept;
+}
+
+/** Reasons that would meet the next date as well: asking on would only cost time and quota. */
+const concernsAllDates: ReadonlySet<FaultCode> = new Set([
+  ...(['credentialsNotSet', 'wrongKeys', 'clock', 'permission', 'quota'] as const),
+  ...(['throttled', 'outage', 'timeout', 'network', 'notFound'] as const),
+]);
+
+async function tellAll(
+  { account, holder, deadlineMs }: Night,
+  loaded: LoadedLedger,
+  ports: Ports,
+  failures: Error[],
+): Promise<Told> {
+  try {
+    return await tellPending({ account: account.name, holder, deadlineMs }, loaded, ports);
+  } catch (error) {
+    failures.push(toError(error));
+    return { loaded, notices: [] };
+  }
+}
+
+function notMeasured(date: CalendarDate, fault: Fault | undefined): Error {
+  return new Error(
+    `${date} could not be measured: ${fault?.code ?? 'unknown'}, ${fault?.detail ?? 'nothing recorded'}`,
+  );
+}
