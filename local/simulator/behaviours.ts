@@ -1,0 +1,45 @@
+import type { Delivery } from './delivery.ts';
+import type { ReversedWindow } from './query.ts';
+import type { ReceivedRequest } from './received-request.ts';
+import type { Reply } from './replies.ts';
+
+/** A way in which the server misbehaves. What is not given stays ordinary. */
+export type Behaviour = {
+  /** How many requests it is for; all of them, unless told. */
+  readonly times?: number;
+  /** Which requests it is for; all of them, unless told. */
+  readonly when?: (request: ReceivedRequest) => boolean;
+  readonly reply?: Reply;
+  readonly delivery?: Delivery;
+  /** How far the gateway's clock is ahead, in milliseconds: for its `date` header and the five-minute rule alike. */
+  readonly clockAheadMs?: number;
+  /** `zeros` unless told. */
+  readonly reversedWindow?: ReversedWindow;
+};
+
+/** The behaviours in force. */
+export type Behaviours = {
+  /** Replaces them all. */
+  set(behaviours: readonly Behaviour[]): void;
+  /** The first behaviour that is for a request and not used up; counts as one use of it. */
+  take(request: ReceivedRequest): Behaviour;
+};
+
+/** Well-behaved, until told. */
+export function createBehaviours(): Behaviours {
+  let current: { readonly behaviour: Behaviour; left: number }[] = [];
+  return {
+    set(behaviours) {
+      current = behaviours.map((behaviour) => ({
+        behaviour,
+        left: behaviour.times ?? Number.POSITIVE_INFINITY,
+      }));
+    },
+    take(request) {
+      const found = current.find(({ behaviour, left }) => left > 0 && (behaviour.when?.(request) ?? true));
+      if (!found) return {};
+      found.left -= 1;
+      return found.behaviour;
+    },
+  };
+}

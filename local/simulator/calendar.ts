@@ -1,0 +1,54 @@
+/** The dates (`YYYY-MM-DD`) of one time zone, in epoch milliseconds. */
+export type Calendar = {
+  dateOf(epochMs: number): string;
+  /** The first instant of a date: not always midnight, where clocks go forward at midnight. */
+  startOf(date: string): number;
+};
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** A calendar that asks Intl only, so that it shares no mistake with the program's own. Throws for an unknown zone. */
+export function createCalendar(timeZone: string): Calendar {
+  // Swedish dates are written as ISO 8601 has them.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  const starts = new Map<string, number>();
+  const dateOf = (epochMs: number) => format.format(epochMs);
+
+  /** Zones lie within 15 hours of UTC, and change their clocks on whole minutes. */
+  function findStart(date: string): number {
+    let beforeMs = Date.parse(date) - 15 * 60 * minuteMs;
+    let startMs = Date.parse(date) + 15 * 60 * minuteMs;
+    while (startMs - beforeMs > minuteMs) {
+      const middleMs = beforeMs + Math.floor((startMs - beforeMs) / 2 / minuteMs) * minuteMs;
+      if (dateOf(middleMs) < date) beforeMs = middleMs;
+      else startMs = middleMs;
+    }
+    return startMs;
+  }
+
+  return {
+    dateOf,
+    startOf(date) {
+      const startMs = starts.get(date) ?? findStart(date);
+      starts.set(date, startMs);
+      return startMs;
+    },
+  };
+}
+
+/** Whether a text is a date that the calendar has. */
+export function isDate(text: string): boolean {
+  const epochMs = Date.parse(text);
+  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().slice(0, 10) === text;
+}
+
+/** The date after. */
+export function nextDate(date: string): string {
+  return new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
+}
+
+/** Whether a date is a Saturday or a Sunday. */
+export function isWeekend(date: string): boolean {
+  return [0, 6].includes(new Date(date).getUTCDay());
+}

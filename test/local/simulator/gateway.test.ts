@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { authenticate, expectSignature } from '../../../local/simulator/gateway.ts';
+
+type Vector = {
+  method: string;
+  requestTarget: string;
+  timestamp: string;
+  accessKey: string;
+  secretKey: string;
+  signature: string;
+};
+
+const fixture = new URL('../../fixtures/ncp-signature-v2.json', import.meta.url);
+const vectors: readonly Vector[] = JSON.parse(readFileSync(fixture, 'utf8'));
+const [vector] = vectors;
+if (!vector) throw new Error('the fixture is empty');
+
+const request = { ...vector, target: vector.requestTarget };
+const sentMs = Number(vector.timestamp);
+
+describe('expectSignature', () => {
+  it("is given all of the vendor's vectors", () => {
+    expect(vectors).toHaveLength(24);
+  });
+
+  it.each(vectors)('agrees with the vendor’s SDK on $requestTarget at $timestamp', (each) => {
+    expect(expectSignature({ ...each, target: each.requestTarget }, each.secretKey)).toBe(each.signature);
+  });
+});
+
+describe('authenticate', () => {
+  it('lets a well-signed request pass', () => {
+    expect(authenticate(request, vector, sentMs)).toBeUndefined();
+  });
+
+  it('lets a timestamp pass that is exactly five minutes off, and refuses the next millisecond', () => {
+    for (const sign of [-1, 1]) {
+      expect(authenticate(request, vector, sentMs + sign * 300_000)).toBeUndefined();
+      expect(authenticate(request, vector, sentMs + sign * 300_001)).toMatchObject({
+        httpStatus: 401,
+        code: 200,
+        details: expect.stringContaining('5 minutes'),
+      });
+    }
+  });
+
+  it.each(['timestamp', 'accessKey', 'signature'] as const)('misses the header of the %s', (name) => {
+    const { [name]: _, ...rest } = request;
+    expect(authenticate(rest, vector, sentMs)).toMatchObject({
+      httpStatus: 401,
+      code: 200,
+      details: 'Authentication information are missing.',
+    });
+  });
+
+  it('refuses an unknown access key, a wrong secret key and a timestamp that is none', () => {
+    const wrong = { httpStatus: 401, code: 200, details: 'Invalid authentication information.' };
+    expect(authenticate({ ...request, accessKey: 'another' }, vector, sentMs)).toMatchObject(wrong);
+    expect(authenticate(request, { ...vector, secretKey: 'another' }, sentMs)).toMatchObject(wrong);
+    expect(authenticate({ ...request, timestamp: '1e12' }, vector, sentMs)).toMatchObject(wrong);
+  });
+
+  it('refuses a signature over any other method or target', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('HEAD', 'POST', 'get'), fc.string({ minLength: 1 }), (method, suffix) => {
+        expect(authenticate({ ...request, method }, vector, sentMs)).toBeDefined();
+        expect(authenticate({ ...request, target: request.target + suffix }, vector, sentMs)).toBeDefined();
+      }),
+    );
+  });
+});
