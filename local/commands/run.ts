@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { Account } from '../../lambda/config.ts';
+import { existsIn, isCalendarDate } from '../../lambda/core/day.ts';
+import { usageError } from '../failures.ts';
+import { dueFor } from '../last-due.ts';
+import { type NightReport, runNight } from '../night.ts';
+import { describeNight } from '../screen.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+
+type RunOptions = SharedOptions & { readonly date?: string };
+
+/** Adds `run`: one night of each account. */
+export function addRunCommand(program: Command, session: Session): void {
+  program
+    .command('run')
+    .summary('run one night')
+    .description('Runs one night: asks for the date, archives the answer, judges it and tells.')
+    .option('--account <name>', 'one account instead of all')
+    .option('--date <YYYY-MM-DD>', 'the date to report instead of the one that was due last')
+    .option('--json', 'print one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await runNights(session, command.optsWithGlobals<RunOptions>());
+    });
+}
+
+async function runNights(session: Session, options: RunOptions): Promise<void> {
+  const { terminal } = session;
+  await using opened = await openMachine(session, options);
+  for (const account of opened.accounts) checkDate(options.date, account);
+  const reports: NightReport[] = [];
+  for (const account of opened.accounts) reports.push(await runNight(account, options.date, opened.machine));
+  const summaries = reports.map(({ summary }) => summary);
+  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  else for (const report of reports) terminal.out(describeNight(report, terminal.paint));
+  const failures = reports.flatMap((report) => report.failures);
+  if (failures.length > 0)
+    throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+}
+
+function checkDate(date: string | undefined, { timeZone }: Account): void {
+  const fault = date === undefined ? undefined : faultOf(date, timeZone);
+  if (fault) throw usageError([`--date ${date}: ${fault}`]);
+}
+
+function faultOf(date: string, timeZone: string): string | undefined {
+  if (!isCalendarDate(date)) return 'has to be a date, such as 2026-11-22';
+  if (!existsIn(date, timeZone)) return `does not exist in ${timeZone}`;
+  return dueFor(date, timeZone) > Date.now() ? `is not over yet in ${timeZone}` : undefined;
+}

@@ -1,0 +1,79 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import type { Account } from '../../lambda/config.ts';
+import { addDays, dateReportedBy } from '../../lambda/core/day.ts';
+import { yearsOf } from '../../lambda/core/plan.ts';
+import { backfill } from '../backfill.ts';
+import { lastDue } from '../last-due.ts';
+import type { Machine } from '../machine.ts';
+import { runNight } from '../night.ts';
+import { describeNight } from '../screen.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+
+const historyDays = 30;
+
+/** Adds `start`, which is also what the program does when no command is given. */
+export function addStartCommand(program: Command, session: Session): void {
+  program
+    .command('start', { isDefault: true })
+    .summary('bring everything up here and run last night')
+    .description(
+      'Brings up the simulator, S3 and SNS on this machine, measures the last 30 dates the first time, and runs last night.\n' +
+        'With NCP_ACCESS_KEY and NCP_SECRET_KEY set it asks the real API; VOD_STATION_URL sets another address.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .option('--json', 'print one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await start(session, command.optsWithGlobals<SharedOptions>());
+    });
+}
+
+async function start(session: Session, options: SharedOptions): Promise<void> {
+  const { terminal } = session;
+  await using opened = await openMachine(session, options);
+  const { machine, accounts } = opened;
+  const say = options.json ? terminal.note : terminal.out;
+  say(`${terminal.paint('dim', 'asks')}      ${machine.api}`);
+  say(`${terminal.paint('dim', 'archives')}  ${showPath(machine.archive)}\n`);
+  const failures: Error[] = [];
+  const summaries: object[] = [];
+  for (const account of accounts) {
+    const first = await fillHistory(account, machine, session, say);
+    const report = await runNight(account, undefined, machine);
+    failures.push(...report.failures);
+    summaries.push(report.summary);
+    say(`${describeNight(report, terminal.paint)}\n`);
+    if (!first && report.summary.notices.length === 0)
+      say('Asked again: nothing is new, and nothing was told twice.\n');
+  }
+  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  if (machine.outbox) say(`What was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
+  if (failures.length > 0)
+    throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+}
+
+/** Measures the dates before yesterday when the account has no ledger yet; says whether it did. */
+async function fillHistory(
+  account: Account,
+  machine: Machine,
+  { terminal }: Session,
+  say: (text: string) => void,
+) {
+  const ports = machine.connect(account);
+  const { name, timeZone, time, lookBackDays } = account;
+  const yesterday = dateReportedBy(lastDue(ports.clock.now(), timeZone, time), timeZone);
+  const { ledger } = await ports.archive.loadLedger(name, yearsOf({ yesterday, lookBackDays, timeZone }));
+  if (ledger.size > 0) return false;
+  const range = { first: addDays(yesterday, -historyDays), last: addDays(yesterday, -1) };
+  const outcome = await backfill(account, range, ports, terminal.progress(`${name}: measuring the past`));
+  const missing =
+    outcome.unavailable.length === 0 ? '' : `, ${outcome.unavailable.length} could not be measured`;
+  say(
+    `${name}: measured ${outcome.measured} past dates, ${range.first} to ${range.last}${missing}; nobody is told of those\n`,
+  );
+  return true;
+}
+
+function showPath(path: string): string {
+  return path.includes('://') ? path : relative(process.cwd(), path);
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Config, Recipients } from '../lambda/config.ts';
+import { type Connect, connectFrom, type Environment } from '../lambda/environment.ts';
+import { InvalidInputError } from '../lambda/errors.ts';
+import type { Delivery } from './embedded-aws/outbox.ts';
+import { type EmbeddedAws, startEmbeddedAws } from './embedded-aws/server.ts';
+import { type Simulator, startSimulator } from './simulator/server.ts';
+import { chooseSeed } from './world-seed.ts';
+
+/** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
+export type Machine = AsyncDisposable & {
+  readonly connect: Connect;
+  /** Which API answers, in words. */
+  readonly api: string;
+  /** Where the archive is, in words. */
+  readonly archive: string;
+  /** Where the embedded SNS lays what it delivers; absent when messages really go out. */
+  readonly outbox: string | undefined;
+  /** What was delivered since the machine was started; only the embedded SNS knows. */
+  readonly deliveries: () => Promise<readonly Delivery[]>;
+};
+
+/** What the machine is made from. */
+export type MachineOptions = {
+  readonly config: Config;
+  readonly environment: Environment;
+  /** Where local state lies. */
+  readonly directory: string;
+  readonly nowMs: number;
+  /** Takes log lines. */
+  readonly write: (line: string) => void;
+};
+
+const region = 'ap-northeast-2';
+const bucket = 'vod-nightly';
+const topic = 'alerts';
+
+/**
+ * Starts what is not there: the simulator unless NCP_ACCESS_KEY and NCP_SECRET_KEY are set, the embedded S3 and SNS
+ * unless VOD_NIGHTLY_BUCKET is. The code that runs a night is the same in all cases.
+ * @throws InvalidInputError when only one of the two keys is set
+ */
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const { environment } = options;
+  const { NCP_ACCESS_KEY, NCP_SECRET_KEY } = environment;
+  if (Boolean(NCP_ACCESS_KEY) !== Boolean(NCP_SECRET_KEY)) {
+    const missing = NCP_ACCESS_KEY ? 'NCP_SECRET_KEY' : 'NCP_ACCESS_KEY';
+    throw new InvalidInputError('the environment', [`${missing}: has to be set together with the other key`]);
+  }
+  const running: (Simulator | EmbeddedAws)[] = [];
+  const api = NCP_ACCESS_KEY
+    ? { environment, words: environment.VOD_STATION_URL ?? 'VOD Station' }
+    : await simulate();
+  const aws = environment.VOD_NIGHTLY_BUCKET ? undefined : await embed();
+  const write = options.write;
+  return {
+    connect: aws
+      ? connectFrom({ ...api.environment, ...aws.environment }, write, aws.settings)
+      : connectFrom(api.environment, write),
+    api: api.words,
+    archive: aws ? join(options.directory, 's3', bucket) : `s3://${environment.VOD_NIGHTLY_BUCKET}`,
+    outbox: aws && join(options.directory, 'outbox'),
+    deliveries: aws ? aws.deliveries : async () => [],
+    [Symbol.asyncDispose]: async () => {
+      for (const server of running) await server.stop();
+    },
+  };
+
+  async function simulate() {
+    const seed = await chooseSeed(options.directory, options.config, options.nowMs);
+    const accessKey = randomBytes(10).toString('hex');
+    const secretKey = randomBytes(20).toString('hex');
+    const simulator = await startSimulator({ accessKey, secretKey, seed });
+    running.push(simulator);
+    return {
+      words: `the simulator at ${simulator.url}, a made-up world; the real API once you set NCP_ACCESS_KEY and NCP_SECRET_KEY`,
+      environment: {
+        ...environment,
+        VOD_STATION_URL: simulator.url,
+        NCP_ACCESS_KEY: accessKey,
+        NCP_SECRET_KEY: secretKey,
+      },
+    };
+  }
+
+  async function embed() {
+    const { directory, config } = options;
+    const topics = [{ name: topic, recipients: recipientsOf(config.alerts) }];
+    const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
+    running.push(embedded);
+    return {
+      environment: { VOD_NIGHTLY_BUCKET: bucket, VOD_NIGHTLY_ALERTS_TOPIC: embedded.topicArn(topic) },
+      settings: {
+        region,
+        endpoint: embedded.url,
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      },
+      deliveries: () => embedded.deliveries(),
+    };
+  }
+}
+
+/** A text message is for what cannot wait: as deployed, telephones get critical alerts only. */
+function recipientsOf({ email, sms, https }: Recipients) {
+  return { email, https, sms: sms.map((number) => ({ number, severities: ['critical'] })) };
+}

@@ -1,0 +1,52 @@
+import type { styleText } from 'node:util';
+import { countNames, totalOf } from '../lambda/core/measurement.ts';
+import type { NightSummary } from '../lambda/night-summary.ts';
+import type { NightReport } from './night.ts';
+
+/** Paints text where the reader's terminal shows it; `NO_COLOR` and pipes get it plain. */
+export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+/** A night on the screen: what was counted, what it breaks, where it is kept and who was told. */
+export function describeNight({ summary, deliveries }: NightReport, paint: Paint): string {
+  const { account, date, notices, snapshot, ledger } = summary;
+  const rows: [string, string][] = [
+    ['measured', describeMeasured(summary, paint)],
+    ...summary.findings.map((finding): [string, string] => {
+      const { rule, severity, value, threshold } = finding;
+      return [
+        'broken',
+        paint(
+          severity === 'critical' ? 'red' : 'yellow',
+          `${severity}: ${rule} ${value}, threshold ${threshold}`,
+        ),
+      ];
+    }),
+    ['archived', snapshot ?? 'nothing'],
+    ['ledger', ledger],
+    [
+      'told',
+      notices.length === 0 ? 'nothing new' : notices.map(({ kind, id }) => `${kind} (${id})`).join(', '),
+    ],
+    ...deliveries.map(({ protocol, recipient }): [string, string] => ['', `→ ${protocol} ${recipient}`]),
+  ];
+  const title = paint('bold', `${account}, ${date}`);
+  return [title, ...rows.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`)].join('\n');
+}
+
+function describeMeasured({ counts, fault }: NightSummary, paint: Paint): string {
+  if (!counts)
+    return paint('red', `nothing: ${fault?.code ?? 'unknown'}, ${fault?.detail ?? 'no reason recorded'}`);
+  const texts = countNames.map((name) => {
+    const text = `${counts[name]} ${labels[name]}`;
+    return name === 'failure' && counts[name] > 0 ? paint('bold', text) : text;
+  });
+  return `${totalOf(counts)} files: ${texts.join(', ')}`;
+}
+
+const labels = {
+  waiting: 'waiting',
+  running: 'running',
+  complete: 'complete',
+  failure: 'failed',
+  canceled: 'canceled',
+};

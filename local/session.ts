@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Account, Config } from '../lambda/config.ts';
+import type { Environment } from '../lambda/environment.ts';
+import { toError } from '../lambda/errors.ts';
+import { usageError } from './failures.ts';
+import { type Machine, startMachine } from './machine.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command works with. */
+export type Session = {
+  readonly terminal: Terminal;
+  readonly environment: Environment;
+};
+
+/** The options that every command on accounts takes. */
+export type SharedOptions = {
+  readonly config: string;
+  readonly directory: string;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+  readonly account?: string;
+};
+
+/** A machine that is up, and the accounts that the command is about. */
+export type Opened = AsyncDisposable & { readonly machine: Machine; readonly accounts: readonly Account[] };
+
+/**
+ * Reads the configuration and starts what is not there.
+ * @throws InvalidInputError with every fault of the configuration or the command line
+ */
+export async function openMachine(
+  { terminal, environment }: Session,
+  options: SharedOptions,
+): Promise<Opened> {
+  const config = await loadConfig(options.config);
+  const accounts = selectAccounts(config, options.account);
+  const write = options.verbose ? terminal.note : () => undefined;
+  const directory = resolve(options.directory);
+  const machine = await startMachine({ config, environment, directory, nowMs: Date.now(), write });
+  return { machine, accounts, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+}
+
+async function loadConfig(file: string): Promise<Config> {
+  const url = pathToFileURL(resolve(file)).href;
+  try {
+    const { default: config }: { default: Config } = await import(url);
+    return config;
+  } catch (thrown) {
+    const error = toError(thrown);
+    if (!('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw usageError([
+      `--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts`,
+    ]);
+  }
+}
+
+/** The named account, or all. */
+function selectAccounts({ accounts }: Config, name: string | undefined): readonly Account[] {
+  if (name === undefined) return accounts;
+  const found = accounts.filter((account) => account.name === name);
+  if (found.length > 0) return found;
+  throw usageError([
+    `--account ${name}: has to be one of ${accounts.map((account) => account.name).join(', ')}`,
+  ]);
+}
