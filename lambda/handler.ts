@@ -9,7 +9,8 @@ import { run } from './run.ts';
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;
 
-const connect = connectFrom(process.env, console.log);
+/** Straight to stdout: Lambda would wrap what goes through the console into a log line of its own. */
+const connect = connectFrom(process.env, (line) => process.stdout.write(`${line}\n`));
 
 /** Refuses an event that is no night, with all its faults, before anything is asked or written. */
 const validateEvent: MiddlewareObj<unknown> = {
@@ -26,7 +27,7 @@ async function runNight(event: NightEvent, context: Context): Promise<NightSumma
   const night = { account, dueMs: Date.parse(scheduledTime), holder: context.awsRequestId, deadlineMs };
   const outcome = await run(night, ports);
   const summary = summarizeNight(account.name, outcome);
-  ports.telemetry.info('night', { summary: JSON.stringify(summary) });
+  ports.telemetry.info('night', { summary });
   for (const failure of outcome.failures) ports.telemetry.error('failed', failure);
   if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
   return summary;

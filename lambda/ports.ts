@@ -82,8 +82,8 @@ export type Telemetry = {
   error(message: string, error: Error): void;
 };
 
-/** Values that may stand in a log line. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/** What stands in a log line beside its message; JSON. */
+export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Everything outside the program that a night touches. */
 export type Ports = {

@@ -111,10 +111,13 @@ function parseLine(text: string, number: number): LedgerLine {
   try {
     return z.parse(lineSchema, JSON.parse(text));
   } catch (error) {
-    throw new SyntaxError(
-      `line ${number} is not a ledger line: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new SyntaxError(`line ${number} is not a ledger line: ${describeFaults(error)}`);
   }
+}
+
+function describeFaults(error: unknown): string {
+  if (!(error instanceof z.core.$ZodError)) return String(error);
+  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', ');
 }
 
 /** One year of a ledger as it lies in the archive: one JSON document a line, oldest date first. */

@@ -71,9 +71,8 @@ function urgency({ notice }: Telling): number {
 
 function composeText(account: string, tellings: readonly Telling[]): string {
   const parts = tellings.map((telling) => {
-    const { date, notice } = telling;
-    const sentence = `${date}: ${describe(telling)}.`;
-    return [sentence, ...details(telling), `Notice: ${notice.id}`].join('\n');
+    const sentence = `${labelOf(telling.notice)}: ${describe(telling)}.`;
+    return [sentence, ...details(telling), `Notice: ${telling.notice.id}`].join('\n');
   });
   const title = `VOD Station account ${account}, encoding files by the date on which they were requested`;
   return `${[title, ...parts].join('\n\n')}\n`;

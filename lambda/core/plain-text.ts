@@ -1,9 +1,10 @@
-/** Control, line-separating, bidirectional-override and invisible characters, and lone surrogates. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/** Control, line-separating, bidirectional-override and invisible characters, but for those that choose a variant. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]]+/gv;
 
 /**
  * Makes untrusted text safe to put on one line anywhere: control and invisible characters become a space, white space
- * is folded, and what is longer than `maxLength` characters (code points) is cut and ends in an ellipsis.
+ * is folded, halves of characters become U+FFFD, and what is longer than `maxLength` characters (code points) is cut
+ * and ends in an ellipsis.
  */
 export function toPlainText(text: string, maxLength: number): string {
   const folded = text.toWellFormed().replace(unprintable, ' ').replace(/\s+/gu, ' ').trim();

@@ -116,10 +116,11 @@ function readError(httpStatus: number, error: unknown): Fault {
     readText(fields.details, vendorMessageMaxLength),
   ];
   const vendorMessage = texts.filter((text) => text !== undefined).join(': ');
+  const named = vendorCode === undefined ? 'an error without a code' : `error ${vendorCode}`;
   const code = faultCodeOfVendorCode.get(vendorCode ?? '') ?? faultCodeOfStatus(httpStatus);
   return {
     code,
-    detail: `the API answered with error ${vendorCode ?? 'without a code'} and HTTP status ${httpStatus}`,
+    detail: `the API answered with ${named} and HTTP status ${httpStatus}`,
     httpStatus,
     ...(vendorCode !== undefined && { vendorCode }),
     ...(vendorMessage !== '' && { vendorMessage }),
@@ -149,7 +150,8 @@ function formatFault(reply: Reply, detail: string): Fault {
 
 function readText(value: unknown, maxLength: number): string | undefined {
   const text = isLosslessNumber(value) ? value.value : value;
-  return typeof text === 'string' && text !== '' ? toPlainText(text, maxLength) : undefined;
+  const plain = typeof text === 'string' ? toPlainText(text, maxLength) : '';
+  return plain === '' ? undefined : plain;
 }
 
 function describeBody(body: string): string {

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleAlone, invokeInProcess } from '../support/bundle-process.ts';
+import { badDay, type Stage, startStage } from '../support/stage.ts';
+
+/** Leaves, after what a night keeps free for telling, no time to wait for another attempt. Milliseconds. */
+const enoughForOneTry = 32_500;
+
+describe('the bundle in a process of its own', () => {
+  let bundle: string;
+  let stage: Stage;
+  beforeAll(async () => {
+    bundle = await bundleAlone();
+    stage = await startStage(badDay);
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('runs a good night: archives, records and tells', async () => {
+    const { result, error, exitCode } = await invokeInProcess(bundle, stage.event(), stage.environment);
+    expect(error).toBeUndefined();
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({
+      account: 'acme',
+      date: stage.yesterday,
+      state: 'measured',
+      counts: badDay,
+    });
+    expect([...(await stage.objects('snapshots/')).keys()]).toHaveLength(1);
+    expect(await stage.aws.deliveries()).toMatchObject([{ protocol: 'email', recipient: 'ops@example.com' }]);
+  });
+
+  it('refuses a bad event with all its faults, before anything is asked', async () => {
+    const asked = stage.simulator.requests.length;
+    const event = {
+      account: { name: 'Acme!', timeZone: 'Mars/Olympus' },
+      scheduledTime: 'yesterday',
+      extra: 1,
+    };
+    const { result, error } = await invokeInProcess(bundle, event, stage.environment);
+    expect(result).toBeUndefined();
+    expect(error?.errorType).toBe('InvalidInputError');
+    for (const place of ['account.name', 'account.timeZone', 'scheduledTime', 'extra']) {
+      expect(error?.errorMessage).toContain(place);
+    }
+    expect(stage.simulator.requests).toHaveLength(asked);
+  });
+
+  it('fails the night when the vendor is down, having told so and kept what it was answered', async () => {
+    stage.simulator.behave({ reply: { kind: 'error', httpStatus: 503 } });
+    const event = stage.event({ name: 'other' });
+    const { result, error } = await invokeInProcess(bundle, event, stage.environment, enoughForOneTry);
+    stage.simulator.behave();
+    expect(result).toBeUndefined();
+    expect(error?.errorType).toBe('NightFailedError');
+    expect(await stage.ledger('other')).toMatchObject([
+      { date: stage.yesterday, state: 'unavailable', notices: [{ kind: 'unavailable', state: 'sent' }] },
+    ]);
+    expect([...(await stage.objects('rejected/account=other/')).keys()]).toHaveLength(1);
+  });
+});
