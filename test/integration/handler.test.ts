@@ -1,0 +1,207 @@
+import type { Context } from 'aws-lambda';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
+
+type Handler = (event: unknown, context: Context) => Promise<unknown>;
+
+describe('the handler, over HTTP and against the embedded services', () => {
+  let stage: Stage;
+  let handler: Handler;
+  let log: string;
+  const answers: unknown[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    stage = await startStage(badDay);
+    for (const [name, value] of Object.entries(stage.environment)) vi.stubEnv(name, value);
+    ({ handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler });
+    log = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      log += String(text);
+      return true;
+    });
+  });
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    await stage[Symbol.asyncDispose]();
+  });
+  let account: string;
+  let accounts = 0;
+  beforeEach(() => {
+    accounts += 1;
+    account = `account-${accounts}`;
+    stage.simulator.world.setCounts(stage.yesterday, badDay);
+  });
+  afterEach(() => {
+    stage.simulator.behave();
+    stage.aws.intervene();
+  });
+
+  async function night(
+    settings: object = {},
+    requestId = `request-${crypto.randomUUID()}`,
+    remainingMs = 60_000,
+  ) {
+    const endsMs = Date.now() + remainingMs;
+    const context = {
+      awsRequestId: requestId,
+      getRemainingTimeInMillis: () => endsMs - Date.now(),
+    } as Context;
+    try {
+      const answer = await handler(stage.event({ name: account, ...settings }), context);
+      answers.push(answer);
+      return { answer };
+    } catch (error) {
+      errors.push(String(error), String((error as Error).stack));
+      return { error: error as Error };
+    }
+  }
+
+  const alertsOf = async () => {
+    const deliveries = await stage.aws.deliveries();
+    return deliveries.filter(({ attributes }) => attributes.account?.value === account);
+  };
+
+  it('archives the answer, records it and tells it, the first night ever', async () => {
+    expect(await night()).toMatchObject({ answer: { state: 'measured', counts: badDay } });
+    const [line] = await stage.ledger(account);
+    expect(line).toMatchObject({
+      date: stage.yesterday,
+      state: 'measured',
+      settled: true,
+      revision: 1,
+      order: 'toIsStart',
+      proof: 'proven',
+      findings: [{ rule: 'failureCount', severity: 'warning', value: 12, threshold: 5 }],
+      notices: [{ kind: 'breached', state: 'sent' }],
+    });
+    const snapshots = await stage.objects(`snapshots/account=${account}/date=${stage.yesterday}/`);
+    expect([...snapshots.keys()]).toEqual([line?.state === 'measured' && line.snapshot]);
+    const [snapshot] = [...snapshots.values()].map((text) => JSON.parse(text));
+    expect(JSON.parse(snapshot.reply.body.text)).toEqual({ content: badDay });
+    expect(await alertsOf()).toMatchObject([{ subject: expect.stringContaining('12 of 43 files failed') }]);
+  });
+
+  it('adds nothing when the same night runs again and hears the same', async () => {
+    await night();
+    const [before] = await stage.ledger(account);
+    await night();
+    const [after] = await stage.ledger(account);
+    expect(await alertsOf()).toHaveLength(1);
+    expect([...(await stage.objects(`snapshots/account=${account}/`)).keys()]).toHaveLength(1);
+    expect(after).toEqual({ ...before, lastSeenAt: expect.any(String) });
+  });
+
+  it('keeps each different answer: five, then six, then five again are three', async () => {
+    for (const failure of [5, 6, 5]) {
+      stage.simulator.world.setCounts(stage.yesterday, { ...badDay, failure });
+      await night();
+    }
+    expect([...(await stage.objects(`snapshots/account=${account}/`)).keys()]).toHaveLength(3);
+    expect(await stage.ledger(account)).toMatchObject([{ revision: 3, counts: { failure: 5 } }]);
+  });
+
+  it('stays quiet on a day that breaks no rule', async () => {
+    stage.simulator.world.setCounts(stage.yesterday, quietDay);
+    expect(await night()).toMatchObject({ answer: { findings: [], notices: [] } });
+    expect(await alertsOf()).toEqual([]);
+  });
+
+  it('records zeros as measured but unproven when every order answers zeros', async () => {
+    stage.simulator.world.setCounts(stage.yesterday, {
+      waiting: 0,
+      running: 0,
+      complete: 0,
+      failure: 0,
+      canceled: 0,
+    });
+    await night();
+    expect(await stage.ledger(account)).toMatchObject([
+      { state: 'measured', proof: 'unproven', counts: { failure: 0 } },
+    ]);
+  });
+
+  it('proves the right order although the server drops windows that it cannot make sense of', async () => {
+    stage.simulator.behave({ reversedWindow: 'drop' });
+    await night();
+    expect(await stage.ledger(account)).toMatchObject([
+      { order: 'toIsStart', proof: 'proven', counts: badDay },
+    ]);
+  });
+
+  it('tells an outage as an outage, never as zeros, and measures the date when it is over', async () => {
+    stage.simulator.behave({ reply: { kind: 'page', httpStatus: 404 } });
+    const { error } = await night();
+    expect(error?.name).toBe('NightFailedError');
+    expect(await stage.ledger(account)).toMatchObject([
+      { state: 'unavailable', fault: { code: 'notFound' } },
+    ]);
+    expect(await alertsOf()).toMatchObject([{ subject: expect.stringContaining('could not be measured') }]);
+    stage.simulator.behave();
+    await night();
+    expect(await stage.ledger(account)).toMatchObject([{ state: 'measured', counts: badDay }]);
+  });
+
+  it('tells again, under the same id, when nobody knows whether SNS took the alert', async () => {
+    stage.aws.intervene((call) => (call.action === 'sns:Publish' ? 'break-after' : undefined));
+    expect((await night({}, 'one-request')).error?.name).toBe('NightFailedError');
+    stage.aws.intervene();
+    await night({}, 'one-request');
+    const ids = (await alertsOf()).map(({ attributes }) => attributes.noticeId?.value);
+    expect(ids.length).toBeGreaterThan(1);
+    expect(new Set(ids)).toEqual(new Set([`${account}/${stage.yesterday}/1`]));
+    expect(await stage.ledger(account)).toMatchObject([{ notices: [{ state: 'sent' }] }]);
+  });
+
+  it('leaves a notice that another night is telling alone, and fails so that it is run again', async () => {
+    stage.aws.intervene((call) =>
+      call.action === 'sns:Publish' ? { status: 500, code: 'InternalFailure', message: 'later' } : undefined,
+    );
+    await night({}, 'the-other');
+    stage.aws.intervene();
+    const { error } = await night({}, 'this-one', 3_000);
+    expect(error?.message).toContain('another night');
+    expect(await alertsOf()).toEqual([]);
+    await night({}, 'the-other');
+    expect(await alertsOf()).toHaveLength(1);
+  });
+
+  it('records both when two nights run at once, and tells once', async () => {
+    await Promise.all([night({}, 'a'), night({}, 'b')]);
+    expect(await stage.ledger(account)).toMatchObject([{ notices: [{ kind: 'breached', state: 'sent' }] }]);
+    expect(await alertsOf()).toHaveLength(1);
+  });
+
+  it('signs with the keys in the secret, and reads them again when they were rotated', async () => {
+    const { accessKey, secretKey } = stage.keys;
+    stage.aws.setSecret('vendor-keys', JSON.stringify({ accessKey, secretKey: 'the old one' }));
+    expect((await night({ secret: 'vendor-keys' })).error).toBeDefined();
+    stage.aws.setSecret('vendor-keys', JSON.stringify({ accessKey, secretKey }));
+    expect(await night({ secret: 'vendor-keys' })).toMatchObject({ answer: { state: 'measured' } });
+  });
+
+  it('says that credentials are not set while the secret holds the placeholder, and asks nothing', async () => {
+    stage.aws.setSecret('new-keys', JSON.stringify({ accessKey: 'not-set', secretKey: 'not-set' }));
+    const asked = stage.simulator.requests.length;
+    expect((await night({ secret: 'new-keys' })).error?.message).toContain('credentialsNotSet');
+    expect(stage.simulator.requests).toHaveLength(asked);
+  });
+
+  it('leaks neither the secret key nor any signature, even when the vendor quotes them', async () => {
+    stage.simulator.behave({ times: 2, reply: { kind: 'echo', escapesSlashes: true } });
+    await night();
+    const written = [...(await stage.objects())].flat();
+    const sent = (await stage.aws.deliveries()).map((delivery) => JSON.stringify(delivery));
+    const everything = [log, ...written, ...sent, ...errors, JSON.stringify(answers)]
+      .join('\n')
+      .replaceAll('\\', '');
+    expect(everything).toContain(stage.yesterday);
+    const signatures = stage.simulator.requests.map(({ signature = '' }) => signature);
+    expect(signatures.length).toBeGreaterThan(10);
+    for (const secret of [stage.keys.secretKey, ...signatures]) {
+      expect(secret).not.toBe('');
+      expect(everything.includes(secret)).toBe(false);
+    }
+  });
+});
