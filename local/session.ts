@@ -4,7 +4,7 @@ import type { Account, Config } from '../lambda/config.ts';
 import type { Environment } from '../lambda/environment.ts';
 import { toError } from '../lambda/errors.ts';
 import { usageError } from './failures.ts';
-import { type Machine, startMachine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every command works with. */
@@ -37,6 +37,7 @@ export async function openMachine(
   const accounts = selectAccounts(config, options.account);
   const write = options.verbose ? terminal.note : () => undefined;
   const directory = resolve(options.directory);
+  const { startMachine } = await import('./machine.ts'); // only now: `--help` need not wait for the AWS SDK
   const machine = await startMachine({ config, environment, directory, nowMs: Date.now(), write });
   return { machine, accounts, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
 }

@@ -16,23 +16,21 @@ export type Engine = {
   close(): Promise<void>;
 };
 
+/** What concerns one connection only, and not the request or answer that it carries. */
+const ofConnection = ['connection', 'expect', 'keep-alive', 'transfer-encoding'];
+
 /** Starts fauxqs with empty stores, in memory. */
 export function startEngine(region: string): Engine {
   const app = buildApp({ logger: false, defaultRegion: region });
   return {
     async send({ method, target, headers, body }) {
-      const { 'content-length': _, 'transfer-encoding': __, expect: ___, ...rest } = headers;
       // A host name with dots would be taken for a bucket's.
-      const sent = { ...rest, host: 'localhost' };
-      const response = await app.inject({
-        method,
-        url: target,
-        headers: sent,
-        ...(body !== undefined && { payload: body }),
-      });
+      const sent = { ...omit(headers, [...ofConnection, 'content-length']), host: 'localhost' };
+      const payload = body === undefined ? {} : { payload: body };
+      const response = await app.inject({ method, url: target, headers: sent, ...payload });
       return {
         status: response.statusCode,
-        headers: readHeaders(response.headers),
+        headers: omit(response.headers, [...ofConnection, 'date']),
         body: response.rawPayload,
       };
     },
@@ -40,8 +38,7 @@ export function startEngine(region: string): Engine {
   };
 }
 
-/** The connection is not the emulator's to rule. */
-function readHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  const { connection: _, date: __, ...rest } = headers;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+function omit(headers: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, string> {
+  const left = Object.entries(headers).filter(([name]) => !names.includes(name));
+  return Object.fromEntries(left.map(([name, value]) => [name, String(value)]));
 }

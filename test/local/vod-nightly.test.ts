@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { computeSignature, stringToSign } from '../../lambda/core/signature.ts';
+import { startSimulator } from '../../local/simulator/server.ts';
+import { runCommand, startCommand } from '../support/command-line.ts';
+
+describe('vod-nightly', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'vod-nightly-'));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  const filesBelow = async (folder: string) => {
+    const entries = await readdir(join(directory, folder), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  };
+
+  describe('start', () => {
+    it('measures the last 30 dates, then runs last night and shows what came of it', async () => {
+      const { exitCode, stdout, stderr } = await runCommand(['start', '--directory', directory]);
+      expect(stderr).toBe('');
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('measured 30 past dates');
+      expect(stdout).toMatch(/\d+ files: \d+ waiting, \d+ running, \d+ complete, \d+ failed, \d+ canceled/);
+      expect(stdout).toContain('told      breached');
+      expect(stdout).toContain('→ email ops@example.com');
+      expect(await filesBelow('s3/vod-nightly/snapshots')).toHaveLength(31);
+      const [mail = ''] = (await filesBelow('outbox')).filter((file) =>
+        file.endsWith('-email-ops@example.com.txt'),
+      );
+      expect(await readFile(mail, 'utf8')).toMatch(
+        /^Subject: (CRITICAL|WARNING) example: \d+ of \d+ files failed on/m,
+      );
+    });
+
+    it('adds no duplicate the second time, and says so', async () => {
+      const before = await filesBelow('outbox');
+      const { exitCode, stdout } = await runCommand(['--directory', directory]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('nothing was told twice');
+      expect(await filesBelow('s3/vod-nightly/snapshots')).toHaveLength(31);
+      expect(await filesBelow('outbox')).toEqual(before);
+    });
+  });
+
+  describe('run', () => {
+    it('prints one JSON document on stdout and nothing else', async () => {
+      const { exitCode, stdout } = await runCommand(['run', '--json', '--directory', directory]);
+      expect(exitCode).toBe(0);
+      const summary = JSON.parse(stdout);
+      expect(Object.keys(summary)).toEqual(
+        expect.arrayContaining([
+          'account',
+          'date',
+          'state',
+          'counts',
+          'findings',
+          'notices',
+          'snapshot',
+          'ledger',
+        ]),
+      );
+      expect(summary).toMatchObject({ account: 'example', state: 'measured', notices: [] });
+    });
+
+    it('reports the date it is told to', async () => {
+      const { stdout } = await runCommand([
+        'run',
+        '--date',
+        '2026-01-02',
+        '--json',
+        '--directory',
+        directory,
+      ]);
+      expect(JSON.parse(stdout)).toMatchObject({ date: '2026-01-02', state: 'measured' });
+    });
+
+    it('fails with exit code 1 when the date cannot be measured, and still prints what is known', async () => {
+      const simulator = await startSimulator({ accessKey: 'a', secretKey: 'the right one' });
+      const environment = {
+        NCP_ACCESS_KEY: 'a',
+        NCP_SECRET_KEY: 'a wrong one',
+        VOD_STATION_URL: simulator.url,
+      };
+      const folder = await mkdtemp(join(tmpdir(), 'vod-nightly-'));
+      const { exitCode, stdout, stderr } = await runCommand(
+        ['run', '--json', '--directory', folder],
+        environment,
+      );
+      await simulator.stop();
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('could not be measured');
+      expect(JSON.parse(stdout)).toMatchObject({
+        state: 'unavailable',
+        counts: null,
+        fault: { code: 'wrongKeys' },
+      });
+    });
+
+    const wrong: [string[], string][] = [
+      [['run', '--date', '2026-02-30'], 'has to be a date'],
+      [['run', '--date', '2099-01-01'], 'is not over yet'],
+      [['run', '--account', 'nobody'], 'has to be one of example'],
+      [['run', '--config', 'missing.config.ts'], 'cannot be found'],
+      [['run', '--colour'], "unknown option '--colour'"],
+      [['dance'], 'too many arguments'],
+      [['simulator', '--port', '99999', '--edition', '1999', '--seed', 'x'], '--edition 1999'],
+      [['sign', 'get', 'status'], 'NCP_SECRET_KEY: has to be set'],
+    ];
+    it.each(wrong)('refuses %j with exit code 2 and says what would be right', async (args, text) => {
+      const { exitCode, stdout, stderr } = await runCommand([...args, '--directory', directory]);
+      expect(stderr).toContain(text);
+      expect(stdout).toBe('');
+      expect(exitCode).toBe(2);
+    });
+  });
+
+  it('refuses one key without the other', async () => {
+    const { exitCode, stderr } = await runCommand(['run', '--directory', directory], { NCP_ACCESS_KEY: 'a' });
+    expect(stderr).toContain('NCP_SECRET_KEY: has to be set together with the other key');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each(['--help', 'start --help', 'run --help', 'simulator --help', 'sign --help'])(
+    'explains itself: %s',
+    async (args) => {
+      const { exitCode, stdout } = await runCommand(args.split(' '));
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('Usage: vod-nightly');
+    },
+  );
+
+  describe('simulator', () => {
+    it('prints its address first, and answers requests that `sign` has signed', async () => {
+      const keys = ['--access-key', 'some-access-key', '--secret-key', 'some-secret-key'];
+      const simulator = startCommand(['simulator', '--edition', '2025', ...keys]);
+      const lines = createInterface({ input: simulator.stdout ?? process.stdin });
+      const [url] = (await once(lines, 'line')) as [string];
+      const target = '/api/v2/status/status-statistic';
+      const environment = { NCP_ACCESS_KEY: 'some-access-key', NCP_SECRET_KEY: 'some-secret-key' };
+      const { stdout } = await runCommand(['sign', 'GET', target], environment);
+      const headers = Object.fromEntries(
+        stdout
+          .trim()
+          .split('\n')
+          .map((line) => line.split(': ') as [string, string]),
+      );
+      const response = await fetch(`${url}${target}`, { headers });
+      simulator.kill();
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ content: [{ failure: expect.stringMatching(/^\d+$/) }] });
+    });
+
+    it('signs what it is told for the time it is told', async () => {
+      const environment = { NCP_ACCESS_KEY: 'k', NCP_SECRET_KEY: 's' };
+      const { stdout } = await runCommand(
+        ['sign', 'GET', '/x?y=1', '--timestamp', '1521787414578'],
+        environment,
+      );
+      const request = { method: 'GET', requestTarget: '/x?y=1', timestampMs: 1521787414578, accessKey: 'k' };
+      expect(stdout).toBe(
+        `x-ncp-apigw-timestamp: 1521787414578\nx-ncp-iam-access-key: k\nx-ncp-apigw-signature-v2: ${computeSignature(stringToSign(request), 's')}\n`,
+      );
+    });
+  });
+});
