@@ -74,7 +74,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     const simulator = await startSimulator({ accessKey, secretKey, seed });
     running.push(simulator);
     return {
-      words: `the simulator at ${simulator.url}, a made-up world; the real API once you set NCP_ACCESS_KEY and NCP_SECRET_KEY`,
+      words: `the simulator at ${simulator.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`,
       environment: {
         ...environment,
         VOD_STATION_URL: simulator.url,

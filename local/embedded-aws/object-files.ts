@@ -56,8 +56,7 @@ export function createObjectFiles(directory: string): ObjectFiles {
       }
     },
     async remove(bucket, key) {
-      const file = await stat(join(root, bucket, key)).catch(ignoreMissing);
-      if (file?.isFile()) await rm(join(root, bucket, key), { force: true });
+      await rm(join(root, bucket, key), { force: true });
     },
   };
 }
@@ -83,10 +82,4 @@ export function checkKey(key: string): void {
 
 function isFolderClash(error: unknown): boolean {
   return error instanceof Error && 'code' in error && folderCodes.includes(String(error.code));
-}
-
-function ignoreMissing(error: unknown): undefined {
-  const codes = ['ENOENT', 'ENOTDIR'];
-  if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return undefined;
-  throw error;
 }
