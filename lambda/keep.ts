@@ -1,8 +1,9 @@
 import { hashInKey, hashOf, rejectedKey, snapshotKey, snapshotPrefix } from './core/keys.ts';
 import type { Ledger, LedgerLine } from './core/ledger.ts';
 import { instantOf, type Measurement } from './core/measurement.ts';
+import { type Body, formatSnapshot, type KeptReply } from './core/snapshot.ts';
 import type { Asked } from './measure.ts';
-import type { Archive, Body, StoredObject } from './ports.ts';
+import type { Archive, StoredObject } from './ports.ts';
 
 /** An answer in the archive, and the measurement that refers to it. */
 export type Kept = {
@@ -50,17 +51,17 @@ async function keep(
 ): Promise<Measurement> {
   const { date, answer } = asked;
   const askedAt = instantOf(answer.askedAtMs);
-  const hash = hashOf(answer.reply ? contentOf(answer.reply.body) : '');
   if (asked.fault) {
     const unavailable = { state: 'unavailable', date, askedAt, fault: asked.fault } as const;
-    if (!answer.reply) return unavailable;
-    const rejected = rejectedKey(account, date, askedAt, hash);
-    await archive.create(toObject(rejected, account, asked));
+    if (!asked.reply) return unavailable;
+    const rejected = rejectedKey(account, date, askedAt, hashOf(contentOf(asked.reply.body)));
+    await archive.create(toObject(rejected, account, asked, asked.reply));
     return { ...unavailable, rejected };
   }
+  const hash = hashOf(contentOf(asked.reply.body));
   const known = await findEqual(account, line, hash, archive);
   const snapshot = known ?? snapshotKey(account, date, askedAt, hash);
-  if (!known) await archive.create(toObject(snapshot, account, asked));
+  if (!known) await archive.create(toObject(snapshot, account, asked, asked.reply));
   const { counts, proof } = asked;
   return { state: 'measured', date, askedAt, counts, order: answer.order, proof, snapshot };
 }
@@ -71,7 +72,7 @@ async function keep(
  */
 async function findEqual(account: string, line: LedgerLine | undefined, hash: string, archive: Archive) {
   if (line?.state !== 'measured' || hashInKey(line.snapshot) !== hash) return undefined;
-  const newest = await archive.lastKey(snapshotPrefix(account, line.date));
+  const newest = (await archive.listKeys(snapshotPrefix(account, line.date))).at(-1);
   return newest !== undefined && hashInKey(newest) === hash ? newest : undefined;
 }
 
@@ -79,20 +80,9 @@ function contentOf(body: Body): string | Buffer {
   return 'text' in body ? body.text : Buffer.from(body.base64, 'base64');
 }
 
-/** The archived form of an answer: one JSON document on one line, with what is needed to trust it. */
-function toObject(key: string, account: string, asked: Asked): StoredObject {
-  const { date, answer } = asked;
-  const { window, order, requestTarget, askedAtMs, reply } = answer;
-  const document = {
-    version: 1,
-    account,
-    date,
-    window: { start: instantOf(window.startMs), end: instantOf(window.endMs) },
-    order,
-    requestTarget,
-    askedAt: instantOf(askedAtMs),
-    ...(asked.fault ? { fault: asked.fault } : { counts: asked.counts, proof: asked.proof }),
-    reply,
-  };
-  return { key, body: `${JSON.stringify(document)}\n`, contentType: 'application/json' };
+function toObject(key: string, account: string, asked: Asked, reply: KeptReply): StoredObject {
+  const { window, order, requestTarget, askedAtMs } = asked.answer;
+  const reading = asked.fault ? { fault: asked.fault } : { counts: asked.counts, proof: asked.proof };
+  const request = { account, date: asked.date, window, order, requestTarget, askedAt: instantOf(askedAtMs) };
+  return { key, body: formatSnapshot({ ...request, ...reading, reply }), contentType: 'application/json' };
 }

@@ -1,14 +1,21 @@
 import { type CalendarDate, type Window, windowOf } from './core/day.ts';
 import type { Counts, Fault, OrderProof, WindowOrder } from './core/measurement.ts';
-import { isInputError, type Reading, readReply } from './core/statistics.ts';
+import type { KeptReply } from './core/snapshot.ts';
+import { isInputError, readReply } from './core/statistics.ts';
 import { futureWindow, isTelling, type OrderChoice } from './core/window-order.ts';
 import type { Answer, Ports } from './ports.ts';
 
-/** What one asking for a date came to: the answer as it came, and its counts or why it has none. */
-export type Asked = { readonly date: CalendarDate; readonly answer: Answer } & (
-  | { readonly counts: Counts; readonly proof: OrderProof; readonly fault?: undefined }
-  | { readonly fault: Fault; readonly counts?: undefined }
-);
+/** What an answer came to: counts, or why there are none. */
+type AnswerReading =
+  | { readonly reply: KeptReply; readonly counts: Counts; readonly fault?: undefined }
+  | { readonly reply?: KeptReply; readonly fault: Fault; readonly counts?: undefined };
+
+/** What one asking for a date came to, and why the order of its window is believed. */
+export type Asked = AnswerReading & {
+  readonly date: CalendarDate;
+  readonly answer: Answer;
+  readonly proof: OrderProof;
+};
 
 type Asking = Pick<Ports, 'vodStation' | 'clock'> & { readonly deadlineMs: number };
 
@@ -26,11 +33,7 @@ export async function askDate(
   const window = windowOf(date, timeZone);
   if (choice.proof !== 'unproven') {
     const { answer, reading } = await askAndRead(window, choice.orders[0], asking);
-    return {
-      date,
-      answer,
-      ...(reading.fault ? { fault: reading.fault } : { ...reading, proof: choice.proof }),
-    };
+    return { date, answer, ...reading, proof: choice.proof };
   }
   let best = await tryOrder(window, choice.orders[0], asking);
   for (const order of choice.orders.slice(1)) {
@@ -50,7 +53,7 @@ const verdicts = ['refused', 'ignored', 'zeros', 'failed', 'proven'] as const;
 
 type Trial = {
   readonly answer: Answer;
-  readonly reading: Reading;
+  readonly reading: AnswerReading;
   readonly verdict: (typeof verdicts)[number];
 };
 
@@ -62,9 +65,11 @@ async function tryOrder(window: Window, order: WindowOrder, asking: Asking): Pro
   const { answer, reading } = await askAndRead(window, order, asking);
   if (reading.fault) return { answer, reading, verdict: isInputError(reading.fault) ? 'refused' : 'failed' };
   if (!isTelling(reading.counts)) return { answer, reading, verdict: 'zeros' };
+  const { reply } = reading;
   const future = (await askAndRead(futureWindow(asking.clock.now()), order, asking)).reading;
-  if (future.fault) return { answer, reading: future, verdict: 'failed' };
-  if (isTelling(future.counts)) return { answer, reading: { fault: windowIgnored }, verdict: 'ignored' };
+  if (future.fault) return { answer, reading: { reply, fault: future.fault }, verdict: 'failed' };
+  if (isTelling(future.counts))
+    return { answer, reading: { reply, fault: windowIgnored }, verdict: 'ignored' };
   return { answer, reading, verdict: 'proven' };
 }
 
@@ -75,8 +80,7 @@ const windowIgnored: Fault = {
 };
 
 function toAsked(date: CalendarDate, { answer, reading, verdict }: Trial): Asked {
-  if (reading.fault) return { date, answer, fault: reading.fault };
-  return { date, answer, counts: reading.counts, proof: verdict === 'proven' ? 'proven' : 'unproven' };
+  return { date, answer, ...reading, proof: verdict === 'proven' ? 'proven' : 'unproven' };
 }
 
 async function askAndRead(window: Window, order: WindowOrder, { vodStation, deadlineMs }: Asking) {
@@ -85,11 +89,16 @@ async function askAndRead(window: Window, order: WindowOrder, { vodStation, dead
 }
 
 /** What an answer says, whatever stopped it from being an answer included. */
-function readAnswer({ reply, fault }: Answer): Reading {
-  if (fault || !reply) return { fault: fault ?? { code: 'network', detail: 'no answer came' } };
+function readAnswer({ reply, fault }: Answer): AnswerReading {
+  if (!reply) return { fault: fault ?? { code: 'network', detail: 'no answer came' } };
+  if (fault) return { reply, fault };
   if ('base64' in reply.body) {
-    return { fault: { code: 'format', detail: 'the body is not UTF-8', httpStatus: reply.httpStatus } };
+    return {
+      reply,
+      fault: { code: 'format', detail: 'the body is not UTF-8', httpStatus: reply.httpStatus },
+    };
   }
   const reading = readReply({ httpStatus: reply.httpStatus, body: reply.body.text });
-  return reading.fault && reply.traceId ? { fault: { ...reading.fault, traceId: reply.traceId } } : reading;
+  if (!reading.fault) return { reply, counts: reading.counts };
+  return { reply, fault: { ...reading.fault, ...(reply.traceId && { traceId: reply.traceId }) } };
 }

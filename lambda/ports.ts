@@ -2,6 +2,7 @@ import type { Window } from './core/day.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Fault, WindowOrder } from './core/measurement.ts';
 import type { Message } from './core/messages.ts';
+import type { KeptReply } from './core/snapshot.ts';
 
 /** Time as a night sees it. `now` is epoch milliseconds. */
 export type Clock = {
@@ -17,24 +18,10 @@ export type Answer = {
   /** Epoch milliseconds of the request that was answered. */
   readonly askedAtMs: number;
   /** What came back; absent when nothing did. */
-  readonly reply?: AnswerReply;
+  readonly reply?: KeptReply;
   /** Why there is no reply, or why the one there is cannot be used whatever its body says. */
   readonly fault?: Fault;
 };
-
-/** A reply as it came, but for signatures and keys, which are taken out of it. */
-export type AnswerReply = {
-  readonly httpStatus: number;
-  readonly body: Body;
-  readonly traceId?: string;
-  /** The gateway's own clock, its `date` header. */
-  readonly serverDate?: string;
-};
-
-/** A body as text; where it is not UTF-8, in Base64; `truncated` when only its beginning was kept. */
-export type Body =
-  | { readonly text: string; readonly truncated: boolean }
-  | { readonly base64: string; readonly truncated: boolean };
 
 /** The vendor's statistics API. */
 export type VodStation = {
@@ -55,10 +42,12 @@ export type LoadedLedger = {
 export type Archive = {
   /** Stores an object that nobody may change later; one that is there already is left as it is. */
   create(object: StoredObject): Promise<void>;
-  /** The last key below a prefix, in the order of the keys. */
-  lastKey(prefix: string): Promise<string | undefined>;
+  /** All keys below a prefix, in their order. */
+  listKeys(prefix: string): Promise<readonly string[]>;
+  /** An object's text, or nothing when there is none of that key. */
+  read(key: string): Promise<string | undefined>;
   /**
-   * Reads the given years, and when the last of them does not exist, the newest year before it as well.
+   * Reads the given years, and when they begin with dates that nobody asked for, the years before that gap as well.
    * @throws ForbiddenError, DamagedArchiveError
    */
   loadLedger(account: string, years: readonly number[]): Promise<LoadedLedger>;

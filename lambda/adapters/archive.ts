@@ -9,7 +9,8 @@ import { type Bucket, createObject, listKeys, readObject, writeObject } from './
 export function createArchive(bucket: Bucket): Archive {
   return {
     create: (object) => createObject(bucket, object),
-    lastKey: async (prefix) => (await listKeys(bucket, prefix)).at(-1),
+    listKeys: (prefix) => listKeys(bucket, prefix),
+    read: async (key) => (await readObject(bucket, key))?.text,
     loadLedger: (account, years) => loadLedger(bucket, account, years),
     saveLedger: (account, loaded, next) => saveLedger(bucket, account, loaded, next),
   };
@@ -18,9 +19,16 @@ export function createArchive(bucket: Bucket): Archive {
 type LoadedYear = { readonly year: number; readonly etag: string | undefined; readonly lines: LedgerLine[] };
 
 async function loadLedger(bucket: Bucket, account: string, years: readonly number[]): Promise<LoadedLedger> {
-  const wanted = await Promise.all(years.map((year) => loadYear(bucket, account, year)));
-  const earlier = wanted.at(-1)?.etag === undefined ? await loadYearBefore(bucket, account, years) : [];
-  const loaded = [...earlier, ...wanted];
+  const loaded = await Promise.all(years.map((year) => loadYear(bucket, account, year)));
+  while (beginsInGap(loaded)) {
+    const before = await loadYearBefore(
+      bucket,
+      account,
+      loaded.map(({ year }) => year),
+    );
+    if (!before) break;
+    loaded.unshift(before);
+  }
   return {
     ledger: new Map(loaded.flatMap(({ lines }) => lines.map((line) => [line.date, line]))),
     versions: new Map(loaded.map(({ year, etag }) => [year, etag])),
@@ -38,15 +46,19 @@ async function loadYear(bucket: Bucket, account: string, year: number): Promise<
 }
 
 /** After a gap of months the ledger goes on from a year that the night would not look at otherwise. */
+function beginsInGap(loaded: readonly LoadedYear[]): boolean {
+  const first = loaded.flatMap(({ lines }) => lines)[0];
+  return first === undefined || (first.state === 'unavailable' && first.askedAt === undefined);
+}
+
 async function loadYearBefore(
   bucket: Bucket,
   account: string,
   years: readonly number[],
-): Promise<LoadedYear[]> {
-  const first = Math.min(...years);
+): Promise<LoadedYear | undefined> {
   const all = (await listKeys(bucket, ledgerPrefix(account))).map(yearInKey);
-  const last = all.findLast((year) => year !== undefined && year < first);
-  return last === undefined ? [] : [await loadYear(bucket, account, last)];
+  const last = all.findLast((year) => year !== undefined && year < Math.min(...years));
+  return last === undefined ? undefined : loadYear(bucket, account, last);
 }
 
 async function saveLedger(

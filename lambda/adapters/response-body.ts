@@ -1,4 +1,4 @@
-import type { Body } from '../ports.ts';
+import type { Body } from '../core/snapshot.ts';
 
 /** The largest body that is read, in bytes: a hundred times what statistics need. */
 const readMaxBytes = 1_000_000;

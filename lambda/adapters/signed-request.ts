@@ -1,8 +1,8 @@
 import type { Fault } from '../core/measurement.ts';
 import { toPlainText } from '../core/plain-text.ts';
 import { signatureHeaders, stringToSign } from '../core/signature.ts';
+import type { KeptReply } from '../core/snapshot.ts';
 import { toError } from '../errors.ts';
-import type { AnswerReply } from '../ports.ts';
 import type { Signer } from './credentials.ts';
 import { type ReadBody, readBody, toBody } from './response-body.ts';
 
@@ -19,7 +19,7 @@ export type SignedRequest = {
 /** What came of one attempt. */
 export type Attempt = {
   readonly askedAtMs: number;
-  readonly reply?: AnswerReply;
+  readonly reply?: KeptReply;
   /** Why the reply is not there or not whole. */
   readonly fault?: Fault;
   /** How long the gateway asks to wait, from its `retry-after` header. */
@@ -57,7 +57,7 @@ export async function sendSigned(
   }
 }
 
-function toReply(response: Response, read: ReadBody, redact: (text: string) => string): AnswerReply {
+function toReply(response: Response, read: ReadBody, redact: (text: string) => string): KeptReply {
   const header = (name: string) => {
     const value = response.headers.get(name);
     return value === null ? undefined : toPlainText(redact(value), 100);

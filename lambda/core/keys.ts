@@ -7,9 +7,19 @@ export function hashOf(body: string | Uint8Array): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 16);
 }
 
+/** Where all snapshots of an account lie, a folder for each date. */
+export function snapshotsPrefix(account: string): string {
+  return `snapshots/account=${account}/`;
+}
+
 /** Where all snapshots of a date lie; names below it sort by the time of asking. */
 export function snapshotPrefix(account: string, date: CalendarDate): string {
-  return `snapshots/account=${account}/date=${date}/`;
+  return `${snapshotsPrefix(account)}date=${date}/`;
+}
+
+/** The date in the key of a snapshot. */
+export function dateInKey(key: string): CalendarDate | undefined {
+  return /\/date=(\d{4}-\d\d-\d\d)\//.exec(key)?.[1];
 }
 
 /** Key of an answer that was understood. */

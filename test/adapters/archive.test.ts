@@ -40,7 +40,7 @@ describe('the archive', () => {
   it('creates an object once and leaves the one that is there as it is', async () => {
     await archive.create(object('a/1'));
     await archive.create(object('a/1', 'second'));
-    expect(await archive.lastKey('a/')).toBe('a/1');
+    expect(await archive.read('a/1')).toBe('first');
   });
 
   it('tries again when S3 cannot say yet which of two creators won', async () => {
@@ -52,13 +52,14 @@ describe('the archive', () => {
     });
     await archive.create(object('b/1'));
     expect(refused).toBe(2);
-    expect(await archive.lastKey('b/')).toBe('b/1');
+    expect(await archive.read('b/1')).toBe('first');
   });
 
-  it('gives the last key of a prefix, and nothing where there is none', async () => {
+  it('lists the keys of a prefix in their order, and reads nothing where there is none', async () => {
     for (const key of ['c/2', 'c/3', 'c/1']) await archive.create(object(key));
-    expect(await archive.lastKey('c/')).toBe('c/3');
-    expect(await archive.lastKey('nothing/')).toBeUndefined();
+    expect(await archive.listKeys('c/')).toEqual(['c/1', 'c/2', 'c/3']);
+    expect(await archive.listKeys('nothing/')).toEqual([]);
+    expect(await archive.read('nothing/1')).toBeUndefined();
   });
 
   it('finds no ledger for an account that it has never seen', async () => {
@@ -103,7 +104,7 @@ describe('the archive', () => {
     aws.intervene(() => ({ status: 403, code: 'AccessDenied', message: 'Access Denied' }));
     await expect(archive.loadLedger('any', [2026])).rejects.toThrow(ForbiddenError);
     await expect(archive.create(object('d/1'))).rejects.toThrow(ForbiddenError);
-    await expect(archive.lastKey('d/')).rejects.toThrow(ForbiddenError);
+    await expect(archive.listKeys('d/')).rejects.toThrow(ForbiddenError);
   });
 
   it('names the place of a ledger that is damaged, and leaves it alone', async () => {

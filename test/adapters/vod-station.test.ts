@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Credentials, createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { createVodStation } from '../../lambda/adapters/vod-station.ts';
+import type { KeptReply } from '../../lambda/core/snapshot.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
-import type { AnswerReply, VodStation } from '../../lambda/ports.ts';
+import type { VodStation } from '../../lambda/ports.ts';
 import type { Behaviour } from '../../local/simulator/behaviours.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
@@ -36,7 +37,7 @@ describe('the VOD Station adapter', () => {
     return station.ask(day, 'toIsStart', clock.now() + patienceMs);
   }
 
-  function textOf(reply: AnswerReply | undefined): string {
+  function textOf(reply: KeptReply | undefined): string {
     return reply && 'text' in reply.body ? reply.body.text : '';
   }
 

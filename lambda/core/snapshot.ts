@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import type { CalendarDate, Window } from './day.ts';
+import {
+  type Counts,
+  type Fault,
+  type Instant,
+  instantOf,
+  type OrderProof,
+  orderProofs,
+  type WindowOrder,
+  windowOrders,
+} from './measurement.ts';
+import { readReply } from './statistics.ts';
+
+/** A body as text; where it is not UTF-8, in Base64; `truncated` when only its beginning was kept. */
+export type Body =
+  | { readonly text: string; readonly truncated: boolean }
+  | { readonly base64: string; readonly truncated: boolean };
+
+/** A reply as it came, but for signatures and keys, which are taken out of it. */
+export type KeptReply = {
+  readonly httpStatus: number;
+  readonly body: Body;
+  readonly traceId?: string;
+  /** The gateway's own clock, its `date` header. */
+  readonly serverDate?: string;
+};
+
+/** An answer on its way into the archive. */
+export type KeptAnswer = {
+  readonly account: string;
+  readonly date: CalendarDate;
+  readonly window: Window;
+  readonly order: WindowOrder;
+  readonly requestTarget: string;
+  readonly askedAt: Instant;
+  readonly reply: KeptReply;
+} & ({ readonly counts: Counts; readonly proof: OrderProof } | { readonly fault: Fault });
+
+/** What a snapshot says of its date. */
+export type Snapshot = {
+  readonly askedAt: Instant;
+  readonly counts: Counts;
+  readonly order: WindowOrder;
+  readonly proof: OrderProof;
+};
+
+const snapshotSchema = z.object({
+  version: z.literal(1),
+  askedAt: z.string(),
+  order: z.enum(windowOrders),
+  proof: z.enum(orderProofs),
+  reply: z.object({ httpStatus: z.int(), body: z.object({ text: z.string() }) }),
+});
+
+/** The archived form of an answer: one JSON document on one line, with what is needed to trust it. */
+export function formatSnapshot({ account, date, window, reply, ...answer }: KeptAnswer): string {
+  const [start, end] = [instantOf(window.startMs), instantOf(window.endMs)];
+  return `${JSON.stringify({ version: 1, account, date, window: { start, end }, ...answer, reply })}\n`;
+}
+
+/**
+ * Reads a snapshot; its counts come from the body that the vendor sent, not from what was made of it then.
+ * @throws SyntaxError when it is no snapshot, or its body holds no counts
+ */
+export function parseSnapshot(text: string): Snapshot {
+  const { askedAt, order, proof, reply } = readDocument(text);
+  const { counts, fault } = readReply({ httpStatus: reply.httpStatus, body: reply.body.text });
+  if (fault) throw new SyntaxError(`its body holds no counts: ${fault.detail}`);
+  return { askedAt, counts, order, proof };
+}
+
+function readDocument(text: string): z.output<typeof snapshotSchema> {
+  const result = z.safeParse(snapshotSchema, JSON.parse(text));
+  if (result.success) return result.data;
+  throw new SyntaxError(`it is no snapshot: ${z.prettifyError(result.error)}`);
+}

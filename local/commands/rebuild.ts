@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import pMap from 'p-map';
+import type { Account } from '../../lambda/config.ts';
+import { dateInKey, ledgerPrefix, snapshotsPrefix, yearInKey } from '../../lambda/core/keys.ts';
+import {
+  compareLedgers,
+  type Difference,
+  type PlacedSnapshot,
+  rebuildLedger,
+} from '../../lambda/core/rebuild.ts';
+import { parseSnapshot } from '../../lambda/core/snapshot.ts';
+import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
+import type { Archive } from '../../lambda/ports.ts';
+import { usageError } from '../failures.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+
+/** Requests under way at once. */
+const concurrency = 16;
+
+type RebuildOptions = SharedOptions & { readonly write?: boolean };
+
+/** What a rebuild of one account found, and whether it was written. */
+type Rebuild = {
+  readonly account: string;
+  readonly snapshots: number;
+  readonly dates: number;
+  readonly differences: readonly Difference[];
+  readonly written: boolean;
+};
+
+/** Adds `rebuild`: the ledger from the snapshots alone. */
+export function addRebuildCommand(program: Command, session: Session): void {
+  program
+    .command('rebuild')
+    .summary('rebuild the ledger from the snapshots')
+    .description(
+      'Works out the ledger from the archived answers alone and shows where the present one differs. What answers\n' +
+        'cannot tell, such as what people were told, is carried over. Writes nothing without --write.',
+    )
+    .option('--account <name>', 'the account')
+    .option('--write', 'put the rebuilt ledger in the place of the present one')
+    .option('--json', 'print one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await rebuild(session, command.optsWithGlobals<RebuildOptions>());
+    });
+}
+
+async function rebuild(session: Session, options: RebuildOptions): Promise<void> {
+  if (options.account === undefined) throw usageError(['--account: has to be given']);
+  const { terminal } = session;
+  await using opened = await openMachine(session, options);
+  const [account] = opened.accounts;
+  if (!account) return;
+  const { archive } = opened.machine.connect(account);
+  const outcome = await rebuildAccount(account, archive, options.write ?? false);
+  if (options.json) return terminal.out(JSON.stringify(outcome));
+  terminal.out(`${outcome.account}: ${outcome.snapshots} snapshots of ${outcome.dates} dates`);
+  for (const { date, ledger, rebuilt } of outcome.differences) {
+    terminal.out(`  ${date}\n    ledger     ${ledger}\n    snapshots  ${rebuilt}`);
+  }
+  terminal.out(
+    outcome.differences.length === 0 ? 'The ledger agrees with the snapshots.' : sayWritten(outcome),
+  );
+}
+
+async function rebuildAccount(account: Account, archive: Archive, write: boolean): Promise<Rebuild> {
+  const years = (await archive.listKeys(ledgerPrefix(account.name))).flatMap((key) => yearInKey(key) ?? []);
+  const loaded = await archive.loadLedger(account.name, years);
+  const keys = await archive.listKeys(snapshotsPrefix(account.name));
+  const snapshots = await pMap(keys, (key) => readSnapshot(key, archive), { concurrency });
+  const rebuilt = rebuildLedger(snapshots, loaded.ledger, account.rules);
+  const differences = compareLedgers(loaded.ledger, rebuilt);
+  if (write) await archive.saveLedger(account.name, loaded, rebuilt);
+  return {
+    account: account.name,
+    snapshots: snapshots.length,
+    dates: rebuilt.size,
+    differences,
+    written: write,
+  };
+}
+
+/** @throws DamagedArchiveError that names the snapshot */
+async function readSnapshot(key: string, archive: Archive): Promise<PlacedSnapshot> {
+  try {
+    return { key, date: dateInKey(key) ?? '', ...parseSnapshot((await archive.read(key)) ?? '') };
+  } catch (error) {
+    throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
+  }
+}
+
+function sayWritten({ differences, written }: Rebuild): string {
+  const count = `${differences.length} ${differences.length === 1 ? 'date differs' : 'dates differ'}`;
+  return written ? `${count}; the rebuilt ledger has been written.` : `${count}; write it with --write.`;
+}
