@@ -1,20 +1,19 @@
 import { defineConfig } from './lambda/config.ts';
 
-/** What you edit: the accounts to report on, and who is told. Every option is described in lambda/config.ts. */
+// Every option, its default and what it means: lambda/config.ts.
 export default defineConfig({
   accounts: [
     {
       name: 'example',
+      // The night is due at 01:10 in Asia/Seoul, and reports the day before.
       timeZone: 'Asia/Seoul',
       time: '01:10',
+      // Tell people when at least 5 files of one day failed, and by text message as well from 20.
       rules: { failureCount: { warning: 5, critical: 20 } },
     },
   ],
-  alerts: {
-    email: ['ops@example.com'],
-    sms: ['+821012345678'],
-  },
-  reports: {
-    email: ['ops@example.com'],
-  },
+  // Who is told. Each address gets a mail that asks to confirm.
+  alerts: { email: [], sms: [], https: [] },
+  // Who gets the nightly summary.
+  reports: { email: [], https: [] },
 });

@@ -1,6 +1,6 @@
 import type { Ledger } from './core/ledger.ts';
 import { ConflictError } from './errors.ts';
-import type { LoadedLedger, Ports } from './ports.ts';
+import type { Archive, LoadedLedger, Ports } from './ports.ts';
 
 const maxAttempts = 12;
 const firstDelayMs = 50;
@@ -29,4 +29,23 @@ export async function commitLedger(
     await clock.sleep(random() * Math.min(firstDelayMs * 2 ** attempt, maxDelayMs));
     current = await archive.loadLedger(account, [...current.versions.keys()]);
   }
+}
+
+/** An archive that counts how often somebody else wrote the ledger first. */
+export function countConflicts(archive: Archive): {
+  readonly archive: Archive;
+  readonly conflicts: () => number;
+} {
+  let conflicts = 0;
+  return {
+    conflicts: () => conflicts,
+    archive: {
+      ...archive,
+      saveLedger: (account, loaded, next) =>
+        archive.saveLedger(account, loaded, next).catch((error: unknown) => {
+          if (error instanceof ConflictError) conflicts += 1;
+          throw error;
+        }),
+    },
+  };
 }

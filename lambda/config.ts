@@ -5,14 +5,14 @@ import { InvalidInputError } from './errors.ts';
 
 z.config(en());
 
-const day = z.int().check(z.minimum(1));
+const positive = z.int().check(z.minimum(1));
 
 const failureCountRule = z
   .strictObject({
     /** Failed files of one date from which on it is a warning. At the threshold the rule is broken. */
-    warning: z._default(day, 5),
+    warning: z._default(positive, 5),
     /** Failed files of one date from which on it is critical. */
-    critical: z.optional(day),
+    critical: z.optional(positive),
   })
   .check(
     z.refine((rule) => rule.critical === undefined || rule.critical >= rule.warning, {
@@ -75,17 +75,59 @@ const phoneNumber = z
   .check(z.regex(/^\+[1-9]\d{6,14}$/, 'has to be a number in E.164 form, such as +821012345678'));
 const httpsUrl = z.string().check(z.regex(/^https:\/\/[^\s/]+\S*$/, 'has to be an https address'));
 
-const recipientsSchema = z.strictObject({
-  /** Mail addresses. */
-  email: z._default(z.array(emailAddress), []),
-  /** Telephone numbers in E.164 form; they get critical alerts only. */
-  sms: z._default(z.array(phoneNumber), []),
+const recipientsShape = {
+  /** Mail addresses. Each gets a mail that asks to confirm, within two days. */
+  email: z._default(listOf(emailAddress), []),
+  /** Telephone numbers in E.164 form. Not every AWS Region can send text messages. */
+  sms: z._default(listOf(phoneNumber), []),
   /** Endpoints that SNS calls, such as a chat integration's. */
-  https: z._default(z.array(httpsUrl), []),
+  https: z._default(listOf(httpsUrl), []),
+};
+
+const alertRecipientsSchema = z.strictObject({
+  ...recipientsShape,
+  /** What is urgent enough for a text message; `info` is the least, and says that all is well again. */
+  smsSeverities: z._default(
+    listOf(z.enum(['info', 'warning', 'critical'])).check(z.minLength(1, 'has to name at least one')),
+    ['critical'],
+  ),
 });
 
+const reportRecipientsSchema = z.strictObject(recipientsShape);
+
 /** Who gets a topic's messages. */
-export type Recipients = z.output<typeof recipientsSchema>;
+export type Recipients = z.output<typeof reportRecipientsSchema>;
+
+/** Who is told when a rule is broken, and which of it by text message. */
+export type AlertRecipients = z.output<typeof alertRecipientsSchema>;
+
+/** What CloudWatch Logs accepts as a retention, in days: PutRetentionPolicy of its API reference. */
+const retentions = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
+  ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
+];
+
+const deploymentSchema = z.strictObject({
+  /** Memory of the function in MB. Lambda's share of a CPU grows with it. */
+  memoryMb: z._default(z.int().check(z.minimum(128), z.maximum(10_240)), 512),
+  /**
+   * Nights that may run at once; leave out to reserve none. AWS lets an account reserve only what leaves 100 for its other
+   * functions, and new accounts often have no more than 10.
+   */
+  reservedConcurrency: z.optional(positive),
+  /** How long the function's log is kept. */
+  logRetentionDays: z._default(
+    z.int().check(z.refine((days) => retentions.includes(days), `has to be one of ${retentions.join(', ')}`)),
+    90,
+  ),
+  /** How long an overwritten or deleted object can be brought back. */
+  noncurrentVersionDays: z._default(positive, 90),
+  /** Where alarms send their reader: this repository's `docs/runbook.md` as people there can open it. */
+  runbookUrl: z._default(z.union([httpsUrl, z.literal('docs/runbook.md')]), 'docs/runbook.md'),
+});
+
+/** How the stack is built, every default filled in. */
+export type Deployment = z.output<typeof deploymentSchema>;
 
 const configSchema = z.strictObject({
   /** The accounts that are reported on. */
@@ -95,10 +137,12 @@ const configSchema = z.strictObject({
       error: 'has to give each account a name of its own',
     }),
   ),
-  /** Who is told when a rule is broken. */
-  alerts: z._default(recipientsSchema, { email: [], sms: [], https: [] }),
+  /** Who is told when a rule is broken, and when a night fails. */
+  alerts: z.prefault(alertRecipientsSchema, {}),
   /** Who gets the nightly summary. */
-  reports: z._default(recipientsSchema, { email: [], sms: [], https: [] }),
+  reports: z.prefault(reportRecipientsSchema, {}),
+  /** How the stack is built; it means nothing on your own machine. */
+  deployment: z.prefault(deploymentSchema, {}),
 });
 
 /** The whole configuration as the program uses it, every default filled in. */
@@ -154,6 +198,13 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
     '',
   );
   return [`${place === '' ? 'the whole' : place}: ${issue.message}`];
+}
+
+/** A list in which nothing stands twice. */
+function listOf<Item extends z.ZodMiniType>(item: Item) {
+  return z
+    .array(item)
+    .check(z.refine((list) => new Set(list).size === list.length, 'has to name nothing twice'));
 }
 
 function isTimeZone(name: string): boolean {

@@ -3,14 +3,16 @@ import type { Context } from 'aws-lambda';
 import { type NightEvent, parseNightEvent } from './config.ts';
 import { connectFrom } from './environment.ts';
 import { NightFailedError } from './errors.ts';
+import { measureNight } from './night-metrics.ts';
 import { type NightSummary, summarizeNight } from './night-summary.ts';
 import { run } from './run.ts';
 
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;
 
-/** Straight to stdout: Lambda would wrap what goes through the console into a log line of its own. */
-const connect = connectFrom(process.env, (line) => process.stdout.write(`${line}\n`));
+/** Straight to stdout: Lambda would wrap what goes through the console, and CloudWatch would find no metrics in it. */
+const write = (line: string) => process.stdout.write(`${line}\n`);
+const connect = connectFrom(process.env, write);
 
 /** Refuses an event that is no night, with all its faults, before anything is asked or written. */
 const validateEvent: MiddlewareObj<unknown> = {
@@ -23,11 +25,14 @@ const validateEvent: MiddlewareObj<unknown> = {
 async function runNight(event: NightEvent, context: Context): Promise<NightSummary> {
   const { account, scheduledTime } = event;
   const ports = connect(account);
-  const deadlineMs = ports.clock.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
+  const startedMs = ports.clock.now();
+  const deadlineMs = startedMs + context.getRemainingTimeInMillis() - shutdownReserveMs;
   const night = { account, dueMs: Date.parse(scheduledTime), holder: context.awsRequestId, deadlineMs };
   const outcome = await run(night, ports);
   const summary = summarizeNight(account.name, outcome);
   ports.telemetry.info('night', { summary });
+  for (const metrics of measureNight(account, outcome, startedMs, ports.clock.now()))
+    write(JSON.stringify(metrics));
   for (const failure of outcome.failures) ports.telemetry.error('failed', failure);
   if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
   return summary;

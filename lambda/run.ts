@@ -1,8 +1,9 @@
-import { commitLedger } from './commit.ts';
+import { commitLedger, countConflicts } from './commit.ts';
 import type { Account } from './config.ts';
-import { addDays, type CalendarDate, dateReportedBy } from './core/day.ts';
+import { pendingNotices } from './core/claims.ts';
+import { addDays, type CalendarDate, dateReportedBy, yearOf } from './core/day.ts';
 import { ledgerKey } from './core/keys.ts';
-import type { Ledger, LedgerLine } from './core/ledger.ts';
+import type { Ledger, LedgerLine, MeasuredLine } from './core/ledger.ts';
 import { type Fault, type FaultCode, instantOf } from './core/measurement.ts';
 import { type Horizon, planDates, yearsOf } from './core/plan.ts';
 import { record } from './core/record.ts';
@@ -30,7 +31,13 @@ export type NightOutcome = {
   /** Where the date stands now. */
   readonly line: LedgerLine | undefined;
   readonly ledgerKey: string;
+  /** The dates that this night measured, as they stand now. */
+  readonly measured: readonly MeasuredLine[];
   readonly told: Pick<Told, 'notices' | 'messageId'>;
+  /** How many notices are committed and still not told. */
+  readonly undelivered: number;
+  /** How often another night wrote the ledger first. */
+  readonly ledgerConflicts: number;
   readonly failures: readonly Error[];
 };
 
@@ -44,25 +51,36 @@ const askingMs = 60_000;
  * although others fail; the failures are gathered, yesterday's not being measured among them.
  * @throws when the ledger can be neither read nor written: then nothing can be done
  */
-export async function run(night: Night, ports: Ports): Promise<NightOutcome> {
+export async function run(night: Night, given: Ports): Promise<NightOutcome> {
+  const { archive, conflicts } = countConflicts(given.archive);
+  const ports = { ...given, archive };
   const { account, holder } = night;
   const { name, timeZone, lookBackDays, rules } = account;
   const horizon: Horizon = { yesterday: dateReportedBy(night.dueMs, timeZone), lookBackDays, timeZone };
   const tellFrom = addDays(horizon.yesterday, -lookBackDays);
   const failures: Error[] = [];
 
-  const loaded = await ports.archive.loadLedger(name, yearsOf(horizon));
+  const loaded = await archive.loadLedger(name, yearsOf(horizon));
   const kept = await askAndKeep(night, horizon, loaded.ledger, ports, failures);
   const recorded = await commitLedger(name, loaded, recordKept, ports);
   const told = await tellAll(night, recorded, ports, failures);
 
-  const line = told.loaded.ledger.get(horizon.yesterday);
+  const { ledger } = told.loaded;
+  const line = ledger.get(horizon.yesterday);
   if (line?.state !== 'measured') failures.push(notMeasured(horizon.yesterday, line?.fault));
-  const key = ledgerKey(name, Number(horizon.yesterday.slice(0, 4)));
-  return { date: horizon.yesterday, line, ledgerKey: key, told, failures };
+  return {
+    date: horizon.yesterday,
+    line,
+    ledgerKey: ledgerKey(name, yearOf(horizon.yesterday)),
+    measured: kept.flatMap(({ asked }) => measuredLine(ledger, asked.date)),
+    told,
+    undelivered: pendingNotices(ledger).length,
+    ledgerConflicts: conflicts(),
+    failures,
+  };
 
   async function recordKept(ledger: Ledger): Promise<Ledger> {
-    const measurements = await Promise.all(kept.map((one) => keepAgain(one, ledger, name, ports.archive)));
+    const measurements = await Promise.all(kept.map((one) => keepAgain(one, ledger, name, archive)));
     const nowMs = ports.clock.now();
     const [now, claimUntil] = [instantOf(nowMs), instantOf(nowMs + claimMs)];
     return record(ledger, { account: name, horizon, rules, measurements, tellFrom, holder, now, claimUntil });
@@ -83,16 +101,18 @@ async function askAndKeep(
   for (const date of planDates(ledger, horizon)) {
     const askUntilMs = Math.min(clock.now() + askingMs, deadlineMs - tellingReserveMs);
     if (kept.length > 0 && clock.now() >= askUntilMs) break;
+    let stop = false;
     try {
       const asked = await askDate(date, horizon.timeZone, choice, { ...ports, deadlineMs: askUntilMs });
+      stop = asked.fault !== undefined && concernsAllDates.has(asked.fault.code);
       kept.push(await keepAnswer(asked, ledger, account.name, archive));
       if (asked.fault)
         telemetry.warn('a date could not be measured', { ...asked.fault, account: account.name, date });
       else if (asked.proof === 'proven') choice = { orders: [asked.answer.order], proof: 'proven' };
-      if (asked.fault && concernsAllDates.has(asked.fault.code)) break;
     } catch (error) {
       failures.push(toError(error));
     }
+    if (stop) break;
   }
   return kept;
 }
@@ -115,6 +135,11 @@ async function tellAll(
     failures.push(toError(error));
     return { loaded, notices: [] };
   }
+}
+
+function measuredLine(ledger: Ledger, date: CalendarDate): MeasuredLine[] {
+  const line = ledger.get(date);
+  return line?.state === 'measured' ? [line] : [];
 }
 
 function notMeasured(date: CalendarDate, fault: Fault | undefined): Error {

@@ -48,6 +48,7 @@ export function composeMessage(account: string, notices: readonly DatedNotice[],
     return line ? [{ ...dated, line }] : [];
   });
   const worst = tellings.reduce((a, b) => (urgency(b) >= urgency(a) ? b : a));
+  const newest = tellings.reduce((a, b) => (b.date >= a.date ? b : a));
   const headline = `${labelOf(worst.notice)} ${account}: ${describe(worst)}`;
   const others = tellings.length - 1;
   return {
@@ -57,7 +58,7 @@ export function composeMessage(account: string, notices: readonly DatedNotice[],
     data: { version: 1, account, notices: tellings.map(toData) },
     attributes: {
       account,
-      date: tellings.at(-1)?.date ?? worst.date,
+      date: newest.date,
       kind: worst.notice.kind,
       severity: worst.notice.severity,
       noticeId: tellings.map(({ notice }) => notice.id).join(','),
@@ -90,10 +91,12 @@ function details({ line, notice }: Telling): string[] {
   const rules = line.findings.map(
     ({ rule, value, threshold }) => `${rule}: ${value}, threshold ${threshold}`,
   );
-  const settled = isSettled(counts)
-    ? []
-    : [`Provisional: ${counts.waiting + counts.running} files are not finished yet.`];
-  return [describeCounts(counts), ...rules, ...settled, `Archived as: ${line.snapshot}`];
+  const provisional = isSettled(counts) ? [] : [describeUnfinished(counts.waiting + counts.running)];
+  return [describeCounts(counts), ...rules, ...provisional, `Archived as: ${line.snapshot}`];
+}
+
+function describeUnfinished(files: number): string {
+  return `Provisional: ${files} ${files === 1 ? 'file is' : 'files are'} not finished yet.`;
 }
 
 function vendorWords({ vendorMessage, traceId }: Fault): string[] {

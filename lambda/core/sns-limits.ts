@@ -1,4 +1,4 @@
-import type { Message } from './messages.ts';
+import type { Message, MessageData } from './messages.ts';
 import { shorten, toPlainText } from './plain-text.ts';
 
 /** SNS: a subject is under 100 characters, on one line, without control characters. docs: SNS API, Publish. */
@@ -6,8 +6,9 @@ const subjectMaxLength = 99;
 /** One SMS part: 160 characters of GSM-7, or 70 UTF-16 units where any other character occurs. */
 const gsmPartMaxLength = 160;
 const unicodePartMaxLength = 70;
-/** SNS: 256 KiB for message and attributes together; the rest is left for attributes and JSON escapes. */
-const messageMaxBytes = 256 * 1024 - 4 * 1024;
+/** SNS: 256 KiB for message and attributes together; some is left for the attributes' names and types. */
+const messageMaxBytes = 256 * 1024 - 1024;
+/** Twice this many characters fit into a message even if each is written as six bytes, as a control character is. */
 const textMaxLength = 20_000;
 
 /** GSM 03.38 default alphabet; the characters of its extension table count twice and are left out on purpose. */
@@ -21,16 +22,21 @@ export type FittedMessage = { readonly subject: string; readonly body: string };
  * with a body for each protocol (`MessageStructure=json`).
  */
 export function fitMessage(message: Message): FittedMessage {
-  const data = fitData(message);
-  const bodies = {
-    default: shorten(message.text, textMaxLength),
-    email: shorten(message.text, textMaxLength),
-    sms: fitSms(message.sms),
-    sqs: data,
-    lambda: data,
-    https: data,
-  };
-  return { subject: fitSubject(message.subject), body: JSON.stringify(bodies) };
+  const text = shorten(message.text, textMaxLength);
+  const forPeople = { default: text, email: text, sms: fitSms(message.sms) };
+  const maxBytes = messageMaxBytes - Buffer.byteLength(JSON.stringify(message.attributes));
+  for (let kept = message.data.notices.length; ; kept = Math.floor(kept / 2)) {
+    const data = JSON.stringify(keepNotices(message.data, kept));
+    const body = JSON.stringify({ ...forPeople, sqs: data, lambda: data, https: data });
+    if (kept === 0 || Buffer.byteLength(body) <= maxBytes)
+      return { subject: fitSubject(message.subject), body };
+  }
+}
+
+/** The first notices only, and how many are left to the ledger. */
+function keepNotices(data: MessageData, kept: number): MessageData & { readonly omitted?: number } {
+  const omitted = data.notices.length - kept;
+  return { ...data, notices: data.notices.slice(0, kept), ...(omitted > 0 && { omitted }) };
 }
 
 /** A subject that SNS takes: one line of under 100 characters that begins with a letter or digit. */
@@ -45,21 +51,6 @@ export function fitSms(text: string): string {
   if (gsmAlphabet.test(line))
     return line.length <= gsmPartMaxLength ? line : `${line.slice(0, gsmPartMaxLength - 3)}...`;
   return cutToUnits(line, unicodePartMaxLength);
-}
-
-/** The data of as many notices as fit three times into one message, and how many had to be left to the ledger. */
-function fitData(message: Message): string {
-  const { notices, ...rest } = message.data;
-  for (let kept = notices.length; kept > 0; kept = Math.floor(kept / 2)) {
-    const omitted = notices.length - kept;
-    const data = JSON.stringify({
-      ...rest,
-      notices: notices.slice(0, kept),
-      ...(omitted > 0 && { omitted }),
-    });
-    if (Buffer.byteLength(JSON.stringify(data)) * 3 + textMaxLength * 8 < messageMaxBytes) return data;
-  }
-  return JSON.stringify({ ...rest, notices: [], omitted: notices.length });
 }
 
 /** Cuts to UTF-16 units, the unit in which SNS and SMS count, without splitting a character. */

@@ -83,6 +83,24 @@ describe('the handler, over HTTP and against the embedded services', () => {
     expect(await alertsOf()).toMatchObject([{ subject: expect.stringContaining('12 of 43 files failed') }]);
   });
 
+  it('writes its metrics into the log: those of the date under the date, those of the night under now', async () => {
+    log = '';
+    const beforeMs = Date.now();
+    await night();
+    const documents = log.split('\n').flatMap((line) => (line.includes('_aws') ? [JSON.parse(line)] : []));
+    const [ofDate, ofNight] = documents;
+    expect(ofDate).toMatchObject({ account, Failure: 12, Complete: 30, Canceled: 1 });
+    expect(new Date(ofDate._aws.Timestamp + 9 * 3_600_000).toISOString()).toContain(stage.yesterday);
+    expect(ofNight).toMatchObject({
+      account,
+      NightCompleted: 1,
+      NightFailed: 0,
+      NoticesTold: 1,
+      NoticesUndelivered: 0,
+    });
+    expect(ofNight._aws.Timestamp).toBeGreaterThanOrEqual(beforeMs);
+  });
+
   it('adds nothing when the same night runs again and hears the same', async () => {
     await night();
     const [before] = await stage.ledger(account);
