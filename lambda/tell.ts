@@ -51,7 +51,7 @@ async function publish(
   notices: readonly DatedNotice[],
   ports: Ports,
 ): Promise<Told> {
-  const messageId = await ports.notifier.publish(composeMessage(account, notices, loaded.ledger));
+  const messageId = await ports.notifier.publish(composeMessage(account, notices));
   const ids = new Set(notices.map(({ notice }) => notice.id));
   const sent = { messageId, sentAt: instantOf(ports.clock.now()) };
   const marked = await commitLedger(account, loaded, (ledger) => markSent(ledger, ids, sent), ports);

@@ -1,12 +1,11 @@
-import type { CalendarDate } from './day.ts';
 import { type Ledger, type LedgerLine, linesByDate, type Notice, withLines } from './ledger.ts';
 import type { Instant } from './measurement.ts';
 
 /** A night that means to tell: `holder` is the invocation's request id, which a retry of the invocation shares. */
 export type Claimant = { readonly holder: string; readonly now: Instant };
 
-/** A notice together with the date it is about. */
-export type DatedNotice = { readonly date: CalendarDate; readonly notice: Notice };
+/** A notice together with where its date stands. */
+export type DatedNotice = { readonly line: LedgerLine; readonly notice: Notice };
 
 /** Whether a night may change or tell a notice: it is pending, and no other night holds a live claim on it. */
 export function isOpenTo(notice: Notice, { holder, now }: Claimant): boolean {
@@ -23,8 +22,8 @@ export function claimPending(ledger: Ledger, by: Claimant, until: Instant): Ledg
 
 /** All notices still to be told, oldest date first. */
 export function pendingNotices(ledger: Ledger): DatedNotice[] {
-  return linesByDate(ledger).flatMap(({ date, notices }) =>
-    notices.filter(({ state }) => state === 'pending').map((notice) => ({ date, notice })),
+  return linesByDate(ledger).flatMap((line) =>
+    line.notices.filter(({ state }) => state === 'pending').map((notice) => ({ line, notice })),
   );
 }
 

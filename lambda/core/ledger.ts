@@ -101,10 +101,16 @@ export type Ledger = ReadonlyMap<CalendarDate, LedgerLine>;
 
 /**
  * Reads one year of a ledger: one JSON document a line.
- * @throws SyntaxError that names the line and what is wrong with it
+ * @throws SyntaxError that names the line or the date and what is wrong with it
  */
 export function parseLedgerYear(text: string): LedgerLine[] {
-  return text.split('\n').flatMap((line, index) => (line === '' ? [] : [parseLine(line, index + 1)]));
+  const lines = text.split('\n').flatMap((line, index) => (line === '' ? [] : [parseLine(line, index + 1)]));
+  const known = new Set<CalendarDate>();
+  for (const { date } of lines) {
+    if (known.has(date)) throw new SyntaxError(`${date} has more than one line`);
+    known.add(date);
+  }
+  return lines;
 }
 
 function parseLine(text: string, number: number): LedgerLine {

@@ -1,5 +1,5 @@
 import type { DatedNotice } from './claims.ts';
-import type { Finding, Ledger, LedgerLine, Notice, Severity } from './ledger.ts';
+import type { Finding, Notice, Severity } from './ledger.ts';
 import { type Counts, type Fault, type FaultCode, isSettled, totalOf } from './measurement.ts';
 
 /** One publication in every form in which it is delivered, not yet fitted to the channels' limits. */
@@ -37,18 +37,12 @@ type NoticeData = Pick<Notice, 'id' | 'kind' | 'severity'> & {
   readonly fault?: Fault;
 };
 
-type Telling = DatedNotice & { readonly line: LedgerLine };
-
 const severityOrder: readonly Severity[] = ['info', 'warning', 'critical'];
 
-/** The message that tells some notices of one account; several become one digest, oldest date first. */
-export function composeMessage(account: string, notices: readonly DatedNotice[], ledger: Ledger): Message {
-  const tellings = notices.flatMap((dated) => {
-    const line = ledger.get(dated.date);
-    return line ? [{ ...dated, line }] : [];
-  });
+/** The message that tells at least one notice of one account; several become one digest, in the order given. */
+export function composeMessage(account: string, tellings: readonly DatedNotice[]): Message {
   const worst = tellings.reduce((a, b) => (urgency(b) >= urgency(a) ? b : a));
-  const newest = tellings.reduce((a, b) => (b.date >= a.date ? b : a));
+  const newest = tellings.reduce((a, b) => (b.line.date >= a.line.date ? b : a));
   const headline = `${labelOf(worst.notice)} ${account}: ${describe(worst)}`;
   const others = tellings.length - 1;
   return {
@@ -58,7 +52,7 @@ export function composeMessage(account: string, notices: readonly DatedNotice[],
     data: { version: 1, account, notices: tellings.map(toData) },
     attributes: {
       account,
-      date: newest.date,
+      date: newest.line.date,
       kind: worst.notice.kind,
       severity: worst.notice.severity,
       noticeId: tellings.map(({ notice }) => notice.id).join(','),
@@ -66,11 +60,11 @@ export function composeMessage(account: string, notices: readonly DatedNotice[],
   };
 }
 
-function urgency({ notice }: Telling): number {
+function urgency({ notice }: DatedNotice): number {
   return severityOrder.indexOf(notice.severity);
 }
 
-function composeText(account: string, tellings: readonly Telling[]): string {
+function composeText(account: string, tellings: readonly DatedNotice[]): string {
   const parts = tellings.map((telling) => {
     const sentence = `${labelOf(telling.notice)}: ${describe(telling)}.`;
     return [sentence, ...details(telling), `Notice: ${telling.notice.id}`].join('\n');
@@ -79,7 +73,7 @@ function composeText(account: string, tellings: readonly Telling[]): string {
   return `${[title, ...parts].join('\n\n')}\n`;
 }
 
-function details({ line, notice }: Telling): string[] {
+function details({ line, notice }: DatedNotice): string[] {
   if (line.state === 'unavailable') {
     return [
       `Why: ${line.fault.detail}.`,
@@ -107,7 +101,8 @@ function vendorWords({ vendorMessage, traceId }: Fault): string[] {
 }
 
 /** What is wrong, in a few words. */
-function describe({ date, line, notice }: Telling): string {
+function describe({ line, notice }: DatedNotice): string {
+  const { date } = line;
   const counts = notice.counts ?? (line.state === 'measured' ? line.counts : undefined);
   if (notice.kind === 'unavailable' || !counts) {
     return line.state === 'measured'
@@ -131,13 +126,13 @@ export function describeCounts(counts: Counts): string {
   return `${complete} complete, ${failure} failed, ${canceled} canceled, ${running} running, ${waiting} waiting`;
 }
 
-function toData({ date, line, notice }: Telling): NoticeData {
+function toData({ line, notice }: DatedNotice): NoticeData {
   const { id, kind, severity, counts } = notice;
   return {
     id,
     kind,
     severity,
-    date,
+    date: line.date,
     ...(counts && { counts }),
     ...(line.state === 'measured' ? { findings: line.findings } : { fault: line.fault }),
   };

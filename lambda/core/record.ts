@@ -1,6 +1,6 @@
 import { claimPending } from './claims.ts';
 import type { CalendarDate } from './day.ts';
-import { applyMeasurement, type Ledger, withLines } from './ledger.ts';
+import { applyMeasurement, type Ledger, type LedgerLine, withLines } from './ledger.ts';
 import type { Instant, Measurement } from './measurement.ts';
 import { commitNotice, commitRecovery } from './notices.ts';
 import { fillGaps, type Horizon } from './plan.ts';
@@ -28,11 +28,13 @@ export type Recording = {
 export function record(ledger: Ledger, recording: Recording): Ledger {
   const { account, horizon, rules, measurements, tellFrom, holder, now, claimUntil } = recording;
   const by = { account, holder, now };
-  const lines = measurements.map((measurement) => {
-    const line = applyMeasurement(ledger.get(measurement.date), measurement);
+  const lines = new Map<CalendarDate, LedgerLine>();
+  for (const measurement of measurements) {
+    const { date } = measurement;
+    const line = applyMeasurement(lines.get(date) ?? ledger.get(date), measurement);
     const judged = line.state === 'measured' ? { ...line, findings: judge(line, rules) } : line;
-    return judged.date >= tellFrom ? commitNotice(judged, by) : judged;
-  });
-  const recorded = commitRecovery(fillGaps(withLines(ledger, lines), horizon), by, tellFrom);
+    lines.set(date, date >= tellFrom ? commitNotice(judged, by) : judged);
+  }
+  const recorded = commitRecovery(fillGaps(withLines(ledger, lines.values()), horizon), by, tellFrom);
   return claimPending(recorded, { holder, now }, claimUntil);
 }

@@ -46,14 +46,18 @@ const faultCodeOfVendorCode: ReadonlyMap<string, FaultCode> = new Map(
 const inputErrorCodes = new Set(['260002', '260011', '260026', '260033']);
 
 const vendorMessageMaxLength = 200;
+const detailMaxLength = 300;
+/** More faults than a detail has room for: the rest of a long list is not worth the memory that naming it takes. */
+const maxFaults = 20;
 
 /** Understands a reply of the statistics API in any form that either edition of its guide describes. Never throws. */
 export function readReply(reply: Reply): Reading {
-  const document = parseDocument(reply.body);
+  const { document, problem } = parseDocument(reply.body);
   const error = isObject(document) ? document.error : undefined;
   if (error !== undefined && error !== null) return { fault: readError(reply.httpStatus, error) };
   if (reply.httpStatus < 200 || reply.httpStatus > 299) return { fault: readStatus(reply.httpStatus) };
-  if (document === undefined) return { fault: formatFault(reply, `not JSON: ${describeBody(reply.body)}`) };
+  if (problem !== undefined)
+    return { fault: formatFault(reply, `not JSON: ${describeBody(reply.body)} (${problem})`) };
   if (!isObject(document)) return { fault: formatFault(reply, 'the answer is not a JSON object') };
   return readContent(reply, document.content);
 }
@@ -70,11 +74,12 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** Numbers keep their digits, and a key given twice with different values is refused rather than the last one taken. */
-function parseDocument(body: string): unknown {
+function parseDocument(body: string): { readonly document?: unknown; readonly problem?: string } {
   try {
-    return parse(body.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined; // reported by the caller as a format fault, with the start of the body
+    return { document: parse(body.replace(/^\uFEFF/, '')) };
+  } catch (error) {
+    // The parser calls itself for each level, and a body of nothing but brackets exhausts the stack.
+    return { problem: error instanceof SyntaxError ? error.message : 'nested too deeply' };
   }
 }
 
@@ -84,20 +89,24 @@ function readContent(reply: Reply, content: unknown): Reading {
   const faults: string[] = [];
   const sums = Object.fromEntries(countNames.map((name) => [name, 0])) as Record<CountName, number>;
   for (const [index, element] of elements.entries()) {
-    const place = Array.isArray(content) ? `content[${index}]` : 'content';
-    if (!isObject(element)) {
-      faults.push(`${place} is ${describeValue(element)} instead of an object`);
-      continue;
-    }
-    for (const name of countNames) {
-      const count = readCount(element[name]);
-      if (count === undefined) faults.push(`${place}.${name} is ${describeValue(element[name])}`);
-      else sums[name] += count;
-    }
+    faults.push(...addElement(element, Array.isArray(content) ? `content[${index}]` : 'content', sums));
+    if (faults.length >= maxFaults) break;
   }
   if (countNames.some((name) => !Number.isSafeInteger(sums[name])))
     faults.push('the counts add up beyond 2^53');
   return faults.length === 0 ? { counts: sums } : { fault: formatFault(reply, faults.join(', ')) };
+}
+
+/** Adds an element's counts to the sums; gives what is wrong with the element. */
+function addElement(element: unknown, place: string, sums: Record<CountName, number>): string[] {
+  if (!isObject(element)) return [`${place} is ${describeValue(element)} instead of an object`];
+  const faults: string[] = [];
+  for (const name of countNames) {
+    const count = readCount(element[name]);
+    if (count === undefined) faults.push(`${place}.${name} is ${describeValue(element[name])}`);
+    else sums[name] += count;
+  }
+  return faults;
 }
 
 /** A whole number from 0 that a double holds exactly, given as a number or as digits in a string. */
@@ -145,7 +154,7 @@ function faultCodeOfStatus(httpStatus: number): FaultCode {
 }
 
 function formatFault(reply: Reply, detail: string): Fault {
-  return { code: 'format', detail: toPlainText(detail, 300), httpStatus: reply.httpStatus };
+  return { code: 'format', detail: toPlainText(detail, detailMaxLength), httpStatus: reply.httpStatus };
 }
 
 function readText(value: unknown, maxLength: number): string | undefined {

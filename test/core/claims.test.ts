@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { claimPending, isOpenTo, markSent, pendingNotices } from '../../lambda/core/claims.ts';
+import type { Notice } from '../../lambda/core/ledger.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
+
+const now = '2026-11-23T01:10:00.000Z';
+const [earlier, later] = ['2026-11-23T01:09:59.999Z', '2026-11-23T01:10:00.001Z'];
+const me = { holder: 'me', now };
+
+function pending(id: string, claim?: Notice['claim']): Notice {
+  return noticeOf('breached', { id, state: 'pending', ...(claim && { claim }) });
+}
+
+describe('isOpenTo', () => {
+  it.each([
+    ['open to all without a claim', undefined, true],
+    ['open to its holder', { holder: 'me', until: later }, true],
+    ['open to its holder after its end', { holder: 'me', until: earlier }, true],
+    ['closed to others while it lives', { holder: 'you', until: later }, false],
+    ['open to others from its end on', { holder: 'you', until: now }, true],
+    ['open to others after its end', { holder: 'you', until: earlier }, true],
+  ])('is %s', (_, claim, open) => {
+    expect(isOpenTo(pending('1', claim), me)).toBe(open);
+  });
+
+  it('is false of what was told', () => {
+    expect(isOpenTo(noticeOf('breached'), me)).toBe(false);
+    expect(isOpenTo(noticeOf('breached', { claim: { holder: 'me', until: later } }), me)).toBe(false);
+  });
+});
+
+const theirs = pending('theirs', { holder: 'you', until: later });
+const expired = pending('expired', { holder: 'you', until: earlier });
+const ledger = ledgerOf(
+  measuredLine('2026-11-22', { notices: [noticeOf('unavailable', { id: 'sent' }), pending('free')] }),
+  measuredLine('2026-11-21', { notices: [theirs, expired] }),
+  unavailableLine('2026-11-20', { notices: [pending('mine', { holder: 'me', until: earlier })] }),
+  measuredLine('2026-11-19'),
+);
+
+describe('pendingNotices', () => {
+  it('gives what is still to be told, whoever claims it, oldest date first', () => {
+    expect(pendingNotices(ledger).map(({ line, notice }) => [line.date, notice.id])).toEqual([
+      ['2026-11-20', 'mine'],
+      ['2026-11-21', 'theirs'],
+      ['2026-11-21', 'expired'],
+      ['2026-11-22', 'free'],
+    ]);
+  });
+});
+
+describe('claimPending', () => {
+  const claimed = claimPending(ledger, me, later);
+
+  it('claims what is free, expired or its own, and leaves foreign live claims and what was told', () => {
+    const claim = { holder: 'me', until: later };
+    expect(claimed.get('2026-11-22')?.notices).toEqual([
+      noticeOf('unavailable', { id: 'sent' }),
+      pending('free', claim),
+    ]);
+    expect(claimed.get('2026-11-21')?.notices).toEqual([theirs, pending('expired', claim)]);
+    expect(claimed.get('2026-11-20')?.notices).toEqual([pending('mine', claim)]);
+  });
+
+  it('changes neither the ledger given nor a line without such notices', () => {
+    expect(claimed.get('2026-11-19')).toBe(ledger.get('2026-11-19'));
+    expect(ledger.get('2026-11-22')?.notices[1]).toEqual(pending('free'));
+  });
+
+  it('lets one of two nights have a notice', () => {
+    const you = { holder: 'you', now };
+    expect(pendingNotices(claimPending(claimed, you, later))).toEqual(pendingNotices(claimed));
+  });
+});
+
+describe('markSent', () => {
+  const sent = { messageId: 'message-1', sentAt: now };
+
+  it('marks the notices that were told and ends their claims', () => {
+    const marked = markSent(ledger, new Set(['theirs', 'free']), sent);
+    expect(marked.get('2026-11-22')?.notices[1]).toEqual({ ...pending('free'), state: 'sent', ...sent });
+    expect(marked.get('2026-11-21')?.notices).toEqual([
+      { ...pending('theirs'), state: 'sent', ...sent },
+      expired,
+    ]);
+    expect(pendingNotices(marked).map(({ notice }) => notice.id)).toEqual(['mine', 'expired']);
+  });
+
+  it('keeps under which message a notice was told first', () => {
+    const once = markSent(ledger, new Set(['free']), sent);
+    expect(markSent(once, new Set(['free', 'sent']), { messageId: 'message-2', sentAt: later })).toEqual(
+      once,
+    );
+  });
+
+  it('does nothing for ids that the ledger does not know', () => {
+    expect(markSent(ledger, new Set(['unknown']), sent)).toEqual(ledger);
+  });
+});

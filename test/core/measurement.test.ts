@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countNames, equalCounts, instantOf, isSettled, totalOf } from '../../lambda/core/measurement.ts';
+import { anyCounts, countsWith } from '../support/counts.ts';
+
+describe('isSettled', () => {
+  it('is true when nothing waits or runs, whatever else there is', () => {
+    expect(isSettled(countsWith({ complete: 0 }))).toBe(true);
+    expect(isSettled(countsWith({ failure: 9, canceled: 9 }))).toBe(true);
+    expect(isSettled(countsWith({ waiting: 1 }))).toBe(false);
+    expect(isSettled(countsWith({ running: 1 }))).toBe(false);
+  });
+});
+
+describe('totalOf', () => {
+  it('adds up all five counts', () => {
+    expect(totalOf({ waiting: 1, running: 20, complete: 300, failure: 4000, canceled: 50000 })).toBe(54321);
+  });
+});
+
+describe('equalCounts', () => {
+  it('tells a difference in any one count', () => {
+    fc.assert(
+      fc.property(anyCounts, fc.constantFrom(...countNames), (counts, name) => {
+        expect(equalCounts(counts, { ...counts })).toBe(true);
+        expect(equalCounts(counts, { ...counts, [name]: counts[name] + 1 })).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('instantOf', () => {
+  it('writes UTC to the millisecond, sorting as text', () => {
+    expect(instantOf(0)).toBe('1970-01-01T00:00:00.000Z');
+    expect(instantOf(Date.UTC(2026, 10, 22, 16, 10, 3, 7))).toBe('2026-11-22T16:10:03.007Z');
+  });
+});

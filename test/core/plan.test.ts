@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { fillGaps, type Horizon, planDates, yearsOf } from '../../lambda/core/plan.ts';
+import { countsWith } from '../support/counts.ts';
+import { ledgerOf, measuredLine, unavailableLine } from '../support/lines.ts';
+
+const horizon: Horizon = { yesterday: '2026-11-22', lookBackDays: 3, timeZone: 'Asia/Seoul' };
+const good = (date: string) => measuredLine(date);
+const unsettled = (date: string) => measuredLine(date, { counts: countsWith({ waiting: 1 }) });
+
+describe('yearsOf', () => {
+  it.each([
+    ['2026-11-22', 7, [2026]],
+    // 63 days before: 2026-03-05 is in one year with 2026-01-01, 2026-03-04 is not.
+    ['2026-03-05', 7, [2026]],
+    ['2026-03-04', 7, [2025, 2026]],
+    ['2026-01-01', 0, [2025, 2026]],
+    ['2024-03-04', 7, [2024]],
+    ['2024-03-03', 7, [2023, 2024]],
+    ['2026-01-01', 800, [2023, 2024, 2025, 2026]],
+  ])(
+    'gives the years of a night that reports %s and looks back %d days',
+    (yesterday, lookBackDays, years) => {
+      expect(yearsOf({ ...horizon, yesterday, lookBackDays })).toEqual(years);
+    },
+  );
+});
+
+describe('planDates', () => {
+  it('asks for yesterday alone on the first night', () => {
+    expect(planDates(new Map(), horizon)).toEqual(['2026-11-22']);
+  });
+
+  it('asks for yesterday alone when all before is settled', () => {
+    const ledger = ledgerOf(...['2026-11-19', '2026-11-20', '2026-11-21'].map(good));
+    expect(planDates(ledger, horizon)).toEqual(['2026-11-22']);
+  });
+
+  it('asks for yesterday first, then for what is unsettled, unavailable or missing, oldest first', () => {
+    const ledger = ledgerOf(unavailableLine('2026-11-20'), unsettled('2026-11-19'));
+    expect(planDates(ledger, horizon)).toEqual(['2026-11-22', '2026-11-19', '2026-11-20', '2026-11-21']);
+  });
+
+  it('asks for yesterday even when it is settled', () => {
+    expect(planDates(ledgerOf(good('2026-11-22')), horizon)).toEqual(['2026-11-22']);
+  });
+
+  it('leaves what is before the look-back', () => {
+    const ledger = ledgerOf(...['2026-11-17', '2026-11-18', '2026-11-19'].map(unsettled));
+    expect(planDates(ledger, horizon)).toEqual(['2026-11-22', '2026-11-19', '2026-11-20', '2026-11-21']);
+  });
+
+  it('leaves what is before the account’s first date', () => {
+    expect(planDates(ledgerOf(good('2026-11-20')), horizon)).toEqual(['2026-11-22', '2026-11-21']);
+  });
+
+  it('asks for nothing else when it does not look back', () => {
+    const ledger = ledgerOf(unsettled('2026-11-20'), unsettled('2026-11-21'));
+    expect(planDates(ledger, { ...horizon, lookBackDays: 0 })).toEqual(['2026-11-22']);
+  });
+
+  it('reports the date of a night that comes late, and nothing after it', () => {
+    const ledger = ledgerOf(unsettled('2026-11-21'), unsettled('2026-11-23'), unsettled('2026-11-24'));
+    expect(planDates(ledger, horizon)).toEqual(['2026-11-22', '2026-11-21']);
+    expect(planDates(ledgerOf(unsettled('2026-11-24')), horizon)).toEqual(['2026-11-22']);
+  });
+
+  it('crosses the turn of the year and a leap day', () => {
+    const turn = { ...horizon, yesterday: '2028-01-01', lookBackDays: 2 };
+    expect(planDates(ledgerOf(good('2027-01-01')), turn)).toEqual(['2028-01-01', '2027-12-30', '2027-12-31']);
+    const leap = { ...horizon, yesterday: '2028-03-01', lookBackDays: 2 };
+    expect(planDates(ledgerOf(good('2027-01-01')), leap)).toEqual(['2028-03-01', '2028-02-28', '2028-02-29']);
+  });
+
+  it('passes over a date that the zone skipped', () => {
+    const samoa = { yesterday: '2011-12-31', lookBackDays: 2, timeZone: 'Pacific/Apia' };
+    expect(planDates(ledgerOf(unsettled('2011-12-28')), samoa)).toEqual(['2011-12-31', '2011-12-29']);
+  });
+});
+
+describe('fillGaps', () => {
+  const gap = (date: string) => ({
+    date,
+    state: 'unavailable',
+    fault: { code: 'notAsked', detail: expect.stringMatching(/\S/) },
+    notices: [],
+  });
+
+  it('enters each missing date from the first to yesterday as unavailable, and no counts', () => {
+    const lines = [good('2026-11-18'), unavailableLine('2026-11-20')];
+    const filled = fillGaps(ledgerOf(...lines), horizon);
+    expect([...filled.values()].toSorted((a, b) => a.date.localeCompare(b.date))).toEqual([
+      good('2026-11-18'),
+      gap('2026-11-19'),
+      unavailableLine('2026-11-20'),
+      gap('2026-11-21'),
+      gap('2026-11-22'),
+    ]);
+  });
+
+  it('enters yesterday into an empty ledger', () => {
+    expect([...fillGaps(new Map(), horizon).values()]).toEqual([gap('2026-11-22')]);
+  });
+
+  it('leaves a ledger without gaps, and what is after yesterday', () => {
+    const ledger = ledgerOf(good('2026-11-21'), good('2026-11-22'), good('2026-11-25'));
+    expect(fillGaps(ledger, horizon)).toEqual(ledger);
+    expect(fillGaps(ledgerOf(good('2026-11-25')), horizon)).toEqual(ledgerOf(good('2026-11-25')));
+  });
+
+  it('enters no date that the zone skipped', () => {
+    const samoa = { yesterday: '2011-12-31', lookBackDays: 2, timeZone: 'Pacific/Apia' };
+    const filled = fillGaps(ledgerOf(good('2011-12-28')), samoa);
+    expect([...filled.keys()].toSorted()).toEqual(['2011-12-28', '2011-12-29', '2011-12-31']);
+  });
+});

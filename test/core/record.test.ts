@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { Ledger, Notice } from '../../lambda/core/ledger.ts';
+import { linesByDate } from '../../lambda/core/ledger.ts';
+import type { Measurement } from '../../lambda/core/measurement.ts';
+import { type Recording, record } from '../../lambda/core/record.ts';
+import { countsWith } from '../support/counts.ts';
+import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
+import { measuredDate, unavailableDate } from '../support/measurements.ts';
+
+const now = '2026-11-23T01:10:00.000Z';
+const claimUntil = '2026-11-23T01:11:00.000Z';
+const claim = { holder: 'me', until: claimUntil };
+
+function recordingOf(measurements: readonly Measurement[], given: Partial<Recording> = {}): Recording {
+  return {
+    account: 'main',
+    horizon: { yesterday: '2026-11-22', lookBackDays: 3, timeZone: 'Asia/Seoul' },
+    rules: { failureCount: { warning: 10, critical: 50 } },
+    measurements,
+    tellFrom: '2026-11-19',
+    holder: 'me',
+    now,
+    claimUntil,
+    ...given,
+  };
+}
+
+function failed(date: string, failure: number): Measurement {
+  return measuredDate(date, now, countsWith({ failure }));
+}
+
+/** What is told of which date, in order. */
+function newsOf(ledger: Ledger): [string, Notice['kind']][] {
+  return linesByDate(ledger).flatMap(({ date, notices }) =>
+    notices.map(({ kind }): [string, Notice['kind']] => [date, kind]),
+  );
+}
+
+describe('record', () => {
+  it('enters the first good date, and tells nothing', () => {
+    const measurement = measuredDate('2026-11-22', now, countsWith());
+    const line = measuredLine('2026-11-22', {
+      ...{ snapshot: measurement.snapshot, firstMeasuredAt: now, measuredAt: now, lastSeenAt: now },
+    });
+    expect(record(new Map(), recordingOf([measurement]))).toEqual(ledgerOf(line));
+  });
+
+  it('judges a bad date, and commits its notice claimed by this night', () => {
+    const ledger = record(new Map(), recordingOf([failed('2026-11-22', 12)]));
+    expect(ledger.get('2026-11-22')).toMatchObject({
+      findings: [{ rule: 'failureCount', severity: 'warning', value: 12, threshold: 10 }],
+      notices: [{ id: 'main/2026-11-22/1', kind: 'breached', state: 'pending', claim }],
+    });
+  });
+
+  it('judges anew when the rules have changed, though the counts have not', () => {
+    const before = record(new Map(), recordingOf([failed('2026-11-22', 12)]));
+    const strict = { failureCount: { warning: 5, critical: 12 } };
+    const after = record(before, recordingOf([failed('2026-11-22', 12)], { rules: strict }));
+    expect(after.get('2026-11-22')).toMatchObject({
+      findings: [{ severity: 'critical', threshold: 12 }],
+      notices: [{ id: 'main/2026-11-22/1', severity: 'critical' }],
+    });
+    const off = record(before, recordingOf([failed('2026-11-22', 12)], { rules: { failureCount: false } }));
+    expect(off.get('2026-11-22')).toMatchObject({ findings: [] });
+  });
+
+  it('tells that a date could not be measured, with no counts at all', () => {
+    const line = record(new Map(), recordingOf([unavailableDate('2026-11-22', now)])).get('2026-11-22');
+    expect(line).toMatchObject({ state: 'unavailable', notices: [{ kind: 'unavailable', claim }] });
+    expect(JSON.stringify(line)).not.toContain('counts');
+  });
+
+  it('fills missed nights as unavailable, never as zeros, and tells them only when asked for in vain', () => {
+    const before = ledgerOf(measuredLine('2026-11-19'));
+    const ledger = record(before, recordingOf([failed('2026-11-22', 0), unavailableDate('2026-11-21', now)]));
+    expect(ledger.get('2026-11-20')).toMatchObject({ state: 'unavailable', fault: { code: 'notAsked' } });
+    expect(ledger.get('2026-11-20')).not.toHaveProperty('counts');
+    expect(newsOf(ledger)).toEqual([['2026-11-21', 'unavailable']]);
+  });
+
+  it('tells several dates of missed nights at once, recovery included', () => {
+    const before = ledgerOf(measuredLine('2026-11-18'));
+    const measurements = [
+      failed('2026-11-22', 1),
+      failed('2026-11-20', 60),
+      unavailableDate('2026-11-21', now),
+    ];
+    expect(newsOf(record(before, recordingOf([...measurements, failed('2026-11-19', 12)])))).toEqual([
+      ['2026-11-19', 'breached'],
+      ['2026-11-20', 'breached'],
+      ['2026-11-21', 'unavailable'],
+      ['2026-11-22', 'recovered'],
+    ]);
+  });
+
+  it('records the past before `tellFrom` and tells nothing of it', () => {
+    const past = [failed('2026-11-16', 99), unavailableDate('2026-11-17', now), failed('2026-11-18', 0)];
+    const ledger = record(new Map(), recordingOf([...past, failed('2026-11-19', 0)]));
+    expect(ledger.get('2026-11-16')).toMatchObject({ state: 'measured', findings: [{ value: 99 }] });
+    expect(newsOf(ledger)).toEqual([]);
+    expect(newsOf(record(new Map(), recordingOf([failed('2026-11-19', 12)])))).toHaveLength(1);
+  });
+
+  it('claims what an earlier, crashed night left, and leaves what another night is telling', () => {
+    const left = noticeOf('breached', { state: 'pending' });
+    const theirs = { ...left, claim: { holder: 'you', until: claimUntil } };
+    const before = ledgerOf(
+      measuredLine('2026-11-01', { notices: [left] }),
+      measuredLine('2026-11-02', { notices: [theirs] }),
+    );
+    const ledger = record(before, recordingOf([failed('2026-11-22', 0)]));
+    expect(ledger.get('2026-11-01')?.notices).toEqual([{ ...left, claim }]);
+    expect(ledger.get('2026-11-02')?.notices).toEqual([theirs]);
+  });
+
+  it('does not change the ledger it is given', () => {
+    const before = ledgerOf(measuredLine('2026-11-19'));
+    record(before, recordingOf([failed('2026-11-22', 12)]));
+    expect(before).toEqual(ledgerOf(measuredLine('2026-11-19')));
+  });
+});
