@@ -1,0 +1,43 @@
+import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { AccountSecret } from './account-secrets.ts';
+import type { Topics } from './topics.ts';
+
+/** What a night touches. */
+export type NightResources = {
+  readonly archive: Bucket;
+  readonly topics: Topics;
+  readonly secrets: readonly AccountSecret[];
+};
+
+/** The top of every key that a night reads or writes; lambda/core/keys.ts makes the keys. */
+const folders = ['snapshots', 'rejected', 'ledger', 'reports'] as const;
+
+/** Lets the role do what a night does and nothing else: it can neither delete an object nor change the bucket. */
+export function permitNight(role: Role, { archive, topics, secrets }: NightResources): void {
+  const objects = folders.map((folder) => archive.arnForObjects(`${folder}/*`));
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: objects }));
+  // Without it, reading a key that does not exist is answered with 403, as if it were forbidden.
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [archive.bucketArn] }));
+  topics.alerts.grantPublish(role);
+  topics.reports.grantPublish(role);
+  const arns = [...new Set(secrets.map(({ arn }) => arn))];
+  role.addToPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: arns }));
+  acknowledgeWildcards(role, archive);
+}
+
+function acknowledgeWildcards(role: Role, archive: Bucket): void {
+  const archiveId = Stack.of(archive).getLogicalId(archive.node.defaultChild as CfnElement);
+  for (const folder of folders) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${archiveId}.Arn>/${folder}/*]`,
+      reason: `The keys in ${folder}/ follow from accounts, dates and answers, and cannot be known beforehand.`,
+    });
+  }
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]',
+    reason:
+      'What SNS asks of those who publish to an encrypted topic; it holds for the one key of the topics.',
+  });
+}

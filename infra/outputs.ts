@@ -1,0 +1,30 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { VodNightly } from './vod-nightly.ts';
+
+/** Says at the end of a deployment where everything is, and for each account how its keys are stored. */
+export function addOutputs(scope: Construct, nightly: VodNightly): void {
+  const { archive, topics, night, accounts, secrets } = nightly;
+  say(scope, 'Bucket', 'Where snapshots, ledgers and reports are kept', archive.bucketName);
+  say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
+  say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
+  say(scope, 'Function', 'What runs a night', night.function.functionName);
+  const storeKeys = new Construct(scope, 'StoreKeys');
+  for (const account of accounts) {
+    const description = `Stores the keys of ${account.name}, from the variables NCP_ACCESS_KEY and NCP_SECRET_KEY`;
+    say(storeKeys, account.name, description, composeCommand(storeKeys, secrets.of(account).id));
+  }
+}
+
+function say(scope: Construct, id: string, description: string, value: string): void {
+  new CfnOutput(scope, id, { description, value });
+}
+
+/** Through a pipe: what stands in a command's arguments can be read by everyone on the machine. */
+function composeCommand(scope: Construct, secretId: string): string {
+  const { region } = Stack.of(scope);
+  return [
+    `printf '{"accessKey":"%s","secretKey":"%s"}' "$NCP_ACCESS_KEY" "$NCP_SECRET_KEY"`,
+    `aws secretsmanager put-secret-value --region ${region} --secret-id ${secretId} --secret-string file:///dev/stdin`,
+  ].join(' | ');
+}

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import type { Account, Config } from '../lambda/config.ts';
+import { AccountSecrets } from './account-secrets.ts';
+import { Alarms } from './alarms.ts';
+import { ArchiveBucket } from './archive-bucket.ts';
+import { NightDashboard } from './dashboard.ts';
+import { NightFunction } from './night-function.ts';
+import { permitNight } from './night-permissions.ts';
+import { Schedules } from './schedules.ts';
+import { Topics } from './topics.ts';
+
+/** What the construct is built from: `defineConfig` of lambda/config.ts makes one. */
+export type VodNightlyProps = { readonly config: Config };
+
+/** Everything that reports on some VOD Station accounts every night; goes into any stack. */
+export class VodNightly extends Construct {
+  readonly accounts: readonly Account[];
+  readonly archive: ArchiveBucket;
+  readonly topics: Topics;
+  readonly secrets: AccountSecrets;
+  readonly night: NightFunction;
+  readonly schedules: Schedules;
+
+  constructor(scope: Construct, id: string, { config }: VodNightlyProps) {
+    super(scope, id);
+    const { accounts, alerts, reports, deployment } = config;
+    const { noncurrentVersionDays, runbookUrl } = deployment;
+    this.accounts = accounts;
+    this.archive = new ArchiveBucket(this, 'Archive', { noncurrentVersionDays });
+    this.topics = new Topics(this, 'Topics', { alerts, reports });
+    this.secrets = new AccountSecrets(this, 'Secrets', { accounts });
+    const environment = {
+      VOD_NIGHTLY_BUCKET: this.archive.bucketName,
+      VOD_NIGHTLY_ALERTS_TOPIC: this.topics.alerts.topicArn,
+      VOD_NIGHTLY_REPORTS_TOPIC: this.topics.reports.topicArn,
+    };
+    this.night = new NightFunction(this, 'Night', { environment, deployment });
+    permitNight(this.night.role, {
+      archive: this.archive,
+      topics: this.topics,
+      secrets: accounts.map((account) => this.secrets.of(account)),
+    });
+    const night = this.night.function;
+    this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });
+    new Alarms(this, 'Alarms', {
+      accounts,
+      night,
+      notStarted: this.schedules.notStarted,
+      givenUp: this.night.givenUp,
+      undelivered: this.topics.undelivered,
+      alerts: this.topics.alerts,
+      runbookUrl,
+    });
+    new NightDashboard(this, 'Dashboard', { accounts, night });
+  }
+}

@@ -1,0 +1,146 @@
+import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ConfigInput } from '../../lambda/config.ts';
+import { accountId } from './paper-deployment.ts';
+import { synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
+
+let template: Template;
+beforeAll(() => {
+  ({ template } = synthesize());
+}, synthesisMs);
+
+const overTlsOnly = {
+  Statement: Match.arrayWith([
+    Match.objectLike({
+      Effect: 'Deny',
+      Principal: Match.anyValue(),
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    }),
+  ]),
+};
+
+describe('the archive', () => {
+  it('is versioned, encrypted and closed to the public', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  it('answers over TLS only', () => {
+    template.hasResourceProperties('AWS::S3::BucketPolicy', { PolicyDocument: overTlsOnly });
+  });
+
+  it('outlives the stack', () => {
+    const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+    template.hasResource('AWS::S3::Bucket', kept);
+  });
+
+  it('forgets old versions and unfinished uploads, and moves nothing to a colder class', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Status: 'Enabled',
+            NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+            Transitions: Match.absent(),
+            ExpirationInDays: Match.absent(),
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('the topics', () => {
+  it('are encrypted with a key of their own, which is rotated', () => {
+    template.resourceCountIs('AWS::SNS::Topic', 2);
+    const key = { 'Fn::GetAtt': [Match.stringLikeRegexp('TopicsKey'), 'Arn'] };
+    template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: key });
+    template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+
+  it('take messages over TLS only', () => {
+    template.resourceCountIs('AWS::SNS::TopicPolicy', 2);
+    template.allResourcesProperties('AWS::SNS::TopicPolicy', { PolicyDocument: overTlsOnly });
+  });
+
+  it('let the alarms of this account publish alerts, and use the key for it', () => {
+    const byAlarms = {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        ArnLike: { 'aws:SourceArn': Match.anyValue() },
+      },
+    };
+    const statement = (more: object) => ({
+      Statement: Match.arrayWith([Match.objectLike({ ...byAlarms, ...more })]),
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: statement({ Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }),
+    });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      Topics: [{ Ref: Match.stringLikeRegexp('Alerts') }],
+      PolicyDocument: statement({ Action: 'sns:Publish' }),
+    });
+  });
+
+  it.each([
+    ['email', 'ops@example.com', 'Alerts'],
+    ['https', 'https://chat.example.com/hook', 'Alerts'],
+    ['sms', '+821012345678', 'Alerts'],
+    ['email', 'boss@example.com', 'Reports'],
+  ])('tell %s %s of %s, and keep what cannot be delivered', (protocol, endpoint, topic) => {
+    template.resourceCountIs('AWS::SNS::Subscription', 4);
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: protocol,
+      Endpoint: endpoint,
+      TopicArn: { Ref: Match.stringLikeRegexp(topic) },
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Undelivered'), 'Arn'] },
+      },
+      ...(protocol !== 'sms' && { FilterPolicy: Match.absent() }),
+    });
+  });
+});
+
+describe('a text message', () => {
+  const smsWith = (severity: string[]) => ({ Protocol: 'sms', FilterPolicy: { severity } });
+  const warningsOf = (stack: Parameters<typeof Annotations.fromStack>[0]) =>
+    Annotations.fromStack(stack).findWarning(
+      '*',
+      Match.stringLikeRegexp('no text messages.*ap-northeast-1.*email'),
+    );
+  const inRegion = (region: string) => synthesize(twoAccounts, { account: accountId, region }).stack;
+
+  it('is sent for critical alerts only', () => {
+    template.hasResourceProperties('AWS::SNS::Subscription', smsWith(['critical']));
+  });
+
+  it('is sent for what the configuration says', () => {
+    const alerts: ConfigInput['alerts'] = { sms: ['+821012345678'], smsSeverities: ['warning', 'critical'] };
+    const other = synthesize({ ...twoAccounts, alerts });
+    other.template.hasResourceProperties('AWS::SNS::Subscription', smsWith(['warning', 'critical']));
+  });
+
+  it('that the Region cannot send is warned of, with what to do', () => {
+    expect(warningsOf(inRegion('ap-northeast-2'))).toHaveLength(1);
+  });
+
+  it('that the Region can send is not warned of, nor where nobody wants one or the Region is unknown', () => {
+    expect(warningsOf(inRegion('ap-northeast-1'))).toEqual([]);
+    const seoul = { account: accountId, region: 'ap-northeast-2' };
+    expect(warningsOf(synthesize({ accounts: [{ name: 'acme' }] }, seoul).stack)).toEqual([]);
+    expect(warningsOf(synthesize().stack)).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { accountId, deployOnPaper, type PaperDeployment, region } from './paper-deployment.ts';
+import { type AwsCall, isAllowed } from './permissions.ts';
+import { synthesisMs, synthesize } from './synthesis.ts';
+
+let deployment: PaperDeployment;
+beforeAll(() => {
+  deployment = deployOnPaper(synthesize().template);
+}, synthesisMs);
+
+function idOf(type: string, part: string): string {
+  const id = deployment.idsOf(type).find((each) => each.includes(part));
+  if (id === undefined) throw new Error(`no ${type} has ${part} in its id`);
+  return id;
+}
+
+const arnOf = (type: string, part: string) => deployment.arnOf(idOf(type, part));
+const bucket = () => arnOf('AWS::S3::Bucket', 'Archive');
+const key = () => arnOf('AWS::KMS::Key', 'Topics');
+const secretNamed = (name: string) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}`;
+
+async function refusedOf(role: string, calls: readonly AwsCall[]): Promise<AwsCall[]> {
+  const verdicts = await Promise.all(
+    calls.map((call) => isAllowed(deployment, idOf('AWS::IAM::Role', role), call)),
+  );
+  return calls.filter((_, index) => !verdicts[index]);
+}
+
+const keys = [
+  'ledger/account=acme/year=2026/days.jsonl',
+  'snapshots/account=acme/date=2026-11-22/20261122T161003.123Z-0123456789abcdef.json',
+  'rejected/account=acme/date=2026-11-22/20261122T161003.123Z-0123456789abcdef.json',
+  'reports/account=acme/latest.html',
+];
+
+describe("the function's role", () => {
+  it('allows every call that a night makes', async () => {
+    const calls = [
+      ...keys.flatMap((name) => [
+        { action: 's3:GetObject', resource: `${bucket()}/${name}` },
+        { action: 's3:PutObject', resource: `${bucket()}/${name}` },
+      ]),
+      { action: 's3:ListBucket', resource: bucket() },
+      { action: 'sns:Publish', resource: arnOf('AWS::SNS::Topic', 'Alerts') },
+      { action: 'sns:Publish', resource: arnOf('AWS::SNS::Topic', 'Reports') },
+      // Made by SNS in the name of whoever publishes.
+      { action: 'kms:GenerateDataKey', resource: key() },
+      { action: 'kms:Decrypt', resource: key() },
+      { action: 'secretsmanager:GetSecretValue', resource: arnOf('AWS::SecretsManager::Secret', 'acme') },
+      { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/globex-AbCdEf') },
+      // Made by Lambda in the name of the function.
+      { action: 'sqs:SendMessage', resource: arnOf('AWS::SQS::Queue', 'GivenUp') },
+      {
+        action: 'logs:PutLogEvents',
+        resource: arnOf('AWS::Logs::LogGroup', 'Log').replace('*', 'log-stream:x'),
+      },
+    ];
+    expect(await refusedOf('NightRole', calls)).toEqual([]);
+  });
+
+  it('denies what lies next to it', async () => {
+    const [ledger] = keys;
+    const neighbours = [
+      { action: 's3:GetObject', resource: `arn:aws:s3:::another-bucket/${ledger}` },
+      { action: 's3:PutObject', resource: `arn:aws:s3:::another-bucket/${ledger}` },
+      { action: 's3:ListBucket', resource: 'arn:aws:s3:::another-bucket' },
+      { action: 's3:PutObject', resource: `${bucket()}/elsewhere/days.jsonl` },
+      { action: 's3:PutObject', resource: `${bucket()}/days.jsonl` },
+      { action: 's3:DeleteObject', resource: `${bucket()}/${ledger}` },
+      { action: 's3:DeleteObjectVersion', resource: `${bucket()}/${ledger}` },
+      { action: 's3:PutObjectAcl', resource: `${bucket()}/${ledger}` },
+      { action: 's3:PutBucketPolicy', resource: bucket() },
+      { action: 's3:PutBucketVersioning', resource: bucket() },
+      { action: 's3:DeleteBucket', resource: bucket() },
+      { action: 'sns:Publish', resource: `arn:aws:sns:${region}:${accountId}:another-topic` },
+      { action: 'sns:Subscribe', resource: arnOf('AWS::SNS::Topic', 'Alerts') },
+      { action: 'kms:Decrypt', resource: `arn:aws:kms:${region}:${accountId}:key/another-key` },
+      { action: 'kms:ScheduleKeyDeletion', resource: key() },
+      { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/initech-AbCdEf') },
+      { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/globex-eu-AbCdEf') },
+      { action: 'secretsmanager:PutSecretValue', resource: arnOf('AWS::SecretsManager::Secret', 'acme') },
+      { action: 'sqs:ReceiveMessage', resource: arnOf('AWS::SQS::Queue', 'GivenUp') },
+      { action: 'lambda:InvokeFunction', resource: arnOf('AWS::Lambda::Function', 'Night') },
+    ];
+    expect(await refusedOf('NightRole', neighbours)).toEqual(neighbours);
+  });
+});
+
+describe("the schedules' role", () => {
+  it('starts the function and uses the dead-letter queue, and nothing else', async () => {
+    const night = arnOf('AWS::Lambda::Function', 'Night');
+    const needed = [
+      { action: 'lambda:InvokeFunction', resource: night },
+      { action: 'sqs:SendMessage', resource: arnOf('AWS::SQS::Queue', 'NotStarted') },
+    ];
+    const neighbours = [
+      { action: 'lambda:InvokeFunction', resource: `${night}:1` },
+      { action: 'lambda:UpdateFunctionCode', resource: night },
+      { action: 'sqs:SendMessage', resource: arnOf('AWS::SQS::Queue', 'GivenUp') },
+      { action: 's3:GetObject', resource: `${bucket()}/${keys[0]}` },
+    ];
+    expect(await refusedOf('SchedulesRole', needed)).toEqual([]);
+    expect(await refusedOf('SchedulesRole', neighbours)).toEqual(neighbours);
+  });
+});
+
+describe('every role', () => {
+  it('names the resources of each statement', () => {
+    const policies = JSON.stringify([
+      ...deployment.idsOf('AWS::IAM::Policy').map((id) => deployment.propertiesOf(id)),
+      ...deployment.idsOf('AWS::IAM::Role').map((id) => deployment.propertiesOf(id).Policies ?? []),
+    ]);
+    expect(policies).toContain('"Resource":');
+    expect(policies).not.toMatch(/"Resource":(\[[^\]]*)?"\*"/);
+  });
+});

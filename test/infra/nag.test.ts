@@ -1,0 +1,50 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Synthesis, synthesisMs, synthesize } from './synthesis.ts';
+
+/** Every finding that is not acknowledged, as rule and construct. */
+function findingsOf(pack: NagPack, app: App): string[] {
+  const { violations } = pack.validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+  );
+}
+
+const packs = [
+  ['AwsSolutions', AwsSolutionsChecks],
+  ['Serverless', ServerlessChecks],
+] as const;
+
+describe('cdk-nag', () => {
+  let synthesis: Synthesis;
+  beforeAll(() => {
+    synthesis = synthesize();
+  }, synthesisMs);
+
+  it.each(packs)('finds nothing with its %s pack that is not acknowledged', (_, Pack) => {
+    expect(findingsOf(new Pack(synthesis.app), synthesis.app)).toEqual([]);
+  });
+
+  it('would find a bucket that is left as it comes', () => {
+    const app = new App();
+    new Bucket(new Stack(app, 'Stack'), 'Bucket');
+    expect(findingsOf(new AwsSolutionsChecks(app), app)).toContain('AwsSolutions-S10 Stack/Bucket/Resource');
+  });
+
+  it('is answered with a reason, and on no construct that holds the whole stack', () => {
+    const all = synthesis.stack.node
+      .findAll()
+      .flatMap((construct) =>
+        construct.node.metadata
+          .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+          .map(({ data }) => ({ path: construct.node.path, data: JSON.stringify(data) })),
+      );
+    expect(all.length).toBeGreaterThan(0);
+    for (const { path, data } of all) {
+      expect(path.split('/').length).toBeGreaterThan(2);
+      expect(data).toMatch(/[A-Z][^"]{30,}\./);
+    }
+  });
+});

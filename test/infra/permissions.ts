@@ -1,0 +1,71 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { accountId, type PaperDeployment, region } from './paper-deployment.ts';
+
+/** One call to AWS, `s3:GetObject` for one, and the ARN that it concerns. */
+export type AwsCall = { readonly action: string; readonly resource: string };
+
+type PolicyHolder = { readonly PolicyDocument: unknown; readonly PolicyName: string };
+
+/**
+ * Whether IAM would let a role of the template make this call, over TLS: its own policies and those of the bucket, the
+ * topic or the key that the call concerns.
+ * @throws Error when the simulator cannot judge the call, for an action that does not exist for one
+ */
+export async function isAllowed(
+  deployment: PaperDeployment,
+  roleId: string,
+  call: AwsCall,
+): Promise<boolean> {
+  const resourcePolicy = resourcePolicyOf(deployment, call.resource);
+  const outcome = await runSimulation(
+    {
+      request: {
+        principal: deployment.arnOf(roleId),
+        action: call.action,
+        resource: { resource: call.resource, accountId },
+        contextVariables: { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region },
+      },
+      identityPolicies: identityPoliciesOf(deployment, roleId),
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      ...(resourcePolicy !== undefined && { resourcePolicy }),
+    },
+    {},
+  );
+  if (outcome.resultType === 'error') {
+    throw new Error(`${call.action} on ${call.resource}: ${JSON.stringify(outcome.errors)}`);
+  }
+  return outcome.overallResult === 'Allowed';
+}
+
+/** The policies that are written into a role, and those that are attached to it. */
+function identityPoliciesOf(deployment: PaperDeployment, roleId: string) {
+  const { Policies = [] } = deployment.propertiesOf(roleId) as { Policies?: PolicyHolder[] };
+  const attached = deployment
+    .idsOf('AWS::IAM::Policy')
+    .map((id) => deployment.propertiesOf(id) as PolicyHolder & { Roles: string[] })
+    .filter(({ Roles }) => Roles.includes(String(deployment.resolve({ Ref: roleId }))));
+  return [...Policies, ...attached].map(({ PolicyName, PolicyDocument }) => ({
+    name: PolicyName,
+    policy: PolicyDocument,
+  }));
+}
+
+function resourcePolicyOf(deployment: PaperDeployment, resource: string): unknown {
+  const policyOf = (id: string) => deployment.propertiesOf(id).PolicyDocument;
+  if (resource.startsWith('arn:aws:s3:::')) {
+    const bucket = resource.slice('arn:aws:s3:::'.length).split('/')[0];
+    const id = deployment.idsOf('AWS::S3::BucketPolicy').find((each) => {
+      return deployment.propertiesOf(each).Bucket === bucket;
+    });
+    return id && policyOf(id);
+  }
+  if (resource.startsWith('arn:aws:sns:')) {
+    const id = deployment.idsOf('AWS::SNS::TopicPolicy').find((each) => {
+      return (deployment.propertiesOf(each).Topics as string[]).includes(resource);
+    });
+    return id && policyOf(id);
+  }
+  const key = deployment.idsOf('AWS::KMS::Key').find((each) => deployment.arnOf(each) === resource);
+  return key && deployment.propertiesOf(key).KeyPolicy;
+}
