@@ -4,6 +4,7 @@ import { signatureHeaders, stringToSign } from '../core/signature.ts';
 import type { KeptReply } from '../core/snapshot.ts';
 import { toError } from '../errors.ts';
 import type { Signer } from './credentials.ts';
+import { redactSignature } from './redact-signature.ts';
 import { type ReadBody, readBody, toBody } from './response-body.ts';
 
 /** One attempt to send, in epoch milliseconds by our clock and by the gateway's. */
@@ -97,12 +98,6 @@ function readRetryAfter(value: string, serverMs: number): number | undefined {
   if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1_000;
   const untilMs = Date.parse(value);
   return Number.isNaN(untilMs) ? undefined : Math.max(0, untilMs - serverMs);
-}
-
-/** A gateway that quotes the signature back must not bring it into the archive, however it is escaped there. */
-function redactSignature(text: string, signature: string): string {
-  const forms = [signature, signature.replaceAll('/', '\\/'), encodeURIComponent(signature)];
-  return forms.reduce((redacted, form) => redacted.replaceAll(form, '[signature]'), text);
 }
 
 function networkFault(error: Error): Fault {

@@ -1,0 +1,65 @@
+import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
+import { createVodStation } from '../../lambda/adapters/vod-station.ts';
+import type { OrderChoice } from '../../lambda/core/window-order.ts';
+import { keepAnswer } from '../../lambda/keep.ts';
+import { type Asked, askDate } from '../../lambda/measure.ts';
+import type { Archive, StoredObject } from '../../lambda/ports.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import type { RawVendor } from './raw-vendor.ts';
+
+/** The date that is asked for. */
+export const askedDate = '2026-11-22';
+/** The vendor's keys; the secret one never leaves the process. */
+export const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-key-of-the-test' };
+
+const proven: OrderChoice = { orders: ['toIsStart'], proof: 'proven' };
+
+/** What one asking came to, with all that it put into the archive. */
+export type AskedAndKept = {
+  readonly asked: Asked;
+  readonly stored: readonly StoredObject[];
+  /** How much of the patience was left by the night's clock, on which only waits between attempts count. */
+  readonly leftMs: number;
+};
+
+/** Asks with the real adapter, real HTTP and a clock that only waiting moves, and keeps the answer in memory. */
+export async function askAndKeep(
+  vendor: RawVendor,
+  patienceMs: number,
+  startMs = Date.parse('2026-11-22T16:10:00Z'),
+): Promise<AskedAndKept> {
+  const clock = createManualClock(startMs);
+  const deadlineMs = clock.now() + patienceMs;
+  const vodStation = createVodStation({
+    baseUrl: vendor.url,
+    credentials: createStaticCredentials(keys.accessKey, keys.secretKey),
+    fetch,
+    clock,
+    random: () => 0.5,
+    attemptTimeoutMs: 10_000,
+  });
+  const stored: StoredObject[] = [];
+  const asked = await askDate(askedDate, 'Asia/Seoul', proven, { vodStation, clock, deadlineMs });
+  await keepAnswer(asked, new Map(), 'acme', createMemory(stored));
+  return { asked, stored, leftMs: deadlineMs - clock.now() };
+}
+
+/** The body in an archived answer, as bytes. */
+export function archivedBody({ body }: StoredObject): Buffer {
+  const kept = JSON.parse(body).reply.body;
+  return 'text' in kept ? Buffer.from(kept.text) : Buffer.from(kept.base64, 'base64');
+}
+
+const nothingElse = () => Promise.reject(new Error('keeping an answer takes no more than this'));
+
+function createMemory(stored: StoredObject[]): Archive {
+  return {
+    create: async (object) => {
+      stored.push(object);
+    },
+    listKeys: async () => [],
+    read: nothingElse,
+    loadLedger: nothingElse,
+    saveLedger: nothingElse,
+  };
+}

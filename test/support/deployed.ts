@@ -1,0 +1,127 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { VodNightlyStack } from '../../infra/stack.ts';
+import { defineConfig } from '../../lambda/config.ts';
+import { type AwsCall, accountId as embeddedAccountId } from '../../local/embedded-aws/aws-call.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
+import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
+import { accountId, deployOnPaper, type PaperDeployment, region } from '../infra/paper-deployment.ts';
+
+/** The stack as it was synthesized, its function and schedule taken from the template, on services of this machine. */
+export type Deployed = AsyncDisposable & {
+  readonly simulator: Simulator;
+  readonly aws: EmbeddedAws;
+  readonly paper: PaperDeployment;
+  /** The function's module, from the asset. */
+  readonly module: string;
+  /** As the template has it: module and export. */
+  readonly handler: string;
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+  /** The function's variables, and those that Lambda adds; the services' addresses instead of AWS's. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What Scheduler would hand to the function, for a night due at `dueMs`. */
+  event(dueMs?: number): { readonly account: { readonly name: string }; readonly scheduledTime: string };
+  /** What was asked of AWS so far, as IAM would be asked on paper. */
+  readonly calls: readonly Pick<AwsCall, 'action' | 'resource'>[];
+};
+
+type FunctionProperties = {
+  readonly Handler: string;
+  readonly Code: { readonly S3Key: string };
+  readonly MemorySize: number;
+  readonly Timeout: number;
+  readonly Environment: { readonly Variables: Record<string, string> };
+};
+
+const keys = { accessKey: 'the-access-key', secretKey: 'the-secret-key' };
+
+/** Synthesizes a stack of one account, `acme`, and starts what it needs. */
+export async function deployHere(): Promise<Deployed> {
+  const simulator = await startSimulator(keys);
+  const outdir = await mkdtemp(join(tmpdir(), 'vod-nightly-deployed-'));
+  const app = new App({ outdir, builtinCloudFormationValidation: false });
+  const config = defineConfig({
+    accounts: [{ name: 'acme', baseUrl: simulator.url }],
+    alerts: { email: ['ops@example.com'] },
+  });
+  const template = Template.fromStack(new VodNightlyStack(app, 'Deployed', { config }));
+  const onPaper = deployOnPaper(template);
+  const refOf = (type: string, part = '') => String(onPaper.resolve({ Ref: idOf(onPaper, type, part) }));
+  const [alerts, reports] = ['Alerts', 'Reports'].map((part) =>
+    idOf(onPaper, 'AWS::SNS::Topic', part).toLowerCase(),
+  );
+  const calls: Pick<AwsCall, 'action' | 'resource'>[] = [];
+  const secretId = idOf(onPaper, 'AWS::SecretsManager::Secret');
+  const aws = await startEmbeddedAws({
+    region,
+    buckets: [refOf('AWS::S3::Bucket')],
+    topics: [
+      { name: alerts ?? '', recipients: { email: ['ops@example.com'] } },
+      { name: reports ?? '', recipients: {} },
+    ],
+    secrets: { 'keys-of-acme': JSON.stringify(keys) },
+    onCall: ({ action, resource }) => {
+      const isSecret = action.startsWith('secretsmanager:');
+      const named = resource.replace(`:${embeddedAccountId}:`, `:${accountId}:`);
+      calls.push({ action, resource: isSecret ? onPaper.arnOf(secretId) : named });
+    },
+  });
+  const paper = deployOnPaper(template, {
+    [idOf(onPaper, 'AWS::SNS::Topic', 'Alerts')]: aws.topicArn(alerts ?? ''),
+    [idOf(onPaper, 'AWS::SNS::Topic', 'Reports')]: aws.topicArn(reports ?? ''),
+    [secretId]: 'keys-of-acme',
+  });
+  return {
+    simulator,
+    aws,
+    paper: onPaper,
+    calls,
+    ...functionOf(paper, outdir, aws),
+    event: (dueMs = Date.now()) => eventOf(paper, dueMs),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([simulator.stop(), aws.stop()]);
+    },
+  };
+}
+
+/** The only resource of a type, or the one with `part` in its logical id. */
+export function idOf(paper: PaperDeployment, type: string, part = ''): string {
+  const [id, ...others] = paper.idsOf(type).filter((each) => each.includes(part));
+  if (id === undefined || others.length > 0)
+    throw new Error(`not exactly one ${type} with “${part}” in its id`);
+  return id;
+}
+
+function functionOf(paper: PaperDeployment, outdir: string, aws: EmbeddedAws) {
+  const id = idOf(paper, 'AWS::Lambda::Function');
+  const { Handler, MemorySize, Timeout, Environment, Code } = paper.propertiesOf(id) as FunctionProperties;
+  const asset = `asset.${Code.S3Key.replace(/\.zip$/, '')}`; // the folder that a deployment packs and uploads
+  const [file = ''] = Handler.split('.');
+  return {
+    module: join(outdir, asset, `${file}.mjs`),
+    handler: Handler,
+    memoryMb: MemorySize,
+    timeoutMs: Timeout * 1_000,
+    environment: {
+      ...Environment.Variables,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ENDPOINT_URL_S3: aws.url,
+    },
+  };
+}
+
+/** The schedule's input, with the attribute replaced as EventBridge Scheduler does, which knows seconds only. */
+function eventOf(paper: PaperDeployment, dueMs: number) {
+  const { Target } = paper.propertiesOf(idOf(paper, 'AWS::Scheduler::Schedule')) as {
+    Target: { Input: string };
+  };
+  const due = new Date(dueMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return JSON.parse(Target.Input.replace('<aws.scheduler.scheduled-time>', due));
+}
