@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
-import { execPath } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleAlone } from '../support/bundle-process.ts';
 import { type RuntimeApi, startRuntimeApi } from '../support/runtime-api.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
-import { installRuntimeClient } from './install-client.ts';
+import { startRuntimeClient } from './runtime-client.ts';
 
 /** Leaves, after what a night keeps free for telling, no time to wait for another attempt. Milliseconds. */
 const enoughForOneTry = 32_500;
@@ -16,26 +13,11 @@ describe("the bundle under AWS's own runtime client", () => {
   let stop: () => void;
 
   beforeAll(async () => {
-    const client = installRuntimeClient();
-    const bundle = await bundleAlone();
+    const module = await bundleAlone();
     stage = await startStage(badDay);
     api = await startRuntimeApi();
-    const child = spawn(execPath, [client, 'index.handler'], {
-      cwd: dirname(bundle),
-      stdio: 'ignore',
-      env: {
-        ...stage.environment,
-        AWS_LAMBDA_RUNTIME_API: api.address,
-        LAMBDA_TASK_ROOT: dirname(bundle),
-        _HANDLER: 'index.handler',
-        AWS_LAMBDA_FUNCTION_NAME: 'nightly',
-        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
-        AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/nightly',
-        AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
-      },
-    });
-    stop = () => child.kill();
+    const { environment } = stage;
+    stop = startRuntimeClient(api, { module, handler: 'index.handler', memoryMb: 512, environment });
   }, 600_000);
   afterAll(async () => {
     stop();

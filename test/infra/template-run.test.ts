@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, localDateOf } from '../../lambda/core/day.ts';
+import { invokeInProcess } from '../support/bundle-process.ts';
+import { type Deployed, deployHere, idOf } from '../support/deployed.ts';
+import { badDay, quietDay } from '../support/stage.ts';
+import { isAllowed } from './permissions.ts';
+import { synthesisMs } from './synthesis.ts';
+
+const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
+
+describe('the template itself, run', () => {
+  let deployed: Deployed;
+  beforeAll(async () => {
+    deployed = await deployHere();
+  }, synthesisMs);
+  afterEach(() => deployed.aws.intervene());
+  afterAll(() => deployed[Symbol.asyncDispose]());
+
+  const run = (event: unknown = deployed.event(), environment = deployed.environment) =>
+    invokeInProcess(deployed.module, event, {
+      ...environment,
+      NODE_OPTIONS: `${environment.NODE_OPTIONS} --max-old-space-size=${deployed.memoryMb}`,
+    });
+
+  it('runs the first night ever: an alert night with the keys from the secret, archived, recorded, told, measured', async () => {
+    deployed.simulator.world.setCounts(yesterday, badDay);
+    const { result, error, log } = await run();
+    expect(error).toBeUndefined();
+    expect(result).toMatchObject({
+      account: 'acme',
+      date: yesterday,
+      counts: badDay,
+      snapshot: expect.stringContaining(`snapshots/account=acme/date=${yesterday}/`),
+      ledger: `ledger/account=acme/year=${yesterday.slice(0, 4)}/days.jsonl`,
+      notices: [{ kind: 'breached' }],
+    });
+    expect(await deployed.aws.deliveries()).toMatchObject([{ recipient: 'ops@example.com' }]);
+    const metrics = log.split('\n').filter((line) => line.includes('"CloudWatchMetrics"'));
+    expect(metrics.map((line) => JSON.parse(line))).toMatchObject([
+      { Failure: badDay.failure },
+      { NightCompleted: 1 },
+    ]);
+  });
+
+  it('runs a quiet night over a ledger that is there, and a night that fails', async () => {
+    deployed.simulator.world.setCounts(yesterday, quietDay);
+    expect((await run()).error).toBeUndefined();
+    deployed.simulator.behave({ reply: { kind: 'error', httpStatus: 400 } });
+    const dayBefore = Date.now() - 86_400_000;
+    expect((await run(deployed.event(dayBefore))).error?.errorType).toBe('NightFailedError');
+    deployed.simulator.behave();
+  });
+
+  it('was allowed every call that these nights made, by the role that the template gives it', async () => {
+    const role = idOf(deployed.paper, 'AWS::IAM::Role', 'NightRole');
+    const asked = [
+      ...new Map(deployed.calls.map((call) => [`${call.action} ${call.resource}`, call])).values(),
+    ];
+    expect(new Set(asked.map(({ action }) => action))).toEqual(
+      new Set([
+        's3:GetObject',
+        's3:PutObject',
+        's3:ListBucket',
+        'sns:Publish',
+        'secretsmanager:GetSecretValue',
+      ]),
+    );
+    const verdicts = await Promise.all(
+      asked.map(async (call) => ({ ...call, allowed: await isAllowed(deployed.paper, role, call) })),
+    );
+    expect(verdicts.filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+
+  it('fails when a variable of the function is misspelt', async () => {
+    const { VOD_NIGHTLY_ALERTS_TOPIC: topic = '', ...others } = deployed.environment;
+    const { result, log } = await run(deployed.event(), { ...others, VOD_NIGHTLY_ALERT_TOPIC: topic });
+    expect(result).toBeUndefined();
+    expect(log).toContain('VOD_NIGHTLY_ALERTS_TOPIC: has to be set');
+  });
+
+  it('fails when the schedule says what the handler does not know', async () => {
+    const { scheduledTime, ...event } = deployed.event();
+    const { error } = await run({ ...event, scheduled: scheduledTime });
+    expect(error?.errorMessage).toContain('scheduledTime');
+    expect(error?.errorMessage).toContain('"scheduled"');
+  });
+});
