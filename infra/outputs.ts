@@ -2,9 +2,12 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { VodNightly } from './vod-nightly.ts';
 
-/** Says at the end of a deployment where everything is, and for each account how its keys are stored. */
+/**
+ * Says at the end of a deployment where everything is, and for each account how its keys are stored and how a night is
+ * run by hand.
+ */
 export function addOutputs(scope: Construct, nightly: VodNightly): void {
-  const { archive, topics, night, accounts, secrets } = nightly;
+  const { archive, topics, night, accounts, secrets, schedules } = nightly;
   say(scope, 'Bucket', 'Where snapshots, ledgers and reports are kept', archive.bucketName);
   say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
   say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
@@ -12,7 +15,12 @@ export function addOutputs(scope: Construct, nightly: VodNightly): void {
   const storeKeys = new Construct(scope, 'StoreKeys');
   for (const account of accounts) {
     const description = `Stores the keys of ${account.name}, from the variables NCP_ACCESS_KEY and NCP_SECRET_KEY`;
-    say(storeKeys, account.name, description, composeCommand(storeKeys, secrets.of(account).id));
+    say(storeKeys, account.name, description, composeStoreKeys(storeKeys, secrets.of(account).id));
+  }
+  const runNight = new Construct(scope, 'RunNight');
+  for (const [name, { scheduleName }] of schedules.byAccount) {
+    const description = `Runs the night of ${name} that is due now`;
+    say(runNight, name, description, composeRunNight(runNight, scheduleName, night.function.functionName));
   }
 }
 
@@ -21,10 +29,20 @@ function say(scope: Construct, id: string, description: string, value: string): 
 }
 
 /** Through a pipe: what stands in a command's arguments can be read by everyone on the machine. */
-function composeCommand(scope: Construct, secretId: string): string {
+function composeStoreKeys(scope: Construct, secretId: string): string {
   const { region } = Stack.of(scope);
   return [
     `printf '{"accessKey":"%s","secretKey":"%s"}' "$NCP_ACCESS_KEY" "$NCP_SECRET_KEY"`,
     `aws secretsmanager put-secret-value --region ${region} --secret-id ${secretId} --secret-string file:///dev/stdin`,
   ].join(' | ');
+}
+
+/** Takes the event from the schedule itself, and puts the present where Scheduler would put the time that was due. */
+function composeRunNight(scope: Construct, scheduleName: string, functionName: string): string {
+  const { region } = Stack.of(scope);
+  const input = `aws scheduler get-schedule --region ${region} --name ${scheduleName} --query Target.Input --output text`;
+  const now = `sed "s/<aws.scheduler.scheduled-time>/$(date -u +%Y-%m-%dT%H:%M:%SZ)/"`;
+  const payload = '--cli-binary-format raw-in-base64-out --payload file://event.json --cli-read-timeout 310';
+  const invoke = `aws lambda invoke --region ${region} --function-name ${functionName} ${payload} night.json`;
+  return `${input} | ${now} > event.json && ${invoke} && cat night.json`;
 }

@@ -24,6 +24,8 @@ export type SchedulesProps = {
 /** One schedule an account, in its own time zone, and the queue for nights that could not even be started. */
 export class Schedules extends Construct {
   readonly notStarted: DeadLetterQueue;
+  /** By account, in the order of the configuration. */
+  readonly byAccount = new Map<string, Schedule>();
 
   constructor(scope: Construct, id: string, { accounts, secrets, night }: SchedulesProps) {
     super(scope, id);
@@ -36,7 +38,7 @@ export class Schedules extends Construct {
         account: { ...account, secret: secrets.of(account).id },
         scheduledTime: ContextAttribute.scheduledTime,
       };
-      new Schedule(this, account.name, {
+      const schedule = new Schedule(this, account.name, {
         description: `Starts the night of the VOD Station account ${account.name}`,
         schedule: ScheduleExpression.cron({ hour, minute, timeZone: TimeZone.of(account.timeZone) }),
         target: new LambdaInvoke(night, {
@@ -48,6 +50,7 @@ export class Schedules extends Construct {
           maxEventAge: Duration.hours(6),
         }),
       });
+      this.byAccount.set(account.name, schedule);
     }
   }
 
