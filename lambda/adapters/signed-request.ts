@@ -4,7 +4,7 @@ import { signatureHeaders, stringToSign } from '../core/signature.ts';
 import type { KeptReply } from '../core/snapshot.ts';
 import { toError } from '../errors.ts';
 import type { Signer } from './credentials.ts';
-import { redactSignature } from './redact-signature.ts';
+import { createRedaction } from './redact-signature.ts';
 import { type ReadBody, readBody, toBody } from './response-body.ts';
 
 /** One attempt to send, in epoch milliseconds by our clock and by the gateway's. */
@@ -47,9 +47,10 @@ export async function sendSigned(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const read = await readBody(response.body);
+    const redactSignature = createRedaction(signature);
     return {
       ...attempt,
-      reply: toReply(response, read, (text) => signer.redact(redactSignature(text, signature))),
+      reply: toReply(response, read, (text) => signer.redact(redactSignature(text))),
       ...readFailure(read.failure),
       ...readHeaders(response.headers, nowMs),
     };
