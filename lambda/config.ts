@@ -1,30 +1,13 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
+import { languages } from './core/messages/language.ts';
+import { type RuleSet, ruleSetSchema } from './core/rule-set.ts';
 import { InvalidInputError } from './errors.ts';
 
 z.config(en());
 
 const positive = z.int().check(z.minimum(1));
-
-const failureCountRule = z
-  .strictObject({
-    /** Failed files of one date from which on it is a warning. At the threshold the rule is broken. */
-    warning: z._default(positive, 5),
-    /** Failed files of one date from which on it is critical. */
-    critical: z.optional(positive),
-  })
-  .check(
-    z.refine((rule) => rule.critical === undefined || rule.critical >= rule.warning, {
-      path: ['critical'],
-      error: 'has to be at least the warning threshold',
-    }),
-  );
-
-const rules = z.strictObject({
-  /** How many files failed. Leave out to use the default; `false` switches the rule off. */
-  failureCount: z._default(z.union([failureCountRule, z.literal(false)]), { warning: 5 }),
-});
 
 const accountShape = {
   /** Names the account in keys, messages and schedules: lower-case letters, digits and hyphens, at most 40. */
@@ -38,6 +21,8 @@ const accountShape = {
     z.string().check(z.refine(isTimeZone, 'has to be an IANA time zone, such as Asia/Seoul')),
     'Asia/Seoul',
   ),
+  /** The language in which people are told of the account. */
+  language: z._default(z.enum(languages), 'en'),
   /** When the night is due, in the account's time zone. Choose an hour that no clock change skips. */
   time: z._default(
     z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10')),
@@ -55,7 +40,7 @@ const accountShape = {
   /** Dates before yesterday that are asked again while they are missing or unsettled. */
   lookBackDays: z._default(z.int().check(z.minimum(0), z.maximum(31)), 7),
   /** When people are told. */
-  rules: z._default(rules, { failureCount: { warning: 5 } }),
+  rules: z.prefault(ruleSetSchema, {}),
 };
 
 const accountSchema = z.strictObject(accountShape);
@@ -65,9 +50,6 @@ export type Account = z.output<typeof accountSchema>;
 
 /** What may be written for one account; everything but its name has a default. */
 export type AccountInput = z.input<typeof accountSchema>;
-
-/** When people are told, as the program uses it. */
-export type Rules = Account['rules'];
 
 const emailAddress = z.string().check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'has to be an email address'));
 const phoneNumber = z
@@ -174,6 +156,14 @@ export function defineConfig(input: ConfigInput): Config {
  */
 export function parseNightEvent(input: unknown): NightEvent {
   return parseAs(eventSchema, 'the event', input);
+}
+
+/**
+ * Checks rules by themselves and fills in their defaults.
+ * @throws InvalidInputError with every fault, its path and what would be right
+ */
+export function parseRules(input: unknown): RuleSet {
+  return parseAs(ruleSetSchema, 'the rules', input);
 }
 
 function parseAs<Schema extends z.ZodMiniType>(

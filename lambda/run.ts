@@ -124,13 +124,13 @@ const concernsAllDates: ReadonlySet<FaultCode> = new Set([
 ]);
 
 async function tellAll(
-  { account, holder, deadlineMs }: Night,
+  { account: { name, language }, holder, deadlineMs }: Night,
   loaded: LoadedLedger,
   ports: Ports,
   failures: Error[],
 ): Promise<Told> {
   try {
-    return await tellPending({ account: account.name, holder, deadlineMs }, loaded, ports);
+    return await tellPending({ account: name, language, holder, deadlineMs }, loaded, ports);
   } catch (error) {
     failures.push(toError(error));
     return { loaded, notices: [] };

@@ -1,7 +1,7 @@
 import { commitLedger } from './commit.ts';
 import { claimPending, type DatedNotice, isOpenTo, markSent, pendingNotices } from './core/claims.ts';
 import { instantOf } from './core/measurement.ts';
-import { composeMessage } from './core/messages.ts';
+import { type Addressee, composeMessage } from './core/messages.ts';
 import { ClaimedElsewhereError } from './errors.ts';
 import type { LoadedLedger, Ports } from './ports.ts';
 
@@ -11,7 +11,7 @@ export const claimMs = 60_000;
 const claimReserveMs = 30_000;
 const pollMs = 2_000;
 
-type Teller = { readonly account: string; readonly holder: string; readonly deadlineMs: number };
+type Teller = Addressee & { readonly holder: string; readonly deadlineMs: number };
 
 /** The ledger after telling, and what was told under which message id. */
 export type Told = {
@@ -46,12 +46,13 @@ export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: P
 }
 
 async function publish(
-  { account }: Teller,
+  { account, language }: Teller,
   loaded: LoadedLedger,
   notices: readonly DatedNotice[],
   ports: Ports,
 ): Promise<Told> {
-  const messageId = await ports.notifier.publish(composeMessage(account, notices));
+  const message = composeMessage({ account, language }, notices, loaded.ledger);
+  const messageId = await ports.notifier.publish(message);
   const ids = new Set(notices.map(({ notice }) => notice.id));
   const sent = { messageId, sentAt: instantOf(ports.clock.now()) };
   const marked = await commitLedger(account, loaded, (ledger) => markSent(ledger, ids, sent), ports);

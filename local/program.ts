@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addRebuildCommand } from './commands/rebuild.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
@@ -17,7 +18,14 @@ export function createProgram(session: Session): Command {
     .option('--verbose', 'write the log to stderr')
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride();
-  const commands = [addStartCommand, addRunCommand, addRebuildCommand, addSimulatorCommand, addSignCommand];
+  const commands = [
+    addStartCommand,
+    addRunCommand,
+    addRebuildCommand,
+    addReplayCommand,
+    addSimulatorCommand,
+    addSignCommand,
+  ];
   for (const add of commands) add(program, session);
   return program;
 }

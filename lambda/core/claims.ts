@@ -41,10 +41,6 @@ export function markSent(
 }
 
 function changeNotices(ledger: Ledger, change: (notice: Notice) => Notice): Ledger {
-  const changed: LedgerLine[] = [];
-  for (const line of ledger.values()) {
-    const notices = line.notices.map(change);
-    if (notices.some((notice, index) => notice !== line.notices[index])) changed.push({ ...line, notices });
-  }
-  return withLines(ledger, changed);
+  const lines = [...ledger.values()].map((line) => ({ ...line, notices: line.notices.map(change) }));
+  return withLines(ledger, lines);
 }

@@ -31,11 +31,16 @@ const fault = z.strictObject({
 });
 
 const finding = z.strictObject({
-  rule: z.enum(['failureCount']),
+  rule: z.enum(['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck']),
   severity: z.enum(['warning', 'critical']),
-  /** What was found, and the threshold that it reached; both in the rule's own unit. */
+  /**
+   * What was found, and the threshold that it reached, in the rule's own unit: failed files, percent of the finished files,
+   * failed files, files requested (where the threshold is the most that is too few), days.
+   */
   value: z.number(),
   threshold: z.number(),
+  /** The median of the same weekdays before; only of rules that compare with them. */
+  usual: z.exactOptional(z.number()),
 });
 
 const notice = z.strictObject({

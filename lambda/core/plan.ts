@@ -10,12 +10,12 @@ export type Horizon = {
   readonly timeZone: string;
 };
 
-/** How far back the ledger is read: the weeks that rules compare with. */
-const historyDays = 63;
+/** The eight weeks that rules compare a date with. */
+const historyDays = 56;
 
 /** The years whose ledger a night reads, oldest first. */
 export function yearsOf({ yesterday, lookBackDays }: Horizon): number[] {
-  const first = yearOf(addDays(yesterday, -Math.max(lookBackDays, historyDays)));
+  const first = yearOf(addDays(yesterday, -(lookBackDays + historyDays)));
   const last = yearOf(yesterday);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

@@ -1,7 +1,15 @@
 import type { CalendarDate } from './day.ts';
-import { applyMeasurement, type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
+import {
+  applyMeasurement,
+  type Ledger,
+  type LedgerLine,
+  linesByDate,
+  type MeasuredLine,
+  withLines,
+} from './ledger.ts';
 import { countNames } from './measurement.ts';
-import { judge, type RuleSet } from './rules.ts';
+import type { RuleSet } from './rule-set.ts';
+import { judge } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A snapshot in its place. */
@@ -27,11 +35,16 @@ export function rebuildLedger(snapshots: readonly PlacedSnapshot[], present: Led
     });
     rebuilt.set(snapshot.date, line);
   }
-  const lines = [...rebuilt.values()].map((line) => carryOver(line, present.get(line.date), rules));
   const unmeasured = linesByDate(present).filter(
     (line) => !rebuilt.has(line.date) && line.state === 'unavailable',
   );
-  return withLines(new Map(), [...unmeasured, ...lines]);
+  const history = withLines(rebuilt, unmeasured);
+  const latest = linesByDate(history).at(-1)?.date ?? '';
+  const lines = [...history.values()].map((line) => {
+    if (line.state !== 'measured') return line;
+    return { ...carryOver(line, present.get(line.date)), findings: judge(line, history, rules, latest) };
+  });
+  return withLines(history, lines);
 }
 
 /** Where two ledgers disagree on counts, or on whether there are any. */
@@ -43,12 +56,11 @@ export function compareLedgers(present: Ledger, rebuilt: Ledger): Difference[] {
   });
 }
 
-function carryOver(line: LedgerLine, present: LedgerLine | undefined, rules: RuleSet): LedgerLine {
-  if (line.state !== 'measured') return line;
+/** What no snapshot tells: what people were told, and when the same answer was last heard again. */
+function carryOver(line: MeasuredLine, present: LedgerLine | undefined): MeasuredLine {
   const notices = present?.notices ?? [];
   const heardAgain = present?.state === 'measured' && present.snapshot === line.snapshot;
-  const lastSeenAt = heardAgain ? present.lastSeenAt : line.lastSeenAt;
-  return { ...line, lastSeenAt, findings: judge(line, rules), notices };
+  return { ...line, lastSeenAt: heardAgain ? present.lastSeenAt : line.lastSeenAt, notices };
 }
 
 function describeLine(line: LedgerLine | undefined): string {

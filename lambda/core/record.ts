@@ -1,10 +1,11 @@
 import { claimPending } from './claims.ts';
 import type { CalendarDate } from './day.ts';
-import { applyMeasurement, type Ledger, type LedgerLine, withLines } from './ledger.ts';
+import { applyMeasurement, type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
 import type { Instant, Measurement } from './measurement.ts';
 import { commitNotice, commitRecovery } from './notices.ts';
 import { fillGaps, type Horizon } from './plan.ts';
-import { judge, type RuleSet } from './rules.ts';
+import type { RuleSet } from './rule-set.ts';
+import { judge } from './rules.ts';
 
 /** All that decides what one night writes into the ledger. */
 export type Recording = {
@@ -28,13 +29,24 @@ export type Recording = {
 export function record(ledger: Ledger, recording: Recording): Ledger {
   const { account, horizon, rules, measurements, tellFrom, holder, now, claimUntil } = recording;
   const by = { account, holder, now };
-  const lines = new Map<CalendarDate, LedgerLine>();
+  const applied = new Map<CalendarDate, LedgerLine>();
   for (const measurement of measurements) {
     const { date } = measurement;
-    const line = applyMeasurement(lines.get(date) ?? ledger.get(date), measurement);
-    const judged = line.state === 'measured' ? { ...line, findings: judge(line, rules) } : line;
-    lines.set(date, date >= tellFrom ? commitNotice(judged, by) : judged);
+    applied.set(date, applyMeasurement(applied.get(date) ?? ledger.get(date), measurement));
   }
-  const recorded = commitRecovery(fillGaps(withLines(ledger, lines.values()), horizon), by, tellFrom);
+  const history = withLines(ledger, applied.values());
+  const latest = latestOf(history, horizon.yesterday);
+  const lines = [...applied.values()].map((line) => {
+    const isMeasured = line.state === 'measured';
+    const judged = isMeasured ? { ...line, findings: judge(line, history, rules, latest) } : line;
+    return line.date >= tellFrom ? commitNotice(judged, by) : judged;
+  });
+  const recorded = commitRecovery(fillGaps(withLines(ledger, lines), horizon), by, tellFrom);
   return claimPending(recorded, { holder, now }, claimUntil);
+}
+
+/** A night that comes late judges no milder than the nights that overtook it: what they found stuck stays so. */
+function latestOf(ledger: Ledger, yesterday: CalendarDate): CalendarDate {
+  const latest = linesByDate(ledger).at(-1)?.date ?? yesterday;
+  return latest > yesterday ? latest : yesterday;
 }

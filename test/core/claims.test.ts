@@ -63,7 +63,7 @@ describe('claimPending', () => {
   });
 
   it('changes neither the ledger given nor a line without such notices', () => {
-    expect(claimed.get('2026-11-19')).toBe(ledger.get('2026-11-19'));
+    expect(claimed.get('2026-11-19')).toEqual(ledger.get('2026-11-19'));
     expect(ledger.get('2026-11-22')?.notices[1]).toEqual(pending('free'));
   });
 

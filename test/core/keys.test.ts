@@ -61,12 +61,15 @@ describe('hashInKey', () => {
     expect(hashInKey(snapshotKey('a-1', '2026-11-21', askedAt, hash))).toBe(hash);
   });
 
-  it.each(['', 'snapshots/account=a/date=2026-11-21/x.json', `x-${hash}`, `x-${hash.toUpperCase()}.json`])(
-    'finds none in %j',
-    (key) => {
-      expect(hashInKey(key)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'snapshots/account=a/date=2026-11-21/x.json',
+    `x-${hash}`,
+    `x-${hash}.json.bak`,
+    `x-${hash.toUpperCase()}.json`,
+  ])('finds none in %j', (key) => {
+    expect(hashInKey(key)).toBeUndefined();
+  });
 });
 
 describe('dateInKey', () => {
@@ -87,10 +90,12 @@ describe('yearInKey', () => {
     expect(yearInKey(ledgerKey('main', year))).toBe(year);
   });
 
-  it.each(['', 'ledger/account=main/', 'ledger/account=main/year=26/days.jsonl', 'year=2026/days.jsonl.bak'])(
-    'finds none in %j',
-    (key) => {
-      expect(yearInKey(key)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'ledger/account=main/',
+    'ledger/account=main/year=26/days.jsonl',
+    'a/year=2026/days.jsonl.bak',
+  ])('finds none in %j', (key) => {
+    expect(yearInKey(key)).toBeUndefined();
+  });
 });

@@ -1,13 +1,26 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { pendingNotices } from '../../lambda/core/claims.ts';
-import type { LedgerLine, Notice } from '../../lambda/core/ledger.ts';
+import type { Finding, Ledger, LedgerLine, Notice } from '../../lambda/core/ledger.ts';
 import { faultCodes } from '../../lambda/core/measurement.ts';
+import { languages } from '../../lambda/core/messages/language.ts';
 import { composeMessage } from '../../lambda/core/messages.ts';
 import { fitMessage } from '../../lambda/core/sns-limits.ts';
 import { anyText } from '../support/any-text.ts';
 import { anyCounts } from '../support/counts.ts';
+import { columnsIn } from '../support/east-asian-width.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
+
+const hugeCount = fc.oneof({ weight: 5, arbitrary: fc.nat(200) }, fc.maxSafeNat());
+const anyHugeCounts = fc.oneof(
+  anyCounts,
+  fc.record({
+    ...{ waiting: hugeCount, running: hugeCount, complete: hugeCount },
+    ...{ failure: hugeCount, canceled: hugeCount },
+  }),
+);
 
 /** Any notice that a ledger may hold, also such as no night would commit. */
 const anyNotice: fc.Arbitrary<Notice> = fc
@@ -15,7 +28,7 @@ const anyNotice: fc.Arbitrary<Notice> = fc
     {
       kind: fc.constantFrom('breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable'),
       severity: fc.constantFrom('info', 'warning', 'critical'),
-      counts: anyCounts,
+      counts: anyHugeCounts,
     },
     { requiredKeys: ['kind', 'severity'] },
   )
@@ -26,54 +39,164 @@ const anyFault = fc.record(
   { requiredKeys: ['code', 'detail'] },
 );
 
-const anyState = fc.tuple(
-  fc.boolean(),
-  anyCounts,
-  anyFault,
-  fc.array(anyNotice, { minLength: 1, maxLength: 3 }),
+const anyNumber = fc.oneof(fc.nat(100), fc.double({ min: 0, max: 1e15, noNaN: true }));
+const anyFinding: fc.Arbitrary<Finding> = fc.record(
+  {
+    rule: fc.constantFrom('failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck'),
+    severity: fc.constantFrom('warning', 'critical'),
+    ...{ value: anyNumber, threshold: anyNumber, usual: anyNumber },
+  },
+  { requiredKeys: ['rule', 'severity', 'value', 'threshold'] },
 );
-const anyLines: fc.Arbitrary<LedgerLine[]> = fc
-  .array(anyState, { minLength: 1, maxLength: 9 })
-  .map((states) =>
-    states.map(([measured, counts, fault, given], index) => {
-      const date = `2026-11-1${index}`;
-      const notices = given.map((notice, number) => ({ ...notice, id: `main/${date}/${number + 1}` }));
-      return measured ? measuredLine(date, { counts, notices }) : unavailableLine(date, { fault, notices });
-    }),
-  );
 
-it('composeMessage tells every notice of any ledger, in words that mean something', () => {
-  fc.assert(
-    fc.property(anyLines, (lines) => {
-      const ledger = ledgerOf(...lines);
-      const pending = pendingNotices(ledger);
-      const { subject, sms, text, data, attributes } = composeMessage('main', pending);
-      const ids = lines.flatMap(({ notices }) => notices.map(({ id }) => id));
-      expect(data.notices.map(({ id }) => id)).toEqual(ids);
-      expect(attributes.noticeId).toBe(ids.join(','));
-      for (const id of ids) expect(text).toContain(`\nNotice: ${id}\n`);
-      for (const words of [subject, sms]) expect(words).toMatch(/^[A-Z]+ main: .*2026-11-1\d/);
-      expect(subject.includes(`(and ${ids.length - 1} more)`)).toBe(ids.length > 1);
-      const withoutWords = JSON.stringify([
-        subject,
-        sms,
-        attributes,
-        data.notices.map(({ counts }) => counts),
-      ]);
-      expect(withoutWords).not.toMatch(/undefined|NaN|\[object/);
-    }),
-  );
+const anyState = fc.record({
+  measured: fc.boolean(),
+  proof: fc.constantFrom('proven', 'unproven'),
+  counts: anyHugeCounts,
+  fault: anyFault,
+  findings: fc.array(anyFinding, { maxLength: 3 }),
+  notices: fc.array(anyNotice, { maxLength: 3 }),
 });
 
-it('a digest of any ledger goes out within the limits, account and date in its subject', () => {
-  fc.assert(
-    fc.property(anyLines, (lines) => {
-      const ledger = ledgerOf(...lines);
-      const message = composeMessage('a'.repeat(20), pendingNotices(ledger));
-      const { subject, body } = fitMessage(message);
-      expect(subject).toMatch(/^[A-Z]+ a{20}: .*2026-11-1\d/);
-      expect(subject.length).toBeLessThan(100);
-      expect(Buffer.byteLength(body)).toBeLessThan(256 * 1024);
+const anyLines: fc.Arbitrary<LedgerLine[]> = fc
+  .array(anyState, { minLength: 1, maxLength: 28 })
+  .filter((states) => states.some(({ notices }) => notices.length > 0))
+  .map((states) =>
+    states.map(({ measured, notices: given, fault, ...rest }, index) => {
+      const date = `2026-11-${String(index + 1).padStart(2, '0')}`;
+      const notices = given.map((notice, number) => ({ ...notice, id: `main/${date}/${number + 1}` }));
+      return measured ? measuredLine(date, { ...rest, notices }) : unavailableLine(date, { fault, notices });
     }),
   );
+
+/** What the configuration takes for an account's name. */
+const anyAccount = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/);
+const anyAddressee = fc.record({ account: anyAccount, language: fc.constantFrom(...languages) });
+
+const schema = z.fromJSONSchema(
+  JSON.parse(readFileSync(new URL('../../docs/notice.schema.json', import.meta.url), 'utf8')),
+);
+
+function bodiesOf(body: string): Record<string, string> {
+  return z.record(z.string(), z.string()).parse(JSON.parse(body));
+}
+
+describe('a message of any ledger, to any account, in any language', () => {
+  function check(examine: (addressee: { account: string }, ledger: Ledger, fitted: Fitted) => void) {
+    fc.assert(
+      fc.property(anyAddressee, anyLines, (addressee, lines) => {
+        const ledger = ledgerOf(...lines);
+        const message = composeMessage(addressee, pendingNotices(ledger), ledger);
+        const { subject, body } = fitMessage(message);
+        examine(addressee, ledger, { message, subject, body });
+      }),
+    );
+  }
+  type Fitted = { message: ReturnType<typeof composeMessage>; subject: string; body: string };
+
+  it('keeps to the limits of SNS', () => {
+    check((_, __, { message, subject, body }) => {
+      expect(subject.length).toBeLessThan(100);
+      expect(subject).toMatch(/^[\p{L}\p{N}]/u);
+      const { attributes } = message;
+      expect(Buffer.byteLength(body + JSON.stringify(attributes))).toBeLessThan(256 * 1024);
+      const { sms = '' } = bodiesOf(body);
+      expect(sms.length).toBeLessThanOrEqual(/^[\x20-\x5a_a-z]*$/.test(sms) ? 160 : 70);
+    });
+  });
+
+  it('has severity, number and date in subject and text message, whole', () => {
+    check(({ account }, _, { message, subject, body }) => {
+      const { sms = '' } = bodiesOf(body);
+      const short = account.length <= 12;
+      for (const line of [subject, sms]) {
+        expect(line).toMatch(
+          short ? new RegExp(`^[^:,]+ ${account}: .*, 2026-11-\\d\\d`) : /^[^:,]+: .*, 2026-11-\d\d/,
+        );
+      }
+      expect(message.chat.content.title).toContain(account);
+      expect(message.mail.replaceAll('\n', '')).toContain(account);
+    });
+  });
+
+  it('has the verdict in every channel', () => {
+    check((_, __, { message, body }) => {
+      const { email = '', https = '', sqs = '' } = bodiesOf(body);
+      const [full = ''] = message.headlines;
+      expect(email.startsWith(full.slice(0, 20))).toBe(true);
+      expect(JSON.parse(https).content.title).toBe(full);
+      const { kind, severity } = message.attributes;
+      const told = message.data.notices.filter((one) => one.kind === kind && one.severity === severity);
+      expect(told.some(({ verdict }) => full.includes(verdict))).toBe(true);
+      expect(JSON.parse(sqs).notices[0].verdict).toBe(message.data.notices[0]?.verdict);
+    });
+  });
+
+  it('has mail lines of at most 72 columns', () => {
+    check((_, __, { message }) => {
+      for (const line of message.mail.split('\n')) expect(columnsIn(line)).toBeLessThanOrEqual(72);
+    });
+  });
+
+  it('has every notice in the document for programs and in the mail, or counts it as omitted', () => {
+    check((_, ledger, { message, body }) => {
+      const ids = pendingNotices(ledger).map(({ notice }) => notice.id);
+      expect(message.attributes.noticeId).toBe(ids.join(','));
+      const { notices, omitted = 0 } = JSON.parse(bodiesOf(body).sqs ?? '');
+      expect(notices.map(({ id }: Notice) => id)).toEqual(ids.slice(0, notices.length));
+      expect(notices.length + omitted).toBe(ids.length);
+      const shown = ids.filter((id) => message.mail.includes(`: ${id}\n`)).length;
+      if (shown < ids.length)
+        expect(message.mail).toMatch(new RegExp(`\\b${ids.length - shown}(건| more notice)`));
+    });
+  });
+
+  it('gives programs what the schema describes', () => {
+    check((_, __, { body }) => {
+      const { sqs = '', lambda } = bodiesOf(body);
+      expect(lambda).toBe(sqs);
+      expect(schema.safeParse(JSON.parse(sqs)).error).toBeUndefined();
+    });
+  });
+
+  it('lets no control character, markup or missing value through', () => {
+    check((_, __, { message, subject, body }) => {
+      const { sms = '' } = bodiesOf(body);
+      const texts = [
+        subject,
+        sms,
+        message.mail.replaceAll('\n', ''),
+        ...textsOf(message.chat),
+        ...textsOf(message.data),
+      ];
+      for (const text of texts) {
+        expect(text.replaceAll('\n\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      }
+      expect(message.chat.content.description).not.toMatch(/[<>*_~`|@\\[\]#&]|:\/\//);
+      expect(JSON.stringify([message.headlines, message.chat.metadata])).not.toMatch(
+        /undefined|NaN|\[object/,
+      );
+    });
+  });
+});
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+describe('docs/notice.schema.json', () => {
+  const notice = { id: 'a', kind: 'breached', severity: 'info', date: '2026-11-22', verdict: 'x' };
+  const valid = { version: 1, account: 'main', language: 'en', notices: [notice] };
+
+  it.each([
+    ['another version', { ...valid, version: 2 }],
+    ['a notice without a verdict', { ...valid, notices: [{ ...notice, verdict: undefined }] }],
+    ['an unknown kind', { ...valid, notices: [{ ...notice, kind: 'new' }] }],
+    ['a missing count', { ...valid, notices: [{ ...notice, counts: { failure: 1 } }] }],
+    ['an unknown fault', { ...valid, notices: [{ ...notice, fault: { code: 'new', detail: '' } }] }],
+  ])('refuses %s', (_, document) => {
+    expect(schema.safeParse(valid).success).toBe(true);
+    expect(schema.safeParse(document).success).toBe(false);
+  });
 });

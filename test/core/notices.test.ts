@@ -4,16 +4,17 @@ import { commitNotice } from '../../lambda/core/notices.ts';
 import { judge } from '../../lambda/core/rules.ts';
 import { countsWith } from '../support/counts.ts';
 import { measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
+import { rulesWith } from '../support/rules.ts';
 
 const date = '2026-11-22';
 const now = '2026-11-23T01:10:00.000Z';
 const by = { account: 'main', holder: 'me', now };
-const rules = { failureCount: { warning: 10, critical: 50 } };
+const rules = rulesWith({ failureCount: { warning: 10, critical: 50 } });
 
 /** The date with so many failed files, after the notices already given. */
 function failed(failure: number, notices: readonly Notice[] = []): LedgerLine {
   const line = measuredLine(date, { counts: countsWith({ failure }), notices: [...notices] });
-  return { ...line, findings: judge(line, rules) };
+  return { ...line, findings: judge(line, new Map(), rules, date) };
 }
 
 /** A notice told of so many failed files. */

@@ -6,9 +6,11 @@ import { type Counts, instantOf, type MeasuredDate } from '../../lambda/core/mea
 import { type Recording, record } from '../../lambda/core/record.ts';
 import { countsWith } from '../support/counts.ts';
 import { measuredDate, unavailableDate } from '../support/measurements.ts';
+import { rulesWith } from '../support/rules.ts';
 
 const dates = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22'];
-const rules = { failureCount: { warning: 10, critical: 50 } };
+const failureCount = { warning: 10, critical: 50 };
+const rules = rulesWith({ failureCount });
 const lookBackDays = 3;
 
 /** One night of a history: what it learns of which of the last dates, and whether it lives to mark what it told. */
@@ -104,10 +106,10 @@ function measuredIn({ recording }: Step): MeasuredDate[] {
 function expectWordToAgree(line: LedgerLine | undefined, recording: Recording): void {
   if (line?.state !== 'measured') throw new Error('a measured date has no counts');
   const { failure } = line.counts;
-  expect(isKnownAsBad(line)).toBe(failure >= rules.failureCount.warning);
+  expect(isKnownAsBad(line)).toBe(failure >= failureCount.warning);
   const word = wordOn(line);
   if (!word?.counts || !isKnownAsBad(line)) return;
-  expect(word.severity).toBe(failure >= rules.failureCount.critical ? 'critical' : 'warning');
+  expect(word.severity).toBe(failure >= failureCount.critical ? 'critical' : 'warning');
   expect(Math.abs(word.counts.failure - failure)).toBeLessThanOrEqual(word.counts.failure / 10);
   if (isOpenTo(word, recording)) expect(word.counts).toEqual(line.counts);
 }

@@ -6,6 +6,7 @@ import { type Recording, record } from '../../lambda/core/record.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
 import { measuredDate, unavailableDate } from '../support/measurements.ts';
+import { rulesWith } from '../support/rules.ts';
 
 const now = '2026-11-23T01:10:00.000Z';
 const claimUntil = '2026-11-23T01:11:00.000Z';
@@ -15,7 +16,7 @@ function recordingOf(measurements: readonly Measurement[], given: Partial<Record
   return {
     account: 'main',
     horizon: { yesterday: '2026-11-22', lookBackDays: 3, timeZone: 'Asia/Seoul' },
-    rules: { failureCount: { warning: 10, critical: 50 } },
+    rules: rulesWith({ failureCount: { warning: 10, critical: 50 } }),
     measurements,
     tellFrom: '2026-11-19',
     holder: 'me',
@@ -55,13 +56,13 @@ describe('record', () => {
 
   it('judges anew when the rules have changed, though the counts have not', () => {
     const before = record(new Map(), recordingOf([failed('2026-11-22', 12)]));
-    const strict = { failureCount: { warning: 5, critical: 12 } };
+    const strict = rulesWith({ failureCount: { warning: 5, critical: 12 } });
     const after = record(before, recordingOf([failed('2026-11-22', 12)], { rules: strict }));
     expect(after.get('2026-11-22')).toMatchObject({
       findings: [{ severity: 'critical', threshold: 12 }],
       notices: [{ id: 'main/2026-11-22/1', severity: 'critical' }],
     });
-    const off = record(before, recordingOf([failed('2026-11-22', 12)], { rules: { failureCount: false } }));
+    const off = record(before, recordingOf([failed('2026-11-22', 12)], { rules: rulesWith() }));
     expect(off.get('2026-11-22')).toMatchObject({ findings: [] });
   });
 

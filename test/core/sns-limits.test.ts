@@ -32,15 +32,32 @@ function partsOf(text: string): number {
 function messageWith(text: string, notices = 1): Message {
   const id = 'main/2026-11-22/1';
   const fault = { code: 'format', detail: text } as const;
-  const notice = { id, kind: 'unavailable', severity: 'warning', date: '2026-11-22', fault } as const;
+  const dated = { id, kind: 'unavailable', severity: 'warning', date: '2026-11-22' } as const;
+  const notice = { ...dated, verdict: 'not measured', fault };
   return {
-    subject: text,
-    text,
-    sms: text,
-    data: { version: 1, account: 'main', notices: Array.from({ length: notices }, () => notice) },
+    headlines: [text],
+    mail: text,
+    chat: cardWith(text),
+    data: {
+      ...{ version: 1, account: 'main', language: 'en' },
+      notices: Array.from({ length: notices }, () => notice),
+    },
     attributes: {
       ...{ account: 'main', date: '2026-11-22', kind: 'unavailable', severity: 'warning' },
       noticeId: Array.from({ length: notices }, () => id).join(','),
+    },
+  };
+}
+
+/** A card of the length to which cards are composed. */
+function cardWith(text: string): Message['chat'] {
+  const [title, description] = [text.slice(0, 250), text.slice(0, 2800)];
+  return {
+    ...{ version: '1.0', source: 'custom' },
+    content: { textType: 'client-markdown', title, description, nextSteps: [], keywords: [] },
+    metadata: {
+      ...{ threadId: 'main', summary: title, eventType: 'unavailable', relatedResources: [] },
+      additionalContext: {},
     },
   };
 }
@@ -57,9 +74,10 @@ function expectWithinLimits(message: Message): void {
   expect(subject).toMatch(/^[\p{L}\p{N}]/u);
   expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
   const document: Record<string, unknown> = JSON.parse(body);
-  expect(Object.keys(document)).toEqual(['default', 'email', 'sms', 'sqs', 'lambda', 'https']);
+  expect(Object.keys(document)).toEqual(['default', 'email', 'sms', 'https', 'sqs', 'lambda']);
   for (const text of Object.values(document)) expect(typeof text).toBe('string');
   expect(partsOf(String(document.sms))).toBeLessThanOrEqual(1);
+  expect(JSON.parse(String(document.https))).toMatchObject({ version: '1.0', source: 'custom' });
   expect(JSON.parse(String(document.sqs))).toMatchObject({ version: 1, account: 'main' });
   expect(bytesOf(message, body)).toBeLessThanOrEqual(256 * 1024);
 }
@@ -111,14 +129,15 @@ describe('fitMessage', () => {
     expectWithinLimits(messageWith('a'.repeat(1000), 1000));
   });
 
-  it('leaves what fits as it is, the same for every kind of program', () => {
+  it('leaves what fits as it is: a card for chats over https, the document for programs', () => {
     const message = messageWith('[main] 12 of 53 files failed');
-    const { subject, body } = fitMessage({ ...message, subject: 'WARNING main', sms: 'WARNING main' });
+    const { subject, body } = fitMessage({ ...message, headlines: ['WARNING main'] });
     const { default: text, email, sms, sqs, lambda, https } = JSON.parse(body);
     expect([subject, sms]).toEqual(['WARNING main', 'WARNING main']);
-    expect([text, email]).toEqual([message.text, message.text]);
+    expect([text, email]).toEqual([message.mail, message.mail]);
     expect(JSON.parse(sqs)).toEqual(message.data);
-    expect([lambda, https]).toEqual([sqs, sqs]);
+    expect(lambda).toBe(sqs);
+    expect(JSON.parse(https)).toEqual(message.chat);
   });
 
   it('tells programs how many notices did not fit', () => {
@@ -131,7 +150,7 @@ describe('fitMessage', () => {
 
   it('tells programs the number alone where not one notice fits', () => {
     const { sqs } = JSON.parse(fitMessage(messageWith('가'.repeat(100_000))).body);
-    expect(JSON.parse(sqs)).toEqual({ version: 1, account: 'main', notices: [], omitted: 1 });
+    expect(JSON.parse(sqs)).toEqual({ version: 1, account: 'main', language: 'en', notices: [], omitted: 1 });
   });
 });
 

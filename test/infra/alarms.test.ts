@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runbookHeadings } from '../../lambda/core/messages/next-steps.ts';
 import { synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
 
 type AlarmProperties = Readonly<Record<string, unknown>> & { readonly AlarmDescription: string };
@@ -122,7 +123,9 @@ describe('every alarm', () => {
 
 describe('the runbook', () => {
   const text = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
-  const sections = text.split(/^## /m).slice(1);
+  const [ofAlarms = '', ofNotices = ''] = text.split(/^# Notices$/m);
+  const sectionsOf = (part: string) => part.split(/^## /m).slice(1);
+  const sections = sectionsOf(ofAlarms);
   const anchors = sections.map((section) =>
     (section.split('\n')[0] ?? '').toLowerCase().replaceAll(' ', '-'),
   );
@@ -132,8 +135,13 @@ describe('the runbook', () => {
     expect(new Set(linked)).toEqual(new Set(anchors.map((anchor) => `${runbookUrl}#${anchor}`)));
   });
 
+  it('has the heading that each kind of notice names, and no other', () => {
+    const headings = sectionsOf(ofNotices).map((section) => section.split('\n')[0]);
+    expect(new Set(headings)).toEqual(new Set(Object.values(runbookHeadings)));
+  });
+
   it('says under each heading what happened, where to look and what to do', () => {
-    for (const section of sections) {
+    for (const section of [...sections, ...sectionsOf(ofNotices)]) {
       expect(section).toMatch(/\*\*What happened\.\*\*.*\*\*Look here\.\*\*.*\*\*Do this\.\*\*/s);
     }
   });

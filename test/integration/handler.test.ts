@@ -73,7 +73,10 @@ describe('the handler, over HTTP and against the embedded services', () => {
       revision: 1,
       order: 'toIsStart',
       proof: 'proven',
-      findings: [{ rule: 'failureCount', severity: 'warning', value: 12, threshold: 5 }],
+      findings: [
+        { rule: 'failureCount', severity: 'warning', value: 12, threshold: 5 },
+        { rule: 'failureRate', severity: 'warning', value: 28.6, threshold: 20 },
+      ],
       notices: [{ kind: 'breached', state: 'sent' }],
     });
     const snapshots = await stage.objects(`snapshots/account=${account}/date=${stage.yesterday}/`);
@@ -155,7 +158,7 @@ describe('the handler, over HTTP and against the embedded services', () => {
     expect(await stage.ledger(account)).toMatchObject([
       { state: 'unavailable', fault: { code: 'notFound' } },
     ]);
-    expect(await alertsOf()).toMatchObject([{ subject: expect.stringContaining('could not be measured') }]);
+    expect(await alertsOf()).toMatchObject([{ subject: expect.stringContaining('not measured') }]);
     stage.simulator.behave();
     await night();
     expect(await stage.ledger(account)).toMatchObject([{ state: 'measured', counts: badDay }]);

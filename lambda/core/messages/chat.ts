@@ -1,0 +1,111 @@
+import { describeVerdict } from './headline.ts';
+import { type Content, describeFault, describeNumbers, describeRecent } from './mail.ts';
+import { neutralizeMarkdown } from './markdown.ts';
+import { archivedKey, composeCommand, isSettledMatter, runbookHeadings } from './next-steps.ts';
+import type { Story } from './story.ts';
+
+/**
+ * What Amazon Q Developer in chat applications shows in Slack and Teams: its custom notification schema, version 1.0.
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export type ChatDocument = {
+  readonly version: '1.0';
+  readonly source: 'custom';
+  readonly content: {
+    readonly textType: 'client-markdown';
+    readonly title: string;
+    readonly description: string;
+    readonly nextSteps: readonly string[];
+    readonly keywords: readonly string[];
+  };
+  readonly metadata: {
+    /** Messages of one thread stand together where the channel allows it: here those that tell of the same date. */
+    readonly threadId: string;
+    readonly summary: string;
+    readonly eventType: string;
+    readonly relatedResources: readonly string[];
+    /** For https endpoints that are programs: the machine-readable document's main fields. */
+    readonly additionalContext: Readonly<Record<string, string>>;
+  };
+};
+
+/** A card that is read at a glance; Slack itself takes no more than 3,000 characters in one block of text. */
+const descriptionMaxLength = 2_800;
+
+/** The message as a card. Line breaks are doubled, as Teams takes a single one for a space. */
+export function composeChat(content: Content): ChatDocument {
+  const { account, headline, headlined, stories } = content;
+  const { line, notice } = headlined;
+  const { kind, severity } = notice;
+  return {
+    version: '1.0',
+    source: 'custom',
+    content: {
+      textType: 'client-markdown',
+      title: headline,
+      description: composeDescription(content),
+      nextSteps: composeNextSteps(content),
+      keywords: [account, severity, kind, line.date],
+    },
+    metadata: {
+      threadId: `${account}/${line.date}`,
+      summary: headline,
+      eventType: kind,
+      relatedResources: stories.flatMap((story) => archivedKey(story) ?? []).slice(0, 10),
+      additionalContext: describeForPrograms(content),
+    },
+  };
+}
+
+function composeDescription(content: Content): string {
+  const { stories, ledger, words } = content;
+  const recent = describeRecent(content).join('\n\n');
+  const parts = stories.map((story) => {
+    const title = `${words.labels[story.label]}: ${describeVerdict(story, words)}, ${story.line.date}`;
+    const numbers = describeNumbers(story, ledger, words);
+    const lines =
+      stories.length > 1
+        ? [title, ...describeStory(story, content)]
+        : [...describeStory(story, content), ...numbers];
+    return lines.join('\n\n');
+  });
+  for (let kept = parts.length; ; kept -= 1) {
+    const omitted = kept < parts.length ? [words.omitted(parts.length - kept)] : [];
+    const description = [...parts.slice(0, kept), ...omitted, recent].join('\n\n');
+    if (kept === 0 || description.length <= descriptionMaxLength) return description;
+  }
+}
+
+function describeStory({ line, facts, findings }: Story, { words }: Content): string[] {
+  return [
+    ...facts.map((fact) => words.fact(fact)),
+    ...findings.map((finding) => `- ${words.finding(finding, line.date)}`),
+    ...(line.state === 'unavailable' ? describeFault(line.fault, words).map(neutralizeMarkdown) : []),
+  ];
+}
+
+function composeNextSteps({ account, headlined, words }: Content): string[] {
+  const { line, notice } = headlined;
+  const runbook = `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`;
+  if (isSettledMatter(headlined)) return [words.nothingToDo, runbook];
+  const command = composeCommand(account, line.date);
+  return [
+    ...(line.state === 'unavailable' ? [words.advice[line.fault.code]] : []),
+    `${words.again}: \`${command}\``,
+    runbook,
+  ];
+}
+
+function describeForPrograms({ account, headlined, stories }: Content): Record<string, string> {
+  const { line, notice, counts } = headlined;
+  return {
+    account,
+    date: line.date,
+    kind: notice.kind,
+    severity: notice.severity,
+    noticeId: notice.id,
+    notices: String(stories.length),
+    ...Object.fromEntries(Object.entries(counts ?? {}).map(([name, count]) => [name, String(count)])),
+    ...(line.state === 'unavailable' && { fault: line.fault.code }),
+  };
+}

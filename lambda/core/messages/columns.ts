@@ -1,0 +1,52 @@
+/** A line of plain text that every mail program shows whole: RFC 3676 asks for less than 78, most people for 72. */
+export const mailColumns = 72;
+
+/**
+ * Hangul, ideographs, full-width forms and emoji: what Unicode's East_Asian_Width (UAX #11) calls W or F, and the flags.
+ * Ambiguous characters, such as bars and arrows, are narrow outside of old East Asian fonts.
+ */
+const wide =
+  /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\u4dbf\u4e00-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{1b2fb}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+
+/** How many columns a line takes in a fixed-width font, or a few more: characters drawn into one are counted each. */
+export function columnsOf(text: string): number {
+  return Array.from(text).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
+}
+
+/**
+ * One line broken into lines of at most 72 columns, at spaces; a word that is too long for a line is broken after a slash
+ * or, at worst, anywhere.
+ * @param indent what each line but the first begins with
+ */
+export function wrap(text: string, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of piecesOf(text, mailColumns - indent.length)) {
+    if (line !== '' && columnsOf((line + piece).trimEnd()) > mailColumns) {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += piece;
+  }
+  return [...lines, line.trimEnd()];
+}
+
+/** What no line may break: words with the spaces after them, and parts of words that are too long for a line. */
+function piecesOf(text: string, maxColumns: number): string[] {
+  const words = text.split(/(?<= )/u);
+  return words.flatMap((word) =>
+    columnsOf(word.trimEnd()) <= maxColumns
+      ? word
+      : word.split(/(?<=\/)/u).flatMap((part) => chunksOf(part, maxColumns)),
+  );
+}
+
+function chunksOf(part: string, maxColumns: number): string[] {
+  const chunks = [''];
+  for (const character of part) {
+    const chunk = `${chunks.pop()}${character}`;
+    if (columnsOf(chunk.trimEnd()) <= maxColumns) chunks.push(chunk);
+    else chunks.push(chunk.slice(0, -character.length), character);
+  }
+  return chunks;
+}

@@ -1,0 +1,70 @@
+import { addDays, type CalendarDate } from '../day.ts';
+import type { Finding, Ledger, Notice } from '../ledger.ts';
+import type { Counts, Fault } from '../measurement.ts';
+import { toPlainText } from '../plain-text.ts';
+import { countsOn, type UsualDay, usualDay } from './comparison.ts';
+import { describeVerdict } from './headline.ts';
+import type { Language, Words } from './language.ts';
+import { archivedKey } from './next-steps.ts';
+import type { Story } from './story.ts';
+
+/**
+ * The machine-readable form of a message, described field by field in docs/notice.schema.json. `version` changes when a
+ * field changes its meaning or goes; new fields may come at any time.
+ */
+export type NoticeDocument = {
+  readonly version: 1;
+  readonly account: string;
+  readonly language: Language;
+  readonly notices: readonly NoticeEntry[];
+  /** How many of the last notices had no room. */
+  readonly omitted?: number;
+};
+
+/** One notice in a {@link NoticeDocument}. */
+export type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
+  readonly date: CalendarDate;
+  readonly verdict: string;
+  readonly counts?: Counts;
+  readonly findings?: readonly Finding[];
+  readonly fault?: Fault;
+  readonly told?: Counts;
+  readonly nights?: number;
+  readonly dayBefore?: Counts;
+  readonly usual?: UsualDay;
+  readonly archived?: string;
+};
+
+/** How much of each untrusted text programs get, in characters. */
+const textMaxLength = 1_000;
+
+/** One notice for programs. */
+export function toEntry(story: Story, ledger: Ledger, words: Words): NoticeEntry {
+  const { line, notice, counts, findings, told } = story;
+  const nights = story.facts.find((fact) => 'nights' in fact)?.nights;
+  const dayBefore = countsOn(addDays(line.date, -1), ledger);
+  const usual = usualDay(line.date, ledger);
+  const archived = archivedKey(story);
+  return {
+    id: notice.id,
+    kind: notice.kind,
+    severity: notice.severity,
+    date: line.date,
+    verdict: describeVerdict(story, words),
+    ...(counts && { counts, findings }),
+    ...(line.state === 'unavailable' && { fault: cleanFault(line.fault) }),
+    ...(told && { told }),
+    ...(nights !== undefined && { nights }),
+    ...(dayBefore && { dayBefore }),
+    ...(usual && { usual }),
+    ...(archived !== undefined && { archived }),
+  };
+}
+
+function cleanFault(fault: Fault): Fault {
+  const texts = Object.entries(fault).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? toPlainText(value, textMaxLength) : value,
+  ]);
+  return { ...fault, ...Object.fromEntries(texts) };
+}

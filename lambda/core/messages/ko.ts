@@ -1,0 +1,174 @@
+import { type CalendarDate, weekdayOf } from '../day.ts';
+import type { Finding } from '../ledger.ts';
+import { type Counts, totalOf } from '../measurement.ts';
+import { advice, reasons } from './ko-faults.ts';
+import type { Words } from './language.ts';
+import { formatNumber as n } from './number.ts';
+import type { Fact } from './story.ts';
+import type { Streak } from './streak.ts';
+import type { Verdict } from './verdict.ts';
+
+const weekdays = '일월화수목금토일';
+const severities = { critical: '심각', warning: '경고', info: '정보' } as const;
+
+/** Korean: what is so in nouns, what is to be done in full sentences. A text message holds 70 characters of it. */
+export const ko: Words = {
+  labels: { ...severities, recovered: '정상화', withdrawn: '경보 철회', measured: '측정 완료' },
+  severities,
+  verdict,
+  terse,
+  was: (count) => `(이전 ${n(count)}개)`,
+  aside,
+  more: (notices) => `(외 ${n(notices)}건)`,
+  fact: describeFact,
+  finding: describeFinding,
+  row: (date, counts) => `${date}(${weekday(date)}): ${counts ? failedOf(counts) : '측정 불가'}`,
+  usual: (date, usual) =>
+    usual
+      ? `평소 ${weekday(date)}요일: ${n(usual.requested)}개 중 ${n(usual.failures)}개 실패 (최근 ${usual.weeks}주 중앙값)`
+      : `평소 ${weekday(date)}요일: 비교할 기록 부족`,
+  counts: ({ complete, failure, canceled, running, waiting }) =>
+    `완료 ${n(complete)}, 실패 ${n(failure)}, 취소 ${n(canceled)}, 진행 중 ${n(running)}, 대기 ${n(waiting)}`,
+  bars: (date) => `일별 실패 파일 수, ${date}까지 14일`,
+  legend: (largest) => (largest === 0 ? '▁ 0개, · 측정 불가' : `▁ 0개, █ ${n(largest)}개, · 측정 불가`),
+  reasons,
+  advice,
+  nothingToDo: '조치할 사항이 없습니다.',
+  headings: { why: '원인', rules: '위반 규칙', numbers: '수치', next: '다음 단계' },
+  said: 'API 응답 메시지',
+  traceId: '추적 ID',
+  again: '해당 날짜 다시 조회',
+  archived: '보관된 응답',
+  runbook: '런북',
+  notice: '알림 번호',
+  digest: (notices) => `알림 ${n(notices)}건 (오래된 날짜순)`,
+  omitted: (notices) => `길이 제한으로 알림 ${n(notices)}건 생략. 전체 내역은 원장에 있습니다.`,
+};
+
+function verdict(verdict: Verdict): string {
+  switch (verdict.what) {
+    case 'unmeasured':
+      return `측정 불가(${reasons[verdict.code]})`;
+    case 'failed':
+      return `파일 ${n(verdict.requested)}개 중 ${verdict.soFar ? '현재까지 ' : ''}${n(verdict.files)}개 실패`;
+    case 'dropped': {
+      const dropped = verdict.files === 0 ? '요청 파일 없음' : `요청 파일 ${n(verdict.files)}개뿐`;
+      return verdict.usual === undefined ? dropped : `${dropped}(평소 ${n(verdict.usual)}개)`;
+    }
+    case 'unfinished':
+      return `${n(verdict.days)}일 지난 파일 ${n(verdict.files)}개 미완료`;
+  }
+}
+
+function terse(verdict: Verdict): string {
+  switch (verdict.what) {
+    case 'unmeasured':
+      return '측정 불가';
+    case 'failed':
+      return `${n(verdict.files)}개 실패`;
+    case 'dropped':
+      return `요청 ${n(verdict.files)}개`;
+    case 'unfinished':
+      return `${n(verdict.files)}개 미완료`;
+  }
+}
+
+function aside(fact: Fact): string | undefined {
+  switch (fact.fact) {
+    case 'nights':
+      return fact.nights > 1 ? `${n(fact.nights)}일째` : undefined;
+    case 'noCounts':
+      return fact.nights > 1 ? `${n(fact.nights)}일째` : undefined;
+    case 'recovered':
+      return fact.nights > 0 ? `위반 ${n(fact.nights)}일 후` : undefined;
+    case 'untold':
+      return '통보 전 정정';
+    default:
+      return undefined;
+  }
+}
+
+function describeFact(fact: Fact): string {
+  switch (fact.fact) {
+    case 'nights':
+      return fact.nights === 1 ? '발생 첫날.' : `${n(fact.nights)}일 연속 발생${exceptFor(fact)}.`;
+    case 'trend':
+      return describeTrend(fact);
+    case 'severity':
+      return `등급 변경: ${severities[fact.from]} → ${severities[fact.to]}.`;
+    case 'revised':
+      return `수치 정정: ${change(fact)}.`;
+    case 'withdrawn':
+      return `수치 정정: ${change(fact)}. 위반 규칙이 없어 경보를 철회합니다.`;
+    case 'untold':
+      return '규칙 위반이 있었으나 통보 전에 수치가 정정되었습니다. 현재 위반 규칙은 없습니다.';
+    case 'recovered':
+      return fact.nights === 0
+        ? '정상 상태로 복귀.'
+        : `위반 ${n(fact.nights)}일 후 정상 상태로 복귀${exceptFor(fact)}.`;
+    case 'noCounts':
+      return fact.nights < 2
+        ? '이 날짜의 수치 없음. 0건이라는 뜻이 아닙니다.'
+        : `${n(fact.nights)}일 연속 수치 없음. 0건이라는 뜻이 아닙니다.`;
+    case 'measuredSince':
+      return '처음에는 측정하지 못했으나 이후 측정되었습니다.';
+    case 'provisional':
+      return `잠정치: 현재까지 ${n(fact.counts.failure)}개 실패, ${unfinished(fact.counts)}.`;
+    case 'changedSince':
+      return `이후 다시 측정됨: 현재 ${failedOf(fact.now)}.`;
+    case 'unproven':
+      return 'API가 요청한 날짜를 올바르게 해석하는지 아직 확인되지 않아 0이 실제와 다를 수 있습니다.';
+  }
+}
+
+function describeTrend({ what, since, before, now }: Extract<Fact, { fact: 'trend' }>): string {
+  const measure = what === 'failed' ? '실패' : '요청';
+  if (before === now) return `${since}과 동일: ${measure} ${n(now)}개.`;
+  const isWorse = what === 'failed' ? now > before : now < before;
+  return `${since}보다 ${isWorse ? '악화' : '개선'}: ${measure} ${n(before)} → ${n(now)}개.`;
+}
+
+function describeFinding({ rule, severity, value, threshold, usual }: Finding, date: CalendarDate): string {
+  const level = severities[severity];
+  const comparison = usual === undefined ? '' : `, 평소 ${weekday(date)}요일 ${n(usual)}개`;
+  switch (rule) {
+    case 'failureCount':
+      return `실패 ${n(value)}개 (${level} 기준 ${n(threshold)}개 이상)`;
+    case 'failureRate':
+      return `처리가 끝난 파일 중 실패 ${n(value)}% (${level} 기준 ${n(threshold)}% 이상)`;
+    case 'unusualFailures':
+      return `실패 ${n(value)}개${comparison} (${level} 기준 ${n(threshold)}개 이상)`;
+    case 'volumeDrop': {
+      const requested = value === 0 ? '요청된 파일이 전혀 없음' : `요청 파일 ${n(value)}개뿐`;
+      return `${requested}${comparison} (${level} 기준 ${n(threshold)}개 이하)`;
+    }
+    case 'stuck':
+      return `${n(value)}일이 지나도 미완료 (${level} 기준 ${n(threshold)}일 이상)`;
+  }
+}
+
+function change({ told, now }: { readonly told: Counts; readonly now: Counts }): string {
+  const [before, after] = [totalOf(told), totalOf(now)];
+  const files = before === after ? `${n(after)}개` : `${n(before)} → ${n(after)}개`;
+  return `실패 ${n(told.failure)} → ${n(now.failure)}개 (전체 ${files})`;
+}
+
+function exceptFor({ unmeasured }: Streak): string {
+  return unmeasured === 0 ? '' : ` (측정 불가 ${n(unmeasured)}일 제외)`;
+}
+
+function unfinished({ running, waiting }: Counts): string {
+  const states = [
+    ...(running > 0 ? [`${n(running)}개 진행 중`] : []),
+    ...(waiting > 0 ? [`${n(waiting)}개 대기 중`] : []),
+  ];
+  return states.join(', ');
+}
+
+function failedOf(counts: Counts): string {
+  return `${n(totalOf(counts))}개 중 ${n(counts.failure)}개 실패`;
+}
+
+function weekday(date: CalendarDate): string {
+  return weekdays.charAt(weekdayOf(date));
+}

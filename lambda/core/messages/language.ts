@@ -1,0 +1,55 @@
+import type { CalendarDate } from '../day.ts';
+import type { Finding, Severity } from '../ledger.ts';
+import type { Counts, FaultCode } from '../measurement.ts';
+import type { UsualDay } from './comparison.ts';
+import type { Fact, Label } from './story.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The languages in which people can be told. */
+export const languages = ['en', 'ko'] as const;
+
+/** See {@link languages}. */
+export type Language = (typeof languages)[number];
+
+/** All words of one language. Sentences end in a full stop; headlines, rows and headings do not. */
+export type Words = {
+  readonly labels: Readonly<Record<Label, string>>;
+  readonly severities: Readonly<Record<Severity, string>>;
+  /** What is wrong, for a headline. */
+  verdict(verdict: Verdict): string;
+  /** The same as short as can be. */
+  terse(verdict: Verdict): string;
+  /** Behind a verdict whose number was told differently before. */
+  was(files: number): string;
+  /** A fact that is worth a place in the headline; nothing for the others. */
+  aside(fact: Fact): string | undefined;
+  /** How many notices there are beside the headline's. */
+  more(notices: number): string;
+  fact(fact: Fact): string;
+  finding(finding: Finding, date: CalendarDate): string;
+  /** One date's counts in a comparison. */
+  row(date: CalendarDate, counts: Counts | undefined): string;
+  usual(date: CalendarDate, usual: UsualDay | undefined): string;
+  counts(counts: Counts): string;
+  /** What the bars of a sparkline mean, the last of which is this date. */
+  bars(date: CalendarDate): string;
+  legend(largest: number): string;
+  /** Why there are no counts. */
+  readonly reasons: Readonly<Record<FaultCode, string>>;
+  /** What an operator does about each reason. */
+  readonly advice: Readonly<Record<FaultCode, string>>;
+  readonly nothingToDo: string;
+  readonly headings: Readonly<Record<'why' | 'rules' | 'numbers' | 'next', string>>;
+  /** Before the vendor's own words. */
+  readonly said: string;
+  readonly traceId: string;
+  /** Before the command that measures and judges the date again. */
+  readonly again: string;
+  readonly archived: string;
+  readonly runbook: string;
+  readonly notice: string;
+  /** At the head of a digest. */
+  digest(notices: number): string;
+  /** At the end of a text that has no room for the rest. */
+  omitted(notices: number): string;
+};

@@ -1,0 +1,133 @@
+import { addDays, type CalendarDate } from '../day.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Fault } from '../measurement.ts';
+import { toPlainText } from '../plain-text.ts';
+import { wrap } from './columns.ts';
+import { countsOn, recentFailures, usualDay } from './comparison.ts';
+import { describeVerdict } from './headline.ts';
+import type { Words } from './language.ts';
+import { archivedKey, composeCommand, isSettledMatter, runbookHeadings, wrapCommand } from './next-steps.ts';
+import { drawSparkline, largestOf } from './sparkline.ts';
+import type { Story } from './story.ts';
+
+/** What texts for people are made of. Stories are told in their order. */
+export type Content = {
+  readonly account: string;
+  /** The headline in full. */
+  readonly headline: string;
+  /** The story that the headline tells. */
+  readonly headlined: Story;
+  readonly stories: readonly Story[];
+  /** The newest date that is told. */
+  readonly newest: CalendarDate;
+  readonly ledger: Ledger;
+  readonly words: Words;
+};
+
+/** Lines that belong together; an empty line stands before each block. */
+type Block = readonly string[];
+
+/** How much of the vendor's words people are shown, in characters. */
+const vendorTextMaxLength = 300;
+/** How long a mail may grow by telling more notices, in UTF-16 units. */
+const mailMaxLength = 16_000;
+
+/** Plain text of at most 72 columns, the verdict first. What has no room is counted, never left out in silence. */
+export function composeMail(content: Content): string {
+  const { headline, stories, words } = content;
+  const parts = stories.map((story, index) => composePart(story, index, content));
+  const kept = countFitting(parts);
+  const blocks = [
+    [headline],
+    stories.length > 1 ? [words.digest(stories.length)] : [],
+    ...parts.slice(0, kept).flat(),
+    kept < parts.length ? [words.omitted(parts.length - kept)] : [],
+    stories.length > 1 ? describeRecent(content) : [],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map(writeBlock)
+    .join('\n\n')}\n`;
+}
+
+/** The last 14 dates as bars, and what they mean. */
+export function describeRecent({
+  newest,
+  ledger,
+  words,
+}: Pick<Content, 'newest' | 'ledger' | 'words'>): Block {
+  const failures = recentFailures(newest, ledger);
+  return [words.bars(newest), drawSparkline(failures), words.legend(largestOf(failures))];
+}
+
+/** The date, the day before and what the weekday is usually like. */
+export function describeNumbers({ line: { date }, counts }: Story, ledger: Ledger, words: Words): Block {
+  const before = addDays(date, -1);
+  return [
+    words.row(date, counts),
+    words.row(before, countsOn(before, ledger)),
+    words.usual(date, usualDay(date, ledger)),
+  ];
+}
+
+/** Why a date has no counts: in our words, and in the vendor's, which are untrusted. */
+export function describeFault({ code, detail, vendorMessage, traceId }: Fault, words: Words): Block {
+  const quote = (text: string) => toPlainText(text, vendorTextMaxLength);
+  return [
+    `${capitalize(words.reasons[code])}: ${quote(detail)}`,
+    ...(vendorMessage ? [`${words.said}: "${quote(vendorMessage)}"`] : []),
+    ...(traceId ? [`${words.traceId}: ${quote(traceId)}`] : []),
+  ];
+}
+
+/** One notice. In a digest it begins with its place and verdict, and the last 14 dates are shown once for all. */
+function composePart(story: Story, index: number, content: Content): Block[] {
+  const { account, stories, ledger, words } = content;
+  const { line, notice, facts, findings, counts } = story;
+  const place = `[${index + 1}/${stories.length}]`;
+  const title = `${place} ${words.labels[story.label]}: ${describeVerdict(story, words)}, ${line.date}`;
+  const { headings } = words;
+  return [
+    [...(stories.length > 1 ? [title] : []), ...facts.map((fact) => words.fact(fact))],
+    line.state === 'unavailable' ? [headings.why, ...describeFault(line.fault, words)] : [],
+    findings.length > 0
+      ? [headings.rules, ...findings.map((finding) => `- ${words.finding(finding, line.date)}`)]
+      : [],
+    [headings.numbers, ...describeNumbers(story, ledger, words), ...(counts ? [words.counts(counts)] : [])],
+    stories.length > 1 ? [] : describeRecent(content),
+    [headings.next, ...composeNextSteps(story, account, words)],
+    [`${words.notice}: ${notice.id}`],
+  ];
+}
+
+function composeNextSteps(story: Story, account: string, words: Words): Block {
+  const { line, notice } = story;
+  const archived = archivedKey(story);
+  return [
+    ...(isSettledMatter(story) ? [words.nothingToDo] : []),
+    ...(line.state === 'unavailable' ? [words.advice[line.fault.code]] : []),
+    ...(isSettledMatter(story)
+      ? []
+      : [`${words.again}:`, ...wrapCommand(composeCommand(account, line.date))]),
+    `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`,
+    ...(archived === undefined ? [] : [`${words.archived}:`, archived]),
+  ];
+}
+
+function capitalize(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** How many parts have room; always one. */
+function countFitting(parts: readonly Block[][]): number {
+  let length = 0;
+  const tooMany = parts.findIndex((blocks) => {
+    length += blocks.map(writeBlock).join('\n\n').length;
+    return length > mailMaxLength;
+  });
+  return tooMany < 0 ? parts.length : Math.max(tooMany, 1);
+}
+
+function writeBlock(block: Block): string {
+  return block.flatMap((line) => wrap(line, line.startsWith('- ') ? '  ' : '')).join('\n');
+}

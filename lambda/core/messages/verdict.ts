@@ -1,0 +1,28 @@
+import type { Finding } from '../ledger.ts';
+import { type Counts, type FaultCode, isSettled, totalOf } from '../measurement.ts';
+import { worstOf } from '../rules.ts';
+
+/** What is wrong with a date, in one number. `files` is the number that the broken rule looks at. */
+export type Verdict =
+  | { readonly what: 'unmeasured'; readonly code: FaultCode }
+  /** `soFar` while files are not finished: the number can still grow. */
+  | { readonly what: 'failed'; readonly files: number; readonly requested: number; readonly soFar: boolean }
+  /** Fewer files were requested than usual, possibly none. */
+  | { readonly what: 'dropped'; readonly files: number; readonly usual: number | undefined }
+  /** Files are waiting or running so many days after the date. */
+  | { readonly what: 'unfinished'; readonly files: number; readonly days: number };
+
+/** What the first of the worst findings says; without findings, how many files failed. */
+export function verdictOf(counts: Counts, findings: readonly Finding[]): Verdict {
+  const worst = worstOf(findings);
+  const leading = findings.find(({ severity }) => severity === worst);
+  const requested = totalOf(counts);
+  switch (leading?.rule) {
+    case 'volumeDrop':
+      return { what: 'dropped', files: requested, usual: leading.usual };
+    case 'stuck':
+      return { what: 'unfinished', files: counts.waiting + counts.running, days: leading.value };
+    default:
+      return { what: 'failed', files: counts.failure, requested, soFar: !isSettled(counts) };
+  }
+}

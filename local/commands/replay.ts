@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
+import { type Account, parseRules } from '../../lambda/config.ts';
+import { isCalendarDate } from '../../lambda/core/day.ts';
+import { ledgerPrefix, yearInKey } from '../../lambda/core/keys.ts';
+import { isByRule, type ReplayedDate, replayDates } from '../../lambda/core/replay.ts';
+import type { RuleSet } from '../../lambda/core/rule-set.ts';
+import { InvalidInputError, toError } from '../../lambda/errors.ts';
+import type { Archive } from '../../lambda/ports.ts';
+import { usageError } from '../failures.ts';
+import { describeReplay } from '../replay-table.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+
+/** The exit code that says that some date would have told something. */
+const firedExitCode = 3;
+
+type ReplayOptions = SharedOptions & {
+  readonly from?: string;
+  readonly to?: string;
+  readonly rules?: string;
+};
+
+/** The dates of one account, replayed; one JSON document with --json. */
+type AccountReplay = { readonly account: string; readonly rules: RuleSet; readonly dates: ReplayedDate[] };
+
+/** Adds `replay`: what rules would have told of the archive's dates. */
+export function addReplayCommand(program: Command, session: Session): void {
+  program
+    .command('replay')
+    .summary('show what rules would have told')
+    .description(
+      'Applies rules to the dates in the archive and shows which of them would have told what, beside what was told.\n' +
+        'Each date is judged by the counts that it has now. Asks nobody, tells nobody and writes nothing.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .option('--from <YYYY-MM-DD>', 'the first date to show instead of the oldest')
+    .option('--to <YYYY-MM-DD>', 'the last date to show instead of the newest')
+    .option('--rules <file>', "rules instead of the configuration's: .json, or a module's default export")
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 when the rules would have told nothing, 3 when they would have, 1 and 2 for errors.\n' +
+        'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      await replay(session, command.optsWithGlobals<ReplayOptions>());
+    });
+}
+
+async function replay(session: Session, options: ReplayOptions): Promise<void> {
+  checkRange(options);
+  const { terminal } = session;
+  const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
+  await using opened = await openMachine(session, options);
+  const replays: AccountReplay[] = [];
+  for (const account of opened.accounts) {
+    const { archive } = opened.machine.connect(account);
+    replays.push(await replayAccount({ ...account, rules: rules ?? account.rules }, archive, options));
+  }
+  if (options.json) terminal.out(JSON.stringify(replays.length === 1 ? replays[0] : replays));
+  else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
+  const news = replays.flatMap(({ dates }) => dates.flatMap(({ wouldTell }) => wouldTell));
+  if (news.some(isByRule)) process.exitCode = firedExitCode;
+}
+
+async function replayAccount(
+  { name: account, rules, lookBackDays }: Account,
+  archive: Archive,
+  { from = '', to = '9999-12-31' }: ReplayOptions,
+): Promise<AccountReplay> {
+  const years = (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
+  const { ledger } = await archive.loadLedger(account, years);
+  const dates = replayDates(ledger, { account, rules, lookBackDays });
+  return { account, rules, dates: dates.filter(({ date }) => date >= from && date <= to) };
+}
+
+function checkRange({ from, to }: ReplayOptions): void {
+  const faults = Object.entries({ from, to }).flatMap(([name, date]) =>
+    date === undefined || isCalendarDate(date)
+      ? []
+      : [`--${name} ${date}: has to be a date, such as 2026-11-22`],
+  );
+  if (faults.length === 0 && from && to && from > to)
+    faults.push(`--from ${from}: has to be no later than --to ${to}`);
+  if (faults.length > 0) throw usageError(faults);
+}
+
+/**
+ * Reads rules from a file: a JSON document, or whatever a module exports by default.
+ * @throws InvalidInputError with every fault
+ */
+async function loadRules(file: string): Promise<RuleSet> {
+  const path = resolve(file);
+  try {
+    if (extname(path) === '.json') return parseRules(JSON.parse(await readFile(path, 'utf8')));
+    const { default: rules }: { default?: unknown } = await import(pathToFileURL(path).href);
+    return parseRules(rules);
+  } catch (thrown) {
+    if (thrown instanceof InvalidInputError) throw thrown;
+    const error = toError(thrown);
+    const isMissing = 'code' in error && (error.code === 'ENOENT' || error.code === 'ERR_MODULE_NOT_FOUND');
+    if (isMissing) throw usageError([`--rules ${file}: cannot be found`]);
+    throw new InvalidInputError('the rules', [`${file}: ${error.message}`]);
+  }
+}

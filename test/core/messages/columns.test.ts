@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { columnsOf, wrap } from '../../../lambda/core/messages/columns.ts';
+import { isWide } from '../../support/east-asian-width.ts';
+
+describe('columnsOf', () => {
+  it('counts two for all that Unicode calls wide, and one for all else but flags, which are drawn wide', () => {
+    const wrong: string[] = [];
+    for (let codePoint = 0x20; codePoint < 0x110000; codePoint += 1) {
+      const character = String.fromCodePoint(codePoint);
+      // Later editions of Unicode made the hexagrams wide and assigned more; neither is in the table of the test.
+      if (/[\p{Cn}\p{Cs}\p{Regional_Indicator}]/u.test(character)) continue;
+      const columns = columnsOf(character);
+      if (isWide(codePoint) && columns !== 2) wrong.push(`${codePoint.toString(16)} is wide`);
+      if (!isWide(codePoint) && columns !== 1 && !isNewlyWide(codePoint))
+        wrong.push(`${codePoint.toString(16)} is narrow`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ['ascii', 5],
+    ['실패 5건', 8],
+    ['▁█·→…', 5],
+    ['', 0],
+  ])('%s', (text, columns) => {
+    expect(columnsOf(text)).toBe(columns);
+  });
+});
+
+/** Emoji and ideographs assigned after Unicode 14.0. */
+function isNewlyWide(codePoint: number): boolean {
+  return (
+    codePoint > 0x16fe0 && /[\p{Emoji_Presentation}\p{Script=Han}]/u.test(String.fromCodePoint(codePoint))
+  );
+}
+
+describe('wrap', () => {
+  it.each([
+    ['leaves what fits', 'a b', ['a b']],
+    ['leaves nothing as an empty line', '', ['']],
+    ['breaks at the last space that fits', `${'a'.repeat(70)} bb`, ['a'.repeat(70), 'bb']],
+    ['fills a line to its last column', `${'a'.repeat(69)} bb c`, [`${'a'.repeat(69)} bb`, 'c']],
+    ['counts Hangul for two', `${'가'.repeat(35)} 나나`, ['가'.repeat(35), '나나']],
+    [
+      'breaks a word that is too long after a slash',
+      `${'a'.repeat(60)}/${'b'.repeat(20)}`,
+      [`${'a'.repeat(60)}/`, 'b'.repeat(20)],
+    ],
+    ['breaks one without slashes anywhere', 'a'.repeat(100), ['a'.repeat(72), 'a'.repeat(28)]],
+  ])('%s', (_, text, lines) => {
+    expect(wrap(text)).toEqual(lines);
+  });
+
+  it('indents all lines but the first', () => {
+    expect(wrap(`- ${'a'.repeat(69)} bb ${'c'.repeat(100)}`, '  ')).toEqual([
+      `- ${'a'.repeat(69)}`,
+      '  bb',
+      `  ${'c'.repeat(70)}`,
+      `  ${'c'.repeat(30)}`,
+    ]);
+  });
+
+  it('loses nothing but spaces', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', '가', '/', ' ', '😀'), maxLength: 300 }), (text) => {
+        const lines = wrap(text);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(72);
+      }),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { pendingNotices } from '../../../lambda/core/claims.ts';
+import { composeMessage } from '../../../lambda/core/messages.ts';
+import { fitMessage } from '../../../lambda/core/sns-limits.ts';
+import { countsWith } from '../../support/counts.ts';
+import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
+
+function fittedTo(account: string, language: 'en' | 'ko', failure = 32) {
+  const counts = countsWith({ failure });
+  const notice = noticeOf('breached', { counts, severity: 'critical', state: 'pending' });
+  const ledger = ledgerOf(measuredLine('2026-11-22', { counts, notices: [notice] }));
+  const { subject, body } = fitMessage(composeMessage({ account, language }, pendingNotices(ledger), ledger));
+  return { subject, sms: JSON.parse(body).sms };
+}
+
+describe('a headline', () => {
+  it('has a name of up to 12 characters before the number, and a longer one at the end', () => {
+    expect(fittedTo('twelve-chars', 'en').sms).toBe(
+      'CRITICAL twelve-chars: 32 of 72 files failed, 2026-11-22',
+    );
+    expect(fittedTo('thirteen-char', 'en').sms).toBe(
+      'CRITICAL: 32 of 72 files failed, 2026-11-22, thirteen-char',
+    );
+  });
+
+  it('leaves out the total before it cuts a name, and cuts nothing but the name', () => {
+    const name = 'a'.repeat(39);
+    expect(fittedTo(name, 'ko').sms).toBe(`심각: 32개 실패, 2026-11-22, ${name}`);
+    const { subject, sms } = fittedTo(name, 'ko', 8_999_999_999_999_999);
+    expect(sms).toBe(`심각: 8,999,999,999,999,999개 실패, 2026-11-22, ${'a'.repeat(70 - 43 - 1)}…`);
+    expect(subject).toContain(`2026-11-22, ${'a'.repeat(20)}`);
+  });
+});

@@ -1,0 +1,216 @@
+import { pendingNotices } from '../../lambda/core/claims.ts';
+import { addDays, datesBetween, weekdayOf } from '../../lambda/core/day.ts';
+import type { Finding, Ledger, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
+import { withLines } from '../../lambda/core/ledger.ts';
+import { type Counts, type Fault, isSettled } from '../../lambda/core/measurement.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
+
+/** The date of most tellings, a Sunday. */
+export const today = '2026-11-22';
+
+/** A ledger with pending notices, and what it is an example of. */
+export type Telling = { readonly name: string; readonly account: string; readonly ledger: Ledger };
+
+/** Nine quiet weeks before the date: some 130 files on weekdays, 60 on Sundays, a few of which fail. */
+const quietWeeks: readonly LedgerLine[] = datesBetween(addDays(today, -63), today).map((date, index) => {
+  const requested = weekdayOf(date) === 7 ? 60 + (index % 5) : 130 + (index % 9);
+  const failure = index % 4;
+  return measuredLine(date, { counts: countsOf(requested, failure) });
+});
+
+const keysFault: Fault = {
+  code: 'wrongKeys',
+  detail: 'the API answered with error 200 and HTTP status 401',
+  ...{ httpStatus: 401, vendorCode: '200', traceId: '7ab63c0e5f' },
+  vendorMessage: 'Authentication Failed\r\n*call* <https://evil.example|support> @here',
+};
+const outage: Fault = { code: 'outage', detail: 'the API answered with HTTP status 503', httpStatus: 503 };
+
+const many: Finding = { rule: 'failureCount', severity: 'critical', value: 32, threshold: 20 };
+const some: Finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 5 };
+const rate: Finding = { rule: 'failureRate', severity: 'warning', value: 23.5, threshold: 10 };
+const unusual: Finding = {
+  ...{ rule: 'unusualFailures', severity: 'warning', value: 9, threshold: 7, usual: 1.5 },
+};
+const drop: Finding = { rule: 'volumeDrop', severity: 'warning', value: 12, threshold: 31, usual: 62 };
+const nothing: Finding = { ...drop, severity: 'critical', value: 0, threshold: 6 };
+const stuck: Finding = { rule: 'stuck', severity: 'warning', value: 2, threshold: 2 };
+
+const bad = countsOf(137, 32);
+const fair = countsOf(64, 9);
+const good = countsOf(64, 1);
+
+/** One example of each thing that a message can say. */
+export const tellings: readonly Telling[] = [
+  tellingOf('breached-first', measured(today, bad, [many, rate], [breached(today, bad, 'critical')])),
+  tellingOf(
+    'breached-third-night',
+    measured('2026-11-19', fair, [some], []),
+    unavailableLine('2026-11-20', { fault: outage }),
+    measured('2026-11-21', fair, [some], []),
+    measured(today, bad, [many], [breached(today, bad, 'critical')]),
+  ),
+  tellingOf(
+    'breached-better',
+    measured('2026-11-21', bad, [many], []),
+    measured(today, fair, [some, unusual], [breached(today, fair)]),
+  ),
+  tellingOf(
+    'breached-same',
+    measured('2026-11-21', fair, [some], []),
+    measured(today, fair, [some], [breached(today, fair)]),
+  ),
+  tellingOf(
+    'breached-volume-drop-worse',
+    measured('2026-11-21', countsOf(30, 0), [drop], []),
+    measured(today, countsOf(12, 0), [drop], [breached(today, countsOf(12, 0))]),
+  ),
+  tellingOf(
+    'breached-volume-drop-better',
+    measured('2026-11-21', countsOf(3, 0), [drop], []),
+    measured(today, countsOf(12, 0), [drop], [breached(today, countsOf(12, 0))]),
+  ),
+  tellingOf(
+    'breached-provisional',
+    measured(
+      today,
+      { ...countsOf(48, 5), running: 3 },
+      [{ ...some, value: 5 }],
+      [breached(today, { ...countsOf(48, 5), running: 3 })],
+    ),
+  ),
+  tellingOf(
+    'breached-volume-drop',
+    measured(today, countsOf(12, 0), [drop], [breached(today, countsOf(12, 0))]),
+  ),
+  tellingOf(
+    'breached-no-files',
+    measured(today, countsOf(0, 0), [nothing], [breached(today, countsOf(0, 0), 'critical')]),
+  ),
+  tellingOf(
+    'breached-no-files-unproven',
+    measured(today, countsOf(0, 0), [nothing], [breached(today, countsOf(0, 0), 'critical')], 'unproven'),
+  ),
+  tellingOf(
+    'breached-stuck',
+    measured(
+      '2026-11-20',
+      { ...countsOf(120, 2), waiting: 4 },
+      [stuck],
+      [breached('2026-11-20', { ...countsOf(120, 2), waiting: 4 })],
+    ),
+  ),
+  tellingOf(
+    'escalated',
+    measured(today, bad, [many], [told(today, fair), pending(today, 2, 'escalated', bad, 'critical')]),
+  ),
+  tellingOf(
+    'revised',
+    measured(
+      '2026-11-20',
+      countsOf(135, 103),
+      [{ ...many, value: 103 }],
+      [
+        told('2026-11-20', countsOf(130, 98), 'critical'),
+        pending('2026-11-20', 2, 'revised', countsOf(135, 103), 'critical'),
+      ],
+    ),
+  ),
+  tellingOf(
+    'revised-milder',
+    measured(today, fair, [some], [told(today, bad, 'critical'), pending(today, 2, 'revised', fair)]),
+  ),
+  tellingOf(
+    'withdrawn',
+    measured(today, good, [], [told(today, countsOf(64, 9)), pending(today, 2, 'withdrawn', good, 'info')]),
+  ),
+  tellingOf('withdrawn-untold', measured(today, good, [], [pending(today, 1, 'withdrawn', good, 'info')])),
+  tellingOf(
+    'recovered',
+    measured('2026-11-19', fair, [some], []),
+    measured('2026-11-20', bad, [many], []),
+    unavailableLine('2026-11-21', { fault: outage }),
+    measured(today, good, [], [pending(today, 1, 'recovered', good, 'info')]),
+  ),
+  tellingOf('unavailable-wrong-keys', unmeasured(today, keysFault)),
+  tellingOf(
+    'unavailable-second-night',
+    unavailableLine('2026-11-21', { fault: outage }),
+    unmeasured(today, outage),
+  ),
+  tellingOf(
+    'unavailable-measured-since',
+    measured(today, good, [], [pending(today, 1, 'unavailable', undefined)]),
+  ),
+  tellingOf(
+    'digest',
+    measured('2026-11-19', fair, [some], [breached('2026-11-19', fair)]),
+    unmeasured('2026-11-20', outage),
+    measured('2026-11-21', bad, [many], [breached('2026-11-21', bad, 'critical')]),
+    measured(today, good, [], [pending(today, 1, 'recovered', good, 'info')]),
+  ),
+  renamed(
+    tellingOf('long-name', measured(today, bad, [many], [breached(today, bad, 'critical')])),
+    'customer-with-a-long-name-production-eu1',
+  ),
+];
+
+/** The notices that a telling is to tell. */
+export function noticesOf({ ledger }: Telling) {
+  return pendingNotices(ledger);
+}
+
+function tellingOf(name: string, ...lines: readonly LedgerLine[]): Telling {
+  const last =
+    lines
+      .map(({ date }) => date)
+      .toSorted()
+      .at(-1) ?? today;
+  const history = quietWeeks.filter(({ date }) => date <= last);
+  return { name, account: 'acme', ledger: withLines(ledgerOf(...history), lines) };
+}
+
+function renamed({ name, account, ledger }: Telling, to: string): Telling {
+  const lines: LedgerLine[] = JSON.parse(JSON.stringify([...ledger.values()]).replaceAll(account, to));
+  return { name, account: to, ledger: ledgerOf(...lines) };
+}
+
+function countsOf(requested: number, failure: number): Counts {
+  return { waiting: 0, running: 0, complete: requested - failure, failure, canceled: 0 };
+}
+
+function measured(
+  date: string,
+  counts: Counts,
+  findings: Finding[],
+  notices: Notice[],
+  proof: MeasuredLine['proof'] = 'proven',
+): LedgerLine {
+  const snapshot = `snapshots/account=acme/date=${date}/20261122T161003.123Z-0123456789abcdef.json`;
+  return measuredLine(date, { counts, findings, notices, proof, snapshot, settled: isSettled(counts) });
+}
+
+function unmeasured(date: string, fault: Fault): LedgerLine {
+  const rejected = `rejected/account=acme/date=${date}/20261122T161003.123Z-fedcba9876543210.json`;
+  const notices = [pending(date, 1, 'unavailable', undefined)];
+  return unavailableLine(date, { fault, rejected, notices });
+}
+
+function breached(date: string, counts: Counts, severity: Notice['severity'] = 'warning'): Notice {
+  return pending(date, 1, 'breached', counts, severity);
+}
+
+function told(date: string, counts: Counts, severity: Notice['severity'] = 'warning'): Notice {
+  return noticeOf('breached', { id: `acme/${date}/1`, counts, severity });
+}
+
+function pending(
+  date: string,
+  number: number,
+  kind: Notice['kind'],
+  counts: Counts | undefined,
+  severity: Notice['severity'] = 'warning',
+): Notice {
+  const id = `acme/${date}/${number}`;
+  return noticeOf(kind, { id, severity, state: 'pending', ...(counts && { counts }) });
+}
