@@ -1,0 +1,76 @@
+/** What can go wrong with one call of a night to the world. Each service makes of it what comes nearest. */
+export const mishaps = [
+  'crashBefore',
+  'crashAfter',
+  'fails',
+  'lost',
+  'retried',
+  'conflict',
+  'slow',
+  'garbled',
+  'unauthorized',
+  'limited',
+] as const;
+
+/** See {@link mishaps}: the process dies before or after the effect; the effect fails or its answer is lost; … */
+export type Mishap = (typeof mishaps)[number];
+
+/** A mishap and the call that it meets: the n-th call, from 1, of the n-th attempt, from 0, of a night. */
+export type Fault = { readonly attempt: number; readonly call: number; readonly mishap: Mishap };
+
+/** What most of a night's questions to the vendor meet. */
+export const weathers = [
+  'fine',
+  'down',
+  'unauthorized',
+  'limited',
+  'garbled',
+  'hanging',
+  'unreachable',
+] as const;
+
+/** See {@link weathers}. */
+export type Weather = (typeof weathers)[number];
+
+/** One invocation by the scheduler, and how often the platform tries again when it fails. */
+export type PlannedNight = {
+  readonly id: number;
+  /** The date that it reports. */
+  readonly date: string;
+  /** How long after it was due it starts, milliseconds. */
+  readonly delayMs: number;
+  readonly holder: string;
+  readonly retries: number;
+  readonly weather: Weather;
+  /** How far the gateway's clock is ahead, milliseconds. */
+  readonly skewMs: number;
+  readonly faults: readonly Fault[];
+};
+
+/** The vendor's five states. */
+export type State = 'waiting' | 'running' | 'complete' | 'failure' | 'canceled';
+
+/** Some files requested at the same instant of a date, and how their state changes after the date's end. */
+export type Batch = {
+  readonly date: string;
+  /** Where in the date: 0 is its first millisecond, 1 its last. */
+  readonly at: number;
+  readonly files: number;
+  readonly steps: readonly (readonly [minutesAfterEnd: number, state: State])[];
+};
+
+/** Everything that happens in one simulated world: with its seed it decides every run. */
+export type History = {
+  readonly seed: number;
+  readonly zone: string;
+  readonly lookBackDays: number;
+  readonly warning: number;
+  readonly critical: number | undefined;
+  /** Which parameter starts a window for this vendor, and whether the account's configuration says so. */
+  readonly order: 'toIsStart' | 'fromIsStart';
+  readonly configured: boolean;
+  /** What the vendor makes of a window that ends before it starts. */
+  readonly onImpossible: 'zeros' | 'everything' | 'error';
+  readonly batches: readonly Batch[];
+  readonly nights: readonly PlannedNight[];
+};

@@ -1,0 +1,40 @@
+import { dateInKey } from '../../../lambda/core/keys.ts';
+import { parseLedgerYear } from '../../../lambda/core/ledger.ts';
+import { type PlacedSnapshot, rebuildLedger } from '../../../lambda/core/rebuild.ts';
+import { parseSnapshot } from '../../../lambda/core/snapshot.ts';
+import { type Line, sameCounts } from '../ledger-lines.ts';
+import { otherRules, type World } from '../world.ts';
+
+/**
+ * The counts rebuilt from the snapshots alone are the ledger's, by the program's own rebuilding and by nothing more than
+ * the newest snapshot of each date. Except where a night died that had asked later than the ledger knows.
+ */
+export function checkRebuilt(world: World, lines: readonly Line[]): void {
+  const snapshots = readSnapshots(world);
+  const present = [...world.bucket.texts].filter(([key]) => key.startsWith('ledger/'));
+  const ledger = new Map(
+    present.flatMap(([, text]) => parseLedgerYear(text)).map((line) => [line.date, line]),
+  );
+  const rebuilt = rebuildLedger(snapshots, ledger, { ...otherRules, ...world.account.rules });
+  for (const line of lines) {
+    if (line.state !== 'measured') continue;
+    const newest = snapshots.findLast(({ date }) => date === line.date);
+    if (newest && newest.askedAt > (line.lastSeenAt ?? '')) continue;
+    const again = rebuilt.get(line.date);
+    const isSame = again?.state === 'measured' && sameCounts(again.counts, line.counts);
+    if (isSame && sameCounts(newest?.counts, line.counts)) continue;
+    world.violations.push({
+      invariant: "the snapshots alone give the ledger's counts",
+      detail: `${line.date}: ${newest?.key ?? 'no snapshot'} says otherwise than the ledger`,
+    });
+  }
+}
+
+function readSnapshots({ bucket }: World): PlacedSnapshot[] {
+  const keys = [...bucket.texts.keys()].filter((key) => key.startsWith('snapshots/')).sort();
+  return keys.map((key) => ({
+    key,
+    date: dateInKey(key) ?? '',
+    ...parseSnapshot(bucket.texts.get(key) ?? ''),
+  }));
+}

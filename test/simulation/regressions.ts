@@ -1,0 +1,76 @@
+import type { Fault, History, PlannedNight } from './history.ts';
+
+/** A history that once broke a promise, what was wrong, and how it was put right. */
+export type Regression = { readonly name: string; readonly history: History };
+
+const ordinary: Omit<History, 'seed' | 'batches' | 'nights'> = {
+  zone: 'America/New_York',
+  lookBackDays: 3,
+  warning: 4,
+  critical: undefined,
+  order: 'toIsStart',
+  configured: false,
+  onImpossible: 'zeros',
+};
+
+function nightOf(id: number, date: string, changes: Partial<PlannedNight> = {}): PlannedNight {
+  const night = {
+    id,
+    date,
+    delayMs: 0,
+    holder: `${date}-a`,
+    retries: 0,
+    weather: 'fine',
+    skewMs: 0,
+    faults: [],
+  };
+  return { ...night, weather: 'fine', ...changes };
+}
+
+/** Histories that failed, cut down to what made them fail. */
+export const regressions: readonly Regression[] = [
+  {
+    // The archive's failure hid that the vendor was refusing: the night went on to the next date at once.
+    name: 'stops asking when the vendor refuses, although the refusal could not be archived',
+    history: {
+      ...ordinary,
+      seed: 1196,
+      batches: [],
+      nights: [
+        nightOf(4, '2026-03-09', { weather: 'garbled' }),
+        nightOf(5, '2026-03-10', {
+          weather: 'limited',
+          faults: [{ attempt: 0, call: 7, mishap: 'unauthorized' }],
+        }),
+      ],
+    },
+  },
+  {
+    // The first night after the pause created the new year's ledger; the next one then no longer read the old year's.
+    name: 'tells the recovery from a date before a pause of a year, although the first night after it fails',
+    history: {
+      ...ordinary,
+      seed: 2604,
+      lookBackDays: 1,
+      batches: [{ date: '2026-03-07', at: 0.5, files: 4, steps: [[-1_500, 'failure']] }],
+      nights: [nightOf(0, '2026-03-07'), nightOf(1, '2027-03-22', { weather: 'unreachable' })],
+    },
+  },
+  {
+    name: 'tells a notice that was committed before a pause of a year, although the first two nights cannot tell it',
+    history: {
+      ...ordinary,
+      seed: 3,
+      batches: [{ date: '2026-03-07', at: 0.5, files: 4, steps: [[-1_500, 'failure']] }],
+      nights: [
+        nightOf(0, '2026-03-07', { faults: [dyingAt(7)] }),
+        nightOf(1, '2027-03-22', { faults: [dyingAt(14)] }),
+      ],
+    },
+  },
+];
+
+/** The first attempt dies before its n-th call. */
+function dyingAt(call: number): Fault {
+  return { attempt: 0, call, mishap: 'crashBefore' };
+}

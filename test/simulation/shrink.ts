@@ -1,0 +1,54 @@
+import type { History, PlannedNight } from './history.ts';
+
+/** Whether a history still fails. */
+export type Fails = (history: History) => Promise<boolean>;
+
+/**
+ * The shortest history found that still fails: what can be left out or made ordinary is, one thing at a time, until
+ * nothing more can. Latencies and chances of what stays do not change with what goes.
+ */
+export async function shrinkHistory(history: History, fails: Fails, maxTries = 1_500): Promise<History> {
+  let shortest = history;
+  let tries = 0;
+  for (let improved = true; improved; ) {
+    improved = false;
+    for (const shorter of simplifications(shortest)) {
+      tries += 1;
+      if (tries > maxTries) return shortest;
+      if (!(await fails(shorter))) continue;
+      shortest = shorter;
+      improved = true;
+      break;
+    }
+  }
+  return shortest;
+}
+
+function* simplifications(history: History): Generator<History> {
+  const { nights, batches } = history;
+  if (nights.length > 1) for (const rest of without(nights)) yield { ...history, nights: rest };
+  for (const rest of without(batches)) yield { ...history, batches: rest };
+  for (const [index, night] of nights.entries()) {
+    for (const simpler of simplerNights(night)) yield { ...history, nights: nights.with(index, simpler) };
+  }
+  for (const [index, batch] of batches.entries()) {
+    for (const steps of without(batch.steps))
+      yield { ...history, batches: batches.with(index, { ...batch, steps }) };
+    if (batch.at !== 0.5) yield { ...history, batches: batches.with(index, { ...batch, at: 0.5 }) };
+  }
+  if (history.critical !== undefined) yield { ...history, critical: undefined };
+  if (history.order !== 'toIsStart') yield { ...history, order: 'toIsStart' };
+  if (history.onImpossible !== 'zeros') yield { ...history, onImpossible: 'zeros' };
+}
+
+function* simplerNights(night: PlannedNight): Generator<PlannedNight> {
+  for (const faults of without(night.faults)) yield { ...night, faults };
+  if (night.retries > 0) yield { ...night, retries: night.retries - 1 };
+  if (night.weather !== 'fine') yield { ...night, weather: 'fine' };
+  if (night.skewMs !== 0) yield { ...night, skewMs: 0 };
+  if (night.delayMs !== 0) yield { ...night, delayMs: 0 };
+}
+
+function* without<T>(things: readonly T[]): Generator<T[]> {
+  for (const index of things.keys()) yield things.toSpliced(index, 1);
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { toError } from '../../lambda/errors.ts';
+import { type NightOutcome, run } from '../../lambda/run.ts';
+import { dueOf, nextDateOf } from './calendar.ts';
+import type { History, PlannedNight } from './history.ts';
+import { createInvocation, type Invocation } from './invocation.ts';
+import { readLedger } from './ledger-lines.ts';
+import { checkAtTheEnd, checkNight, onlooker } from './onlooker.ts';
+import { createTimeline } from './timeline.ts';
+import { createWorld, type Sabotage, type Violation, type World } from './world.ts';
+
+/** What a history came to. */
+export type Simulated = {
+  /** What was broken, in the order in which it was seen; the simulation stops early at nothing. */
+  readonly violations: readonly Violation[];
+  /** How many attempts of nights ran. */
+  readonly nights: number;
+  /** The same for the same history, whenever and wherever it is simulated. */
+  readonly fingerprint: string;
+};
+
+/** The platform kills a process that runs longer, milliseconds; the night itself is told to be over a little earlier. */
+const timeoutMs = 300_000;
+const shutdownReserveMs = 2_000;
+const platformRetriesMs = [60_000, 120_000];
+
+/** Runs all nights of a history in virtual time, and then one night in which nothing goes wrong. */
+export async function simulate(history: History, sabotage?: Sabotage): Promise<Simulated> {
+  const first = history.nights.map(({ date }) => dueOf(date, history.zone)).sort((a, b) => a - b)[0] ?? 0;
+  const timeline = createTimeline(first);
+  const realTimeout = AbortSignal.timeout;
+  const timeouts = new WeakMap<AbortSignal, number>();
+  AbortSignal.timeout = (ms) => {
+    const signal = new AbortController().signal;
+    timeouts.set(signal, ms);
+    return signal;
+  };
+  try {
+    const timeoutOf = (signal: AbortSignal | null | undefined) =>
+      (signal ? timeouts.get(signal) : undefined) ?? Infinity;
+    const world = createWorld(history, timeline, timeoutOf, onlooker);
+    const processes: Invocation[] = [];
+    for (const planned of history.nights) void runPlanned(world, planned, processes, sabotage);
+    await timeline.play();
+    await runCleanNight(world, processes, sabotage);
+    return { violations: world.violations, nights: processes.length, fingerprint: fingerprintOf(world) };
+  } finally {
+    AbortSignal.timeout = realTimeout;
+  }
+}
+
+/** A night as the platform runs it: again, under the same request id, when it fails or dies. */
+async function runPlanned(world: World, planned: PlannedNight, processes: Invocation[], sabotage?: Sabotage) {
+  const startMs = dueOf(planned.date, world.history.zone) + planned.delayMs;
+  await world.timeline.sleep(startMs - world.timeline.now());
+  for (let attempt = 0; attempt <= planned.retries; attempt += 1) {
+    const outcome = await runOnce(world, planned, attempt, processes, sabotage);
+    if (outcome && 'date' in outcome && outcome.failures.length === 0) return;
+    await world.timeline.sleep(platformRetriesMs[attempt] ?? 0);
+  }
+}
+
+/** One attempt: its outcome, what it threw, or nothing when the process died. */
+async function runOnce(
+  world: World,
+  planned: PlannedNight,
+  attempt: number,
+  processes: Invocation[],
+  sabotage?: Sabotage,
+): Promise<NightOutcome | Error | undefined> {
+  const { timeline, account, history } = world;
+  const invocation = createInvocation(history.seed, planned, attempt, timeline);
+  processes.push(invocation);
+  const ledgerAtStart = readLedger(world.bucket.texts);
+  void timeline.sleep(timeoutMs).then(invocation.die);
+  const dueMs = dueOf(planned.date, history.zone);
+  const deadlineMs = timeline.now() + timeoutMs - shutdownReserveMs;
+  const night = { account, dueMs, holder: planned.holder, deadlineMs };
+  const outcome = await Promise.race([
+    run(sabotage?.night?.(night, timeline.now()) ?? night, world.portsFor(invocation, sabotage)).catch(
+      toError,
+    ),
+    invocation.death.then(() => undefined),
+  ]);
+  if (invocation.diedMs === undefined) invocation.endedMs = timeline.now();
+  checkNight(world, invocation, outcome, ledgerAtStart);
+  return outcome;
+}
+
+async function runCleanNight(world: World, processes: Invocation[], sabotage?: Sabotage): Promise<void> {
+  const { nights, zone } = world.history;
+  const last = nights
+    .map(({ date }) => date)
+    .sort()
+    .at(-1);
+  if (last === undefined) return;
+  const date = nextDateOf(last, zone);
+  const clean: PlannedNight = {
+    id: nights.length,
+    date,
+    delayMs: Math.max(0, world.timeline.now() - dueOf(date, zone)),
+    holder: 'clean',
+    retries: 0,
+    weather: 'fine',
+    skewMs: 0,
+    faults: [],
+  };
+  const before = readLedger(world.bucket.texts);
+  const startedMs = dueOf(date, zone) + clean.delayMs;
+  let outcome: NightOutcome | Error | undefined;
+  void runAfterWaiting().then((result) => {
+    outcome = result;
+  });
+  await world.timeline.play();
+  checkAtTheEnd(world, date, outcome, before, startedMs);
+
+  async function runAfterWaiting() {
+    await world.timeline.sleep(startedMs - world.timeline.now());
+    return runOnce(world, clean, 0, processes, sabotage);
+  }
+}
+
+function fingerprintOf({ bucket, topic, vendor }: World): string {
+  const told = topic.published.map(({ text, atMs }) => `${text}${atMs}`);
+  const all = [...bucket.texts].flat().concat(told, String(vendor.said.length));
+  return createHash('sha256').update(all.join('')).digest('hex');
+}

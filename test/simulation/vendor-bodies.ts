@@ -1,0 +1,47 @@
+import type { Counts } from './jobs.ts';
+
+/** An answer with counts, in one of the forms that the guide's editions show or allow; some quote the request back. */
+export function formStatistics(counts: Counts, chance: number, signature: string): string {
+  const quote = chance % 16 === 3 ? { request: { signature } } : {};
+  const content = (chance >>> 4) & 1 ? inStrings(counts) : counts;
+  if ((chance >>> 5) % 3 === 0) return JSON.stringify({ content, ...quote });
+  if ((chance >>> 5) % 3 === 1) return JSON.stringify({ content: [content], ...quote });
+  const half = Object.entries(counts).map(([name, count]) => [name, Math.floor(count / 2)] as const);
+  const rest = Object.entries(counts).map(([name, count]) => [name, count - Math.floor(count / 2)] as const);
+  return JSON.stringify({
+    ...quote,
+    content: [Object.fromEntries(half), { total: 7, ...Object.fromEntries(rest) }],
+  });
+}
+
+function inStrings(counts: Counts): Record<string, string> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]));
+}
+
+/** An error in the form of either edition of the guide; some gateways quote what they refuse. */
+export function formError(code: string, message: string, quoted: string, chance: number): string {
+  const text = chance & 1 && quoted !== '' ? `${message}: ${quoted}` : message;
+  const error =
+    chance & 2 ? { code: Number(code), message: text } : { errorCode: code, message: text, details: '' };
+  return JSON.stringify({ error });
+}
+
+/** An answer with HTTP status 200 from which no counts may ever be read. */
+export function formGarbage(chance: number): string | Uint8Array {
+  const whole = '{"content":{"waiting":0,"running":0,"complete":4,"failure":0,"canceled":0}}';
+  const garbage: readonly (string | Uint8Array)[] = [
+    whole.slice(0, -2),
+    '<html><body>Bad Gateway</body></html>',
+    '',
+    '{"content":[]}',
+    '{"content":null}',
+    whole.replace('"complete":4,', ''),
+    whole.replace('"failure":0', '"failure":-1'),
+    whole.replace('"failure":0', '"failure":0.5'),
+    whole.replace('"failure":0', '"failure":null'),
+    whole.replace('"failure":0', '"failure":7,"failure":0'),
+    '{"error":{"errorCode":"260009","message":"internal error"}}',
+    new Uint8Array([0x7b, 0xff, 0xfe, 0x00, 0x7d]),
+  ];
+  return garbage[chance % garbage.length] ?? '';
+}

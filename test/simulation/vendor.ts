@@ -1,0 +1,216 @@
+import { createHmac } from 'node:crypto';
+import type { Span } from './calendar.ts';
+import type { History, Mishap, Weather } from './history.ts';
+import type { Invocation } from './invocation.ts';
+import type { Counts, Jobs } from './jobs.ts';
+import { mix } from './random.ts';
+import { formError, formGarbage, formStatistics } from './vendor-bodies.ts';
+
+/** The keys of every simulated account. */
+export const accessKey = 'SIMULATEDACCESSKEY01';
+/** Nobody but the credentials and the vendor may ever see it. */
+export const secretKey = 'simulated/secret+key==0123456789';
+
+/** What the vendor was asked, and what it answered. */
+export type Said = {
+  readonly to: Invocation;
+  /** When it was asked, by the asker's clock. */
+  readonly sentMs: number;
+  /** When it counted. */
+  readonly arrivedMs: number;
+  readonly target: string;
+  readonly status: number;
+  readonly body: string | Uint8Array;
+  /** The window that it read from the question and counted in; absent when it did not count. */
+  readonly window?: Span;
+};
+
+/** VOD Station behind its gateway, as a night reaches it and as an onlooker sees it. */
+export type Vendor = {
+  readonly said: readonly Said[];
+  /** Every signature ever made for it. */
+  readonly signatures: ReadonlySet<string>;
+  fetchFor(invocation: Invocation): typeof fetch;
+};
+
+/** How long a request may take, which `AbortSignal.timeout` tells in real time only. */
+export type TimeoutOf = (signal: AbortSignal | null | undefined) => number;
+
+type Reply = {
+  readonly status: number;
+  readonly body: string | Uint8Array;
+  readonly window?: Span;
+  readonly wait?: string;
+};
+
+const path = '/api/v2/status/status-statistic';
+const toleranceMs = 5 * 60_000;
+
+/** A vendor for a history; `object` is told what no asker may do: ask too early, or sign twice the same. */
+export function createVendor(
+  { seed, order, onImpossible }: History,
+  jobs: Jobs,
+  now: () => number,
+  timeoutOf: TimeoutOf,
+  object: (name: string, detail: string) => void,
+): Vendor {
+  const said: Said[] = [];
+  const signatures = new Set<string>();
+  return { said, signatures, fetchFor };
+
+  function fetchFor(by: Invocation): typeof fetch {
+    const seen = new Set<string>();
+    let notBeforeMs = 0;
+    return async (input, init) => {
+      const sentMs = now();
+      const timeoutMs = timeoutOf(init?.signal);
+      const url = new URL(String(input));
+      const headers = new Headers(init?.headers);
+      if (sentMs < notBeforeMs)
+        object('the vendor is not asked before it said', `${notBeforeMs - sentMs} ms too early`);
+      const signature = headers.get('x-ncp-apigw-signature-v2') ?? '';
+      if (seen.has(signature)) object('every attempt is signed afresh', url.search);
+      seen.add(signature);
+      signatures.add(signature);
+      const { response, delayMs, waitMs } = await by.call((mishap, chance) => {
+        const trouble = troubleOf(mishap, by.planned.weather, chance);
+        return receive(by, { sentMs, url, headers }, trouble, chance);
+      });
+      const restMs = Math.max(0, timeoutMs - (now() - sentMs));
+      await by.sleep(Math.min(delayMs, restMs));
+      if (delayMs >= restMs)
+        throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+      notBeforeMs = now() + waitMs;
+      return response();
+    };
+  }
+
+  type Received = { readonly sentMs: number; readonly url: URL; readonly headers: Headers };
+
+  function receive(by: Invocation, { sentMs, url, headers }: Received, trouble: Trouble, chance: number) {
+    const arrivedMs = now();
+    const gatewayMs = arrivedMs + by.planned.skewMs;
+    if (trouble === 'unreachable') throw unreachable();
+    const reply = answer(url, headers, trouble, { arrivedMs, gatewayMs, chance });
+    const { status, body, window } = reply;
+    said.push({
+      to: by,
+      sentMs,
+      arrivedMs,
+      target: url.pathname + url.search,
+      status,
+      body,
+      ...(window && { window }),
+    });
+    const waitSeconds = reply.status === 429 ? 1 + (chance % 25) : 0;
+    const retryAfter =
+      chance & 64 ? String(waitSeconds) : new Date(gatewayMs + waitSeconds * 1_000).toUTCString();
+    return {
+      delayMs: trouble === 'hanging' ? 20_000 : 0,
+      waitMs: waitSeconds * 1_000,
+      response: () => {
+        if (trouble === 'lost') throw unreachable();
+        return new Response(trouble === 'cut' ? cut(body) : body, {
+          status,
+          headers: {
+            date: new Date(gatewayMs).toUTCString(),
+            'x-ncp-trace-id': `trace-${chance}`,
+            ...(waitSeconds > 0 && { 'retry-after': retryAfter }),
+          },
+        });
+      },
+    };
+  }
+
+  type Moment = { readonly arrivedMs: number; readonly gatewayMs: number; readonly chance: number };
+
+  function answer(
+    url: URL,
+    headers: Headers,
+    trouble: Trouble,
+    { arrivedMs, gatewayMs, chance }: Moment,
+  ): Reply {
+    const signature = headers.get('x-ncp-apigw-signature-v2') ?? '';
+    const refusal = { status: 401, body: formError('200', 'Authentication Failed', signature, chance) };
+    if (!isSigned(url, headers, gatewayMs) || trouble === 'unauthorized') return refusal;
+    if (url.pathname !== path) return { status: 404, body: formError('300', 'Not Found', '', chance) };
+    if (trouble === 'limited') return { status: 429, body: formError('410', 'Throttled', signature, chance) };
+    if (trouble === 'down') return { status: 503, body: formError('500', 'Endpoint Error', '', chance) };
+    if (trouble === 'garbled') return { status: 200, body: formGarbage(chance) };
+    return statistics(url, arrivedMs, { signature, chance });
+  }
+
+  function statistics(
+    url: URL,
+    arrivedMs: number,
+    { signature, chance }: { signature: string; chance: number },
+  ): Reply {
+    const [to, from] = [readInstant(url, 'workStartTimeTo'), readInstant(url, 'workStartTimeFrom')];
+    const [startMs, endMs] = order === 'toIsStart' ? [to, from] : [from, to];
+    const window = { startMs, endMs };
+    if (startMs < endMs) return { status: 200, body: form(jobs.countIn(window, arrivedMs)), window };
+    if (onImpossible === 'everything') return { status: 200, body: form(jobs.countAll(arrivedMs)) };
+    if (onImpossible === 'zeros')
+      return { status: 200, body: form(jobs.countIn({ startMs: 0, endMs: 0 }, 0)) };
+    return { status: 400, body: formError('260002', 'input value error', '', chance) };
+
+    // One vendor mostly answers in one form, so that equal counts mostly come as equal bodies.
+    function form(counts: Counts): string {
+      return formStatistics(counts, chance % 8 === 0 ? chance : mix(seed), signature);
+    }
+  }
+}
+
+/** What goes wrong with one question. */
+type Trouble = Exclude<Weather, 'fine'> | 'lost' | 'cut' | undefined;
+
+function troubleOf(mishap: Mishap | undefined, weather: Weather, chance: number): Trouble {
+  const general = weather === 'fine' || chance % 8 === 0 ? undefined : weather;
+  return mishap === undefined ? general : (troubles[mishap] ?? general);
+}
+
+const troubles: Partial<Record<Mishap, Trouble>> = {
+  fails: 'unreachable',
+  lost: 'lost',
+  retried: 'down',
+  conflict: 'cut',
+  slow: 'hanging',
+  garbled: 'garbled',
+  unauthorized: 'unauthorized',
+  limited: 'limited',
+};
+
+/** The gateway's own check, in our own words: a stale or foreign signature is refused. */
+function isSigned(url: URL, headers: Headers, gatewayMs: number): boolean {
+  const timestamp = headers.get('x-ncp-apigw-timestamp') ?? '';
+  if (!/^\d+$/.test(timestamp) || Math.abs(Number(timestamp) - gatewayMs) > toleranceMs) return false;
+  const text = `GET ${url.pathname}${url.search}\n${timestamp}\n${accessKey}`;
+  const expected = createHmac('sha256', secretKey).update(text, 'utf8').digest('base64');
+  return (
+    headers.get('x-ncp-iam-access-key') === accessKey && headers.get('x-ncp-apigw-signature-v2') === expected
+  );
+}
+
+function readInstant({ searchParams }: URL, name: string): number {
+  const values = searchParams.getAll(name);
+  if (values.length !== 1 || !/^\d{12,13}$/.test(values[0] ?? '')) throw new Error(`${name} is no instant`);
+  return Number(values[0]);
+}
+
+function unreachable(): TypeError {
+  const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  return new TypeError('fetch failed', { cause });
+}
+
+/** A body of which only a part arrives before the connection is reset. */
+function cut(body: string | Uint8Array): ReadableStream<Uint8Array> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  let sent = false;
+  return new ReadableStream({
+    pull(controller) {
+      if (sent) controller.error(new Error('terminated'));
+      else controller.enqueue(bytes.subarray(0, Math.max(1, bytes.length - 3)));
+      sent = true;
+    },
+  });
+}

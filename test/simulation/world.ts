@@ -1,0 +1,128 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createArchive } from '../../lambda/adapters/archive.ts';
+import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
+import { createNotifier } from '../../lambda/adapters/notifier.ts';
+import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
+import { createVodStation } from '../../lambda/adapters/vod-station.ts';
+import type { Account } from '../../lambda/config.ts';
+import type { Ports } from '../../lambda/ports.ts';
+import type { Night } from '../../lambda/run.ts';
+import { type Bucket, createBucket, type Written } from './bucket.ts';
+import type { History } from './history.ts';
+import type { Invocation } from './invocation.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createRandom, mix } from './random.ts';
+import type { Timeline } from './timeline.ts';
+import { createTopic, type Published, type Topic } from './topic.ts';
+import { accessKey, createVendor, secretKey, type TimeoutOf, type Vendor } from './vendor.ts';
+
+/** A promise that was broken, and how. */
+export type Violation = { readonly invariant: string; readonly detail: string };
+
+/** A defect put on purpose into what a night works with. */
+export type Sabotage = {
+  readonly name: string;
+  readonly ports?: (ports: Ports, invocation: Invocation) => Ports;
+  readonly night?: (night: Night, nowMs: number) => Night;
+  readonly fetch?: (send: typeof fetch, log: (line: string) => void) => typeof fetch;
+  readonly s3?: (client: S3Client) => S3Client;
+};
+
+/** One simulated world: everything outside the program, and what an onlooker has noted down of it. */
+export type World = {
+  readonly history: History;
+  readonly account: Account;
+  readonly timeline: Timeline;
+  readonly jobs: Jobs;
+  readonly vendor: Vendor;
+  readonly bucket: Bucket;
+  readonly topic: Topic;
+  readonly violations: Violation[];
+  /** Every content of a notice that was ever committed, by its id. */
+  readonly committed: Map<string, Set<string>>;
+  /** Lines logged since the onlooker last read them. */
+  readonly logged: string[];
+  portsFor(invocation: Invocation, sabotage?: Sabotage): Ports;
+};
+
+/** What the world does when it sees a write or a message. */
+export type Onlooker = {
+  onWrite(world: World, written: Written): void;
+  onPublish(world: World, published: Published): void;
+};
+
+/** Builds the world of a history. */
+export function createWorld(
+  history: History,
+  timeline: Timeline,
+  timeoutOf: TimeoutOf,
+  onlooker: Onlooker,
+): World {
+  const violations: Violation[] = [];
+  const jobs = createJobs(history);
+  const object = (invariant: string, detail: string) => violations.push({ invariant, detail });
+  const world: World = {
+    history,
+    account: toAccount(history),
+    timeline,
+    jobs,
+    vendor: createVendor(history, jobs, timeline.now, timeoutOf, object),
+    bucket: createBucket((written) => onlooker.onWrite(world, written), timeline.now),
+    topic: createTopic((published) => onlooker.onPublish(world, published), timeline.now),
+    violations,
+    committed: new Map(),
+    logged: [],
+    portsFor: (invocation, sabotage) => connect(world, invocation, sabotage),
+  };
+  return world;
+}
+
+/** An onlooker can tell from one date's counts alone whether the failures are too many; the other rules look at history. */
+export const otherRules = {
+  failureRate: false,
+  unusualFailures: false,
+  volumeDrop: false,
+  stuck: false,
+} as const;
+
+/** The account that all nights of a history are for. */
+function toAccount({ zone, lookBackDays, warning, critical, configured, order }: History): Account {
+  return {
+    name: 'studio',
+    timeZone: zone,
+    language: 'en',
+    time: '01:10',
+    baseUrl: 'https://vodstation.example',
+    windowOrder: configured ? order : 'auto',
+    lookBackDays,
+    rules: {
+      failureCount: { warning, ...(critical !== undefined && { critical }) },
+      ...otherRules,
+    },
+  };
+}
+
+/** The real adapters over the simulated services; a clock and chances of the night's own. */
+function connect(world: World, invocation: Invocation, sabotage: Sabotage = { name: 'none' }): Ports {
+  const { timeline, bucket, topic, vendor, history, logged } = world;
+  const log = (line: string) => void logged.push(line);
+  const clock = { now: timeline.now, sleep: invocation.sleep };
+  const random = createRandom(mix(history.seed, invocation.planned.id, invocation.attempt)).next;
+  const client = bucket.clientFor(invocation);
+  const send = vendor.fetchFor(invocation);
+  const ports: Ports = {
+    vodStation: createVodStation({
+      baseUrl: world.account.baseUrl,
+      credentials: createStaticCredentials(accessKey, secretKey),
+      fetch: sabotage.fetch ? sabotage.fetch(send, log) : send,
+      clock,
+      random,
+    }),
+    archive: createArchive({ client: sabotage.s3 ? sabotage.s3(client) : client, name: 'simulated-bucket' }),
+    notifier: createNotifier(topic.clientFor(invocation), 'arn:aws:sns:ap-northeast-1:111122223333:alerts'),
+    telemetry: createTelemetry(log, timeline.now),
+    clock,
+    random,
+  };
+  return sabotage.ports ? sabotage.ports(ports, invocation) : ports;
+}
