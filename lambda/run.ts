@@ -11,7 +11,7 @@ import { chooseOrder } from './core/window-order.ts';
 import { toError } from './errors.ts';
 import { type Kept, keepAgain, keepAnswer } from './keep.ts';
 import { askDate } from './measure.ts';
-import type { LoadedLedger, Ports } from './ports.ts';
+import type { LoadedLedger, Ports, VodStation } from './ports.ts';
 import { claimMs, type Told, tellPending } from './tell.ts';
 
 /** One run for one account, identified by the time for which it was due. */
@@ -45,6 +45,8 @@ export type NightOutcome = {
 const tellingReserveMs = 30_000;
 /** The longest that one date is asked for, with all retries. */
 const askingMs = 60_000;
+/** How many windows a night asks for at the most; what is left over is for the next nights. */
+const maxQuestions = 48;
 
 /**
  * One night from start to end: plan, ask and archive, record and commit, tell. Steps that do not need each other happen
@@ -97,13 +99,24 @@ async function askAndKeep(
 ): Promise<Kept[]> {
   const { archive, clock, telemetry } = ports;
   let choice = chooseOrder(account.windowOrder, ledger);
+  let questions = 0;
+  const vodStation: VodStation = {
+    ask: (...question) => {
+      questions += 1;
+      return ports.vodStation.ask(...question);
+    },
+  };
   const kept: Kept[] = [];
   for (const date of planDates(ledger, horizon)) {
     const askUntilMs = Math.min(clock.now() + askingMs, deadlineMs - tellingReserveMs);
-    if (kept.length > 0 && clock.now() >= askUntilMs) break;
+    if (kept.length > 0 && (clock.now() >= askUntilMs || questions >= maxQuestions)) break;
     let stop = false;
     try {
-      const asked = await askDate(date, horizon.timeZone, choice, { ...ports, deadlineMs: askUntilMs });
+      const asked = await askDate(date, horizon.timeZone, choice, {
+        vodStation,
+        clock,
+        deadlineMs: askUntilMs,
+      });
       stop = asked.fault !== undefined && concernsAllDates.has(asked.fault.code);
       kept.push(await keepAnswer(asked, ledger, account.name, archive));
       if (asked.fault)

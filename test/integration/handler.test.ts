@@ -42,6 +42,7 @@ describe('the handler, over HTTP and against the embedded services', () => {
     settings: object = {},
     requestId = `request-${crypto.randomUUID()}`,
     remainingMs = 60_000,
+    due?: string,
   ) {
     const endsMs = Date.now() + remainingMs;
     const context = {
@@ -49,7 +50,8 @@ describe('the handler, over HTTP and against the embedded services', () => {
       getRemainingTimeInMillis: () => endsMs - Date.now(),
     } as Context;
     try {
-      const answer = await handler(stage.event({ name: account, ...settings }), context);
+      const event = stage.event({ name: account, ...settings });
+      const answer = await handler(due ? { ...event, scheduledTime: due } : event, context);
       answers.push(answer);
       return { answer };
     } catch (error) {
@@ -121,6 +123,19 @@ describe('the handler, over HTTP and against the embedded services', () => {
     }
     expect([...(await stage.objects(`snapshots/account=${account}/`)).keys()]).toHaveLength(3);
     expect(await stage.ledger(account)).toMatchObject([{ revision: 3, counts: { failure: 5 } }]);
+  });
+
+  it('asks for no more windows than its budget allows, and leaves what is over as not asked', async () => {
+    const zeros = { waiting: 0, running: 0, complete: 0, failure: 0, canceled: 0 };
+    const body = JSON.stringify({ content: zeros }); // proves no order, so that each date takes two questions
+    stage.simulator.behave({ reply: { kind: 'given', body } });
+    const aMonthAgo = new Date(Date.now() - 31 * 86_400_000).toISOString();
+    await night({ lookBackDays: 31 }, undefined, undefined, aMonthAgo);
+    const before = stage.simulator.requests.length;
+    await night({ lookBackDays: 31 });
+    expect(stage.simulator.requests.length - before).toBe(48);
+    const states = (await stage.ledger(account)).map((line) => line.state === 'measured' || line.fault.code);
+    expect(states.filter((state) => state === 'notAsked').length).toBeGreaterThan(5);
   });
 
   it('stays quiet on a day that breaks no rule', async () => {

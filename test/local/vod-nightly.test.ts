@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -117,6 +117,26 @@ describe('vod-nightly', () => {
       expect(stderr).toContain(text);
       expect(stdout).toBe('');
       expect(exitCode).toBe(2);
+    });
+  });
+
+  describe('rebuild', () => {
+    const rebuild = (...args: string[]) =>
+      runCommand(['rebuild', '--account', 'example', '--json', '--directory', directory, ...args]);
+
+    it('finds that the ledger agrees with the snapshots, finds where it does not, and mends it', async () => {
+      expect(JSON.parse((await rebuild()).stdout)).toMatchObject({ account: 'example', differences: [] });
+      const [ledger = ''] = await filesBelow('s3/vod-nightly/ledger');
+      const [line = '', ...others] = (await readFile(ledger, 'utf8')).split('\n');
+      const { date, counts } = JSON.parse(line);
+      const wrong = JSON.stringify({
+        ...JSON.parse(line),
+        counts: { ...counts, failure: counts.failure + 1 },
+      });
+      await writeFile(ledger, [wrong, ...others].join('\n'));
+      expect(JSON.parse((await rebuild()).stdout).differences).toMatchObject([{ date }]);
+      expect(JSON.parse((await rebuild('--write')).stdout)).toMatchObject({ written: true });
+      expect(JSON.parse((await rebuild()).stdout).differences).toEqual([]);
     });
   });
 
