@@ -117,9 +117,10 @@ function localMsOf(epochMs: number, timeZone: string): number {
 /** How far the zone's clocks are ahead of UTC. */
 function offsetMsAt(epochMs: number, timeZone: string): number {
   const shown = offsetFormatOf(timeZone).format(epochMs);
-  const offset = /GMT(?:(?<sign>[+-])(?<hours>\d\d):(?<minutes>\d\d)(?::(?<seconds>\d\d))?)?$/.exec(shown);
+  const offset = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(shown);
+  /* v8 ignore next -- ICU knows no other form; if one ever comes, better no date than a wrong one */
   if (offset === null) throw new Error(`cannot read the offset of ${timeZone} from '${shown}'`);
-  const { sign, hours = 0, minutes = 0, seconds = 0 } = offset.groups ?? {};
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = offset;
   const offsetMs = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   return sign === '-' ? -offsetMs : offsetMs;
 }

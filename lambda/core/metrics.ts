@@ -126,14 +126,15 @@ function failureRateOf({ complete, failure }: Counts): number | undefined {
   return finished === 0 ? undefined : (100 * failure) / finished;
 }
 
-function buildDocument(
+function buildDocument<Name extends string>(
   account: string,
   date: CalendarDate,
   timestampMs: number,
-  values: Readonly<Record<string, number>>,
-  units: Readonly<Record<string, string>>,
+  values: Readonly<Partial<Record<Name, number>>>,
+  units: Readonly<Record<Name, string>>,
 ): EmbeddedMetrics {
-  const metrics = Object.keys(values).map((name) => ({ Name: name, Unit: units[name] ?? 'None' }));
+  const names = Object.keys(values) as Name[];
+  const metrics = names.map((name) => ({ Name: name, Unit: units[name] }));
   return {
     _aws: {
       Timestamp: timestampMs,

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatSnapshot, type KeptAnswer, parseSnapshot } from '../../lambda/core/snapshot.ts';
+import { anyCounts, countsWith } from '../support/counts.ts';
+
+const counts = countsWith({ complete: 37, failure: 5 });
+
+function answerWith(text: string, httpStatus = 200): KeptAnswer {
+  return {
+    account: 'main',
+    date: '2026-11-22',
+    window: { startMs: Date.parse('2026-11-21T15:00:00Z'), endMs: Date.parse('2026-11-22T15:00:00Z') },
+    order: 'fromIsStart',
+    requestTarget: '/api/v2/status/status-statistic?workStartTimeFrom=1&workStartTimeTo=2',
+    askedAt: '2026-11-22T16:10:03.123Z',
+    counts,
+    proof: 'proven',
+    reply: { httpStatus, body: { text, truncated: false }, traceId: 'trace' },
+  };
+}
+
+describe('formatSnapshot', () => {
+  it('writes one JSON document on one line, with what is needed to trust it', () => {
+    const text = formatSnapshot(answerWith('{\n"content": {}}'));
+    expect(text.match(/\n/g)).toHaveLength(1);
+    expect(JSON.parse(text)).toEqual({
+      version: 1,
+      account: 'main',
+      date: '2026-11-22',
+      window: { start: '2026-11-21T15:00:00.000Z', end: '2026-11-22T15:00:00.000Z' },
+      order: 'fromIsStart',
+      requestTarget: '/api/v2/status/status-statistic?workStartTimeFrom=1&workStartTimeTo=2',
+      askedAt: '2026-11-22T16:10:03.123Z',
+      counts,
+      proof: 'proven',
+      reply: { httpStatus: 200, body: { text: '{\n"content": {}}', truncated: false }, traceId: 'trace' },
+    });
+  });
+});
+
+describe('parseSnapshot', () => {
+  it('reads the counts that the vendor sent, whatever was made of them then', () => {
+    fc.assert(
+      fc.property(anyCounts, (sent) => {
+        const { counts: read, ...rest } = parseSnapshot(
+          formatSnapshot(answerWith(JSON.stringify({ content: sent }))),
+        );
+        expect(read).toEqual(sent);
+        expect(rest).toEqual({ askedAt: '2026-11-22T16:10:03.123Z', order: 'fromIsStart', proof: 'proven' });
+      }),
+    );
+  });
+
+  it('refuses a snapshot whose body holds no counts', () => {
+    const damaged = formatSnapshot(answerWith('{"content":{"waiting":1}}'));
+    expect(() => parseSnapshot(damaged)).toThrow(/^its body holds no counts: .*content\.failure is missing/);
+  });
+
+  it.each(['{"version":2}', '{"version":1}', '[]', 'null'])('refuses %s', (text) => {
+    expect(() => parseSnapshot(text)).toThrow(/^it is no snapshot: /);
+  });
+
+  it('refuses what is not JSON', () => {
+    expect(() => parseSnapshot('')).toThrow(SyntaxError);
+  });
+});
