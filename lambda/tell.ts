@@ -53,9 +53,9 @@ async function publish(
 ): Promise<Told> {
   const message = composeMessage({ account, language }, notices, loaded.ledger);
   const messageId = await ports.notifier.publish(message);
-  const ids = new Set(notices.map(({ notice }) => notice.id));
+  const told = notices.map(({ notice }) => notice);
   const sent = { messageId, sentAt: instantOf(ports.clock.now()) };
-  const marked = await commitLedger(account, loaded, (ledger) => markSent(ledger, ids, sent), ports);
+  const marked = await commitLedger(account, loaded, (ledger) => markSent(ledger, told, sent), ports);
   return { loaded: marked, notices, messageId };
 }
 

@@ -1,5 +1,5 @@
 import { type Ledger, type LedgerLine, linesByDate, type Notice, withLines } from './ledger.ts';
-import type { Instant } from './measurement.ts';
+import { countNames, type Instant } from './measurement.ts';
 
 /** A night that means to tell: `holder` is the invocation's request id, which a retry of the invocation shares. */
 export type Claimant = { readonly holder: string; readonly now: Instant };
@@ -27,17 +27,26 @@ export function pendingNotices(ledger: Ledger): DatedNotice[] {
   );
 }
 
-/** The ledger with notices marked as told; their claims end. */
+/**
+ * The ledger with notices marked as told; their claims end. One that says something else by now stays pending: another
+ * copy of the same invocation, which shares the claim, brought it up to date while it was being told.
+ */
 export function markSent(
   ledger: Ledger,
-  ids: ReadonlySet<string>,
+  told: readonly Notice[],
   sent: { readonly messageId: string; readonly sentAt: Instant },
 ): Ledger {
+  const contents = new Map(told.map((notice) => [notice.id, contentOf(notice)]));
   return changeNotices(ledger, (notice) => {
-    if (!ids.has(notice.id) || notice.state === 'sent') return notice;
+    if (notice.state === 'sent' || contents.get(notice.id) !== contentOf(notice)) return notice;
     const { claim: _ended, ...rest } = notice;
     return { ...rest, state: 'sent', ...sent };
   });
+}
+
+/** What a reader would notice a difference in. */
+function contentOf({ kind, severity, counts }: Notice): string {
+  return [kind, severity, ...(counts ? countNames.map((name) => counts[name]) : [])].join(' ');
 }
 
 function changeNotices(ledger: Ledger, change: (notice: Notice) => Notice): Ledger {

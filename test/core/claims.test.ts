@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claimPending, isOpenTo, markSent, pendingNotices } from '../../lambda/core/claims.ts';
 import type { Notice } from '../../lambda/core/ledger.ts';
+import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
 
 const now = '2026-11-23T01:10:00.000Z';
@@ -77,7 +78,7 @@ describe('markSent', () => {
   const sent = { messageId: 'message-1', sentAt: now };
 
   it('marks the notices that were told and ends their claims', () => {
-    const marked = markSent(ledger, new Set(['theirs', 'free']), sent);
+    const marked = markSent(ledger, [pending('theirs'), pending('free')], sent);
     expect(marked.get('2026-11-22')?.notices[1]).toEqual({ ...pending('free'), state: 'sent', ...sent });
     expect(marked.get('2026-11-21')?.notices).toEqual([
       { ...pending('theirs'), state: 'sent', ...sent },
@@ -87,13 +88,18 @@ describe('markSent', () => {
   });
 
   it('keeps under which message a notice was told first', () => {
-    const once = markSent(ledger, new Set(['free']), sent);
-    expect(markSent(once, new Set(['free', 'sent']), { messageId: 'message-2', sentAt: later })).toEqual(
-      once,
-    );
+    const once = markSent(ledger, [pending('free')], sent);
+    expect(
+      markSent(once, [pending('free'), pending('sent')], { messageId: 'message-2', sentAt: later }),
+    ).toEqual(once);
+  });
+
+  it('leaves pending what says something else by now', () => {
+    const told = { ...pending('free'), counts: countsWith({ failure: 1 }) };
+    expect(markSent(ledger, [told, { ...pending('theirs'), severity: 'critical' }], sent)).toEqual(ledger);
   });
 
   it('does nothing for ids that the ledger does not know', () => {
-    expect(markSent(ledger, new Set(['unknown']), sent)).toEqual(ledger);
+    expect(markSent(ledger, [pending('unknown')], sent)).toEqual(ledger);
   });
 });

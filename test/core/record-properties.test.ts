@@ -51,8 +51,8 @@ function play(nights: readonly Night[]): Step[] {
     day = Math.min(day + night.days, dates.length - 1);
     const step = playNight(night, ledger, nowMs, day);
     const held = pendingNotices(step.after).filter(({ notice }) => notice.claim?.holder === night.holder);
-    const ids = new Set(night.marks ? held.map(({ notice }) => notice.id) : []);
-    ledger = markSent(step.after, ids, { messageId: 'm', sentAt: step.recording.now });
+    const told = night.marks ? held.map(({ notice }) => notice) : [];
+    ledger = markSent(step.after, told, { messageId: 'm', sentAt: step.recording.now });
     return step;
   });
 }

@@ -30,6 +30,29 @@ function nightOf(id: number, date: string, changes: Partial<PlannedNight> = {}):
 /** Histories that failed, cut down to what made them fail. */
 export const regressions: readonly Regression[] = [
   {
+    // One event delivered twice at once: the second copy brought the pending notice up to date while the first was telling
+    // it, and the first then marked the newer numbers as told.
+    name: 'tells the newer numbers, although another copy of the invocation marks the notice that it told before',
+    history: {
+      ...ordinary,
+      seed: 6115,
+      zone: 'Asia/Seoul',
+      warning: 2,
+      order: 'fromIsStart',
+      batches: [
+        { date: '2026-11-18', at: 0.5, files: 4, steps: [[-1_500, 'failure']] },
+        { date: '2026-11-18', at: 0.5, files: 3, steps: [[70.04502664670582, 'failure']] },
+      ],
+      nights: [
+        nightOf(0, '2026-11-18', { delayMs: 1_261 }),
+        nightOf(1, '2026-11-18', {
+          delayMs: 3_261,
+          faults: [{ attempt: 0, call: 5, mishap: 'conflict' }],
+        }),
+      ],
+    },
+  },
+  {
     // The archive's failure hid that the vendor was refusing: the night went on to the next date at once.
     name: 'stops asking when the vendor refuses, although the refusal could not be archived',
     history: {

@@ -91,13 +91,20 @@ export function checkTold({ committed, topic, violations }: World, lines: readon
   }
 }
 
-/** Invariant 3: a notice is told again only when the teller died or failed before it could mark it, or never heard of its success. */
+/**
+ * Invariant 3: a notice is told again only when the teller died or failed before it could mark it, or never heard of its
+ * success; or when it says something else by now.
+ */
 export function checkToldOnce({ topic, violations }: World): void {
   const last = new Map<string, Published>();
   for (const published of topic.published) {
-    for (const { id } of published.notices) {
+    for (const notice of published.notices) {
+      const { id } = notice;
       const earlier = last.get(id);
-      if (earlier && !isExcused(earlier, published)) {
+      const isNews = !earlier?.notices.some(
+        (told) => told.id === id && contentOf(told) === contentOf(notice),
+      );
+      if (earlier && !isNews && !isExcused(earlier, published)) {
         violations.push({
           invariant: '3: a notice is told twice only after a crash between publishing and marking',
           detail: `${id}, by ${describe(earlier)} and ${describe(published)}`,
