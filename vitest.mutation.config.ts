@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/core/**/*.test.ts'],
     exclude: ['test/core/day-zones.test.ts', 'test/core/boundaries.test.ts'],
+    testTimeout: 60_000,
   },
 });

@@ -119,16 +119,18 @@ export function parseLedgerYear(text: string): LedgerLine[] {
 }
 
 function parseLine(text: string, number: number): LedgerLine {
-  try {
-    return z.parse(lineSchema, JSON.parse(text));
-  } catch (error) {
-    throw new SyntaxError(`line ${number} is not a ledger line: ${describeFaults(error)}`);
-  }
+  const result = z.safeParse(lineSchema, parseJson(text, number));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new SyntaxError(`line ${number} is not a ledger line: ${faults.join(', ')}`);
 }
 
-function describeFaults(error: unknown): string {
-  if (!(error instanceof z.core.$ZodError)) return String(error);
-  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', ');
+function parseJson(text: string, number: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`line ${number} is not a ledger line: ${error}`);
+  }
 }
 
 /** One year of a ledger as it lies in the archive: one JSON document a line, oldest date first. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleAlone, invokeInProcess } from '../support/bundle-process.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
@@ -13,6 +14,10 @@ describe('the bundle in a process of its own', () => {
     stage = await startStage(badDay);
   });
   afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('holds no more than it needs: what is bundled is loaded at each start', async () => {
+    expect((await stat(bundle)).size).toBeLessThan(650_000);
+  });
 
   it('runs a good night: archives, records and tells', async () => {
     const { result, error, exitCode } = await invokeInProcess(bundle, stage.event(), stage.environment);

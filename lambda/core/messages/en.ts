@@ -189,9 +189,11 @@ function countOf(count: number, noun: string): string {
   return `${n(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+/** Made when first needed: it costs some milliseconds, and most nights tell nothing. */
+let ordinals: Intl.PluralRules | undefined;
 const suffixes: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' };
 
 function ordinal(count: number): string {
+  ordinals ??= new Intl.PluralRules('en', { type: 'ordinal' });
   return `${n(count)}${suffixes[ordinals.select(count)] ?? 'th'}`;
 }
