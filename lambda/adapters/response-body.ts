@@ -1,4 +1,5 @@
 import type { Body } from '../core/snapshot.ts';
+import { toError } from '../errors.ts';
 
 /** The largest body that is read, in bytes: a hundred times what statistics need. */
 const readMaxBytes = 1_000_000;
@@ -29,8 +30,11 @@ export async function readBody(stream: ReadableStream<Uint8Array> | null): Promi
       }
     }
   } catch (error) {
-    const failure = error instanceof Error ? error : new Error(String(error));
-    return { bytes: Buffer.concat(chunks).subarray(0, keptMaxBytes), truncated: true, failure };
+    return {
+      bytes: Buffer.concat(chunks).subarray(0, keptMaxBytes),
+      truncated: true,
+      failure: toError(error),
+    };
   }
   return { bytes: Buffer.concat(chunks), truncated: false };
 }

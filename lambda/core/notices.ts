@@ -52,7 +52,7 @@ function isGood(line: LedgerLine): boolean {
 }
 
 /** The findings that people know of, or will once all that is committed has been told; none when all is well. */
-function standingOf(notices: readonly Notice[]): Notice | undefined {
+export function standingOf(notices: readonly Notice[]): Notice | undefined {
   const last = notices.findLast(({ kind }) => kind !== 'unavailable' && kind !== 'recovered');
   return last?.kind === 'withdrawn' ? undefined : last;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/config.ts';
 import { existsIn, isCalendarDate } from '../../lambda/core/day.ts';
-import { usageError } from '../failures.ts';
+import { throwAll, usageError } from '../failures.ts';
 import { dueFor } from '../last-due.ts';
 import { type NightReport, runNight } from '../night.ts';
 import { describeNight } from '../screen.ts';
@@ -32,9 +32,7 @@ async function runNights(session: Session, options: RunOptions): Promise<void> {
   const summaries = reports.map(({ summary }) => summary);
   if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
   else for (const report of reports) terminal.out(describeNight(report, terminal.paint));
-  const failures = reports.flatMap((report) => report.failures);
-  if (failures.length > 0)
-    throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+  throwAll(reports.flatMap((report) => report.failures));
 }
 
 function checkDate(date: string | undefined, { timeZone }: Account): void {

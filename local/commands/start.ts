@@ -4,6 +4,7 @@ import type { Account } from '../../lambda/config.ts';
 import { addDays, dateReportedBy } from '../../lambda/core/day.ts';
 import { yearsOf } from '../../lambda/core/plan.ts';
 import { backfill } from '../backfill.ts';
+import { throwAll } from '../failures.ts';
 import { lastDue } from '../last-due.ts';
 import type { Machine } from '../machine.ts';
 import { runNight } from '../night.ts';
@@ -48,8 +49,7 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   }
   if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
   if (machine.outbox) say(`What was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
-  if (failures.length > 0)
-    throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+  throwAll(failures);
 }
 
 /** Measures the dates before yesterday when the account has no ledger yet; says whether it did. */

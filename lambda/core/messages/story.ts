@@ -11,6 +11,7 @@ import type {
 } from '../ledger.ts';
 import { linesByDate } from '../ledger.ts';
 import { type Counts, equalCounts, isSettled, totalOf } from '../measurement.ts';
+import { standingOf } from '../notices.ts';
 import { type Streak, streakBefore, streakUpTo, unmeasuredUpTo } from './streak.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -147,6 +148,5 @@ function standingBefore(notice: Notice, notices: readonly Notice[]): Notice | un
     0,
     notices.findIndex(({ id }) => id === notice.id),
   );
-  const last = earlier.findLast(({ kind }) => kind !== 'unavailable' && kind !== 'recovered');
-  return last?.kind === 'withdrawn' ? undefined : last;
+  return standingOf(earlier);
 }
