@@ -8,6 +8,7 @@ import {
   createSecretCredentials,
   createStaticCredentials,
 } from './adapters/credentials.ts';
+import { httpGet } from './adapters/http-get.ts';
 import { createNotifier } from './adapters/notifier.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createVodStation } from './adapters/vod-station.ts';
@@ -57,7 +58,7 @@ export function connectFrom(
     const vodStation = createVodStation({
       baseUrl,
       credentials,
-      fetch,
+      send: httpGet,
       clock: systemClock,
       random: Math.random,
     });

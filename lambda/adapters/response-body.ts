@@ -14,7 +14,7 @@ export type ReadBody = {
 };
 
 /** Reads a body of at most 1 MB; of a larger one, or one that breaks off, gives the beginning. Never throws. */
-export async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<ReadBody> {
+export async function readBody(stream: AsyncIterable<Uint8Array> | null): Promise<ReadBody> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {

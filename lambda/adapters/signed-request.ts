@@ -4,6 +4,7 @@ import { signatureHeaders, stringToSign } from '../core/signature.ts';
 import type { KeptReply } from '../core/snapshot.ts';
 import { toError } from '../errors.ts';
 import type { Signer } from './credentials.ts';
+import type { HttpGet, HttpReply } from './http-get.ts';
 import { createRedaction } from './redact-signature.ts';
 import { type ReadBody, readBody, toBody } from './response-body.ts';
 
@@ -30,11 +31,7 @@ export type Attempt = {
 };
 
 /** Sends one signed GET and reads its reply. Never throws for what the network or the vendor does. */
-export async function sendSigned(
-  request: SignedRequest,
-  signer: Signer,
-  send: typeof fetch,
-): Promise<Attempt> {
+export async function sendSigned(request: SignedRequest, signer: Signer, send: HttpGet): Promise<Attempt> {
   const { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs } = request;
   const timestampMs = nowMs + clockOffsetMs;
   const signed = { method: 'GET', requestTarget, timestampMs, accessKey: signer.accessKey };
@@ -43,7 +40,6 @@ export async function sendSigned(
   try {
     const response = await send(new URL(requestTarget, baseUrl), {
       headers: signatureHeaders(signed, signature),
-      redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
     const read = await readBody(response.body);
@@ -59,7 +55,7 @@ export async function sendSigned(
   }
 }
 
-function toReply(response: Response, read: ReadBody, redact: (text: string) => string): KeptReply {
+function toReply(response: HttpReply, read: ReadBody, redact: (text: string) => string): KeptReply {
   const header = (name: string) => {
     const value = response.headers.get(name);
     return value === null ? undefined : toPlainText(redact(value), 100);
@@ -82,7 +78,10 @@ function readFailure(failure: ReadBody['failure']): { fault?: Fault } {
   };
 }
 
-function readHeaders(headers: Headers, nowMs: number): Pick<Attempt, 'retryAfterMs' | 'clockAheadMs'> {
+function readHeaders(
+  headers: HttpReply['headers'],
+  nowMs: number,
+): Pick<Attempt, 'retryAfterMs' | 'clockAheadMs'> {
   const serverMs = Date.parse(headers.get('date') ?? '');
   const retryAfterMs = readRetryAfter(
     headers.get('retry-after') ?? '',

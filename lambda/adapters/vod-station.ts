@@ -5,13 +5,14 @@ import { windowQuery } from '../core/window-order.ts';
 import { InvalidInputError, toError } from '../errors.ts';
 import type { Answer, Clock, VodStation } from '../ports.ts';
 import type { Credentials, Signer } from './credentials.ts';
+import type { HttpGet } from './http-get.ts';
 import { type Attempt, sendSigned } from './signed-request.ts';
 
 /** What the adapter is made of; times in milliseconds. */
 export type VodStationOptions = {
   readonly baseUrl: string;
   readonly credentials: Credentials;
-  readonly fetch: typeof fetch;
+  readonly send: HttpGet;
   readonly clock: Clock;
   readonly random: () => number;
   /** How long one attempt may take; 10 s unless told. */
@@ -76,7 +77,7 @@ export function createVodStation(options: VodStationOptions): VodStation {
   function sendOnce({ requestTarget, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Attempt> {
     const nowMs = clock.now();
     const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, deadlineMs - nowMs));
-    return sendSigned({ baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs }, signer, options.fetch);
+    return sendSigned({ baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs }, signer, options.send);
   }
 }
 

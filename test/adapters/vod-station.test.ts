@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Credentials, createStaticCredentials } from '../../lambda/adapters/credentials.ts';
+import { httpGet } from '../../lambda/adapters/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vod-station.ts';
 import type { KeptReply } from '../../lambda/core/snapshot.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
@@ -30,7 +31,14 @@ describe('the VOD Station adapter', () => {
   ): VodStation {
     clock = createManualClock(Date.parse('2026-11-22T16:10:00Z'));
     const baseUrl = simulator.url;
-    return createVodStation({ baseUrl, credentials, fetch, clock, random: () => 0.5, attemptTimeoutMs: 500 });
+    return createVodStation({
+      baseUrl,
+      credentials,
+      send: httpGet,
+      clock,
+      random: () => 0.5,
+      attemptTimeoutMs: 500,
+    });
   }
 
   function ask(station = connect(), patienceMs = 60_000) {
@@ -194,7 +202,7 @@ describe('the VOD Station adapter', () => {
 
   it('refuses plain http to any other machine', () => {
     const credentials = createStaticCredentials('a', 'b');
-    const options = { credentials, fetch, clock: createManualClock(), random: () => 0 };
+    const options = { credentials, send: httpGet, clock: createManualClock(), random: () => 0 };
     expect(() => createVodStation({ ...options, baseUrl: 'http://vodstation.example.com' })).toThrow(
       InvalidInputError,
     );

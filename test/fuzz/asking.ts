@@ -1,4 +1,5 @@
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
+import { httpGet } from '../../lambda/adapters/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vod-station.ts';
 import type { OrderChoice } from '../../lambda/core/window-order.ts';
 import { keepAnswer } from '../../lambda/keep.ts';
@@ -33,7 +34,7 @@ export async function askAndKeep(
   const vodStation = createVodStation({
     baseUrl: vendor.url,
     credentials: createStaticCredentials(keys.accessKey, keys.secretKey),
-    fetch,
+    send: httpGet,
     clock,
     random: () => 0.5,
     attemptTimeoutMs: 10_000,

@@ -14,7 +14,7 @@ export type HostileAnswer = {
   readonly ending: 'close' | 'reset';
 };
 
-/** `lie` says gzip and sends the body as it is; `unknown` names a compression that does not exist. */
+/** `lie` says gzip and sends the body as it is; `unknown` names a compression that does not exist; nobody undoes `twice`. */
 type Compression = 'none' | 'gzip' | 'deflate' | 'br' | 'twice' | 'lie' | 'unknown';
 
 /** `short` promises a byte more than comes, `long` one less; `untilClose` promises nothing. */
@@ -98,7 +98,7 @@ export function sendHostile(socket: Socket, answer: HostileAnswer): void {
 
 /** Whether nothing about how an answer is sent keeps its body from being read whole. */
 export function isSentPlainly({ statusLine, headers, compression, framing, ending }: HostileAnswer): boolean {
-  const readable = compression !== 'lie' && compression !== 'unknown';
+  const readable = compression !== 'lie' && compression !== 'unknown' && compression !== 'twice';
   const framed = framing === 'exact' || framing === 'chunked';
   return statusLine === 'HTTP/1.1 200 OK' && headers.length === 0 && readable && framed && ending === 'close';
 }

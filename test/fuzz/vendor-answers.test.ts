@@ -86,7 +86,8 @@ function expectKept({ asked, stored }: AskedAndKept, answer: HostileAnswer): voi
   const body = archivedBody(object);
   const { truncated } = JSON.parse(object.body).reply.body;
   expect(body.length).toBeLessThanOrEqual(truncated ? keptMaxBytes : readMaxBytes);
-  if (isFramedUnambiguously(answer)) expect(answer.body.subarray(0, body.length).equals(body)).toBe(true);
+  if (isFramedUnambiguously(answer) && answer.compression !== 'twice')
+    expect(answer.body.subarray(0, body.length).equals(body)).toBe(true);
   if (!isSentPlainly(answer)) return;
   const all = answer.body.length <= readMaxBytes;
   expect(truncated).toBe(!all);

@@ -114,7 +114,7 @@ function connect(world: World, invocation: Invocation, sabotage: Sabotage = { na
     vodStation: createVodStation({
       baseUrl: world.account.baseUrl,
       credentials: createStaticCredentials(accessKey, secretKey),
-      fetch: sabotage.fetch ? sabotage.fetch(send, log) : send,
+      send: sabotage.fetch ? sabotage.fetch(send, log) : send,
       clock,
       random,
     }),

@@ -1,0 +1,58 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { pipeline } from 'node:stream';
+
+/** The part of an HTTP answer that is looked at; `body` throws when it breaks off. */
+export type HttpReply = {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+};
+
+/** Sends one GET. The signal ends it, its body included, with the signal's own reason. `fetch` is one such function. */
+export type HttpGet = (
+  url: URL,
+  options: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
+) => Promise<HttpReply>;
+
+/**
+ * GET over Node.js' own HTTP client, which the AWS SDK has loaded anyway: the built-in `fetch` costs a cold start some
+ * eight milliseconds more. Follows no redirects.
+ */
+export const httpGet: HttpGet = (url, options) =>
+  new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    send(url, options)
+      .on('response', (message) => resolve(toReply(message, options.signal)))
+      .on('error', (error) => reject(options.signal.aborted ? options.signal.reason : error))
+      .end();
+  });
+
+function toReply(message: IncomingMessage, signal: AbortSignal): HttpReply {
+  const { statusCode = 0, headers } = message;
+  return {
+    status: statusCode,
+    headers: { get: (name) => headers[name]?.toString() ?? null },
+    body: readUntil(message, signal),
+  };
+}
+
+/** A body without a length of its own just ends when the signal ends the connection, and was still cut off. */
+async function* readUntil(message: IncomingMessage, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  try {
+    yield* await decompress(message);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+  signal.throwIfAborted();
+}
+
+/** Servers that compress unasked are rare; only they make this load a decompressor. */
+async function decompress(message: IncomingMessage): Promise<AsyncIterable<Uint8Array>> {
+  const encoding = message.headers['content-encoding'];
+  if (encoding !== 'gzip' && encoding !== 'deflate' && encoding !== 'br') return message;
+  const { createBrotliDecompress, createGunzip, createInflate } = await import('node:zlib');
+  const decompressors = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress };
+  // An error of either stream is thrown to whoever reads the last one.
+  return pipeline(message, decompressors[encoding](), () => undefined);
+}
