@@ -30,8 +30,10 @@ const fault = z.strictObject({
   traceId: z.exactOptional(z.string()),
 });
 
+const rule = z.enum(['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck']);
+
 const finding = z.strictObject({
-  rule: z.enum(['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck']),
+  rule,
   severity: z.enum(['warning', 'critical']),
   /**
    * What was found, and the threshold that it reached, in the rule's own unit: failed files, percent of the finished files,
@@ -52,6 +54,8 @@ const notice = z.strictObject({
   committedAt: instant,
   /** The counts it tells; none when there are none to tell. */
   counts: z.exactOptional(counts),
+  /** The rules that it says are broken; absent when there are none, and in notices of versions that did not keep them. */
+  rules: z.exactOptional(z.array(rule)),
   /** The night that is telling it now, and until when nobody else may. */
   claim: z.exactOptional(z.strictObject({ holder: z.string(), until: instant })),
   sentAt: z.exactOptional(instant),

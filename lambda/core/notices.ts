@@ -64,19 +64,21 @@ function contentFor(line: MeasuredLine, given: readonly Notice[]): Content | und
   if (!severity) return standing && { kind: 'withdrawn', severity: 'info' };
   if (!standing) return { kind: 'breached', severity };
   if (severity === 'critical' && standing.severity !== 'critical') return { kind: 'escalated', severity };
-  if (severity !== standing.severity || isTenthApart(standing.counts, line.counts))
-    return { kind: 'revised', severity };
+  const isNews = breaksAnother(standing, line) || isTenthApart(standing.counts, line.counts);
+  if (severity !== standing.severity || isNews) return { kind: 'revised', severity };
   return undefined;
 }
 
 function bringUpToDate(line: MeasuredLine, pending: Notice, by: Committer): LedgerLine {
   const given = line.notices.slice(0, -1);
   const content = contentFor(line, given) ?? keepTelling(pending, given);
-  const current = { ...pending, ...content, counts: line.counts };
+  const { rules: _former, ...rest } = pending;
+  const current = { ...rest, ...content, ...contentsOf(line) };
   const changed =
     pending.kind !== current.kind ||
     pending.severity !== current.severity ||
-    !sameCounts(pending.counts, line.counts);
+    !sameCounts(pending.counts, line.counts) ||
+    !sameRules(pending.rules, current.rules);
   return changed ? { ...line, notices: [...given, { ...current, committedAt: by.now }] } : line;
 }
 
@@ -95,15 +97,28 @@ function append<Line extends LedgerLine>(line: Line, content: Content, by: Commi
     ...content,
     state: 'pending',
     committedAt: by.now,
-    ...(line.state === 'measured' && { counts: line.counts }),
+    ...(line.state === 'measured' && contentsOf(line)),
   };
   return { ...line, notices: [...line.notices, notice] };
+}
+
+function contentsOf({ counts, findings }: MeasuredLine): Pick<Notice, 'counts' | 'rules'> {
+  return { counts, ...(findings.length > 0 && { rules: findings.map(({ rule }) => rule) }) };
+}
+
+/** Whether a rule is broken of which people were told nothing, although nothing got more severe by it. */
+function breaksAnother({ rules }: Notice, { findings }: MeasuredLine): boolean {
+  return rules !== undefined && findings.some(({ rule }) => !rules.includes(rule));
 }
 
 /** Whether the failures moved by a tenth or more of what was told. */
 function isTenthApart(told: Counts | undefined, counts: Counts): boolean {
   const failures = told?.failure ?? 0;
   return counts.failure !== failures && Math.abs(counts.failure - failures) * 10 >= failures;
+}
+
+function sameRules(one: Notice['rules'] = [], other: Notice['rules'] = []): boolean {
+  return one.join() === other.join();
 }
 
 function sameCounts(told: Counts | undefined, counts: Counts): boolean {

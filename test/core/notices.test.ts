@@ -19,7 +19,12 @@ function failed(failure: number, notices: readonly Notice[] = []): LedgerLine {
 
 /** A notice told of so many failed files. */
 function told(kind: Notice['kind'], failure: number, given: Partial<Notice> = {}): Notice {
-  return noticeOf(kind, { counts: countsWith({ failure }), ...given });
+  return noticeOf(kind, { ...contentsOf(failure), ...given });
+}
+
+/** What a notice says of so many failed files: how many, and that they break a rule. */
+function contentsOf(failure: number): Pick<Notice, 'counts' | 'rules'> {
+  return { counts: countsWith({ failure }), ...(failure >= 10 && { rules: ['failureCount'] }) };
 }
 
 function pending(kind: Notice['kind'], failure: number, given: Partial<Notice> = {}): Notice {
@@ -99,6 +104,20 @@ describe('commitNotice, of a date with counts', () => {
     expect(newsOf(failed(10, [noticeOf('breached')]))).toEqual([['revised', 'warning', 10]]);
   });
 
+  it('tells revised of a date that breaks another rule as well, though nothing got more severe', () => {
+    const line = failed(20, [told('breached', 20, { rules: ['stuck'] })]);
+    expect(newsOf(line)).toEqual([['revised', 'warning', 20]]);
+    expect(appendedTo(line)).toMatchObject([{ rules: ['failureCount'] }]);
+  });
+
+  it('tells nothing new of a date that breaks one rule less', () => {
+    expect(newsOf(failed(20, [told('breached', 20, { rules: ['failureCount', 'stuck'] })]))).toEqual([]);
+  });
+
+  it('tells nothing new after a notice that did not keep its rules', () => {
+    expect(newsOf(failed(20, [noticeOf('breached', { counts: countsWith({ failure: 20 }) })]))).toEqual([]);
+  });
+
   it('gives a notice the next number of its date, its committer’s time, and the counts', () => {
     const notices = [noticeOf('unavailable'), told('breached', 20)];
     expect(appendedTo(failed(60, notices))).toEqual([
@@ -108,7 +127,7 @@ describe('commitNotice, of a date with counts', () => {
         severity: 'critical',
         state: 'pending',
         committedAt: now,
-        counts: countsWith({ failure: 60 }),
+        ...contentsOf(60),
       },
     ]);
   });
@@ -160,13 +179,9 @@ describe('commitNotice, of a notice still pending', () => {
     const claim = { holder: 'me', until: '2026-11-23T01:10:30.000Z' };
     const notice = pending(kind, before, { id: 'main/2026-11-22/9', claim });
     const line = failed(failure, [...given, notice]);
-    expect(commitNotice(line, by)).toEqual({
-      ...line,
-      notices: [
-        ...given,
-        { ...notice, kind: nextKind, severity, counts: countsWith({ failure }), committedAt: now },
-      ],
-    });
+    const { rules: _former, ...rest } = notice;
+    const current = { ...rest, kind: nextKind, severity, ...contentsOf(failure), committedAt: now };
+    expect(commitNotice(line, by)).toEqual({ ...line, notices: [...given, current] });
   });
 
   it('leaves it, and when it was committed, where nothing changed', () => {
@@ -175,10 +190,17 @@ describe('commitNotice, of a notice still pending', () => {
     }
   });
 
+  it('brings it up to date when only the rules changed', () => {
+    const notice = pending('breached', 12, { rules: ['stuck'] });
+    expect(commitNotice(failed(12, [notice]), by).notices).toEqual([
+      { ...notice, rules: ['failureCount'], committedAt: now },
+    ]);
+  });
+
   it('gives it the counts that it lacks', () => {
     const notice = noticeOf('breached', { state: 'pending' });
     expect(commitNotice(failed(12, [notice]), by).notices).toEqual([
-      { ...notice, counts: countsWith({ failure: 12 }), committedAt: now },
+      { ...notice, ...contentsOf(12), committedAt: now },
     ]);
   });
 
