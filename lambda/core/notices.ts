@@ -22,8 +22,7 @@ type Content = Pick<Notice, 'kind' | 'severity'>;
  */
 export function commitNotice(line: LedgerLine, by: Committer): LedgerLine {
   if (line.state === 'unavailable') {
-    const known = line.notices.some(({ kind }) => kind === 'unavailable');
-    return known ? line : append(line, { kind: 'unavailable', severity: 'warning' }, by);
+    return line.notices.length > 0 ? line : append(line, { kind: 'unavailable', severity: 'warning' }, by);
   }
   const last = line.notices.at(-1);
   if (last && last.kind !== 'unavailable' && isOpenTo(last, by)) return bringUpToDate(line, last, by);

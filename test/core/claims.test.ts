@@ -99,6 +99,16 @@ describe('markSent', () => {
     expect(markSent(ledger, [told, { ...pending('theirs'), severity: 'critical' }], sent)).toEqual(ledger);
   });
 
+  it('compares the counts told one by one', () => {
+    const tell = (waiting: number, running: number) => ({
+      ...pending('free'),
+      counts: countsWith({ waiting, running }),
+    });
+    const line = measuredLine('2026-11-22', { notices: [tell(1, 12)] });
+    expect(pendingNotices(markSent(ledgerOf(line), [tell(11, 2)], sent))).toHaveLength(1);
+    expect(pendingNotices(markSent(ledgerOf(line), [tell(1, 12)], sent))).toEqual([]);
+  });
+
   it('does nothing for ids that the ledger does not know', () => {
     expect(markSent(ledger, [pending('unknown')], sent)).toEqual(ledger);
   });

@@ -114,6 +114,19 @@ describe('commitNotice, of a date with counts', () => {
     expect(newsOf(failed(20, [told('breached', 20, { rules: ['failureCount', 'stuck'] })]))).toEqual([]);
   });
 
+  it('tells nothing new of a date on which still nothing failed, whatever other rule it breaks', () => {
+    const volumeDrop = {
+      rule: 'volumeDrop',
+      severity: 'warning',
+      value: 0,
+      threshold: 30,
+      usual: 100,
+    } as const;
+    const notice = told('breached', 0, { rules: ['volumeDrop'] });
+    const line = measuredLine(date, { counts: countsWith({}), findings: [volumeDrop], notices: [notice] });
+    expect(newsOf({ ...line, counts: countsWith({ failure: 0, complete: 1 }) })).toEqual([]);
+  });
+
   it('tells nothing new after a notice that did not keep its rules', () => {
     expect(newsOf(failed(20, [noticeOf('breached', { counts: countsWith({ failure: 20 }) })]))).toEqual([]);
   });
@@ -188,6 +201,12 @@ describe('commitNotice, of a notice still pending', () => {
     for (const line of [failed(12, [pending('breached', 12)]), failed(20, [sent, pending('revised', 20)])]) {
       expect(commitNotice(line, by)).toBe(line);
     }
+  });
+
+  it('brings it up to date when only its kind is not what it has to be', () => {
+    expect(commitNotice(failed(12, [pending('revised', 12)]), by).notices).toMatchObject([
+      { kind: 'breached', committedAt: now },
+    ]);
   });
 
   it('brings it up to date when only the rules changed', () => {

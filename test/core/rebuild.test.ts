@@ -40,6 +40,13 @@ describe('rebuildLedger', () => {
     ]);
   });
 
+  it('reads the answers of a date in the order of their keys, in whatever order they are given', () => {
+    const [first, second] = [snapshotOf(sunday, { failure: 1 }, 17), snapshotOf(sunday, { failure: 2 }, 18)];
+    const rebuilt = rebuildLedger([second, first], new Map(), rules);
+    expect(rebuilt).toEqual(rebuildLedger([first, second], new Map(), rules));
+    expect(rebuilt.get(sunday)).toMatchObject({ revision: 2, notices: [] });
+  });
+
   it('counts the days for which files are stuck to the newest date, measured or not', () => {
     const snapshots = [snapshotOf('2026-11-18', { running: 1 }), snapshotOf('2026-11-19', { running: 1 })];
     expect(findingsOf(snapshots)).toEqual([]);

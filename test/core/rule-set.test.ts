@@ -41,6 +41,13 @@ describe('a rule set', () => {
     expect(parseRules(off)).toMatchObject(off);
   });
 
+  it('takes a critical threshold that equals the warning', () => {
+    expect(parseRules({ failureCount: { warning: 7, critical: 7 } }).failureCount).toEqual({
+      warning: 7,
+      critical: 7,
+    });
+  });
+
   it('survives being written as JSON and read again, as the scheduler does with it', () => {
     const rules = parseRules({ failureCount: { warning: 1, critical: 2 }, failureRate: { critical: false } });
     expect(parseRules(JSON.parse(JSON.stringify(rules)))).toEqual(rules);

@@ -148,6 +148,27 @@ describe('fitMessage', () => {
     expect(notices.length + omitted).toBe(500);
   });
 
+  it('keeps a notice that fits to the byte, the attributes counted in, and leaves out one that is longer', () => {
+    const withId = (length: number, noticeId: string): Message => {
+      const message = messageWith('x'.repeat(length));
+      return { ...message, attributes: { ...message.attributes, noticeId } };
+    };
+    const maxBytes = ({ attributes }: Message) => 255 * 1024 - Buffer.byteLength(JSON.stringify(attributes));
+    const spare = (noticeId: string) => {
+      const message = withId(100_000, noticeId);
+      return maxBytes(message) - Buffer.byteLength(fitMessage(message).body);
+    };
+    // Each character more is two bytes more, one for `sqs` and one for `lambda`.
+    const noticeId = spare('a') % 2 === 0 ? 'a' : 'ab';
+    const length = 100_000 + spare(noticeId) / 2;
+    const whole = withId(length, noticeId);
+    const { body } = fitMessage(whole);
+    expect(Buffer.byteLength(body)).toBe(maxBytes(whole));
+    expect(JSON.parse(JSON.parse(body).sqs).notices).toHaveLength(1);
+    const longer = fitMessage(withId(length + 1, noticeId));
+    expect(JSON.parse(JSON.parse(longer.body).sqs)).toMatchObject({ notices: [], omitted: 1 });
+  });
+
   it('tells programs the number alone where not one notice fits', () => {
     const { sqs } = JSON.parse(fitMessage(messageWith('가'.repeat(100_000))).body);
     expect(JSON.parse(sqs)).toEqual({ version: 1, account: 'main', language: 'en', notices: [], omitted: 1 });
@@ -164,6 +185,17 @@ describe('fitSubject', () => {
     ['is never empty', '\n***', 'vod-nightly'],
   ])('%s', (_, text, subject) => {
     expect(fitSubject(text)).toBe(subject);
+  });
+});
+
+describe('fitSubject, of several headlines', () => {
+  it('takes the first of at most 99 characters', () => {
+    expect(fitSubject('a'.repeat(100), 'b'.repeat(99), 'c')).toBe('b'.repeat(99));
+    expect(fitSubject('a'.repeat(99), 'b')).toBe('a'.repeat(99));
+  });
+
+  it('cuts the last when all are longer', () => {
+    expect(fitSubject('a'.repeat(200), 'b'.repeat(100))).toBe(`${'b'.repeat(98)}…`);
   });
 });
 

@@ -119,4 +119,12 @@ describe('readReply, of errors', () => {
       });
     }
   });
+
+  it('leaves out what the vendor did not say', () => {
+    expect(faultOf({ error: {} }, 500)).toStrictEqual({
+      code: 'outage',
+      detail: 'the API answered with an error without a code and HTTP status 500',
+      httpStatus: 500,
+    });
+  });
 });

@@ -150,6 +150,22 @@ describe('readReply, of counts that cannot be trusted', () => {
   });
 });
 
+describe('readReply, of odd answers', () => {
+  it('takes a byte order mark nowhere but at the beginning', () => {
+    const body = JSON.stringify({ content: five }).replace('waiting', 'wait\uFEFFing');
+    expect(detailOf(body)).toBe('content.waiting is missing');
+  });
+
+  it('says that an answer is nested too deeply', () => {
+    expect(detailOf('['.repeat(100_000))).toContain('(nested too deeply)');
+  });
+
+  it('quotes no more than the beginning of a long number', () => {
+    const body = JSON.stringify({ content: { ...five, failure: 'X' } }).replace('"X"', '9'.repeat(500));
+    expect(detailOf(body)).toBe(`content.failure is ${'9'.repeat(29)}…`);
+  });
+});
+
 describe('isInputError', () => {
   it.each(['260002', '260011', '260026', '260033'])('is true of %s, as integer and as string', (code) => {
     for (const given of [code, Number(code)]) {
