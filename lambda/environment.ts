@@ -49,8 +49,9 @@ export function connectFrom(
   const forcePathStyle = (aws?.endpoint ?? environment.AWS_ENDPOINT_URL_S3) !== undefined;
   const client = new S3Client({ ...aws, forcePathStyle });
   const archive = createArchive({ client, name: environment.VOD_NIGHTLY_BUCKET ?? '' });
-  const notifier = createNotifier(new SNSClient({ ...aws }), environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '');
   const telemetry = createTelemetry(write, () => systemClock.now());
+  const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
+  const notifier = createNotifier(new SNSClient({ ...aws }), alertsTopic, telemetry);
   const credentialsOf = createCredentialsOf(environment, new SecretsManagerClient({ ...aws }));
   return (account) => {
     const baseUrl = url ?? account.baseUrl;

@@ -5,6 +5,7 @@ import { type NoticeDocument, toEntry } from './messages/document.ts';
 import { composeHeadlines, type Headlines } from './messages/headline.ts';
 import type { Language } from './messages/language.ts';
 import { composeMail } from './messages/mail.ts';
+import { composeSimplest, type SimplestForm } from './messages/simplest.ts';
 import { storyOf } from './messages/story.ts';
 import { wording } from './messages/wording.ts';
 
@@ -17,6 +18,8 @@ export type Message = {
   readonly chat: ChatDocument;
   /** For programs. */
   readonly data: NoticeDocument;
+  /** What is told when all this is refused. */
+  readonly simplest: SimplestForm;
   readonly attributes: MessageAttributes;
 };
 
@@ -53,17 +56,19 @@ export function composeMessage(
   const [headline] = headlines;
   const content = { account, headline, headlined, stories, newest, ledger, words };
   const notices = stories.map((story) => toEntry(story, ledger, words));
+  const noticeIds = stories.map(({ notice }) => notice.id);
   return {
     headlines,
     mail: composeMail(content),
     chat: composeChat(content),
     data: { version: 1, account, language, notices },
+    simplest: composeSimplest(account, headlined, stories.length - 1, noticeIds),
     attributes: {
       account,
       date: newest,
       kind: headlined.notice.kind,
       severity: headlined.notice.severity,
-      noticeId: stories.map(({ notice }) => notice.id).join(','),
+      noticeId: noticeIds.join(','),
     },
   };
 }

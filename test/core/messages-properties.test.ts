@@ -105,6 +105,17 @@ describe('a message of any ledger, to any account, in any language', () => {
     });
   });
 
+  it('has a simplest form of short, printable ASCII that says how bad, where and when', () => {
+    check(({ account }, _, { message }) => {
+      const { subject, body } = message.simplest;
+      expect(subject).toMatch(/^[A-Z]{4,}[ -~]{10,90}$/);
+      expect(body).toMatch(/^[\n -~]{10,600}$/);
+      expect(body).toContain(account);
+      expect(body).toMatch(/^.*2026-11-\d\d/);
+      expect(body).toContain(message.attributes.noticeId.split(',')[0]);
+    });
+  });
+
   it('has severity, number and date in subject and text message, whole', () => {
     check(({ account }, _, { message, subject, body }) => {
       const { sms = '' } = bodiesOf(body);

@@ -110,6 +110,8 @@ function connect(world: World, invocation: Invocation, sabotage: Sabotage = { na
   const random = createRandom(mix(history.seed, invocation.planned.id, invocation.attempt)).next;
   const client = bucket.clientFor(invocation);
   const send = vendor.fetchFor(invocation);
+  const telemetry = createTelemetry(log, timeline.now);
+  const topicArn = 'arn:aws:sns:ap-northeast-1:111122223333:alerts';
   const ports: Ports = {
     vodStation: createVodStation({
       baseUrl: world.account.baseUrl,
@@ -119,8 +121,8 @@ function connect(world: World, invocation: Invocation, sabotage: Sabotage = { na
       random,
     }),
     archive: createArchive({ client: sabotage.s3 ? sabotage.s3(client) : client, name: 'simulated-bucket' }),
-    notifier: createNotifier(topic.clientFor(invocation), 'arn:aws:sns:ap-northeast-1:111122223333:alerts'),
-    telemetry: createTelemetry(log, timeline.now),
+    notifier: createNotifier(topic.clientFor(invocation), topicArn, telemetry),
+    telemetry,
     clock,
     random,
   };

@@ -1,0 +1,102 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createNotifier } from '../../lambda/adapters/notifier.ts';
+import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
+import { pendingNotices } from '../../lambda/core/claims.ts';
+import { composeMessage } from '../../lambda/core/messages.ts';
+import type { Notifier } from '../../lambda/ports.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
+import { countsWith } from '../support/counts.ts';
+import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
+
+const line = measuredLine('2026-11-22', {
+  counts: countsWith({ complete: 30, failure: 12 }),
+  findings: [{ rule: 'failureCount', severity: 'critical', value: 12, threshold: 5 }],
+  notices: [noticeOf('breached', { id: 'acme/2026-11-22/1', severity: 'critical', state: 'pending' })],
+});
+const ledger = ledgerOf(line);
+const message = composeMessage({ account: 'acme', language: 'ko' }, pendingNotices(ledger), ledger);
+
+describe('the notifier', () => {
+  const logged: string[] = [];
+  let aws: EmbeddedAws;
+  let client: SNSClient;
+  let notifier: Notifier;
+
+  beforeAll(async () => {
+    const recipients = {
+      email: ['ops@example.com'],
+      sms: [{ number: '+821012345678', severities: ['critical' as const] }],
+    };
+    aws = await startEmbeddedAws({ buckets: [], topics: [{ name: 'alerts', recipients }] });
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    client = new SNSClient({ region: 'ap-northeast-2', endpoint: aws.url, credentials, maxAttempts: 1 });
+    const telemetry = createTelemetry((entry) => logged.push(entry), Date.now);
+    notifier = createNotifier(client, aws.topicArn('alerts'), telemetry);
+  });
+  afterEach(() => {
+    aws.intervene();
+    logged.length = 0;
+  });
+  afterAll(async () => {
+    client.destroy();
+    await aws.stop();
+  });
+
+  /** Refuses so many publications, whatever is in them; gives what was delivered meanwhile. */
+  async function publishRefused(times: number, status: number, code: string) {
+    const before = (await aws.deliveries()).length;
+    let calls = 0;
+    aws.intervene(() => {
+      calls += 1;
+      return calls <= times ? { status, code, message: 'Invalid parameter: Message' } : undefined;
+    });
+    const outcome = await notifier.publish(message).then(
+      (messageId) => ({ messageId }),
+      (error: Error) => ({ error }),
+    );
+    return { outcome, calls, deliveries: (await aws.deliveries()).slice(before) };
+  }
+
+  it('tells in full where nothing is refused, and logs nothing', async () => {
+    const { deliveries } = await publishRefused(0, 400, '');
+    expect(deliveries).toMatchObject([
+      { protocol: 'email', subject: message.headlines[0] },
+      { protocol: 'sms' },
+    ]);
+    expect(logged).toEqual([]);
+  });
+
+  it.each(['InvalidParameter', 'ParameterValueInvalid', 'ValidationException'])(
+    'tells an alert that SNS refuses with %s in plain ASCII, to the same recipients, and logs why',
+    async (code) => {
+      const { outcome, calls, deliveries } = await publishRefused(1, 400, code);
+      expect(outcome).toEqual({ messageId: expect.any(String) });
+      expect(calls).toBe(2);
+      const { subject, body } = message.simplest;
+      expect(deliveries).toMatchObject([
+        { protocol: 'email', subject, body, attributes: { severity: { value: 'critical' } } },
+        { protocol: 'sms', body },
+      ]);
+      expect(JSON.parse(String(logged))).toMatchObject({ level: 'WARN', account: 'acme' });
+      expect(String(logged)).toContain('Invalid parameter: Message');
+    },
+  );
+
+  it('gives up when the simplest form is refused as well', async () => {
+    const { outcome, calls } = await publishRefused(2, 400, 'InvalidParameter');
+    expect(outcome).toMatchObject({ error: { name: 'InvalidParameterException' } });
+    expect(calls).toBe(2);
+  });
+
+  it.each([
+    [400, 'Throttling'],
+    [403, 'AuthorizationError'],
+    [404, 'NotFound'],
+    [500, 'InternalError'],
+  ])('leaves the alert as it is where its form is not the cause: %d %s', async (status, code) => {
+    const { outcome, calls, deliveries } = await publishRefused(1, status, code);
+    expect(outcome).toMatchObject({ error: expect.any(Error) });
+    expect({ calls, deliveries }).toEqual({ calls: 1, deliveries: [] });
+  });
+});
