@@ -12,7 +12,7 @@ export type NightResources = {
 };
 
 /** The top of every key that a night reads or writes; lambda/core/keys.ts makes the keys. */
-const folders = ['snapshots', 'rejected', 'ledger', 'reports'] as const;
+const folders = ['snapshots', 'rejected', 'files', 'ledger', 'reports'] as const;
 
 /** Lets the role do what a night does and nothing else: it can neither delete an object nor change the bucket. */
 export function permitNight(role: Role, { archive, topics, secrets }: NightResources): void {

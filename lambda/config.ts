@@ -39,6 +39,8 @@ const accountShape = {
   windowOrder: z._default(z.enum(['auto', 'toIsStart', 'fromIsStart']), 'auto'),
   /** Dates before yesterday that are asked again while they are missing or unsettled. */
   lookBackDays: z._default(z.int().check(z.minimum(0), z.maximum(31)), 7),
+  /** Whether alerts name the files that failed. Their paths are customers' words, and go to whoever is told. */
+  nameFiles: z._default(z.boolean(), true),
   /** When people are told. */
   rules: z.prefault(ruleSetSchema, {}),
 };

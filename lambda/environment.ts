@@ -52,7 +52,7 @@ export function connectFrom(
   const telemetry = createTelemetry(write, () => systemClock.now());
   const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
   const notifier = createNotifier(new SNSClient({ ...aws }), alertsTopic, telemetry);
-  const credentialsOf = createCredentialsOf(environment, new SecretsManagerClient({ ...aws }));
+  const credentialsOf = createCredentialsOf(environment, aws);
   return (account) => {
     const baseUrl = url ?? account.baseUrl;
     const credentials = credentialsOf(account);
@@ -70,12 +70,14 @@ export function connectFrom(
 /** Each account's keys are kept from night to night while the function lives. */
 function createCredentialsOf(
   environment: Environment,
-  client: SecretsManagerClient,
+  aws: AwsSettings | undefined,
 ): (account: Account) => Credentials {
   const known = new Map<string, Credentials>();
+  let client: SecretsManagerClient | undefined;
   return ({ secret }) => {
     if (secret === undefined)
       return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
+    client ??= new SecretsManagerClient({ ...aws });
     const credentials = known.get(secret) ?? createSecretCredentials(client, secret);
     known.set(secret, credentials);
     return credentials;

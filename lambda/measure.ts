@@ -3,7 +3,7 @@ import type { Counts, Fault, OrderProof, WindowOrder } from './core/measurement.
 import type { KeptReply } from './core/snapshot.ts';
 import { isInputError, readReply } from './core/statistics.ts';
 import { futureWindow, isTelling, type OrderChoice } from './core/window-order.ts';
-import type { Answer, Ports } from './ports.ts';
+import type { Answer, Ports, VodStation } from './ports.ts';
 
 /** What an answer came to: counts, or why there are none. */
 type AnswerReading =
@@ -17,7 +17,10 @@ export type Asked = AnswerReading & {
   readonly proof: OrderProof;
 };
 
-type Asking = Pick<Ports, 'vodStation' | 'clock'> & { readonly deadlineMs: number };
+type Asking = Pick<Ports, 'clock'> & {
+  readonly vodStation: Pick<VodStation, 'ask'>;
+  readonly deadlineMs: number;
+};
 
 /**
  * Asks for one date, and while no order of the window's parameters is proven, under each of them until one is. When

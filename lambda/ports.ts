@@ -23,10 +23,15 @@ export type Answer = {
   readonly fault?: Fault;
 };
 
-/** The vendor's statistics API. */
+/** Which page of a list: `pageNo` from 1, `pageSize` from 10. */
+export type Page = { readonly pageNo: number; readonly pageSize: number };
+
+/** The vendor's API. Retries by itself; never throws for what the vendor does. */
 export type VodStation = {
-  /** Asks for one window under one order of its parameters. Retries by itself; never throws for what the vendor does. */
+  /** Asks for the counts of one window under one order of its parameters. */
   ask(window: Window, order: WindowOrder, deadlineMs: number): Promise<Answer>;
+  /** Asks for one page of the files of a window. */
+  listFiles(window: Window, order: WindowOrder, page: Page, deadlineMs: number): Promise<Answer>;
 };
 
 /** An object to be stored, and where. */

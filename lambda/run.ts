@@ -10,6 +10,7 @@ import { record } from './core/record.ts';
 import { chooseOrder } from './core/window-order.ts';
 import { toError } from './errors.ts';
 import { type Kept, keepAgain, keepAnswer } from './keep.ts';
+import { keepLookUps, type LookUps, lookUpFailures } from './look-up.ts';
 import { askDate } from './measure.ts';
 import type { LoadedLedger, Ports, VodStation } from './ports.ts';
 import { claimMs, type Told, tellPending } from './tell.ts';
@@ -49,7 +50,7 @@ const askingMs = 60_000;
 const maxQuestions = 48;
 
 /**
- * One night from start to end: plan, ask and archive, record and commit, tell. Steps that do not need each other happen
+ * One night from start to end: plan, ask and archive, record and commit, look up, tell. Steps that do not need each other happen
  * although others fail; the failures are gathered, yesterday's not being measured among them.
  * @throws when the ledger can be neither read nor written: then nothing can be done
  */
@@ -65,7 +66,9 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const loaded = await archive.loadLedger(name, yearsOf(horizon));
   const kept = await askAndKeep(night, horizon, loaded.ledger, ports, failures);
   const recorded = await commitLedger(name, loaded, recordKept, ports);
-  const told = await tellAll(night, recorded, ports, failures);
+  const lookUps = await lookUpFailures(night, recorded.ledger, refusalIn(kept), ports);
+  const told = await tellAll(night, recorded, lookUps, ports, failures);
+  await keepLookUps(name, lookUps, ports);
 
   const { ledger } = told.loaded;
   const line = ledger.get(horizon.yesterday);
@@ -100,7 +103,7 @@ async function askAndKeep(
   const { archive, clock, telemetry } = ports;
   let choice = chooseOrder(account.windowOrder, ledger);
   let questions = 0;
-  const vodStation: VodStation = {
+  const vodStation: Pick<VodStation, 'ask'> = {
     ask: (...question) => {
       questions += 1;
       return ports.vodStation.ask(...question);
@@ -136,14 +139,20 @@ const concernsAllDates: ReadonlySet<FaultCode> = new Set([
   ...(['throttled', 'outage', 'timeout', 'network', 'notFound'] as const),
 ]);
 
+/** Why the vendor need not be asked anything more tonight. */
+function refusalIn(kept: readonly Kept[]): FaultCode | undefined {
+  return kept.map(({ asked }) => asked.fault?.code).find((code) => code && concernsAllDates.has(code));
+}
+
 async function tellAll(
   { account: { name, language }, holder, deadlineMs }: Night,
   loaded: LoadedLedger,
+  lookUps: LookUps,
   ports: Ports,
   failures: Error[],
 ): Promise<Told> {
   try {
-    return await tellPending({ account: name, language, holder, deadlineMs }, loaded, ports);
+    return await tellPending({ account: name, language, holder, deadlineMs }, loaded, lookUps, ports);
   } catch (error) {
     failures.push(toError(error));
     return { loaded, notices: [] };

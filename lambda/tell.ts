@@ -3,6 +3,7 @@ import { claimPending, type DatedNotice, isOpenTo, markSent, pendingNotices } fr
 import { instantOf } from './core/measurement.ts';
 import { type Addressee, composeMessage } from './core/messages.ts';
 import { ClaimedElsewhereError } from './errors.ts';
+import type { LookUps } from './look-up.ts';
 import type { LoadedLedger, Ports } from './ports.ts';
 
 /** How long a night may tell what it has claimed before another one may take it over. */
@@ -23,15 +24,21 @@ export type Told = {
 /**
  * Tells every pending notice of the account in one message and marks it as sent. Notices that another night is telling
  * right now are waited for: when that night dies, its claim runs out and this one tells them.
+ * @param lookUps which files failed, as far as it is known
  * @throws ClaimedElsewhereError when the other night has not finished by the deadline, so that this one is run again
  */
-export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: Ports): Promise<Told> {
+export async function tellPending(
+  teller: Teller,
+  loaded: LoadedLedger,
+  lookUps: LookUps,
+  ports: Ports,
+): Promise<Told> {
   let current = loaded;
   for (;;) {
     const pending = pendingNotices(current.ledger);
     if (pending.length === 0) return { loaded: current, notices: [] };
     if (pending.every((dated) => isFirmlyHeld(dated, teller, ports)))
-      return publish(teller, current, pending, ports);
+      return publish(teller, current, pending, lookUps, ports);
     if (pending.some(({ notice }) => !isOpenTo(notice, claimantOf(teller, ports)))) {
       await waitForOthers(teller, ports);
       current = await ports.archive.loadLedger(teller.account, [...current.versions.keys()]);
@@ -49,9 +56,10 @@ async function publish(
   { account, language }: Teller,
   loaded: LoadedLedger,
   notices: readonly DatedNotice[],
+  lookUps: LookUps,
   ports: Ports,
 ): Promise<Told> {
-  const message = composeMessage({ account, language }, notices, loaded.ledger);
+  const message = composeMessage({ account, language }, notices, loaded.ledger, lookUps);
   const messageId = await ports.notifier.publish(message);
   const told = notices.map(({ notice }) => notice);
   const sent = { messageId, sentAt: instantOf(ports.clock.now()) };

@@ -26,6 +26,7 @@ describe('defineConfig', () => {
           baseUrl: 'https://vodstation.apigw.ntruss.com',
           windowOrder: 'auto',
           lookBackDays: 7,
+          nameFiles: true,
           rules: {
             failureCount: { warning: 5 },
             failureRate: { warning: 20, critical: 50, minimumFiles: 20 },

@@ -1,9 +1,8 @@
 import { baseUrlRule, isBaseUrl } from '../core/base-url.ts';
-import type { Window } from '../core/day.ts';
-import type { Fault, WindowOrder } from '../core/measurement.ts';
+import type { Fault } from '../core/measurement.ts';
 import { windowQuery } from '../core/window-order.ts';
 import { InvalidInputError, toError } from '../errors.ts';
-import type { Answer, Clock, VodStation } from '../ports.ts';
+import type { Clock, VodStation } from '../ports.ts';
 import type { Credentials, Signer } from './credentials.ts';
 import type { HttpGet } from './http-get.ts';
 import { type Attempt, sendSigned } from './signed-request.ts';
@@ -19,7 +18,8 @@ export type VodStationOptions = {
   readonly attemptTimeoutMs?: number;
 };
 
-const path = '/api/v2/status/status-statistic';
+const statisticsPath = '/api/v2/status/status-statistic';
+const listPath = '/api/v2/status';
 const maxAttempts = 6;
 const firstDelayMs = 500;
 const maxDelayMs = 10_000;
@@ -27,7 +27,7 @@ const maxDelayMs = 10_000;
 const clockToleranceMs = 60_000;
 
 /**
- * The statistics API over HTTP: a time limit for each attempt and a deadline for all, retries of 429, 5xx and network
+ * The vendor's API over HTTP: a time limit for each attempt and a deadline for all, retries of 429, 5xx and network
  * failures with full jitter, a fresh timestamp and signature for each attempt. A 401 is tried once more: by the
  * gateway's clock if ours is off, else with the keys read again.
  * @throws InvalidInputError when keys would go over plain http to another machine
@@ -38,19 +38,24 @@ export function createVodStation(options: VodStationOptions): VodStation {
   const { baseUrl, credentials, clock, random, attemptTimeoutMs = 10_000 } = options;
 
   return {
-    async ask(window: Window, order: WindowOrder, deadlineMs: number): Promise<Answer> {
-      const requestTarget = `${path}?${windowQuery(window, order)}`;
-      const asked = { window, order, requestTarget };
-      const keys = await readKeys(() => credentials.current());
-      if ('fault' in keys) return { ...asked, askedAtMs: clock.now(), fault: keys.fault };
-      const sending = { requestTarget, signer: keys.signer, clockOffsetMs: 0, deadlineMs };
-      const attempt = await sendRetrying(sending);
-      return {
-        ...asked,
-        ...(attempt.reply?.httpStatus === 401 ? await sendCorrected(sending, attempt) : attempt),
-      };
+    async ask(window, order, deadlineMs) {
+      const requestTarget = `${statisticsPath}?${windowQuery(window, order)}`;
+      return { window, order, requestTarget, ...(await answer(requestTarget, deadlineMs)) };
+    },
+    async listFiles(window, order, { pageNo, pageSize }, deadlineMs) {
+      const paging = `pageNo=${pageNo}&pageSizeNo=${pageSize}`;
+      const requestTarget = `${listPath}?${paging}&${windowQuery(window, order)}`;
+      return { window, order, requestTarget, ...(await answer(requestTarget, deadlineMs)) };
     },
   };
+
+  async function answer(requestTarget: string, deadlineMs: number): Promise<Attempt> {
+    const keys = await readKeys(() => credentials.current());
+    if ('fault' in keys) return { askedAtMs: clock.now(), fault: keys.fault };
+    const sending = { requestTarget, signer: keys.signer, clockOffsetMs: 0, deadlineMs };
+    const attempt = await sendRetrying(sending);
+    return attempt.reply?.httpStatus === 401 ? sendCorrected(sending, attempt) : attempt;
+  }
 
   async function sendRetrying(sending: Sending): Promise<Attempt> {
     for (let attempts = 1; ; attempts += 1) {

@@ -32,6 +32,16 @@ export function rejectedKey(account: string, date: CalendarDate, askedAt: Instan
   return `rejected/account=${account}/date=${date}/${basicFormat(askedAt)}-${hash}.json`;
 }
 
+/** Where the lists of a date's failed files lie; names below it sort by the time of asking. */
+export function filesPrefix(account: string, date: CalendarDate): string {
+  return `files/account=${account}/date=${date}/`;
+}
+
+/** Key of a list of a date's failed files. */
+export function filesKey(account: string, date: CalendarDate, askedAt: Instant, hash: string): string {
+  return `${filesPrefix(account, date)}${basicFormat(askedAt)}-${hash}.json`;
+}
+
 /** The hash in the name of a snapshot. */
 export function hashInKey(key: string): string | undefined {
   return /-([0-9a-f]{16})\.json$/.exec(key)?.[1];

@@ -1,4 +1,6 @@
 import type { DatedNotice } from './claims.ts';
+import type { CalendarDate } from './day.ts';
+import type { FailedFiles } from './failed-files.ts';
 import type { Ledger, Notice, Severity } from './ledger.ts';
 import { type ChatDocument, composeChat } from './messages/chat.ts';
 import { type NoticeDocument, toEntry } from './messages/document.ts';
@@ -6,7 +8,7 @@ import { composeHeadlines, type Headlines } from './messages/headline.ts';
 import type { Language } from './messages/language.ts';
 import { composeMail } from './messages/mail.ts';
 import { composeSimplest, type SimplestForm } from './messages/simplest.ts';
-import { storyOf } from './messages/story.ts';
+import { type Story, storyOf } from './messages/story.ts';
 import { wording } from './messages/wording.ts';
 
 /** One publication in every form in which it is delivered, not yet fitted to the channels' limits. */
@@ -42,14 +44,16 @@ const severityOrder: readonly Severity[] = ['info', 'warning', 'critical'];
  * The message that tells at least one notice of one account; several become one digest, in the order given, under the
  * headline of the worst, and of several such of the newest.
  * @param ledger the account's, at least of the nine weeks before the dates told
+ * @param lookUps which files of a date failed, where that was looked up
  */
 export function composeMessage(
   { account, language }: Addressee,
   tellings: readonly DatedNotice[],
   ledger: Ledger,
+  lookUps: ReadonlyMap<CalendarDate, FailedFiles> = new Map(),
 ): Message {
   const words = wording[language];
-  const stories = tellings.map((telling) => storyOf(telling, ledger));
+  const stories = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps));
   const headlined = stories.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
   const newest = stories.reduce((a, b) => (b.line.date >= a.line.date ? b : a)).line.date;
   const headlines = composeHeadlines(account, headlined, stories.length - 1, words);
@@ -71,6 +75,12 @@ export function composeMessage(
       noticeId: noticeIds.join(','),
     },
   };
+}
+
+/** Files are named where a rule is broken, not where all is well again. */
+function withFiles(story: Story, lookUps: ReadonlyMap<CalendarDate, FailedFiles>): Story {
+  const failed = story.findings.length > 0 ? lookUps.get(story.line.date) : undefined;
+  return failed ? { ...story, failed } : story;
 }
 
 function urgency({ severity }: Notice): number {

@@ -15,8 +15,10 @@ type Golden = { readonly file: string; readonly text: string };
 
 function goldensOf(telling: Telling): Golden[] {
   return languages.flatMap((language) => {
-    const { account, ledger, name } = telling;
-    const { subject, body } = fitMessage(composeMessage({ account, language }, noticesOf(telling), ledger));
+    const { account, ledger, lookUps, name } = telling;
+    const { subject, body } = fitMessage(
+      composeMessage({ account, language }, noticesOf(telling), ledger, lookUps),
+    );
     const { email, sms, https, sqs }: Record<string, string> = JSON.parse(body);
     return [
       { file: `${name}.${language}.email.txt`, text: `Subject: ${subject}\n\n${email}` },

@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pendingNotices } from '../../lambda/core/claims.ts';
+import type { FailedFiles } from '../../lambda/core/failed-files.ts';
 import type { Finding, Ledger, LedgerLine, Notice } from '../../lambda/core/ledger.ts';
 import { faultCodes } from '../../lambda/core/measurement.ts';
 import { languages } from '../../lambda/core/messages/language.ts';
 import { composeMessage } from '../../lambda/core/messages.ts';
+import { toPlainText } from '../../lambda/core/plain-text.ts';
 import { fitMessage } from '../../lambda/core/sns-limits.ts';
 import { anyText } from '../support/any-text.ts';
 import { anyCounts } from '../support/counts.ts';
@@ -69,6 +71,27 @@ const anyLines: fc.Arbitrary<LedgerLine[]> = fc
     }),
   );
 
+const anyFile = fc.record(
+  {
+    path: anyText.map((text) => toPlainText(text, 400)),
+    category: anyText.map((text) => toPlainText(text, 100)),
+    lastWorkTime: fc.oneof(
+      fc.constant('2026-11-22T03:12:00Z'),
+      anyText.map((text) => toPlainText(text, 30)),
+    ),
+  },
+  { requiredKeys: ['path'] },
+);
+const anyFiles: fc.Arbitrary<FailedFiles> = fc.record(
+  {
+    askedAt: fc.constant('2026-11-22T16:10:04.000Z'),
+    files: fc.array(anyFile, { maxLength: 40 }),
+    ...{ read: fc.nat(2000), total: fc.nat(5000) },
+    stopped: fc.constantFrom('bounds' as const, ...faultCodes),
+  },
+  { requiredKeys: ['askedAt', 'files', 'read'] },
+);
+
 /** What the configuration takes for an account's name. */
 const anyAccount = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/);
 const anyAddressee = fc.record({ account: anyAccount, language: fc.constantFrom(...languages) });
@@ -84,9 +107,10 @@ function bodiesOf(body: string): Record<string, string> {
 describe('a message of any ledger, to any account, in any language', () => {
   function check(examine: (addressee: { account: string }, ledger: Ledger, fitted: Fitted) => void) {
     fc.assert(
-      fc.property(anyAddressee, anyLines, (addressee, lines) => {
+      fc.property(anyAddressee, anyLines, anyFiles, (addressee, lines, files) => {
         const ledger = ledgerOf(...lines);
-        const message = composeMessage(addressee, pendingNotices(ledger), ledger);
+        const lookUps = new Map(lines.map(({ date }) => [date, files]));
+        const message = composeMessage(addressee, pendingNotices(ledger), ledger, lookUps);
         const { subject, body } = fitMessage(message);
         examine(addressee, ledger, { message, subject, body });
       }),

@@ -65,6 +65,7 @@ export const sendingSaboteurs: readonly Sabotage[] = [
     ports: (ports) => ({
       ...ports,
       vodStation: {
+        ...ports.vodStation,
         ask: ({ startMs, endMs }, order, deadlineMs) =>
           ports.vodStation.ask(
             { startMs: startMs - (startMs % dayMs), endMs: endMs - (endMs % dayMs) },
@@ -110,7 +111,7 @@ function telling(ports: Ports, publish: Notifier['publish']): Ports {
 function asking(ports: Ports, change: (answer: Answer) => Answer): Ports {
   const ask: VodStation['ask'] = async (window, order, deadlineMs) =>
     change(await ports.vodStation.ask(window, order, deadlineMs));
-  return { ...ports, vodStation: { ask } };
+  return { ...ports, vodStation: { ...ports.vodStation, ask } };
 }
 
 function answerWithZeros({ fault: _fault, ...answer }: Answer): Answer {

@@ -14,6 +14,23 @@ export function formStatistics(counts: Counts, chance: number, signature: string
   });
 }
 
+/** A page of the list of files; some lists quote the request in a customer's words, some say no total. */
+export function formFileList(
+  counts: Counts,
+  { pageNo, pageSize }: { readonly pageNo: number; readonly pageSize: number },
+  chance: number,
+  signature: string,
+): string {
+  const states = Object.entries(counts).flatMap(([name, count]) => Array<string>(count).fill(name));
+  const content = states.slice((pageNo - 1) * pageSize, pageNo * pageSize).map((state, index) => ({
+    categoryName: chance % 16 === 3 ? signature : `category ${index % 3}`,
+    filePath: `/in/${pageNo}-${index}.mp4`,
+    ...(chance % 4 !== 1 && { lastWorkTime: '2026-11-22T03:12:00Z' }),
+    status: state.toUpperCase(),
+  }));
+  return JSON.stringify({ content, ...(chance % 8 !== 5 && { total: String(states.length) }) });
+}
+
 function inStrings(counts: Counts): Record<string, string> {
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]));
 }

@@ -4,7 +4,7 @@ import type { History, Mishap, Weather } from './history.ts';
 import type { Invocation } from './invocation.ts';
 import type { Counts, Jobs } from './jobs.ts';
 import { mix } from './random.ts';
-import { formError, formGarbage, formStatistics } from './vendor-bodies.ts';
+import { formError, formFileList, formGarbage, formStatistics } from './vendor-bodies.ts';
 
 /** The keys of every simulated account. */
 export const accessKey = 'SIMULATEDACCESSKEY01';
@@ -44,6 +44,7 @@ type Reply = {
 };
 
 const path = '/api/v2/status/status-statistic';
+const listPath = '/api/v2/status';
 const toleranceMs = 5 * 60_000;
 
 /** A vendor for a history; `object` is told what no asker may do: ask too early, or sign twice the same. */
@@ -133,11 +134,26 @@ export function createVendor(
     const signature = headers.get('x-ncp-apigw-signature-v2') ?? '';
     const refusal = { status: 401, body: formError('200', 'Authentication Failed', signature, chance) };
     if (!isSigned(url, headers, gatewayMs) || trouble === 'unauthorized') return refusal;
-    if (url.pathname !== path) return { status: 404, body: formError('300', 'Not Found', '', chance) };
+    if (url.pathname !== path && url.pathname !== listPath)
+      return { status: 404, body: formError('300', 'Not Found', '', chance) };
     if (trouble === 'limited') return { status: 429, body: formError('410', 'Throttled', signature, chance) };
     if (trouble === 'down') return { status: 503, body: formError('500', 'Endpoint Error', '', chance) };
     if (trouble === 'garbled') return { status: 200, body: formGarbage(chance) };
-    return statistics(url, arrivedMs, { signature, chance });
+    const saying = { signature, chance };
+    return url.pathname === path ? statistics(url, arrivedMs, saying) : list(url, arrivedMs, saying);
+  }
+
+  /** What of the window is listed, page by page; a window that makes no sense has no files. */
+  function list(
+    url: URL,
+    arrivedMs: number,
+    { signature, chance }: { signature: string; chance: number },
+  ): Reply {
+    const [to, from] = [readInstant(url, 'workStartTimeTo'), readInstant(url, 'workStartTimeFrom')];
+    const [startMs, endMs] = order === 'toIsStart' ? [to, from] : [from, to];
+    const counts = jobs.countIn(startMs < endMs ? { startMs, endMs } : { startMs: 0, endMs: 0 }, arrivedMs);
+    const page = { pageNo: readNumber(url, 'pageNo'), pageSize: readNumber(url, 'pageSizeNo') };
+    return { status: 200, body: formFileList(counts, page, chance, signature) };
   }
 
   function statistics(
@@ -189,6 +205,10 @@ function isSigned(url: URL, headers: Headers, gatewayMs: number): boolean {
   return (
     headers.get('x-ncp-iam-access-key') === accessKey && headers.get('x-ncp-apigw-signature-v2') === expected
   );
+}
+
+function readNumber({ searchParams }: URL, name: string): number {
+  return Number(searchParams.get(name));
 }
 
 function readInstant({ searchParams }: URL, name: string): number {

@@ -95,6 +95,7 @@ function toAccount({ zone, lookBackDays, warning, critical, configured, order }:
     baseUrl: 'https://vodstation.example',
     windowOrder: configured ? order : 'auto',
     lookBackDays,
+    nameFiles: true,
     rules: {
       failureCount: { warning, ...(critical !== undefined && { critical }) },
       ...otherRules,

@@ -1,5 +1,6 @@
 import { pendingNotices } from '../../lambda/core/claims.ts';
 import { addDays, datesBetween, weekdayOf } from '../../lambda/core/day.ts';
+import type { FailedFile, FailedFiles } from '../../lambda/core/failed-files.ts';
 import type { Finding, Ledger, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
 import { withLines } from '../../lambda/core/ledger.ts';
 import { type Counts, type Fault, isSettled } from '../../lambda/core/measurement.ts';
@@ -9,7 +10,13 @@ import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
 export const today = '2026-11-22';
 
 /** A ledger with pending notices, and what it is an example of. */
-export type Telling = { readonly name: string; readonly account: string; readonly ledger: Ledger };
+export type Telling = {
+  readonly name: string;
+  readonly account: string;
+  readonly ledger: Ledger;
+  /** Which files of a date failed, where it was looked up. */
+  readonly lookUps?: ReadonlyMap<string, FailedFiles>;
+};
 
 /** Nine quiet weeks before the date: some 130 files on weekdays, 60 on Sundays, a few of which fail. */
 const quietWeeks: readonly LedgerLine[] = datesBetween(addDays(today, -63), today).map((date, index) => {
@@ -42,6 +49,7 @@ const good = countsOf(64, 1);
 
 /** One example of each thing that a message can say. */
 export const tellings: readonly Telling[] = [
+  ...filesTellings(),
   tellingOf('breached-first', measured(today, bad, [many, rate], [breached(today, bad, 'critical')])),
   tellingOf(
     'breached-third-night',
@@ -168,6 +176,28 @@ function tellingOf(name: string, ...lines: readonly LedgerLine[]): Telling {
       .at(-1) ?? today;
   const history = quietWeeks.filter(({ date }) => date <= last);
   return { name, account: 'acme', ledger: withLines(ledgerOf(...history), lines) };
+}
+
+/** The same bad date with a whole list of its files, a part of one, and none. */
+function filesTellings(): Telling[] {
+  const files = Array.from({ length: 32 }, (_, index) => fileOf(index));
+  const askedAt = `${today}T16:10:04.000Z`;
+  const found: Readonly<Record<string, FailedFiles>> = {
+    'breached-files': { askedAt, files, read: 137, total: 137 },
+    'breached-files-partial': { askedAt, files: files.slice(0, 3), read: 20, total: 137, stopped: 'timeout' },
+    'breached-files-unknown': { askedAt, files: [], read: 0, stopped: 'permission' },
+  };
+  return Object.entries(found).map(([name, files]) => ({
+    ...tellingOf(name, measured(today, bad, [many, rate], [breached(today, bad, 'critical')])),
+    lookUps: new Map([[today, files]]),
+  }));
+}
+
+function fileOf(index: number): FailedFile {
+  const lastWorkTime = `${today}T0${index % 10}:12:30.000Z`;
+  const path = `/nas-1/2026/11/22/아침뉴스_${1000 + index}.mp4`;
+  if (index === 1) return { path: '/in/<script>alert(1)</script> [click](https://evil.example).mp4' };
+  return { path, category: index % 4 === 0 ? '드라마' : 'sports-highlights', lastWorkTime };
 }
 
 function renamed({ name, account, ledger }: Telling, to: string): Telling {

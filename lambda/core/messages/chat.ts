@@ -1,3 +1,4 @@
+import { describeFiles, type FileStyle } from './files.ts';
 import { describeVerdict } from './headline.ts';
 import { type Content, describeFault, describeNumbers, describeRecent } from './mail.ts';
 import { neutralizeMarkdown } from './markdown.ts';
@@ -31,6 +32,9 @@ export type ChatDocument = {
 
 /** A card that is read at a glance; Slack itself takes no more than 3,000 characters in one block of text. */
 const descriptionMaxLength = 2_800;
+
+/** Fewer than the mail names. */
+const cardFiles: FileStyle = { named: 3, quote: neutralizeMarkdown };
 
 /** The message as a card. Line breaks are doubled, as Teams takes a single one for a space. */
 export function composeChat(content: Content): ChatDocument {
@@ -76,10 +80,11 @@ function composeDescription(content: Content): string {
   }
 }
 
-function describeStory({ line, facts, findings }: Story, { words }: Content): string[] {
+function describeStory({ line, facts, findings, failed }: Story, { words }: Content): string[] {
   return [
     ...facts.map((fact) => words.fact(fact)),
     ...findings.map((finding) => `- ${words.finding(finding, line.date)}`),
+    ...(failed ? describeFiles(failed, words, cardFiles) : []),
     ...(line.state === 'unavailable' ? describeFault(line.fault, words).map(neutralizeMarkdown) : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate } from '../day.ts';
+import { type CategoryCount, countByCategory, type FailedFile, type FailedFiles } from '../failed-files.ts';
 import type { Finding, Ledger, Notice } from '../ledger.ts';
 import type { Counts, Fault } from '../measurement.ts';
 import { toPlainText } from '../plain-text.ts';
@@ -33,14 +34,24 @@ export type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
   readonly dayBefore?: Counts;
   readonly usual?: UsualDay;
   readonly archived?: string;
+  readonly files?: NoticeFiles;
+};
+
+/** Which files failed, as far as it was looked up; the whole list lies below `files/` in the archive. */
+export type NoticeFiles = Pick<FailedFiles, 'read' | 'total' | 'stopped'> & {
+  readonly categories: readonly CategoryCount[];
+  /** The first ten. */
+  readonly named: readonly FailedFile[];
 };
 
 /** How much of each untrusted text programs get, in characters. */
 const textMaxLength = 1_000;
+const maxNamed = 10;
+const maxCategories = 50;
 
 /** One notice for programs. */
 export function toEntry(story: Story, ledger: Ledger, words: Words): NoticeEntry {
-  const { line, notice, counts, findings, told } = story;
+  const { line, notice, counts, findings, told, failed } = story;
   const nights = story.facts.find((fact) => 'nights' in fact)?.nights;
   const dayBefore = countsOn(addDays(line.date, -1), ledger);
   const usual = usualDay(line.date, ledger);
@@ -58,6 +69,17 @@ export function toEntry(story: Story, ledger: Ledger, words: Words): NoticeEntry
     ...(dayBefore && { dayBefore }),
     ...(usual && { usual }),
     ...(archived !== undefined && { archived }),
+    ...(failed && { files: toFiles(failed) }),
+  };
+}
+
+function toFiles({ files, read, total, stopped }: FailedFiles): NoticeFiles {
+  return {
+    read,
+    ...(total !== undefined && { total }),
+    ...(stopped && { stopped }),
+    categories: countByCategory(files).slice(0, maxCategories),
+    named: files.slice(0, maxNamed),
   };
 }
 

@@ -38,7 +38,21 @@ export const en: Words = {
   reasons,
   advice,
   nothingToDo: 'Nothing to do.',
-  headings: { why: 'Why', rules: 'Broken rules', numbers: 'Numbers', next: 'Next steps' },
+  headings: {
+    ...{ why: 'Why', rules: 'Broken rules', files: 'Which files' },
+    ...{ numbers: 'Numbers', next: 'Next steps' },
+  },
+  files: {
+    byCategory: 'By category',
+    uncategorized: 'no category',
+    otherCategories: 'other categories',
+    more: (files) => `and ${n(files)} more; the archive has the list.`,
+    noneListed: 'The list of files shows no failed file any more.',
+    bounds: 'the list is long',
+    unknown: (reason) => `The failed files could not be looked up (${reason}).`,
+    partial: (reason, read, total) =>
+      `Not all files were looked through (${reason}): ${total === undefined ? n(read) : `${n(read)} of ${n(total)}`}.`,
+  },
   said: 'The API said',
   traceId: 'Trace id',
   again: 'Measure and judge the date again',

@@ -34,7 +34,21 @@ export const ko: Words = {
   reasons,
   advice,
   nothingToDo: '조치할 사항이 없습니다.',
-  headings: { why: '원인', rules: '위반 규칙', numbers: '수치', next: '다음 단계' },
+  headings: {
+    ...{ why: '원인', rules: '위반 규칙', files: '실패한 파일' },
+    ...{ numbers: '수치', next: '다음 단계' },
+  },
+  files: {
+    byCategory: '카테고리별',
+    uncategorized: '카테고리 없음',
+    otherCategories: '그 외 카테고리',
+    more: (files) => `외 ${n(files)}개. 전체 목록은 보관소에 있습니다.`,
+    noneListed: '파일 목록에는 실패한 파일이 더 이상 없습니다.',
+    bounds: '목록이 김',
+    unknown: (reason) => `실패한 파일을 조회하지 못했습니다 (${reason}).`,
+    partial: (reason, read, total) =>
+      `파일 목록을 끝까지 조회하지 못했습니다 (${reason}): ${total === undefined ? `${n(read)}개` : `${n(total)}개 중 ${n(read)}개`} 확인.`,
+  },
   said: 'API 응답 메시지',
   traceId: '추적 ID',
   again: '해당 날짜 다시 조회',

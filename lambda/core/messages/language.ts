@@ -11,6 +11,22 @@ export const languages = ['en', 'ko'] as const;
 /** See {@link languages}. */
 export type Language = (typeof languages)[number];
 
+/** What is said of the files that failed. */
+export type FileWords = {
+  /** Before the categories, each with its number of failed files. */
+  readonly byCategory: string;
+  readonly uncategorized: string;
+  readonly otherCategories: string;
+  /** After the files that are named. */
+  more(files: number): string;
+  /** There were failures when the date was counted, and none in the list. */
+  readonly noneListed: string;
+  /** Why a look-up stopped that took too long. */
+  readonly bounds: string;
+  unknown(reason: string): string;
+  partial(reason: string, read: number, total: number | undefined): string;
+};
+
 /** All words of one language. Sentences end in a full stop; headlines, rows and headings do not. */
 export type Words = {
   readonly labels: Readonly<Record<Label, string>>;
@@ -39,7 +55,8 @@ export type Words = {
   /** What an operator does about each reason. */
   readonly advice: Readonly<Record<FaultCode, string>>;
   readonly nothingToDo: string;
-  readonly headings: Readonly<Record<'why' | 'rules' | 'numbers' | 'next', string>>;
+  readonly headings: Readonly<Record<'why' | 'rules' | 'files' | 'numbers' | 'next', string>>;
+  readonly files: FileWords;
   /** Before the vendor's own words. */
   readonly said: string;
   readonly traceId: string;

@@ -4,6 +4,7 @@ import type { Fault } from '../measurement.ts';
 import { toPlainText } from '../plain-text.ts';
 import { wrap } from './columns.ts';
 import { countsOn, recentFailures, usualDay } from './comparison.ts';
+import { describeFiles } from './files.ts';
 import { describeVerdict } from './headline.ts';
 import type { Words } from './language.ts';
 import { archivedKey, composeCommand, isSettledMatter, runbookHeadings, wrapCommand } from './next-steps.ts';
@@ -93,6 +94,7 @@ function composePart(story: Story, index: number, content: Content): Block[] {
     findings.length > 0
       ? [headings.rules, ...findings.map((finding) => `- ${words.finding(finding, line.date)}`)]
       : [],
+    story.failed ? [headings.files, ...describeFiles(story.failed, words)] : [],
     [headings.numbers, ...describeNumbers(story, ledger, words), ...(counts ? [words.counts(counts)] : [])],
     stories.length > 1 ? [] : describeRecent(content),
     [headings.next, ...composeNextSteps(story, account, words)],

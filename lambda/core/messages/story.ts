@@ -1,5 +1,6 @@
 import type { DatedNotice } from '../claims.ts';
 import type { CalendarDate } from '../day.ts';
+import type { FailedFiles } from '../failed-files.ts';
 import type {
   Finding,
   Ledger,
@@ -55,6 +56,8 @@ export type Story = {
   readonly counts?: Counts;
   /** The counts last told of the date, before this notice. */
   readonly told?: Counts;
+  /** Which files failed, where it was looked up. */
+  readonly failed?: FailedFiles;
 };
 
 /** What a measured date's facts are found from. */

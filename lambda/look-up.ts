@@ -1,0 +1,125 @@
+import type { Account } from './config.ts';
+import { pendingNotices } from './core/claims.ts';
+import { type CalendarDate, windowOf } from './core/day.ts';
+import {
+  type FailedFile,
+  type FailedFiles,
+  type FilePageReading,
+  readFilePage,
+} from './core/failed-files.ts';
+import { filesKey, hashOf } from './core/keys.ts';
+import type { Ledger, MeasuredLine, Notice } from './core/ledger.ts';
+import { type Fault, type FaultCode, instantOf } from './core/measurement.ts';
+import { toError } from './errors.ts';
+import type { Answer, Ports } from './ports.ts';
+
+/** The bounds of one date's look-up, and of a night's: an alert waits no longer for the names of its files. */
+const pageSize = 100;
+const maxPages = 20;
+const lookUpMs = 12_000;
+const maxDates = 2;
+/** What is left to telling at the end of a night. */
+const tellingReserveMs = 15_000;
+
+const bad: ReadonlySet<Notice['kind']> = new Set(['breached', 'escalated', 'revised']);
+
+/** For each date, what was found of its failed files. */
+export type LookUps = ReadonlyMap<CalendarDate, FailedFiles>;
+
+/** The night that looks up, and when it has to be over. */
+export type LookUpNight = {
+  readonly account: Account;
+  readonly holder: string;
+  readonly deadlineMs: number;
+};
+
+/**
+ * Looks up which files failed on the newest dates that this night is about to tell.
+ * Never throws: what could not be found out is said in the alert, which goes out all the same.
+ * @param refusal why the vendor need not be asked, if it has just refused something
+ */
+export async function lookUpFailures(
+  { account, holder, deadlineMs }: LookUpNight,
+  ledger: Ledger,
+  refusal: FaultCode | undefined,
+  ports: Ports,
+): Promise<LookUps> {
+  const lines = pendingNotices(ledger).flatMap(({ line, notice }) =>
+    bad.has(notice.kind) && notice.claim?.holder === holder && line.state === 'measured' ? [line] : [],
+  );
+  const found = new Map<CalendarDate, FailedFiles>();
+  if (!account.nameFiles) return found;
+  let reason: FailedFiles['stopped'] = refusal;
+  for (const line of lines.filter(({ counts }) => counts.failure > 0).slice(-maxDates)) {
+    const { now } = ports.clock;
+    const untilMs = Math.min(now() + lookUpMs, deadlineMs - tellingReserveMs);
+    const files: FailedFiles = reason
+      ? { askedAt: instantOf(now()), files: [], read: 0, stopped: reason }
+      : await lookUpDate(account, line, untilMs, ports);
+    found.set(line.date, files);
+    reason = files.stopped;
+  }
+  return found;
+}
+
+/** Pages through the date's list until every failure that was counted is found. */
+async function lookUpDate(
+  { timeZone }: Account,
+  line: MeasuredLine,
+  untilMs: number,
+  ports: Ports,
+): Promise<FailedFiles> {
+  const { clock, vodStation } = ports;
+  const askedAt = instantOf(clock.now());
+  const files: FailedFile[] = [];
+  let read = 0;
+  let total: number | undefined;
+  const found = (stopped?: FailedFiles['stopped']): FailedFiles => ({
+    ...{ askedAt, files, read },
+    ...(total !== undefined && { total }),
+    ...(stopped && { stopped }),
+  });
+  for (let pageNo = 1; pageNo <= maxPages && clock.now() < untilMs; pageNo += 1) {
+    const window = windowOf(line.date, timeZone);
+    const answer = await vodStation.listFiles(window, line.order, { pageNo, pageSize }, untilMs);
+    const { page, fault } = readAnswer(answer);
+    if (fault) return warn(line.date, fault, found(fault.code), ports);
+    files.push(...page.failed);
+    read += page.listed;
+    total = page.total ?? total;
+    const isLast = page.listed < pageSize || read >= (total ?? Number.POSITIVE_INFINITY);
+    if (isLast || files.length >= line.counts.failure) return found();
+  }
+  return found('bounds');
+}
+
+function readAnswer({ reply, fault }: Answer): FilePageReading {
+  if (fault) return { fault };
+  const body = reply && 'text' in reply.body ? reply.body.text : '';
+  return readFilePage({ httpStatus: reply?.httpStatus ?? 0, body });
+}
+
+function warn(date: CalendarDate, fault: Fault, files: FailedFiles, { telemetry }: Ports): FailedFiles {
+  telemetry.warn('the failed files could not be looked up', { ...fault, date });
+  return files;
+}
+
+/** Puts the lists into the archive. Never throws: an alert that names its files is worth more than their list. */
+export async function keepLookUps(account: string, lookUps: LookUps, ports: Ports): Promise<void> {
+  await Promise.all([...lookUps].map(([date, found]) => keepFiles(account, date, found, ports)));
+}
+
+async function keepFiles(
+  account: string,
+  date: CalendarDate,
+  found: FailedFiles,
+  { archive, telemetry }: Ports,
+): Promise<void> {
+  const body = `${JSON.stringify({ version: 1, account, date, ...found })}\n`;
+  const key = filesKey(account, date, found.askedAt, hashOf(body));
+  try {
+    await archive.create({ key, body, contentType: 'application/json' });
+  } catch (error) {
+    telemetry.warn('a list of failed files could not be archived', { key, reason: toError(error).message });
+  }
+}

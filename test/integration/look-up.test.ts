@@ -1,0 +1,104 @@
+import type { Context } from 'aws-lambda';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Behaviour } from '../../local/simulator/behaviours.ts';
+import { badDay, type Stage, startStage } from '../support/stage.ts';
+
+type Handler = (event: object, context: Context) => Promise<object>;
+
+const isList: Behaviour['when'] = ({ target }) => target.startsWith('/api/v2/status?');
+
+describe('an alert night that looks up which files failed', () => {
+  let stage: Stage;
+  let account = '';
+  let accounts = 0;
+
+  beforeAll(async () => {
+    stage = await startStage(badDay);
+    for (const [name, value] of Object.entries(stage.environment)) vi.stubEnv(name, value);
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  beforeEach(() => {
+    accounts += 1;
+    account = `look-up-${accounts}`;
+  });
+  afterEach(() => {
+    stage.simulator.behave();
+    stage.simulator.world.setCounts(stage.yesterday, badDay);
+    stage.aws.intervene();
+  });
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  /** Runs the night; gives its mail, and the lists that it kept. */
+  async function night(settings: object = {}) {
+    const { handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler };
+    const context = { awsRequestId: crypto.randomUUID(), getRemainingTimeInMillis: () => 60_000 } as Context;
+    const answer = await handler(stage.event({ name: account, ...settings }), context);
+    const deliveries = await stage.aws.deliveries();
+    const mail = deliveries.find(({ attributes }) => attributes.account?.value === account)?.body ?? '';
+    const lists = [...(await stage.objects(`files/account=${account}/date=${stage.yesterday}/`)).values()];
+    return { answer, mail, lists: lists.map((text) => JSON.parse(text)) };
+  }
+
+  it('names the files in the mail and keeps the whole list', async () => {
+    const { mail, lists } = await night();
+    expect(lists).toMatchObject([{ version: 1, account, date: stage.yesterday, read: 43, total: 43 }]);
+    const [{ files, stopped }] = lists;
+    expect(stopped).toBeUndefined();
+    expect(files).toHaveLength(badDay.failure);
+    expect(mail).toContain('Which files\nBy category: ');
+    expect(mail.match(/^- \//gm)).toHaveLength(10);
+    expect(mail).toContain('and 2 more');
+  });
+
+  it('reads page after page until every failure that was counted is found', async () => {
+    stage.simulator.world.setCounts(stage.yesterday, { ...badDay, complete: 300, failure: 120 });
+    const [{ files, read }] = (await night()).lists;
+    expect(files).toHaveLength(120);
+    expect(read).toBeGreaterThan(200);
+  });
+
+  it('tells the alert without them when the list is refused, says so, and keeps what is known', async () => {
+    stage.simulator.behave({ when: isList, reply: { kind: 'error', httpStatus: 403, code: 260006 } });
+    const { answer, mail, lists } = await night();
+    expect(answer).toMatchObject({ state: 'measured', notices: [{ kind: 'breached' }] });
+    expect(mail).toContain('12 of 43 files failed');
+    expect(mail).toContain('The failed files could not be looked up (no permission).');
+    expect(lists).toMatchObject([{ files: [], read: 0, stopped: 'permission' }]);
+  });
+
+  it('tells the alert with a part of them when the list breaks off, and says so', async () => {
+    stage.simulator.world.setCounts(stage.yesterday, { ...badDay, complete: 300, failure: 120 });
+    const isLater: Behaviour['when'] = (request) => isList(request) && !request.target.includes('pageNo=1&');
+    stage.simulator.behave({ when: isLater, reply: { kind: 'page', httpStatus: 404 } });
+    const { mail } = await night();
+    expect(mail).toMatch(/Not all files were looked through \([^)]+\):\s100 of 421\./);
+  });
+
+  it('names no files of an account that does not want it', async () => {
+    const { mail, lists } = await night({ nameFiles: false });
+    expect(mail).toContain('12 of 43 files failed');
+    expect(mail).not.toContain('Which files');
+    expect(lists).toEqual([]);
+  });
+
+  it('asks for no list on a night that tells nothing bad', async () => {
+    stage.simulator.world.setCounts(stage.yesterday, { ...badDay, failure: 0 });
+    expect((await night()).lists).toEqual([]);
+  });
+
+  it('tells the alert all the same when the list cannot be archived', async () => {
+    stage.aws.intervene(({ action, resource }) =>
+      action === 's3:PutObject' && resource.includes('/files/')
+        ? { status: 403, code: 'AccessDenied', message: 'no' }
+        : undefined,
+    );
+    const { answer, mail, lists } = await night();
+    expect(answer).toMatchObject({ notices: [{ kind: 'breached' }] });
+    expect(mail).toContain('By category: ');
+    expect(lists).toEqual([]);
+  });
+});
