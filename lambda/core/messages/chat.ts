@@ -96,6 +96,7 @@ function composeNextSteps({ account, headlined, words }: Content): string[] {
   const command = composeCommand(account, line.date);
   return [
     ...(line.state === 'unavailable' ? [words.advice[line.fault.code]] : []),
+    words.consolePage,
     `${words.again}: \`${command}\``,
     runbook,
   ];

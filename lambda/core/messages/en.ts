@@ -57,6 +57,7 @@ export const en: Words = {
   traceId: 'Trace id',
   again: 'Measure and judge the date again',
   archived: 'Archived answer',
+  consolePage: 'Console: https://console.ncloud.com, Services > Media > VOD Station',
   runbook: 'Runbook',
   notice: 'Notice',
   digest: (notices) => `${n(notices)} notices, oldest first:`,

@@ -53,6 +53,7 @@ export const ko: Words = {
   traceId: '추적 ID',
   again: '해당 날짜 다시 조회',
   archived: '보관된 응답',
+  consolePage: '콘솔: https://console.ncloud.com, Services > Media > VOD Station',
   runbook: '런북',
   notice: '알림 번호',
   digest: (notices) => `알림 ${n(notices)}건 (오래된 날짜순)`,

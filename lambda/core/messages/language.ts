@@ -63,6 +63,8 @@ export type Words = {
   /** Before the command that measures and judges the date again. */
   readonly again: string;
   readonly archived: string;
+  /** Where the vendor shows the files; the console has no address for one date. */
+  readonly consolePage: string;
   readonly runbook: string;
   readonly notice: string;
   /** At the head of a digest. */

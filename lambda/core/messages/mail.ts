@@ -110,7 +110,7 @@ function composeNextSteps(story: Story, account: string, words: Words): Block {
     ...(line.state === 'unavailable' ? [words.advice[line.fault.code]] : []),
     ...(isSettledMatter(story)
       ? []
-      : [`${words.again}:`, ...wrapCommand(composeCommand(account, line.date))]),
+      : [words.consolePage, `${words.again}:`, ...wrapCommand(composeCommand(account, line.date))]),
     `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`,
     ...(archived === undefined ? [] : [`${words.archived}:`, archived]),
   ];
