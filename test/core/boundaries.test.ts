@@ -45,7 +45,7 @@ const impure: readonly RegExp[] = [
   /\b(crypto|globalThis|require|fetch|queueMicrotask)\b/,
   /\brandom(UUID|Bytes|Int|FillSync|Fill)\b/,
   /\bset(Timeout|Interval|Immediate)\b/,
-  /\bconsole\./,
+  /(?<!\/)\bconsole\./,
   /\bformat(ToParts)?\(\s*\)/,
   /\btoLocale\w*String\(/,
   /\bimport\.meta\b/,
