@@ -7,11 +7,12 @@ import type { VodNightly } from './vod-nightly.ts';
  * run by hand.
  */
 export function addOutputs(scope: Construct, nightly: VodNightly): void {
-  const { archive, topics, night, accounts, secrets, schedules } = nightly;
+  const { archive, topics, night, accounts, secrets, schedules, history } = nightly;
   say(scope, 'Bucket', 'Where snapshots, ledgers and reports are kept', archive.bucketName);
   say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
   say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
   say(scope, 'Function', 'What runs a night', night.function.functionName);
+  say(scope, 'Queries', 'Athena workgroup with saved queries about the archive', history.workGroup.name);
   const storeKeys = new Construct(scope, 'StoreKeys');
   for (const account of accounts) {
     const description = `Stores the keys of ${account.name}, from the variables NCP_ACCESS_KEY and NCP_SECRET_KEY`;

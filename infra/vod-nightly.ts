@@ -4,6 +4,7 @@ import { AccountSecrets } from './account-secrets.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { NightDashboard } from './dashboard.ts';
+import { HistoryTables } from './history-tables.ts';
 import { NightFunction } from './night-function.ts';
 import { permitNight } from './night-permissions.ts';
 import { Schedules } from './schedules.ts';
@@ -20,6 +21,7 @@ export class VodNightly extends Construct {
   readonly secrets: AccountSecrets;
   readonly night: NightFunction;
   readonly schedules: Schedules;
+  readonly history: HistoryTables;
 
   constructor(scope: Construct, id: string, { config }: VodNightlyProps) {
     super(scope, id);
@@ -51,6 +53,7 @@ export class VodNightly extends Construct {
       alerts: this.topics.alerts,
       runbookUrl,
     });
+    this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts });
     new NightDashboard(this, 'Dashboard', { accounts, night });
   }
 }

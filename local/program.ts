@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -23,6 +24,7 @@ export function createProgram(session: Session): Command {
     addRunCommand,
     addRebuildCommand,
     addReplayCommand,
+    addQueryCommand,
     addSimulatorCommand,
     addSignCommand,
   ];

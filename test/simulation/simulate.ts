@@ -17,6 +17,8 @@ export type Simulated = {
   readonly nights: number;
   /** The same for the same history, whenever and wherever it is simulated. */
   readonly fingerprint: string;
+  /** What lies in the bucket in the end, by key. */
+  readonly archive: ReadonlyMap<string, string>;
 };
 
 /** The platform kills a process that runs longer, milliseconds; the night itself is told to be over a little earlier. */
@@ -43,7 +45,8 @@ export async function simulate(history: History, sabotage?: Sabotage): Promise<S
     for (const planned of history.nights) void runPlanned(world, planned, processes, sabotage);
     await timeline.play();
     await runCleanNight(world, processes, sabotage);
-    return { violations: world.violations, nights: processes.length, fingerprint: fingerprintOf(world) };
+    const [fingerprint, archive] = [fingerprintOf(world), world.bucket.texts];
+    return { violations: world.violations, nights: processes.length, fingerprint, archive };
   } finally {
     AbortSignal.timeout = realTimeout;
   }

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { usageError } from '../failures.ts';
+import { type Format, formatAnswer, formats } from '../query/output.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+
+type QueryOptions = SharedOptions & { readonly format: string };
+
+/** Adds `query`: SQL over the archive. */
+export function addQueryCommand(program: Command, session: Session): void {
+  program
+    .command('query')
+    .summary('ask the archive with SQL')
+    .description(
+      'Answers one statement of SQL (DuckDB) from ledgers and snapshots. Works on a copy in memory: nothing that it says\n' +
+        'can change the archive, or read other files.',
+    )
+    .argument('<sql>', 'one statement')
+    .option('--account <name>', 'one account instead of all')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .option('--json', 'the same as --format json')
+    .addHelpText(
+      'after',
+      '\nViews: days, notices, findings, snapshots. `DESCRIBE days` lists the columns of one; docs/queries.md explains them,\n' +
+        'and has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a formula.\n' +
+        "\nExample:\n  vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'",
+    )
+    .action(async (sql: string, _options: unknown, command: Command) => {
+      await query(session, sql, command.optsWithGlobals<QueryOptions>());
+    });
+}
+
+async function query(session: Session, sql: string, options: QueryOptions): Promise<void> {
+  const format = options.json ? 'json' : options.format;
+  if (!isFormat(format)) throw usageError([`--format ${format}: has to be table, json or csv`]);
+  const { terminal } = session;
+  const { openDatabase } = await import('../query/database.ts'); // DuckDB is large, and no other command needs it
+  await using opened = await openMachine(session, options);
+  const [account] = opened.accounts;
+  if (!account) return;
+  const { archive } = opened.machine.connect(account);
+  const names = opened.accounts.map(({ name }) => name);
+  using database = await openDatabase(names, archive);
+  terminal.out(formatAnswer(await database.ask(sql), format, terminal.paint));
+}
+
+function isFormat(text: string): text is Format {
+  return formats.some((format) => format === text);
+}
