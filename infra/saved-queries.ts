@@ -59,7 +59,7 @@ const views: Readonly<Record<string, View>> = {
     },
   },
   notices: {
-    from: 'ledger CROSS JOIN UNNEST(notices) AS notice (id, kind, severity, state, committedat, counts, sentat, messageid)',
+    from: 'ledger CROSS JOIN UNNEST(notices) AS notice (id, kind, severity, state, committedat, counts, sentat, messageid, rules)',
     columns: {
       id: 'notice.id',
       account: 'account',

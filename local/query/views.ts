@@ -12,7 +12,7 @@ const counts = 'STRUCT(waiting BIGINT, running BIGINT, complete BIGINT, failure 
 const fault =
   'STRUCT(code VARCHAR, detail VARCHAR, httpStatus INTEGER, vendorCode VARCHAR, vendorMessage VARCHAR, traceId VARCHAR)';
 const finding = 'STRUCT(rule VARCHAR, severity VARCHAR, "value" DOUBLE, threshold DOUBLE, usual DOUBLE)';
-const notice = `STRUCT(id VARCHAR, kind VARCHAR, severity VARCHAR, state VARCHAR, committedAt TIMESTAMP, counts ${counts}, sentAt TIMESTAMP, messageId VARCHAR)`;
+const notice = `STRUCT(id VARCHAR, kind VARCHAR, severity VARCHAR, state VARCHAR, committedAt TIMESTAMP, counts ${counts}, sentAt TIMESTAMP, messageId VARCHAR, rules VARCHAR[])`;
 
 /** What the views are made from; docs/ledger-line.schema.json and docs/snapshot.schema.json describe it. */
 export const sources: readonly Source[] = [

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { parse, transpile } from '@polyglot-sql/sdk';
+import { Dialect, parse, transpile } from '@polyglot-sql/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSavedQueries, viewColumns, withViews } from '../../infra/saved-queries.ts';
 import { type Database, openDatabase } from '../../local/query/database.ts';
@@ -162,7 +162,7 @@ describe('a query as Athena has it', () => {
 
   /** Athena unnests rows into columns, DuckDB asks for it in another way; the columns are those of the type. */
   function toDuckDb(sql: string): string {
-    const { success, sql: [translated = ''] = [], error } = transpile(sql, 'athena', 'duckdb');
+    const { success, sql: [translated = ''] = [], error } = transpile(sql, Dialect.Athena, Dialect.DuckDB);
     if (!success) throw new Error(String(error));
     return translated.replace(
       /CROSS JOIN UNNEST\((\w+)\) AS (\w+)\(([^)]*)\)/g,
@@ -171,13 +171,13 @@ describe('a query as Athena has it', () => {
   }
 
   it.each(readSavedQueries().map(({ name }) => name))('is Athena’s SQL: %s', (name) => {
-    const { success, error } = parse(storedQueries().get(name) ?? '', 'athena');
+    const { success, error } = parse(storedQueries().get(name) ?? '', Dialect.Athena);
     expect({ success, error }).toMatchObject({ success: true });
   });
 
   it('would be found out if it were not', () => {
     const [sql = ''] = storedQueries().values();
-    expect(parse(sql.replace('ORDER BY', 'ORDER'), 'athena').success).toBe(false);
+    expect(parse(sql.replace('ORDER BY', 'ORDER'), Dialect.Athena).success).toBe(false);
   });
 
   it.each(readSavedQueries())('answers what `vod-nightly query` answers: $name', async ({ name, sql }) => {
