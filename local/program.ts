@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
@@ -25,6 +26,7 @@ export function createProgram(session: Session): Command {
     addRebuildCommand,
     addReplayCommand,
     addQueryCommand,
+    addDoctorCommand,
     addSimulatorCommand,
     addSignCommand,
   ];

@@ -42,7 +42,11 @@ export async function openMachine(
   return { machine, accounts, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
 }
 
-async function loadConfig(file: string): Promise<Config> {
+/**
+ * The configuration in a file.
+ * @throws InvalidInputError with every fault, or when there is no such file
+ */
+export async function loadConfig(file: string): Promise<Config> {
   const url = pathToFileURL(resolve(file)).href;
   try {
     const { default: config }: { default: Config } = await import(url);
@@ -56,8 +60,11 @@ async function loadConfig(file: string): Promise<Config> {
   }
 }
 
-/** The named account, or all. */
-function selectAccounts({ accounts }: Config, name: string | undefined): readonly Account[] {
+/**
+ * The named account, or all.
+ * @throws InvalidInputError when there is none of that name
+ */
+export function selectAccounts({ accounts }: Config, name: string | undefined): readonly Account[] {
   if (name === undefined) return accounts;
   const found = accounts.filter((account) => account.name === name);
   if (found.length > 0) return found;

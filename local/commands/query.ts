@@ -11,7 +11,7 @@ export function addQueryCommand(program: Command, session: Session): void {
     .command('query')
     .summary('ask the archive with SQL')
     .description(
-      'Answers one statement of SQL (DuckDB) from ledgers and snapshots. Works on a copy in memory: nothing that it says\n' +
+      'Answers one statement of SQL (DuckDB) from ledgers and snapshots. Works on a copy in memory: nothing that it says ' +
         'can change the archive, or read other files.',
     )
     .argument('<sql>', 'one statement')

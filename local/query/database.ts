@@ -106,8 +106,9 @@ async function load(
 
 async function ask(connection: DuckDBConnection, sql: string): Promise<Answer> {
   try {
-    const statements = await connection.extractStatements(sql);
-    if (statements.count !== 1) throw new Error(`has to be one statement, not ${statements.count}`);
+    // Of nothing at all DuckDB says only that a callback failed.
+    const count = sql.trim() === '' ? 0 : (await connection.extractStatements(sql)).count;
+    if (count !== 1) throw new Error(`has to be one statement, not ${count}`);
     const reader = await connection.runAndReadAll(sql);
     return { columns: reader.columnNames(), rows: rowsOf(reader) };
   } catch (error) {

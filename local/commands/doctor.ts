@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import { version } from 'node:process';
+import type { Command } from 'commander';
+import type { Account, Config } from '../../lambda/config.ts';
+import { InvalidInputError, toError } from '../../lambda/errors.ts';
+import { type Checked, examine, good, type Section, wrong } from '../doctor/diagnosis.ts';
+import { describeChecks } from '../doctor/report.ts';
+import { loadConfig, type Session, type SharedOptions, selectAccounts } from '../session.ts';
+
+/** What the deployed function runs on. */
+const nodeMajor = 24;
+
+/** Adds `doctor`: looks at every precondition. */
+export function addDoctorCommand(program: Command, session: Session): void {
+  program
+    .command('doctor')
+    .summary('look at every precondition')
+    .description(
+      'Looks at everything that a night needs and says what is wrong and how to mend it: ✓ good, ✗ wrong, – cannot be ' +
+        'checked here. Asks the API as a night does; tells nobody and leaves nothing in the archive.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      '\nOf a deployed stack, with AWS credentials and in the environment the values of its outputs: VOD_NIGHTLY_BUCKET,\n' +
+        'VOD_NIGHTLY_ALERTS_TOPIC, VOD_NIGHTLY_REPORTS_TOPIC, VOD_NIGHTLY_FUNCTION.\n' +
+        'Exit code: 0 when nothing is wrong, 1 when something is.',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      await doctor(session, command.optsWithGlobals<SharedOptions>());
+    });
+}
+
+async function doctor(session: Session, options: SharedOptions): Promise<void> {
+  const { terminal } = session;
+  const loaded = await loadConfig(options.config).catch(toError);
+  const checks = await examine(checkMachine(options.config, loaded));
+  if (!(loaded instanceof Error)) {
+    const accounts = selectAccounts(loaded, options.account);
+    checks.push(...(await examineAll(session, options, loaded, accounts)));
+  }
+  terminal.out(options.json ? JSON.stringify(checks) : describeChecks(checks, terminal.paint));
+  if (checks.some(({ verdict }) => verdict === 'wrong')) process.exitCode = 1;
+}
+
+function checkMachine(file: string, config: Config | Error): Section {
+  const node = async () =>
+    Number.parseInt(version.slice(1), 10) >= nodeMajor
+      ? good(version)
+      : wrong(`${version}; the function runs on ${nodeMajor}`, 'start it as npx vod-nightly, after npm ci');
+  const configuration = async () => {
+    if (!(config instanceof Error)) {
+      const { length } = config.accounts;
+      return good(`${file}: ${length} ${length === 1 ? 'account' : 'accounts'}`);
+    }
+    const faults = config instanceof InvalidInputError ? config.faults.join('; ') : config.message;
+    return wrong(faults, `correct ${file}`);
+  };
+  return {
+    title: 'this machine',
+    checks: [
+      { name: 'Node.js', look: node },
+      { name: 'configuration', look: configuration },
+    ],
+  };
+}
+
+/** Everything but this machine; where nothing can be reached at all, why. */
+async function examineAll(
+  session: Session,
+  options: SharedOptions,
+  config: Config,
+  accounts: readonly Account[],
+): Promise<Checked[]> {
+  const { openSurroundings } = await import('../doctor/surroundings.ts'); // `--help` need not wait for the AWS SDK
+  const write = options.verbose ? session.terminal.note : () => undefined;
+  const directory = resolve(options.directory);
+  try {
+    await using surroundings = await openSurroundings({
+      ...{ config, accounts, directory, write },
+      environment: session.environment,
+    });
+    const checks: Checked[] = [];
+    for (const section of surroundings.sections) checks.push(...(await examine(section)));
+    return checks;
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const look = async () => wrong(error.faults.join('; '), 'correct the environment');
+    return examine({ title: 'surroundings', checks: [{ name: 'environment', look }] });
+  }
+}

@@ -1,0 +1,47 @@
+import { toError } from '../../lambda/errors.ts';
+
+/** What one check came to. */
+export type Diagnosis = {
+  /** `unknown` when it cannot be checked from here. */
+  readonly verdict: 'good' | 'wrong' | 'unknown';
+  readonly detail: string;
+  /** What to do about it. */
+  readonly fix?: string;
+};
+
+/** One precondition and how it is looked at. */
+export type Check = { readonly name: string; readonly look: () => Promise<Diagnosis> };
+
+/** Checks that concern one thing, such as an account. */
+export type Section = { readonly title: string; readonly checks: readonly Check[] };
+
+/** A check that has been made. */
+export type Checked = Diagnosis & { readonly section: string; readonly check: string };
+
+/** All is well with it. */
+export function good(detail: string): Diagnosis {
+  return { verdict: 'good', detail };
+}
+
+/** It has to be mended, and how. */
+export function wrong(detail: string, fix: string): Diagnosis {
+  return { verdict: 'wrong', detail, fix };
+}
+
+/** It cannot be told from here, and why. */
+export function unknown(detail: string): Diagnosis {
+  return { verdict: 'unknown', detail };
+}
+
+/** Makes every check of a section, one after the other; one that fails in a way of its own is wrong like any other. */
+export async function examine({ title, checks }: Section): Promise<Checked[]> {
+  const made: Checked[] = [];
+  for (const { name, look } of checks) {
+    const diagnosis = await look().catch((thrown: unknown) => {
+      const { name: kind, message } = toError(thrown);
+      return wrong(`could not be checked: ${kind}, ${message}`, 'see what the message says');
+    });
+    made.push({ section: title, check: name, ...diagnosis });
+  }
+  return made;
+}

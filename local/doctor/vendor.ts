@@ -1,0 +1,89 @@
+import type { Account } from '../../lambda/config.ts';
+import { addDays, type CalendarDate, dateReportedBy, existsIn } from '../../lambda/core/day.ts';
+import type { FaultCode, WindowOrder } from '../../lambda/core/measurement.ts';
+import { windowOrders } from '../../lambda/core/measurement.ts';
+import { type Asked, askDate } from '../../lambda/measure.ts';
+import type { Ports } from '../../lambda/ports.ts';
+import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
+
+/** How many past dates are asked for until one of them proves an order. */
+const probedDates = 7;
+const probeMs = 30_000;
+/** The gateway allows five minutes; a clock that is a minute off will be five some day. */
+const clockToleranceMs = 60_000;
+
+const fixes: Readonly<Partial<Record<FaultCode, string>>> = {
+  credentialsNotSet:
+    'put the keys into NCP_ACCESS_KEY and NCP_SECRET_KEY; of a stack, run its output StoreKeys…',
+  wrongKeys: 'compare the keys with those in the console of NAVER Cloud, under “Manage Auth Keys”',
+  permission: 'let the sub-account of these keys use VOD Station, in the console of NAVER Cloud',
+  clock: 'set the clock of this machine, best by NTP',
+};
+
+const startParameters: Readonly<Record<WindowOrder, string>> = {
+  toIsStart: 'workStartTimeTo',
+  fromIsStart: 'workStartTimeFrom',
+};
+
+/** What can be learnt by asking the API: whether it takes the keys, its clock, and which parameter starts a window. */
+export function checkVendor(account: Account, ports: Ports): Check[] {
+  let probing: Promise<Asked> | undefined;
+  const probe = () => {
+    probing ??= probeApi(account, ports);
+    return probing;
+  };
+  return [
+    { name: 'keys', look: async () => judgeKeys(await probe()) },
+    { name: 'clock', look: async () => judgeClock(await probe()) },
+    { name: 'window order', look: async () => judgeOrder(await probe(), account) },
+  ];
+}
+
+/** Asks for past dates as if no order were proven yet, until one proves an order or cannot be asked for. */
+async function probeApi({ timeZone }: Account, ports: Ports): Promise<Asked> {
+  const choice = { orders: windowOrders, proof: 'unproven' } as const;
+  const last = dateReportedBy(ports.clock.now(), timeZone);
+  const ask = (date: CalendarDate) =>
+    askDate(date, timeZone, choice, { ...ports, deadlineMs: ports.clock.now() + probeMs });
+  let asked = await ask(last);
+  for (let back = 1; back < probedDates && !asked.fault && asked.proof !== 'proven'; back += 1) {
+    const date = addDays(last, -back);
+    if (existsIn(date, timeZone)) asked = await ask(date);
+  }
+  return asked;
+}
+
+function judgeKeys({ fault }: Asked): Diagnosis {
+  if (fault === undefined || fault.code === 'windowIgnored') return good('the API takes them');
+  const detail = `${fault.code}: ${fault.detail}`;
+  return wrong(
+    detail,
+    fixes[fault.code] ?? 'see whether the API can be reached from here, then look into the runbook',
+  );
+}
+
+function judgeClock({ answer }: Asked): Diagnosis {
+  const serverMs = Date.parse(answer.reply?.serverDate ?? '');
+  if (Number.isNaN(serverMs)) return unknown('no answer with a time came');
+  const seconds = Math.round(Math.abs(serverMs - answer.askedAtMs) / 1_000);
+  const direction = serverMs > answer.askedAtMs ? 'behind' : 'ahead of';
+  if (seconds * 1_000 <= clockToleranceMs) return good(`within ${Math.max(seconds, 1)} s of the gateway's`);
+  return wrong(
+    `${seconds} s ${direction} the gateway's, which allows 300`,
+    'set the clock of this machine, best by NTP',
+  );
+}
+
+function judgeOrder({ fault, proof, answer, date }: Asked, { windowOrder }: Account): Diagnosis {
+  if (fault?.code === 'windowIgnored') {
+    return wrong(fault.detail, 'ask the support of NAVER Cloud; until then nothing can be measured');
+  }
+  if (fault) return unknown('the API could not be asked');
+  if (proof !== 'proven') {
+    return unknown(`the last ${probedDates} dates all answer zeros, which prove nothing`);
+  }
+  const { order } = answer;
+  const detail = `${order}: ${startParameters[order]} is the start, as ${date} and a future date show`;
+  if (windowOrder === 'auto' || windowOrder === order) return good(detail);
+  return wrong(`${detail}; the configuration says ${windowOrder}`, `set windowOrder to 'auto'`);
+}

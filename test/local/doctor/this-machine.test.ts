@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, localDateOf } from '../../../lambda/core/day.ts';
+import { ledgerKey } from '../../../lambda/core/keys.ts';
+import { formatLedgerYear } from '../../../lambda/core/ledger.ts';
+import { startSimulator } from '../../../local/simulator/server.ts';
+import { runCommand } from '../../support/command-line.ts';
+import { examine, writeConfig } from '../../support/doctor.ts';
+import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'vod-nightly-doctor-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+describe('vod-nightly doctor on this machine', () => {
+  const local = () => ['--directory', join(directory, 'local')];
+
+  it('finds nothing wrong after a first start, and says what it cannot check', async () => {
+    await runCommand(['start', ...local()]);
+    const { exitCode, stdout, stderr } = await runCommand(['doctor', ...local()]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    for (const check of [
+      'Node.js',
+      'configuration',
+      'conditional write',
+      'keys',
+      'clock',
+      'window order',
+      'ledger',
+    ])
+      expect(stdout).toMatch(new RegExp(`^ {2}✓ ${check} {2,}\\S`, 'm'));
+    for (const check of ['topics', 'schedule'])
+      expect(stdout).toMatch(new RegExp(`^ {2}– ${check} +needs a stack`, 'm'));
+    expect(stdout).toContain('window order       toIsStart: workStartTimeTo is the start');
+    expect(stdout).toContain('31 dates from');
+    expect(stdout).toContain('Nothing is wrong; 2 cannot be checked here.');
+    const columns = stdout
+      .split('\n')
+      .flatMap((line) => /^ {2}[✓–] .*? {2,}(?=\S)/.exec(line)?.[0].length ?? []);
+    expect(new Set(columns).size).toBe(1);
+  });
+
+  it('leaves nothing in the archive', async () => {
+    const folder = join(directory, 'local/s3/vod-nightly');
+    const before = await readdir(folder, { recursive: true });
+    await examine(local());
+    expect(await readdir(folder, { recursive: true })).toEqual(before);
+  });
+
+  it('names the dates of which the ledger says nothing', async () => {
+    const year = new Date().getUTCFullYear();
+    const years = await readdir(join(directory, 'local/s3/vod-nightly/ledger/account=example'));
+    const [first = `year=${year}`] = years;
+    const file = join(directory, 'local/s3/vod-nightly/ledger/account=example', first, 'days.jsonl');
+    const text = await readFile(file, 'utf8');
+    const lines = text.split('\n');
+    const [gone] = lines.splice(3, 1);
+    await writeFile(file, lines.join('\n'));
+    const { exitCode, checks } = await examine(local());
+    expect(checks.ledger).toMatchObject({ verdict: 'wrong', fix: expect.stringContaining('run a night') });
+    expect(checks.ledger?.detail).toContain(JSON.parse(gone ?? '').date);
+    expect(exitCode).toBe(1);
+    await writeFile(file, `{}\n${text}`);
+    const { checks: damaged } = await examine(local());
+    expect(damaged.ledger).toMatchObject({ verdict: 'wrong', fix: expect.stringContaining('rebuild') });
+    expect(damaged['last night']?.verdict).toBe('unknown');
+    await writeFile(file, text);
+  });
+
+  it('finds notices that nobody was told of', async () => {
+    const folder = join(directory, 'waiting');
+    const file = join(folder, 's3/vod-nightly', ledgerKey('example', 2026));
+    await mkdir(dirname(file), { recursive: true });
+    const pending = { ...noticeOf('breached'), state: 'pending' } as const;
+    const ledger = ledgerOf(measuredLine('2026-01-02', { notices: [pending] }));
+    await writeFile(file, formatLedgerYear(ledger, 2026));
+    const { checks } = await examine(['--directory', folder]);
+    expect(checks.told).toMatchObject({ verdict: 'wrong', detail: '1 not told, of 2026-01-02' });
+  });
+
+  it('says which keys are wrong, and goes on with everything else', async () => {
+    await using simulator = withDisposal(
+      await startSimulator({ accessKey: 'a', secretKey: 'the right one' }),
+    );
+    const environment = { NCP_ACCESS_KEY: 'a', NCP_SECRET_KEY: 'other', VOD_STATION_URL: simulator.url };
+    const { exitCode, checks } = await examine(local(), environment);
+    expect(checks.keys).toMatchObject({ verdict: 'wrong', detail: expect.stringContaining('wrongKeys') });
+    expect(checks['window order']?.verdict).toBe('unknown');
+    expect(checks['conditional write']?.verdict).toBe('good');
+    expect(exitCode).toBe(1);
+  });
+
+  it('finds out which order the server uses, whatever is configured', async () => {
+    const keys = { accessKey: 'a', secretKey: 's' };
+    await using simulator = withDisposal(await startSimulator({ ...keys, edition: '2025' }));
+    for (let back = 1; back <= 2; back += 1) {
+      const date = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -back);
+      simulator.world.setCounts(date, { waiting: 0, running: 0, complete: 9, failure: 1, canceled: 0 });
+    }
+    const environment = { NCP_ACCESS_KEY: 'a', NCP_SECRET_KEY: 's', VOD_STATION_URL: simulator.url };
+    const config = await writeConfig(directory, { accounts: [{ name: 'acme', windowOrder: 'toIsStart' }] });
+    const { checks } = await examine(['--config', config, ...local()], environment);
+    expect(checks['window order']).toMatchObject({
+      verdict: 'wrong',
+      detail: expect.stringMatching(/^fromIsStart: workStartTimeFrom is the start, .* says toIsStart$/),
+      fix: "set windowOrder to 'auto'",
+    });
+  });
+
+  it('lists all faults of the configuration, and of the environment', async () => {
+    const config = await writeConfig(directory, { accounts: [{ name: 'Acme!', time: '25:00' }] });
+    const faulty = await examine(['--config', config]);
+    expect(faulty.exitCode).toBe(1);
+    expect(faulty.checks.configuration?.detail).toMatch(/accounts\[0\]\.name: .*; accounts\[0\]\.time: /);
+    const { exitCode, checks } = await examine(local(), { NCP_ACCESS_KEY: 'a' });
+    expect(checks.environment?.detail).toContain('NCP_SECRET_KEY');
+    expect(exitCode).toBe(1);
+  });
+});
+
+function withDisposal<Server extends { stop(): Promise<void> }>(server: Server): Server & AsyncDisposable {
+  return { ...server, [Symbol.asyncDispose]: () => server.stop() };
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A schedule as EventBridge Scheduler answers for it; `Input` is JSON. */
+export type ScheduleAnswer = {
+  readonly State: 'ENABLED' | 'DISABLED';
+  readonly ScheduleExpression: string;
+  readonly ScheduleExpressionTimezone: string;
+  readonly Target: { readonly Arn: string; readonly Input: string };
+};
+
+/** What is in the account. */
+export type AwsAccountOptions = {
+  readonly schedules: Readonly<Record<string, ScheduleAnswer>>;
+  /** Endpoints by topic ARN; false for those that have not confirmed. */
+  readonly subscriptions: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+};
+
+/** As much of EventBridge Scheduler and SNS as says what was deployed, and an S3 that takes every write. */
+export type AwsAccount = AsyncDisposable & { readonly url: string };
+
+/** Starts it on loopback. */
+export async function startAwsAccount(options: AwsAccountOptions): Promise<AwsAccount> {
+  const server = createServer(async (request, response) => {
+    const { status, body } = answer(request, await text(request), options);
+    response.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/json' });
+    response.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function answer({ method, url = '' }: IncomingMessage, body: string, options: AwsAccountOptions) {
+  const { pathname } = new URL(url, 'http://localhost');
+  if (method === 'PUT') return { status: 200, body: '' };
+  if (pathname === '/schedules') return { status: 200, body: listSchedules(options) };
+  const schedule = options.schedules[pathname.replace('/schedules/', '')];
+  if (schedule) return { status: 200, body: JSON.stringify(schedule) };
+  const subscriptions = options.subscriptions[new URLSearchParams(body).get('TopicArn') ?? ''];
+  if (subscriptions) return { status: 200, body: listSubscriptions(subscriptions) };
+  const error =
+    '<Error><Type>Sender</Type><Code>NotFound</Code><Message>Topic does not exist</Message></Error>';
+  return { status: 404, body: `<ErrorResponse>${error}</ErrorResponse>` };
+}
+
+function listSchedules({ schedules }: AwsAccountOptions): string {
+  const all = Object.entries(schedules).map(([Name, { State, Target }]) => ({
+    ...{ Name, State, GroupName: 'default' },
+    Target: { Arn: Target.Arn },
+  }));
+  return JSON.stringify({ Schedules: all });
+}
+
+function listSubscriptions(subscriptions: Readonly<Record<string, boolean>>): string {
+  const members = Object.entries(subscriptions).map(
+    ([endpoint, isConfirmed]) =>
+      `<member><Endpoint>${endpoint}</Endpoint><SubscriptionArn>${isConfirmed ? 'arn:aws:sns:x:y:z:1' : 'PendingConfirmation'}</SubscriptionArn></member>`,
+  );
+  const result = `<Subscriptions>${members.join('')}</Subscriptions>`;
+  return `<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult>${result}</ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`;
+}
