@@ -39,7 +39,10 @@ export async function examine({ title, checks }: Section): Promise<Checked[]> {
   for (const { name, look } of checks) {
     const diagnosis = await look().catch((thrown: unknown) => {
       const { name: kind, message } = toError(thrown);
-      return wrong(`could not be checked: ${kind}, ${message}`, 'see what the message says');
+      return wrong(
+        `could not be checked: ${kind}, ${message}`,
+        'see whether it can be reached from here, with credentials that are valid',
+      );
     });
     made.push({ section: title, check: name, ...diagnosis });
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Account } from '../../lambda/config.ts';
+import { explainAwsError } from './aws-error.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
 /** A schedule of the stack, and the account whose nights it starts. */
@@ -51,8 +52,7 @@ function judge(account: Account, schedules: readonly FoundSchedule[] | Error | u
   if (schedules === undefined)
     return unknown('needs a stack: set VOD_NIGHTLY_FUNCTION to its output Function');
   if (schedules instanceof Error) {
-    const { name, message } = schedules;
-    return wrong(`${name}: ${message}`, 'allow scheduler:ListSchedules and scheduler:GetSchedule');
+    return explainAwsError(schedules, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
   }
   const found = schedules.find((schedule) => schedule.account === account.name);
   if (!found) return wrong('there is none', 'deploy the stack with this configuration');

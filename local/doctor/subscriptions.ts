@@ -1,5 +1,5 @@
 import type { Config, Recipients } from '../../lambda/config.ts';
-import { toError } from '../../lambda/errors.ts';
+import { explainAwsError } from './aws-error.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
 /** What SNS says of one subscriber. */
@@ -15,9 +15,8 @@ export function checkTopic(
     if (!arn) return unknown(`needs a stack: set VOD_NIGHTLY_${name.toUpperCase()}_TOPIC`);
     try {
       return judge(name, await listSubscriptions(arn), recipients);
-    } catch (thrown) {
-      const { name: kind, message } = toError(thrown);
-      return wrong(`${arn}: ${kind}, ${message}`, 'deploy the stack, or allow sns:ListSubscriptionsByTopic');
+    } catch (error) {
+      return explainAwsError(error, arn, 'sns:ListSubscriptionsByTopic');
     }
   };
   return { name: `topic ${name}`, look };
