@@ -49,7 +49,11 @@ export async function writeObject(
   try {
     return (await client.send(new PutObjectCommand(input))).ETag;
   } catch (error) {
-    throw explain(error, `write ${key} in ${name}`);
+    const deed = `write ${key} in ${name}`;
+    // A write on condition of an ETag finds nothing at all when somebody deleted the object meanwhile.
+    if (error instanceof S3ServiceException && error.name === 'NoSuchKey')
+      throw new ConflictError(`could not ${deed}: it is not there any more`, { cause: error });
+    throw explain(error, deed);
   }
 }
 
@@ -88,20 +92,10 @@ function explain(thrown: unknown, deed: string): Error {
   const error = toError(thrown);
   const status = statusOf(error);
   const what = `${deed}: ${error.name}${error.message === '' ? '' : `, ${error.message}`}`;
-  if (
-    status === 412 ||
-    status === undecidedStatus ||
-    (status === 404 && deed.startsWith('write') && isKeyMissing(error))
-  ) {
+  if (status === 412 || status === undecidedStatus)
     return new ConflictError(`could not ${what}`, { cause: error });
-  }
   if (status === 403) return new ForbiddenError(`not allowed to ${what}`, { cause: error });
   return new Error(`could not ${what}`, { cause: error });
-}
-
-/** A write on condition of an ETag finds nothing at all when somebody deleted the object meanwhile. */
-function isKeyMissing(error: Error): boolean {
-  return error.name === 'NoSuchKey';
 }
 
 function statusOf(error: unknown): number | undefined {
