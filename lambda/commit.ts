@@ -6,28 +6,59 @@ const maxAttempts = 12;
 const firstDelayMs = 50;
 const maxDelayMs = 2_000;
 
+type Contended = Pick<Ports, 'archive' | 'clock' | 'random' | 'telemetry'>;
+
 /**
  * Changes the ledger by a conditional write. When somebody else wrote first, loads it again and makes the change again,
  * after a random wait (full jitter) that grows with each lost race.
  * @throws ConflictError after twelve lost races
  */
-export async function commitLedger(
+export function commitLedger(
   account: string,
   loaded: LoadedLedger,
   change: (ledger: Ledger) => Ledger | Promise<Ledger>,
-  { archive, clock, random, telemetry }: Pick<Ports, 'archive' | 'clock' | 'random' | 'telemetry'>,
+  ports: Contended,
 ): Promise<LoadedLedger> {
-  let current = loaded;
+  const { archive } = ports;
+  return retryLostRaces(`the ledger of ${account}`, ports, async (attempt) => {
+    const current = attempt === 1 ? loaded : await archive.loadLedger(account, [...loaded.versions.keys()]);
+    return archive.saveLedger(account, current, await change(current.ledger));
+  });
+}
+
+/**
+ * Makes a new text of an object out of its present one, in the same way: two that change it at once both have their say.
+ * @param change gives nothing, or the present text, to leave the object as it is
+ * @throws ConflictError after twelve lost races
+ */
+export async function updateObject(
+  key: string,
+  contentType: string,
+  change: (present: string | undefined) => string | undefined | Promise<string | undefined>,
+  ports: Contended,
+): Promise<void> {
+  const { archive } = ports;
+  await retryLostRaces(key, ports, async () => {
+    const present = await archive.readVersion(key);
+    const body = await change(present?.text);
+    if (body === undefined || body === present?.text) return;
+    await archive.replace({ key, body, contentType }, present?.version);
+  });
+}
+
+async function retryLostRaces<T>(
+  what: string,
+  { clock, random, telemetry }: Contended,
+  write: (attempt: number) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const next = await change(current.ledger);
     try {
-      return await archive.saveLedger(account, current, next);
+      return await write(attempt);
     } catch (error) {
       if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;
     }
-    telemetry.info('another night wrote the ledger first; recording again', { account, attempt });
+    telemetry.info(`somebody else wrote ${what} first; trying again`, { attempt });
     await clock.sleep(random() * Math.min(firstDelayMs * 2 ** attempt, maxDelayMs));
-    current = await archive.loadLedger(account, [...current.versions.keys()]);
   }
 }
 

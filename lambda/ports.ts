@@ -37,6 +37,9 @@ export type VodStation = {
 /** An object to be stored, and where. */
 export type StoredObject = { readonly key: string; readonly body: string; readonly contentType: string };
 
+/** An object's text, and its version, which a write must find unchanged. */
+export type StoredText = { readonly text: string; readonly version: string };
+
 /** A ledger as it was read, with the version of each of its years, which a write must find unchanged. */
 export type LoadedLedger = {
   readonly ledger: Ledger;
@@ -51,6 +54,13 @@ export type Archive = {
   listKeys(prefix: string): Promise<readonly string[]>;
   /** An object's text, or nothing when there is none of that key. */
   read(key: string): Promise<string | undefined>;
+  /** The same with its version. */
+  readVersion(key: string): Promise<StoredText | undefined>;
+  /**
+   * Writes an object in the place of the version that was read; with no version, where there was none.
+   * @throws ConflictError when somebody else wrote it since
+   */
+  replace(object: StoredObject, version: string | undefined): Promise<void>;
   /**
    * Reads the given years, and when they begin with dates that nobody asked for, the years before that gap as well.
    * @throws ForbiddenError, DamagedArchiveError

@@ -3,7 +3,14 @@ import { ledgerKey, ledgerPrefix, yearInKey } from '../core/keys.ts';
 import { formatLedgerYear, type Ledger, type LedgerLine, parseLedgerYear } from '../core/ledger.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
 import type { Archive, LoadedLedger } from '../ports.ts';
-import { type Bucket, createObject, listKeys, readObject, writeObject } from './bucket.ts';
+import {
+  type Bucket,
+  createObject,
+  listKeys,
+  readObject,
+  type WriteCondition,
+  writeObject,
+} from './bucket.ts';
 
 /** The archive in one bucket of S3, or of a store that speaks its language with conditional writes. */
 export function createArchive(bucket: Bucket): Archive {
@@ -11,12 +18,20 @@ export function createArchive(bucket: Bucket): Archive {
     create: (object) => createObject(bucket, object),
     listKeys: (prefix) => listKeys(bucket, prefix),
     read: async (key) => (await readObject(bucket, key))?.text,
+    readVersion: (key) => readObject(bucket, key),
+    replace: async (object, version) => {
+      await writeObject(bucket, object, conditionOn(version));
+    },
     loadLedger: (account, years) => loadLedger(bucket, account, years),
     saveLedger: (account, loaded, next) => saveLedger(bucket, account, loaded, next),
   };
 }
 
-type LoadedYear = { readonly year: number; readonly etag: string | undefined; readonly lines: LedgerLine[] };
+type LoadedYear = {
+  readonly year: number;
+  readonly version: string | undefined;
+  readonly lines: LedgerLine[];
+};
 
 async function loadLedger(bucket: Bucket, account: string, years: readonly number[]): Promise<LoadedLedger> {
   const loaded = await Promise.all(years.map((year) => loadYear(bucket, account, year)));
@@ -31,7 +46,7 @@ async function loadLedger(bucket: Bucket, account: string, years: readonly numbe
   }
   return {
     ledger: new Map(loaded.flatMap(({ lines }) => lines.map((line) => [line.date, line]))),
-    versions: new Map(loaded.map(({ year, etag }) => [year, etag])),
+    versions: new Map(loaded.map(({ year, version }) => [year, version])),
   };
 }
 
@@ -39,7 +54,7 @@ async function loadYear(bucket: Bucket, account: string, year: number): Promise<
   const key = ledgerKey(account, year);
   const stored = await readObject(bucket, key);
   try {
-    return { year, etag: stored?.etag, lines: parseLedgerYear(stored?.text ?? '') };
+    return { year, version: stored?.version, lines: parseLedgerYear(stored?.text ?? '') };
   } catch (error) {
     throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
   }
@@ -72,12 +87,12 @@ async function saveLedger(
   for (const year of [...years].sort((a, b) => a - b)) {
     const body = formatLedgerYear(next, year);
     if (body === formatLedgerYear(loaded.ledger, year)) continue;
-    const etag = loaded.versions.get(year);
     const object = { key: ledgerKey(account, year), body, contentType: 'application/x-ndjson' };
-    versions.set(
-      year,
-      await writeObject(bucket, object, etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag }),
-    );
+    versions.set(year, await writeObject(bucket, object, conditionOn(loaded.versions.get(year))));
   }
   return { ledger: next, versions };
+}
+
+function conditionOn(version: string | undefined): WriteCondition {
+  return version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version };
 }

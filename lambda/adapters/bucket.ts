@@ -7,13 +7,10 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { ConflictError, ForbiddenError, toError } from '../errors.ts';
-import type { StoredObject } from '../ports.ts';
+import type { StoredObject, StoredText } from '../ports.ts';
 
 /** One bucket, and the client that reaches it. */
 export type Bucket = { readonly client: S3Client; readonly name: string };
-
-/** An object's text and version. */
-export type StoredText = { readonly text: string; readonly etag: string | undefined };
 
 /** Which version a write must find: none, or the one with this ETag. */
 export type WriteCondition = { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
@@ -29,7 +26,7 @@ const maxAttempts = 5;
 export async function readObject({ client, name }: Bucket, key: string): Promise<StoredText | undefined> {
   try {
     const response = await client.send(new GetObjectCommand({ Bucket: name, Key: key }));
-    return { text: (await response.Body?.transformToString()) ?? '', etag: response.ETag };
+    return { text: (await response.Body?.transformToString()) ?? '', version: response.ETag ?? '' };
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw explain(error, `read ${key} in ${name}`);

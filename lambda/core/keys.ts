@@ -63,6 +63,23 @@ export function yearInKey(key: string): number | undefined {
   return year === undefined ? undefined : Number(year);
 }
 
+/** Key of an account's mutes. */
+export function mutesKey(account: string): string {
+  return `mutes/account=${account}/mutes.json`;
+}
+
+/** Key of the index over all accounts' reports. */
+export const reportIndexKey = 'reports/index.html';
+
+/** Key of what a night published of a date, or of the newest date: the page, its table, or the summary that was sent. */
+export function reportKey(
+  account: string,
+  name: CalendarDate | 'latest',
+  ending: 'html' | 'csv' | 'json',
+): string {
+  return `reports/account=${account}/${name}.${ending}`;
+}
+
 /** ISO 8601 basic format with milliseconds, `20261122T161003.123Z`: no colons in keys. */
 function basicFormat(instant: Instant): string {
   return instant.replace(/[-:]/g, '');

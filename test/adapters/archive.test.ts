@@ -55,6 +55,16 @@ describe('the archive', () => {
     expect(await archive.read('b/1')).toBe('first');
   });
 
+  it('replaces the version that was read, and refuses to replace any other', async () => {
+    await archive.replace(object('r/1'), undefined);
+    await expect(archive.replace(object('r/1', 'second'), undefined)).rejects.toThrow(ConflictError);
+    const read = await archive.readVersion('r/1');
+    await archive.replace(object('r/1', 'second'), read?.version);
+    await expect(archive.replace(object('r/1', 'third'), read?.version)).rejects.toThrow(ConflictError);
+    expect(await archive.readVersion('r/1')).toMatchObject({ text: 'second' });
+    expect(await archive.readVersion('r/2')).toBeUndefined();
+  });
+
   it('lists the keys of a prefix in their order, and reads nothing where there is none', async () => {
     for (const key of ['c/2', 'c/3', 'c/1']) await archive.create(object(key));
     expect(await archive.listKeys('c/')).toEqual(['c/1', 'c/2', 'c/3']);

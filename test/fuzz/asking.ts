@@ -60,6 +60,8 @@ function createMemory(stored: StoredObject[]): Archive {
     },
     listKeys: async () => [],
     read: nothingElse,
+    readVersion: nothingElse,
+    replace: nothingElse,
     loadLedger: nothingElse,
     saveLedger: nothingElse,
   };
