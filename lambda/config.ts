@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
 import { languages } from './core/messages/language.ts';
 import { type RuleSet, ruleSetSchema } from './core/rule-set.ts';
+import { quietSchema } from './core/silence.ts';
 import { InvalidInputError } from './errors.ts';
 
 z.config(en());
@@ -43,6 +44,10 @@ const accountShape = {
   nameFiles: z._default(z.boolean(), true),
   /** When people are told. */
   rules: z.prefault(ruleSetSchema, {}),
+  /** When they are not: silence that is known beforehand. For anything else there is `vod-nightly mute`. */
+  quiet: z.prefault(quietSchema, {}),
+  /** Whether each night makes a report: a page, its table, and the account's row in the index. */
+  report: z._default(z.boolean(), true),
 };
 
 const accountSchema = z.strictObject(accountShape);

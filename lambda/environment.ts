@@ -32,7 +32,8 @@ export type Connect = (account: Account) => Ports;
 
 /**
  * Builds the clients once, from `VOD_NIGHTLY_BUCKET`, `VOD_NIGHTLY_ALERTS_TOPIC` and the AWS SDK's own variables, its
- * `AWS_ENDPOINT_URL_*` among them. `VOD_STATION_URL` replaces the address of every account's API.
+ * `AWS_ENDPOINT_URL_*` among them. `VOD_NIGHTLY_REPORTS_TOPIC` gets the summaries, if it is set; `VOD_STATION_URL` replaces
+ * the address of every account's API.
  * @throws InvalidInputError that lists every variable that is missing or wrong
  */
 export function connectFrom(
@@ -51,7 +52,10 @@ export function connectFrom(
   const archive = createArchive({ client, name: environment.VOD_NIGHTLY_BUCKET ?? '' });
   const telemetry = createTelemetry(write, () => systemClock.now());
   const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
-  const notifier = createNotifier(new SNSClient({ ...aws }), alertsTopic, telemetry);
+  const sns = new SNSClient({ ...aws });
+  const notifier = createNotifier(sns, alertsTopic, telemetry);
+  const reportsTopic = environment.VOD_NIGHTLY_REPORTS_TOPIC;
+  const summaries = reportsTopic ? createNotifier(sns, reportsTopic, telemetry) : undefined;
   const credentialsOf = createCredentialsOf(environment, aws);
   return (account) => {
     const baseUrl = url ?? account.baseUrl;
@@ -63,7 +67,8 @@ export function connectFrom(
       clock: systemClock,
       random: Math.random,
     });
-    return { vodStation, archive, notifier, telemetry, clock: systemClock, random: Math.random };
+    const { random } = Math;
+    return { vodStation, archive, notifier, summaries, telemetry, clock: systemClock, random };
   };
 }
 

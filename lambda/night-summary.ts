@@ -1,5 +1,7 @@
+import type { DatedNotice } from './core/claims.ts';
 import type { Finding, Notice } from './core/ledger.ts';
 import type { Counts, Fault } from './core/measurement.ts';
+import type { Silence } from './core/silence.ts';
 import type { NightOutcome } from './run.ts';
 
 /** What a night came to, as one JSON document: the function's result, and what the command line prints. */
@@ -12,6 +14,10 @@ export type NightSummary = {
   readonly findings: readonly Finding[];
   /** What this night told, of whatever dates. */
   readonly notices: readonly (Pick<Notice, 'id' | 'kind' | 'severity'> & { messageId: string | null })[];
+  /** Why it told nothing, or only what is critical; null when it told all there was. */
+  readonly silence: Silence | null;
+  /** What is held back until the account is silent no more, of whatever dates. */
+  readonly heldBack: readonly Pick<Notice, 'id' | 'kind' | 'severity'>[];
   /** Key of the archived answer. */
   readonly snapshot: string | null;
   /** Key of the ledger that has the date. */
@@ -21,7 +27,8 @@ export type NightSummary = {
 };
 
 /** The summary of a night. */
-export function summarizeNight(account: string, { date, line, ledgerKey, told }: NightOutcome): NightSummary {
+export function summarizeNight(account: string, outcome: NightOutcome): NightSummary {
+  const { date, line, ledgerKey, told, silence, heldBack } = outcome;
   const measured = line?.state === 'measured' ? line : undefined;
   return {
     account,
@@ -29,14 +36,15 @@ export function summarizeNight(account: string, { date, line, ledgerKey, told }:
     state: measured ? 'measured' : 'unavailable',
     counts: measured?.counts ?? null,
     findings: measured?.findings ?? [],
-    notices: told.notices.map(({ notice: { id, kind, severity } }) => ({
-      id,
-      kind,
-      severity,
-      messageId: told.messageId ?? null,
-    })),
+    notices: told.notices.map((dated) => ({ ...newsOf(dated), messageId: told.messageId ?? null })),
+    silence: silence ?? null,
+    heldBack: heldBack.map(newsOf),
     snapshot: measured?.snapshot ?? null,
     ledger: ledgerKey,
     ...(line?.state === 'unavailable' && { fault: line.fault }),
   };
+}
+
+function newsOf({ notice: { id, kind, severity } }: DatedNotice) {
+  return { id, kind, severity };
 }

@@ -93,7 +93,10 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export type Ports = {
   readonly vodStation: VodStation;
   readonly archive: Archive;
+  /** Tells of broken rules. */
   readonly notifier: Notifier;
+  /** Tells what each night came to; absent where nobody wants to know. */
+  readonly summaries?: Notifier | undefined;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** A number from 0 up to but not including 1. */

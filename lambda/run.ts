@@ -1,19 +1,23 @@
 import { commitLedger, countConflicts } from './commit.ts';
 import type { Account } from './config.ts';
-import { pendingNotices } from './core/claims.ts';
+import { type DatedNotice, heldBackNotices, pendingNotices } from './core/claims.ts';
 import { addDays, type CalendarDate, dateReportedBy, yearOf } from './core/day.ts';
 import { ledgerKey } from './core/keys.ts';
 import type { Ledger, LedgerLine, MeasuredLine } from './core/ledger.ts';
 import { type Fault, type FaultCode, instantOf } from './core/measurement.ts';
+import { muteOn } from './core/mutes.ts';
 import { type Horizon, planDates, yearsOf } from './core/plan.ts';
 import { record } from './core/record.ts';
+import { type Silence, silenceOn } from './core/silence.ts';
 import { chooseOrder } from './core/window-order.ts';
 import { toError } from './errors.ts';
 import { type Kept, keepAgain, keepAnswer } from './keep.ts';
-import { keepLookUps, type LookUps, lookUpFailures } from './look-up.ts';
+import { keepLookUps, lookUpFailures } from './look-up.ts';
 import { askDate } from './measure.ts';
-import type { LoadedLedger, Ports, VodStation } from './ports.ts';
+import { loadMutes } from './mutes.ts';
+import type { Ports, VodStation } from './ports.ts';
 import { claimMs, type Told, tellPending } from './tell.ts';
+import { tellSummary } from './tell-summary.ts';
 
 /** One run for one account, identified by the time for which it was due. */
 export type Night = {
@@ -35,7 +39,10 @@ export type NightOutcome = {
   /** The dates that this night measured, as they stand now. */
   readonly measured: readonly MeasuredLine[];
   readonly told: Pick<Told, 'notices' | 'messageId'>;
-  /** How many notices are committed and still not told. */
+  /** Why the night told nothing, or only what is critical. */
+  readonly silence: Silence | undefined;
+  readonly heldBack: readonly DatedNotice[];
+  /** How many notices should have been told and are not. */
   readonly undelivered: number;
   /** How often another night wrote the ledger first. */
   readonly ledgerConflicts: number;
@@ -63,32 +70,39 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const tellFrom = addDays(horizon.yesterday, -lookBackDays);
   const failures: Error[] = [];
 
-  const loaded = await archive.loadLedger(name, yearsOf(horizon));
+  const [loaded, mutes] = await Promise.all([
+    archive.loadLedger(name, yearsOf(horizon)),
+    gather(loadMutes(name, archive), failures),
+  ]);
+  const silence = silenceOn(horizon.yesterday, account.quiet, mutes ?? []);
   const kept = await askAndKeep(night, horizon, loaded.ledger, ports, failures);
   const recorded = await commitLedger(name, loaded, recordKept, ports);
   const lookUps = await lookUpFailures(night, recorded.ledger, refusalIn(kept), ports);
-  const told = await tellAll(night, recorded, lookUps, ports, failures);
-  await keepLookUps(name, lookUps, ports);
-
+  const teller = { account: name, language: account.language, holder, deadlineMs: night.deadlineMs, silence };
+  const telling = await gather(tellPending(teller, recorded, lookUps, ports), failures);
+  const told = telling ?? { loaded: recorded, notices: [] };
   const { ledger } = told.loaded;
   const line = ledger.get(horizon.yesterday);
   if (line?.state !== 'measured') failures.push(notMeasured(horizon.yesterday, line?.fault));
+  const mute = muteOn(horizon.yesterday, mutes ?? []);
+  const summedUp = line && { account, line, ledger, told: told.notices, silence, mute };
+  await Promise.all([
+    keepLookUps(name, lookUps, ports),
+    summedUp && gather(tellSummary(summedUp, ports), failures),
+  ]);
   return {
-    date: horizon.yesterday,
-    line,
-    ledgerKey: ledgerKey(name, yearOf(horizon.yesterday)),
+    ...{ date: horizon.yesterday, line, ledgerKey: ledgerKey(name, yearOf(horizon.yesterday)) },
     measured: kept.flatMap(({ asked }) => measuredLine(ledger, asked.date)),
-    told,
-    undelivered: pendingNotices(ledger).length,
-    ledgerConflicts: conflicts(),
-    failures,
+    ...{ told, silence, heldBack: heldBackNotices(ledger), undelivered: pendingNotices(ledger).length },
+    ...{ ledgerConflicts: conflicts(), failures },
   };
 
   async function recordKept(ledger: Ledger): Promise<Ledger> {
     const measurements = await Promise.all(kept.map((one) => keepAgain(one, ledger, name, archive)));
     const nowMs = ports.clock.now();
     const [now, claimUntil] = [instantOf(nowMs), instantOf(nowMs + claimMs)];
-    return record(ledger, { account: name, horizon, rules, measurements, tellFrom, holder, now, claimUntil });
+    const by = { account: name, holder, now, claimUntil };
+    return record(ledger, { ...by, horizon, rules, measurements, tellFrom, silence });
   }
 }
 
@@ -144,18 +158,13 @@ function refusalIn(kept: readonly Kept[]): FaultCode | undefined {
   return kept.map(({ asked }) => asked.fault?.code).find((code) => code && concernsAllDates.has(code));
 }
 
-async function tellAll(
-  { account: { name, language }, holder, deadlineMs }: Night,
-  loaded: LoadedLedger,
-  lookUps: LookUps,
-  ports: Ports,
-  failures: Error[],
-): Promise<Told> {
+/** What a step gives, or nothing when it fails: the failure is gathered, and keeps nothing else from happening. */
+async function gather<T>(step: Promise<T>, failures: Error[]): Promise<T | undefined> {
   try {
-    return await tellPending({ account: name, language, holder, deadlineMs }, loaded, lookUps, ports);
+    return await step;
   } catch (error) {
     failures.push(toError(error));
-    return { loaded, notices: [] };
+    return undefined;
   }
 }
 

@@ -1,7 +1,9 @@
 import { commitLedger } from './commit.ts';
-import { claimPending, type DatedNotice, isOpenTo, markSent, pendingNotices } from './core/claims.ts';
+import { type DatedNotice, isOpenTo, markSent, pendingNotices } from './core/claims.ts';
 import { instantOf } from './core/measurement.ts';
 import { type Addressee, composeMessage } from './core/messages.ts';
+import { takeUp } from './core/record.ts';
+import type { Silence } from './core/silence.ts';
 import { ClaimedElsewhereError } from './errors.ts';
 import type { LookUps } from './look-up.ts';
 import type { LoadedLedger, Ports } from './ports.ts';
@@ -12,7 +14,12 @@ export const claimMs = 60_000;
 const claimReserveMs = 30_000;
 const pollMs = 2_000;
 
-type Teller = Addressee & { readonly holder: string; readonly deadlineMs: number };
+type Teller = Addressee & {
+  readonly holder: string;
+  readonly deadlineMs: number;
+  /** What this night may not tell, if anything. */
+  readonly silence: Silence | undefined;
+};
 
 /** The ledger after telling, and what was told under which message id. */
 export type Told = {
@@ -46,7 +53,8 @@ export async function tellPending(
     current = await commitLedger(
       teller.account,
       current,
-      (ledger) => claimPending(ledger, claimantOf(teller, ports), instantOf(ports.clock.now() + claimMs)),
+      (ledger) =>
+        takeUp(ledger, claimantOf(teller, ports), instantOf(ports.clock.now() + claimMs), teller.silence),
       ports,
     );
   }

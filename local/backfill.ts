@@ -27,7 +27,7 @@ export async function backfill(
 ): Promise<BackfillOutcome> {
   const { name, timeZone, rules, windowOrder, lookBackDays } = account;
   const horizon = { yesterday: range.last, lookBackDays, timeZone };
-  const loaded = await ports.archive.loadLedger(name, yearsOf({ ...horizon, lookBackDays: 366 }));
+  const loaded = await ports.archive.loadLedger(name, yearsOf(horizon));
   const dates = datesBetween(range.first, range.last).filter((date) => existsIn(date, timeZone));
   let choice = chooseOrder(windowOrder, loaded.ledger);
   const kept: Kept[] = [];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addMuteCommand, addUnmuteCommand } from './commands/mute.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
@@ -25,6 +26,8 @@ export function createProgram(session: Session): Command {
     addRunCommand,
     addRebuildCommand,
     addReplayCommand,
+    addMuteCommand,
+    addUnmuteCommand,
     addQueryCommand,
     addDoctorCommand,
     addSimulatorCommand,

@@ -1,10 +1,14 @@
 import type { styleText } from 'node:util';
 import { countNames, totalOf } from '../lambda/core/measurement.ts';
+import { toPlainText } from '../lambda/core/plain-text.ts';
 import type { NightSummary } from '../lambda/night-summary.ts';
 import type { NightReport } from './night.ts';
 
 /** Paints text where the reader's terminal shows it; `NO_COLOR` and pipes get it plain. */
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+/** How much of an operator's words stands on one line, in characters. */
+const reasonMaxLength = 80;
 
 /** A night on the screen: what was counted, what it breaks, where it is kept and who was told. */
 export function describeNight({ summary, deliveries }: NightReport, paint: Paint): string {
@@ -27,10 +31,21 @@ export function describeNight({ summary, deliveries }: NightReport, paint: Paint
       'told',
       notices.length === 0 ? 'nothing new' : notices.map(({ kind, id }) => `${kind} (${id})`).join(', '),
     ],
+    ...describeSilence(summary).map((text): [string, string] => ['silent', paint('yellow', text)]),
     ...deliveries.map(({ protocol, recipient }): [string, string] => ['', `→ ${protocol} ${recipient}`]),
   ];
   const title = paint('bold', `${account}, ${date}`);
   return [title, ...rows.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`)].join('\n');
+}
+
+/** That people are told less than there is, and how much less. */
+function describeSilence({ silence, heldBack }: NightSummary): string[] {
+  if (!silence) return [];
+  const { cause, reason, exceptCritical } = silence;
+  const what = cause === 'mute' ? 'muted' : 'planned';
+  const why = reason === undefined ? '' : `, "${toPlainText(reason, reasonMaxLength)}"`;
+  const count = `${heldBack.length} ${heldBack.length === 1 ? 'notice' : 'notices'} held back`;
+  return [`${what}${why}${exceptCritical ? ', but for what is critical' : ''}; ${count}`];
 }
 
 function describeMeasured({ counts, fault }: NightSummary, paint: Paint): string {

@@ -34,6 +34,8 @@ describe('defineConfig', () => {
             volumeDrop: { warning: 70, critical: 95, minimumWeeks: 4, minimumUsual: 20 },
             stuck: { warning: 3 },
           },
+          quiet: { weekdays: [], dates: [], exceptCritical: false },
+          report: true,
         },
       ],
       alerts: { email: [], sms: [], https: [], smsSeverities: ['critical'] },

@@ -7,23 +7,34 @@ export type Claimant = { readonly holder: string; readonly now: Instant };
 /** A notice together with where its date stands. */
 export type DatedNotice = { readonly line: LedgerLine; readonly notice: Notice };
 
-/** Whether a night may change or tell a notice: it is pending, and no other night holds a live claim on it. */
+/** Whether a night may change or tell a notice: it is not told yet, and no other night holds a live claim on it. */
 export function isOpenTo(notice: Notice, { holder, now }: Claimant): boolean {
-  if (notice.state !== 'pending') return false;
+  if (notice.state === 'sent') return false;
   return notice.claim === undefined || notice.claim.holder === holder || notice.claim.until <= now;
 }
 
 /** The ledger with every pending notice that is open to this night claimed by it until `until`. */
 export function claimPending(ledger: Ledger, by: Claimant, until: Instant): Ledger {
   return changeNotices(ledger, (notice) =>
-    isOpenTo(notice, by) ? { ...notice, claim: { holder: by.holder, until } } : notice,
+    notice.state === 'pending' && isOpenTo(notice, by)
+      ? { ...notice, claim: { holder: by.holder, until } }
+      : notice,
   );
 }
 
 /** All notices still to be told, oldest date first. */
 export function pendingNotices(ledger: Ledger): DatedNotice[] {
+  return noticesIn('pending', ledger);
+}
+
+/** All notices that are told when the account is silent no more, oldest date first. */
+export function heldBackNotices(ledger: Ledger): DatedNotice[] {
+  return noticesIn('heldBack', ledger);
+}
+
+function noticesIn(state: Notice['state'], ledger: Ledger): DatedNotice[] {
   return linesByDate(ledger).flatMap((line) =>
-    line.notices.filter(({ state }) => state === 'pending').map((notice) => ({ line, notice })),
+    line.notices.filter((notice) => notice.state === state).map((notice) => ({ line, notice })),
   );
 }
 
@@ -49,7 +60,8 @@ function contentOf({ kind, severity, counts, rules = [] }: Notice): string {
   return [kind, severity, rules.join(), ...(counts ? countNames.map((name) => counts[name]) : [])].join(' ');
 }
 
-function changeNotices(ledger: Ledger, change: (notice: Notice) => Notice): Ledger {
+/** The ledger with every notice changed in the same way. */
+export function changeNotices(ledger: Ledger, change: (notice: Notice) => Notice): Ledger {
   const lines = [...ledger.values()].map((line) => ({ ...line, notices: line.notices.map(change) }));
   return withLines(ledger, lines);
 }

@@ -50,12 +50,17 @@ const notice = z.strictObject({
   id: z.string(),
   kind: z.enum(['breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable']),
   severity: z.enum(['info', 'warning', 'critical']),
-  state: z.enum(['pending', 'sent']),
+  /** `heldBack` while the account is silent; such a notice is told by the first night after that. */
+  state: z.enum(['pending', 'heldBack', 'sent']),
   committedAt: instant,
   /** The counts it tells; none when there are none to tell. */
   counts: z.exactOptional(counts),
   /** The rules that it says are broken; absent when there are none, and in notices of versions that did not keep them. */
   rules: z.exactOptional(z.array(rule)),
+  /** What held it back, or had before it was told. The reason is an operator's words. */
+  heldBack: z.exactOptional(
+    z.strictObject({ cause: z.enum(['mute', 'planned']), reason: z.exactOptional(z.string()) }),
+  ),
   /** The night that is telling it now, and until when nobody else may. */
   claim: z.exactOptional(z.strictObject({ holder: z.string(), until: instant })),
   sentAt: z.exactOptional(instant),

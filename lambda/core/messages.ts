@@ -29,9 +29,9 @@ export type Message = {
 export type MessageAttributes = {
   readonly account: string;
   readonly date: string;
-  readonly kind: Notice['kind'];
+  readonly kind: Notice['kind'] | 'summary';
   readonly severity: Severity;
-  /** The ids of all notices in it, comma-separated. */
+  /** The ids of all notices in it, comma-separated; for a summary its own. */
   readonly noticeId: string;
 };
 

@@ -10,14 +10,12 @@ export type Horizon = {
   readonly timeZone: string;
 };
 
-/** The eight weeks that rules compare a date with. */
-const historyDays = 56;
-
-/** The years whose ledger a night reads, oldest first. */
-export function yearsOf({ yesterday, lookBackDays }: Horizon): number[] {
-  const first = yearOf(addDays(yesterday, -(lookBackDays + historyDays)));
-  const last = yearOf(yesterday);
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+/**
+ * The years whose ledger a night reads: that of the date it reports, and the one before. Nothing reaches back further: not the
+ * report, not the rules, and no notice is held back for longer than a year.
+ */
+export function yearsOf({ yesterday }: Pick<Horizon, 'yesterday'>): number[] {
+  return [yearOf(yesterday) - 1, yearOf(yesterday)];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { claimPending } from './claims.ts';
+import { type Claimant, claimPending } from './claims.ts';
 import type { CalendarDate } from './day.ts';
 import { applyMeasurement, type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
 import type { Instant, Measurement } from './measurement.ts';
@@ -6,6 +6,7 @@ import { commitNotice, commitRecovery } from './notices.ts';
 import { fillGaps, type Horizon } from './plan.ts';
 import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';
+import { holdBack, type Silence } from './silence.ts';
 
 /** All that decides what one night writes into the ledger. */
 export type Recording = {
@@ -15,6 +16,8 @@ export type Recording = {
   readonly measurements: readonly Measurement[];
   /** People are told of dates from here on, not of a past that was filled in later. */
   readonly tellFrom: CalendarDate;
+  /** What this night may not tell, if anything. */
+  readonly silence?: Silence | undefined;
   /** The invocation's request id. */
   readonly holder: string;
   readonly now: Instant;
@@ -27,7 +30,7 @@ export type Recording = {
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
 export function record(ledger: Ledger, recording: Recording): Ledger {
-  const { account, horizon, rules, measurements, tellFrom, holder, now, claimUntil } = recording;
+  const { account, horizon, rules, measurements, tellFrom, holder, now, claimUntil, silence } = recording;
   const by = { account, holder, now };
   const applied = new Map<CalendarDate, LedgerLine>();
   for (const measurement of measurements) {
@@ -42,7 +45,12 @@ export function record(ledger: Ledger, recording: Recording): Ledger {
     return line.date >= tellFrom ? commitNotice(judged, by) : judged;
   });
   const recorded = commitRecovery(fillGaps(withLines(ledger, lines), horizon), by, tellFrom);
-  return claimPending(recorded, { holder, now }, claimUntil);
+  return takeUp(recorded, { holder, now }, claimUntil, silence);
+}
+
+/** The ledger with what this night is to tell claimed by it, and what it may not tell held back. */
+export function takeUp(ledger: Ledger, by: Claimant, until: Instant, silence: Silence | undefined): Ledger {
+  return claimPending(holdBack(ledger, by, silence), by, until);
 }
 
 /** A night that comes late judges no milder than the nights that overtook it: what they found stuck stays so. */

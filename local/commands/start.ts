@@ -60,9 +60,9 @@ async function fillHistory(
   say: (text: string) => void,
 ) {
   const ports = machine.connect(account);
-  const { name, timeZone, time, lookBackDays } = account;
+  const { name, timeZone, time } = account;
   const yesterday = dateReportedBy(lastDue(ports.clock.now(), timeZone, time), timeZone);
-  const { ledger } = await ports.archive.loadLedger(name, yearsOf({ yesterday, lookBackDays, timeZone }));
+  const { ledger } = await ports.archive.loadLedger(name, yearsOf({ yesterday }));
   if (ledger.size > 0) return false;
   const range = { first: addDays(yesterday, -historyDays), last: addDays(yesterday, -1) };
   const outcome = await backfill(account, range, ports, terminal.progress(`${name}: measuring the past`));

@@ -200,7 +200,17 @@ describe('the scan behind these tests', () => {
 
   it('sees every import of a file', () => {
     const record = allFiles.filter(({ path }) => path === 'lambda/core/record.ts').flatMap(importsOf);
-    const nouns = ['claims', 'day', 'ledger', 'measurement', 'notices', 'plan', 'rule-set', 'rules'];
+    const nouns = [
+      'claims',
+      'day',
+      'ledger',
+      'measurement',
+      'notices',
+      'plan',
+      'rule-set',
+      'rules',
+      'silence',
+    ];
     expect(record.map(({ from }) => from).toSorted()).toEqual(nouns.map((noun) => `lambda/core/${noun}.ts`));
   });
 

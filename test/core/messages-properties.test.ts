@@ -31,6 +31,10 @@ const anyNotice: fc.Arbitrary<Notice> = fc
       kind: fc.constantFrom('breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable'),
       severity: fc.constantFrom('info', 'warning', 'critical'),
       counts: anyHugeCounts,
+      heldBack: fc.record(
+        { cause: fc.constantFrom('mute', 'planned'), reason: anyText },
+        { requiredKeys: ['cause'] },
+      ),
     },
     { requiredKeys: ['kind', 'severity'] },
   )

@@ -96,6 +96,8 @@ function toAccount({ zone, lookBackDays, warning, critical, configured, order }:
     windowOrder: configured ? order : 'auto',
     lookBackDays,
     nameFiles: true,
+    quiet: { weekdays: [], dates: [], exceptCritical: false },
+    report: false,
     rules: {
       failureCount: { warning, ...(critical !== undefined && { critical }) },
       ...otherRules,

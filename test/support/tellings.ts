@@ -1,10 +1,11 @@
 import { pendingNotices } from '../../lambda/core/claims.ts';
 import { addDays, datesBetween, weekdayOf } from '../../lambda/core/day.ts';
 import type { FailedFile, FailedFiles } from '../../lambda/core/failed-files.ts';
-import type { Finding, Ledger, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
+import type { Finding, Ledger, LedgerLine } from '../../lambda/core/ledger.ts';
 import { withLines } from '../../lambda/core/ledger.ts';
-import { type Counts, type Fault, isSettled } from '../../lambda/core/measurement.ts';
-import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
+import type { Fault } from '../../lambda/core/measurement.ts';
+import { ledgerOf, measuredLine, unavailableLine } from './lines.ts';
+import { breached, countsOf, held, measured, pending, told, unheard, unmeasured } from './told-lines.ts';
 
 /** The date of most tellings, a Sunday. */
 export const today = '2026-11-22';
@@ -157,6 +158,12 @@ export const tellings: readonly Telling[] = [
     measured('2026-11-21', bad, [many], [breached('2026-11-21', bad, 'critical')]),
     measured(today, good, [], [pending(today, 1, 'recovered', good, 'info')]),
   ),
+  tellingOf(
+    'held-back',
+    measured('2026-11-20', bad, [many], [held(breached('2026-11-20', bad, 'critical'))]),
+    unheard('2026-11-21', outage),
+    measured(today, good, [], [pending(today, 1, 'recovered', good, 'info')]),
+  ),
   renamed(
     tellingOf('long-name', measured(today, bad, [many], [breached(today, bad, 'critical')])),
     'customer-with-a-long-name-production-eu1',
@@ -203,44 +210,4 @@ function fileOf(index: number): FailedFile {
 function renamed({ name, account, ledger }: Telling, to: string): Telling {
   const lines: LedgerLine[] = JSON.parse(JSON.stringify([...ledger.values()]).replaceAll(account, to));
   return { name, account: to, ledger: ledgerOf(...lines) };
-}
-
-function countsOf(requested: number, failure: number): Counts {
-  return { waiting: 0, running: 0, complete: requested - failure, failure, canceled: 0 };
-}
-
-function measured(
-  date: string,
-  counts: Counts,
-  findings: Finding[],
-  notices: Notice[],
-  proof: MeasuredLine['proof'] = 'proven',
-): LedgerLine {
-  const snapshot = `snapshots/account=acme/date=${date}/20261122T161003.123Z-0123456789abcdef.json`;
-  return measuredLine(date, { counts, findings, notices, proof, snapshot, settled: isSettled(counts) });
-}
-
-function unmeasured(date: string, fault: Fault): LedgerLine {
-  const rejected = `rejected/account=acme/date=${date}/20261122T161003.123Z-fedcba9876543210.json`;
-  const notices = [pending(date, 1, 'unavailable', undefined)];
-  return unavailableLine(date, { fault, rejected, notices });
-}
-
-function breached(date: string, counts: Counts, severity: Notice['severity'] = 'warning'): Notice {
-  return pending(date, 1, 'breached', counts, severity);
-}
-
-function told(date: string, counts: Counts, severity: Notice['severity'] = 'warning'): Notice {
-  return noticeOf('breached', { id: `acme/${date}/1`, counts, severity });
-}
-
-function pending(
-  date: string,
-  number: number,
-  kind: Notice['kind'],
-  counts: Counts | undefined,
-  severity: Notice['severity'] = 'warning',
-): Notice {
-  const id = `acme/${date}/${number}`;
-  return noticeOf(kind, { id, severity, state: 'pending', ...(counts && { counts }) });
 }

@@ -1,9 +1,10 @@
+import { describeFault } from './fault.ts';
 import { describeFiles, type FileStyle } from './files.ts';
 import { describeVerdict } from './headline.ts';
-import { type Content, describeFault, describeNumbers, describeRecent } from './mail.ts';
+import { type Content, describeNumbers, describeRecent } from './mail.ts';
 import { neutralizeMarkdown } from './markdown.ts';
 import { archivedKey, composeCommand, isSettledMatter, runbookHeadings } from './next-steps.ts';
-import type { Story } from './story.ts';
+import type { Fact, Story } from './story.ts';
 
 /**
  * What Amazon Q Developer in chat applications shows in Slack and Teams: its custom notification schema, version 1.0.
@@ -82,11 +83,15 @@ function composeDescription(content: Content): string {
 
 function describeStory({ line, facts, findings, failed }: Story, { words }: Content): string[] {
   return [
-    ...facts.map((fact) => words.fact(fact)),
+    ...facts.map((fact) => words.fact(fact.fact === 'heldBack' ? neutralizeReason(fact) : fact)),
     ...findings.map((finding) => `- ${words.finding(finding, line.date)}`),
     ...(failed ? describeFiles(failed, words, cardFiles) : []),
     ...(line.state === 'unavailable' ? describeFault(line.fault, words).map(neutralizeMarkdown) : []),
   ];
+}
+
+function neutralizeReason({ reason, ...fact }: Extract<Fact, { fact: 'heldBack' }>): Fact {
+  return { ...fact, ...(reason !== undefined && { reason: neutralizeMarkdown(reason) }) };
 }
 
 function composeNextSteps({ account, headlined, words }: Content): string[] {

@@ -50,3 +50,19 @@ function chunksOf(part: string, maxColumns: number): string[] {
   }
   return chunks;
 }
+
+/** Lines that belong together; an empty line stands between blocks. */
+export type Block = readonly string[];
+
+/** Plain text of at most 72 columns; blocks without lines are left out. */
+export function writeBlocks(blocks: readonly Block[]): string {
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map(writeBlock)
+    .join('\n\n')}\n`;
+}
+
+/** One block of it. Lines of a list go on indented. */
+export function writeBlock(block: Block): string {
+  return block.flatMap((line) => wrap(line, line.startsWith('- ') ? '  ' : '')).join('\n');
+}

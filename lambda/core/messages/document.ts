@@ -20,7 +20,22 @@ export type NoticeDocument = {
   readonly notices: readonly NoticeEntry[];
   /** How many of the last notices had no room. */
   readonly omitted?: number;
+  /** Only in what the reports topic carries; `notices` is then empty. */
+  readonly summary?: SummaryEntry;
 };
+
+/** A night summed up, in a {@link NoticeDocument}. */
+export type SummaryEntry = Pick<
+  NoticeEntry,
+  'id' | 'severity' | 'date' | 'verdict' | 'counts' | 'findings' | 'fault'
+> &
+  Pick<NoticeEntry, 'dayBefore' | 'usual' | 'archived'> & {
+    /** Ids of the notices that the night told. */
+    readonly told: readonly string[];
+    /** How many notices are held back. */
+    readonly heldBack: number;
+    readonly mutedUntil?: CalendarDate;
+  };
 
 /** One notice in a {@link NoticeDocument}. */
 export type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
@@ -35,6 +50,7 @@ export type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
   readonly usual?: UsualDay;
   readonly archived?: string;
   readonly files?: NoticeFiles;
+  readonly heldBack?: Notice['heldBack'];
 };
 
 /** Which files failed, as far as it was looked up; the whole list lies below `files/` in the archive. */
@@ -70,6 +86,7 @@ export function toEntry(story: Story, ledger: Ledger, words: Words): NoticeEntry
     ...(usual && { usual }),
     ...(archived !== undefined && { archived }),
     ...(failed && { files: toFiles(failed) }),
+    ...(notice.heldBack && { heldBack: cleanReason(notice.heldBack) }),
   };
 }
 
@@ -83,7 +100,12 @@ function toFiles({ files, read, total, stopped }: FailedFiles): NoticeFiles {
   };
 }
 
-function cleanFault(fault: Fault): Fault {
+function cleanReason({ cause, reason }: NonNullable<Notice['heldBack']>) {
+  return { cause, ...(reason !== undefined && { reason: toPlainText(reason, textMaxLength) }) };
+}
+
+/** A fault whose texts are safe to show. */
+export function cleanFault(fault: Fault): Fault {
   const texts = Object.entries(fault).map(([name, value]) => [
     name,
     typeof value === 'string' ? toPlainText(value, textMaxLength) : value,

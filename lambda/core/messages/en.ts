@@ -2,6 +2,7 @@ import { type CalendarDate, weekdayOf } from '../day.ts';
 import type { Finding, Severity } from '../ledger.ts';
 import { type Counts, totalOf } from '../measurement.ts';
 import { advice, reasons } from './en-faults.ts';
+import { summary } from './en-summary.ts';
 import type { Words } from './language.ts';
 import { formatNumber as n } from './number.ts';
 import type { Fact } from './story.ts';
@@ -42,6 +43,7 @@ export const en: Words = {
     ...{ why: 'Why', rules: 'Broken rules', files: 'Which files' },
     ...{ numbers: 'Numbers', next: 'Next steps' },
   },
+  summary,
   files: {
     byCategory: 'By category',
     uncategorized: 'no category',
@@ -106,6 +108,8 @@ function aside(fact: Fact): string | undefined {
       return fact.nights > 0 ? `after ${countOf(fact.nights, 'night')}` : undefined;
     case 'untold':
       return 'corrected before any alert';
+    case 'heldBack':
+      return 'held back';
     default:
       return undefined;
   }
@@ -139,6 +143,8 @@ function describeFact(fact: Fact): string {
       return `Provisional: ${n(fact.counts.failure)} failed so far, ${unfinished(fact.counts)}.`;
     case 'changedSince':
       return `Measured again since: now ${failedOf(fact.now)}.`;
+    case 'heldBack':
+      return `Held back until now: ${fact.cause === 'mute' ? 'the account was muted' : 'planned silence'}${fact.reason ? `, "${fact.reason}"` : ''}.`;
     case 'unproven':
       return 'The API has not shown yet that it understands the dates it is asked for: these zeros may be wrong.';
   }

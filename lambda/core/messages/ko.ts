@@ -2,6 +2,7 @@ import { type CalendarDate, weekdayOf } from '../day.ts';
 import type { Finding } from '../ledger.ts';
 import { type Counts, totalOf } from '../measurement.ts';
 import { advice, reasons } from './ko-faults.ts';
+import { summary } from './ko-summary.ts';
 import type { Words } from './language.ts';
 import { formatNumber as n } from './number.ts';
 import type { Fact } from './story.ts';
@@ -38,6 +39,7 @@ export const ko: Words = {
     ...{ why: '원인', rules: '위반 규칙', files: '실패한 파일' },
     ...{ numbers: '수치', next: '다음 단계' },
   },
+  summary,
   files: {
     byCategory: '카테고리별',
     uncategorized: '카테고리 없음',
@@ -98,6 +100,8 @@ function aside(fact: Fact): string | undefined {
       return fact.nights > 0 ? `위반 ${n(fact.nights)}일 후` : undefined;
     case 'untold':
       return '통보 전 정정';
+    case 'heldBack':
+      return '통보 보류분';
     default:
       return undefined;
   }
@@ -131,6 +135,8 @@ function describeFact(fact: Fact): string {
       return `잠정치: 현재까지 ${n(fact.counts.failure)}개 실패, ${unfinished(fact.counts)}.`;
     case 'changedSince':
       return `이후 다시 측정됨: 현재 ${failedOf(fact.now)}.`;
+    case 'heldBack':
+      return `${fact.cause === 'mute' ? '알림 일시 중지로' : '예정된 알림 중지 기간으로'} 지금까지 보류${fact.reason ? `: "${fact.reason}"` : ''}.`;
     case 'unproven':
       return 'API가 요청한 날짜를 올바르게 해석하는지 아직 확인되지 않아 0이 실제와 다를 수 있습니다.';
   }

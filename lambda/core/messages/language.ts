@@ -27,6 +27,29 @@ export type FileWords = {
   partial(reason: string, read: number, total: number | undefined): string;
 };
 
+/** What the nightly summary says beside what alerts say too. */
+export type SummaryWords = {
+  /** No rule is broken. */
+  readonly ok: string;
+  /** `verdict` and how bad it is, of an account's date. */
+  headline(account: string, date: CalendarDate, label: string, verdict: string): string;
+  /** The day before, and what the weekday is usually like. */
+  comparison(date: CalendarDate, before: Counts | undefined, usual: UsualDay | undefined): string;
+  /** A sparkline of the last 14 dates, and what its bars mean. */
+  bars(sparkline: string, legend: string): string;
+  readonly report: string;
+  readonly history: string;
+  /** Dates before this one that are not finished or not measured, each with its state. */
+  open(dates: readonly string[]): string;
+  unmeasured(date: CalendarDate): string;
+  unfinished(date: CalendarDate, files: number): string;
+  /** What this night told. */
+  told(notices: readonly string[]): string;
+  muted(until: CalendarDate, by: string, reason: string): string;
+  quiet(reason: string | undefined): string;
+  heldBack(notices: number): string;
+};
+
 /** All words of one language. Sentences end in a full stop; headlines, rows and headings do not. */
 export type Words = {
   readonly labels: Readonly<Record<Label, string>>;
@@ -57,6 +80,7 @@ export type Words = {
   readonly nothingToDo: string;
   readonly headings: Readonly<Record<'why' | 'rules' | 'files' | 'numbers' | 'next', string>>;
   readonly files: FileWords;
+  readonly summary: SummaryWords;
   /** Before the vendor's own words. */
   readonly said: string;
   readonly traceId: string;

@@ -1,9 +1,8 @@
 import { addDays, type CalendarDate } from '../day.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Fault } from '../measurement.ts';
-import { toPlainText } from '../plain-text.ts';
-import { wrap } from './columns.ts';
+import { type Block, writeBlock, writeBlocks } from './columns.ts';
 import { countsOn, recentFailures, usualDay } from './comparison.ts';
+import { describeFault } from './fault.ts';
 import { describeFiles } from './files.ts';
 import { describeVerdict } from './headline.ts';
 import type { Words } from './language.ts';
@@ -25,11 +24,6 @@ export type Content = {
   readonly words: Words;
 };
 
-/** Lines that belong together; an empty line stands before each block. */
-type Block = readonly string[];
-
-/** How much of the vendor's words people are shown, in characters. */
-const vendorTextMaxLength = 300;
 /** How long a mail may grow by telling more notices, in UTF-16 units. */
 const mailMaxLength = 16_000;
 
@@ -45,10 +39,7 @@ export function composeMail(content: Content): string {
     kept < parts.length ? [words.omitted(parts.length - kept)] : [],
     stories.length > 1 ? describeRecent(content) : [],
   ];
-  return `${blocks
-    .filter((block) => block.length > 0)
-    .map(writeBlock)
-    .join('\n\n')}\n`;
+  return writeBlocks(blocks);
 }
 
 /** The last 14 dates as bars, and what they mean. */
@@ -68,16 +59,6 @@ export function describeNumbers({ line: { date }, counts }: Story, ledger: Ledge
     words.row(date, counts),
     words.row(before, countsOn(before, ledger)),
     words.usual(date, usualDay(date, ledger)),
-  ];
-}
-
-/** Why a date has no counts: in our words, and in the vendor's, which are untrusted. */
-export function describeFault({ code, detail, vendorMessage, traceId }: Fault, words: Words): Block {
-  const quote = (text: string) => toPlainText(text, vendorTextMaxLength);
-  return [
-    `${capitalize(words.reasons[code])}: ${quote(detail)}`,
-    ...(vendorMessage ? [`${words.said}: "${quote(vendorMessage)}"`] : []),
-    ...(traceId ? [`${words.traceId}: ${quote(traceId)}`] : []),
   ];
 }
 
@@ -116,10 +97,6 @@ function composeNextSteps(story: Story, account: string, words: Words): Block {
   ];
 }
 
-function capitalize(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
 /** How many parts have room; always one. */
 function countFitting(parts: readonly Block[][]): number {
   let length = 0;
@@ -128,8 +105,4 @@ function countFitting(parts: readonly Block[][]): number {
     return length > mailMaxLength;
   });
   return tooMany < 0 ? parts.length : Math.max(tooMany, 1);
-}
-
-function writeBlock(block: Block): string {
-  return block.flatMap((line) => wrap(line, line.startsWith('- ') ? '  ' : '')).join('\n');
 }

@@ -30,6 +30,6 @@ export function wrapCommand(command: string): string[] {
 }
 
 /** Key of the archived answer; none when nothing came back. */
-export function archivedKey({ line }: Story): string | undefined {
+export function archivedKey({ line }: Pick<Story, 'line'>): string | undefined {
   return line.state === 'measured' ? line.snapshot : line.rejected;
 }

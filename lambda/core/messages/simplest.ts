@@ -27,6 +27,11 @@ export function composeSimplest(
     'This alert is short because its full text was refused; the log says why.',
     `Notices, told in full by the ledger of ${account}: ${noticeIds.slice(0, maxIds).join(', ')}${more}`,
   ];
+  return toSimplest(headline, lines);
+}
+
+/** A subject and lines without anything that could be objected to. */
+export function toSimplest(headline: string, lines: readonly string[]): SimplestForm {
   return { subject: toAscii(headline).slice(0, 99), body: `${toAscii(lines.join('\n'))}\n` };
 }
 

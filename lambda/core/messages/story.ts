@@ -13,8 +13,12 @@ import type {
 import { linesByDate } from '../ledger.ts';
 import { type Counts, equalCounts, isSettled, totalOf } from '../measurement.ts';
 import { standingOf } from '../notices.ts';
+import { toPlainText } from '../plain-text.ts';
 import { type Streak, streakBefore, streakUpTo, unmeasuredUpTo } from './streak.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
+
+/** How much of an operator's words people are shown, in characters. */
+const reasonMaxLength = 200;
 
 /** What a headline begins with. */
 export type Label = Severity | 'recovered' | 'withdrawn' | 'measured';
@@ -41,6 +45,8 @@ export type Fact =
   | { readonly fact: 'provisional'; readonly counts: Counts }
   /** The date was measured again after the notice was committed. */
   | { readonly fact: 'changedSince'; readonly now: Counts }
+  /** Nobody was told until now: the account was silent. The reason is an operator's words. */
+  | ({ readonly fact: 'heldBack' } & NonNullable<Notice['heldBack']>)
   /** Zeros of a server that has not shown yet that it understands the dates asked for. */
   | { readonly fact: 'unproven' };
 
@@ -81,7 +87,7 @@ function tellFault(line: UnavailableLine, notice: Notice, ledger: Ledger): Story
   return {
     ...{ line, notice, label: notice.severity },
     verdict: { what: 'unmeasured', code: line.fault.code },
-    facts: [{ fact: 'noCounts', nights }],
+    facts: [{ fact: 'noCounts', nights }, ...findSilence(notice)],
     findings: [],
   };
 }
@@ -96,6 +102,7 @@ function tellCounts(line: MeasuredLine, notice: Notice, ledger: Ledger): Story {
   if (!isSettled(counts)) facts.push({ fact: 'provisional', counts });
   if (!isCurrent) facts.push({ fact: 'changedSince', now: line.counts });
   if (line.proof === 'unproven') facts.push({ fact: 'unproven' });
+  facts.push(...findSilence(notice));
   const told = standing?.counts;
   return { line, notice, label: labelOf(notice), verdict, facts, findings, counts, ...(told && { told }) };
 }
@@ -143,6 +150,12 @@ function findChange({ standing, notice, counts }: Scene): Fact[] {
       ? []
       : [{ fact: 'severity', from: standing.severity, to: notice.severity } as const]),
   ];
+}
+
+function findSilence({ heldBack }: Notice): Fact[] {
+  if (!heldBack) return [];
+  const { cause, reason } = heldBack;
+  return [{ fact: 'heldBack', cause, ...(reason && { reason: toPlainText(reason, reasonMaxLength) }) }];
 }
 
 /** The finding that people know of when they read a notice; none when all they know is that it was withdrawn. */

@@ -1,0 +1,31 @@
+import { type CalendarDate, weekdayOf } from '../day.ts';
+import { totalOf } from '../measurement.ts';
+import type { SummaryWords } from './language.ts';
+import { formatNumber as n } from './number.ts';
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** English, for the nightly summary. */
+export const summary: SummaryWords = {
+  ok: 'OK',
+  headline: (account, date, label, verdict) => `${account} ${date}: ${label}, ${verdict}`,
+  comparison: (date, before, usual) => {
+    const dayBefore = before ? `${n(before.failure)} of ${n(totalOf(before))} failed` : 'not measured';
+    const usually = usual ? `${n(usual.failures)} of ${n(usual.requested)}` : 'not known yet';
+    return `Day before: ${dayBefore}; usual ${nameOf(date)}: ${usually}`;
+  },
+  bars: (sparkline, legend) => `14 days: ${sparkline} (${legend})`,
+  report: 'Report',
+  history: 'History',
+  open: (dates) => `Still open: ${dates.join(', ')}`,
+  unmeasured: (date) => `${date} not measured`,
+  unfinished: (date, files) => `${date} ${n(files)} unfinished`,
+  told: (notices) => `Told tonight: ${notices.join(', ')}`,
+  muted: (until, by, reason) => `Muted up to ${until} by ${by}: ${reason}`,
+  quiet: (reason) => `Planned silence${reason === undefined ? '' : `: ${reason}`}`,
+  heldBack: (notices) => `Held back until then: ${n(notices)} ${notices === 1 ? 'notice' : 'notices'}`,
+};
+
+function nameOf(date: CalendarDate): string {
+  return String(weekdays[weekdayOf(date)]);
+}

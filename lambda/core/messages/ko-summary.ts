@@ -1,0 +1,27 @@
+import { weekdayOf } from '../day.ts';
+import { totalOf } from '../measurement.ts';
+import type { SummaryWords } from './language.ts';
+import { formatNumber as n } from './number.ts';
+
+const weekdays = '일월화수목금토일';
+
+/** Korean, for the nightly summary. */
+export const summary: SummaryWords = {
+  ok: '정상',
+  headline: (account, date, label, verdict) => `${account} ${date}: ${label}, ${verdict}`,
+  comparison: (date, before, usual) => {
+    const dayBefore = before ? `${n(totalOf(before))}개 중 ${n(before.failure)}개 실패` : '측정 불가';
+    const usually = usual ? `${n(usual.requested)}개 중 ${n(usual.failures)}개` : '기록 부족';
+    return `전날: ${dayBefore}; 평소 ${weekdays.charAt(weekdayOf(date))}요일: ${usually}`;
+  },
+  bars: (sparkline, legend) => `14일간: ${sparkline} (${legend})`,
+  report: '보고서',
+  history: '이력',
+  open: (dates) => `미완료 날짜: ${dates.join(', ')}`,
+  unmeasured: (date) => `${date} 측정 불가`,
+  unfinished: (date, files) => `${date} ${n(files)}개 처리 중`,
+  told: (notices) => `이번에 보낸 알림: ${notices.join(', ')}`,
+  muted: (until, by, reason) => `알림 일시 중지: ${until}까지 (${by}): ${reason}`,
+  quiet: (reason) => `예정된 알림 중지${reason === undefined ? '' : `: ${reason}`}`,
+  heldBack: (notices) => `보류 중인 알림: ${n(notices)}건`,
+};

@@ -1,0 +1,82 @@
+import { heldBackNotices } from './claims.ts';
+import { addDays } from './day.ts';
+import type { ChatDocument } from './messages/chat.ts';
+import { writeBlocks } from './messages/columns.ts';
+import { countsOn, usualDay } from './messages/comparison.ts';
+import { cleanFault, type SummaryEntry } from './messages/document.ts';
+import { neutralizeMarkdown } from './messages/markdown.ts';
+import { archivedKey } from './messages/next-steps.ts';
+import { toSimplest } from './messages/simplest.ts';
+import { describeSummary, type SummaryText, type SummedUp } from './messages/summary.ts';
+import { wording } from './messages/wording.ts';
+import type { Message } from './messages.ts';
+
+/** The message that sums up a night, in the account's language. */
+export function composeSummary(night: SummedUp): Message {
+  const { name: account, language } = night.account;
+  const words = wording[language];
+  const text = describeSummary(night, words);
+  const { headlines, blocks, severity } = text;
+  const { date } = night.line;
+  const id = summaryId(account, date);
+  const english = describeSummary(night, wording.en).terse;
+  return {
+    headlines,
+    mail: writeBlocks(blocks),
+    chat: composeCard(night, describeSummary(night, words, neutralizeMarkdown), id),
+    data: { version: 1, account, language, notices: [], summary: toEntry(night, text, id) },
+    simplest: toSimplest(english, [english, text.command]),
+    attributes: { account, date, kind: 'summary', severity, noticeId: id },
+  };
+}
+
+/** Under which a summary is told: one a date. */
+export function summaryId(account: string, date: string): string {
+  return `${account}/${date}/summary`;
+}
+
+function composeCard(
+  { account: { name: account }, line }: SummedUp,
+  text: SummaryText,
+  id: string,
+): ChatDocument {
+  const { headlines, blocks, severity, command } = text;
+  const [title] = headlines;
+  return {
+    version: '1.0',
+    source: 'custom',
+    content: {
+      textType: 'client-markdown',
+      title,
+      description: blocks.flat().slice(1).join('\n\n'),
+      nextSteps: [`\`${command}\``],
+      keywords: [account, severity, 'summary', line.date],
+    },
+    metadata: {
+      threadId: `${account}/${line.date}`,
+      summary: title,
+      eventType: 'summary',
+      relatedResources: [archivedKey({ line }) ?? []].flat(),
+      additionalContext: { account, date: line.date, kind: 'summary', severity, noticeId: id },
+    },
+  };
+}
+
+function toEntry(night: SummedUp, { severity, verdict }: SummaryText, id: string): SummaryEntry {
+  const { line, ledger, told, mute } = night;
+  const dayBefore = countsOn(addDays(line.date, -1), ledger);
+  const usual = usualDay(line.date, ledger);
+  const archived = archivedKey({ line });
+  return {
+    ...{ id, severity, date: line.date, verdict },
+    ...(line.state === 'measured'
+      ? { counts: line.counts, findings: line.findings }
+      : { fault: cleanFault(line.fault) }),
+    ...(dayBefore && { dayBefore }),
+    ...(usual && { usual }),
+    ...(archived !== undefined && { archived }),
+    told: told.map(({ notice }) => notice.id),
+    heldBack: heldBackNotices(ledger).length,
+    ...(mute && { mutedUntil: mute.until }),
+  };
+}

@@ -1,0 +1,18 @@
+import { mutesKey } from './core/keys.ts';
+import { type Mute, parseMutes } from './core/mutes.ts';
+import { DamagedArchiveError, toError } from './errors.ts';
+import type { Archive } from './ports.ts';
+
+/**
+ * All mutes that an account ever had, oldest first.
+ * @throws ForbiddenError, DamagedArchiveError
+ */
+export async function loadMutes(account: string, archive: Pick<Archive, 'read'>): Promise<Mute[]> {
+  const key = mutesKey(account);
+  const text = await archive.read(key);
+  try {
+    return parseMutes(text);
+  } catch (error) {
+    throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
+  }
+}

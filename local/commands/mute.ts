@@ -1,0 +1,117 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import type { Account } from '../../lambda/config.ts';
+import { addDays, type CalendarDate, dateReportedBy, isCalendarDate } from '../../lambda/core/day.ts';
+import { toPlainText } from '../../lambda/core/plain-text.ts';
+import { usageError } from '../failures.ts';
+import { muteAccount, unmuteAccount } from '../muting.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+
+/** No notice is held back for longer than the years that a night reads. */
+const longestDays = 365;
+/** Long enough for a ticket and a sentence. */
+const reasonMaxLength = 200;
+
+type MuteOptions = SharedOptions & {
+  readonly until?: string;
+  readonly reason?: string;
+  readonly by?: string;
+  readonly exceptCritical?: boolean;
+};
+
+/** Adds `mute`: holds back an account's notices up to a date. */
+export function addMuteCommand(program: Command, session: Session): void {
+  program
+    .command('mute')
+    .summary('hold back alerts up to a date')
+    .description(
+      'Holds back what an account would tell, up to and including the night that reports the date of --until. Nights go on\n' +
+        'measuring, archiving and reporting; the first night after the mute tells in one message all that was held back.\n' +
+        'Every summary says that the account is muted, by whom and why. A new mute takes the place of the former.',
+    )
+    .option('--account <name>', 'the account')
+    .option('--until <YYYY-MM-DD>', 'the last date that is muted')
+    .option('--reason <text>', 'why, for those who read the summaries')
+    .option('--by <name>', 'who mutes it; you, unless given')
+    .option('--except-critical', 'tell critical alerts all the same')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      "\nThe alarms of a stack itself, such as a night that did not run, are not muted.\n\nExample:\n  vod-nightly mute --account example --until 2026-12-01 --reason 'new encoder, ticket 4711'",
+    )
+    .action(async (_options: unknown, command: Command) => {
+      await mute(session, command.optsWithGlobals<MuteOptions>());
+    });
+}
+
+/** Adds `unmute`: ends a mute before its time. */
+export function addUnmuteCommand(program: Command, session: Session): void {
+  program
+    .command('unmute')
+    .summary('end a mute before its time')
+    .description('Ends the mute of an account. The next night tells what was held back; `run` runs it now.')
+    .option('--account <name>', 'the account')
+    .option('--by <name>', 'who ends it; you, unless given')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  vod-nightly unmute --account example')
+    .action(async (_options: unknown, command: Command) => {
+      await unmute(session, command.optsWithGlobals<MuteOptions>());
+    });
+}
+
+async function mute(session: Session, options: MuteOptions): Promise<void> {
+  const { until = '', reason = '' } = options;
+  const faults = [
+    options.account === undefined && '--account: has to be given',
+    !isCalendarDate(until) && `--until${until && ` ${until}`}: has to be a date, such as 2026-12-01`,
+    reason.trim() === '' && '--reason: has to be given, for those who wonder why nothing is told',
+  ].filter((fault) => fault !== false);
+  if (faults.length > 0) throw usageError(faults);
+  await using opened = await openMachine(session, options);
+  const [account] = opened.accounts;
+  if (!account) return;
+  const ports = opened.machine.connect(account);
+  checkUntil(until, account, ports.clock.now());
+  const wanted = {
+    ...{ until, reason: toPlainText(reason, reasonMaxLength), by: whoOf(options) },
+    exceptCritical: options.exceptCritical ?? false,
+  };
+  const muted = await muteAccount(account.name, wanted, ports);
+  const { terminal } = session;
+  if (options.json) return terminal.out(JSON.stringify({ account: account.name, ...muted }));
+  const what = muted.exceptCritical ? 'nothing but what is critical' : 'nothing';
+  terminal.out(
+    `${account.name} is muted: nights that report dates up to ${until} tell ${what}.\n` +
+      `The night that reports ${addDays(until, 1)} tells what was held back.`,
+  );
+}
+
+function checkUntil(until: CalendarDate, { timeZone }: Account, nowMs: number): void {
+  const first = dateReportedBy(nowMs, timeZone);
+  const last = addDays(first, longestDays);
+  if (until < first)
+    throw usageError([`--until ${until}: has to be ${first} or later: no later night reports that date`]);
+  if (until > last) throw usageError([`--until ${until}: has to be ${last} or earlier, a year from now`]);
+}
+
+async function unmute(session: Session, options: MuteOptions): Promise<void> {
+  if (options.account === undefined) throw usageError(['--account: has to be given']);
+  await using opened = await openMachine(session, options);
+  const [account] = opened.accounts;
+  if (!account) return;
+  const ports = opened.machine.connect(account);
+  const yesterday = dateReportedBy(ports.clock.now(), account.timeZone);
+  const ended = await unmuteAccount(account.name, whoOf(options), ports);
+  const inForce = ended.filter(({ until }) => until >= yesterday);
+  const { terminal } = session;
+  if (options.json) return terminal.out(JSON.stringify({ account: account.name, ended: inForce }));
+  terminal.out(
+    inForce.length === 0
+      ? `${account.name} was not muted.`
+      : `${account.name} is not muted any more: the next night tells what was held back.`,
+  );
+}
+
+function whoOf({ by }: MuteOptions): string {
+  return toPlainText(by ?? userInfo().username, reasonMaxLength);
+}
