@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { AlertRecipients, Config } from '../lambda/config.ts';
+import type { AlertRecipients, Config, Recipients } from '../lambda/config.ts';
 import { type Connect, connectFrom, type Environment } from '../lambda/environment.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
 import type { Delivery } from './embedded-aws/outbox.ts';
 import { type EmbeddedAws, startEmbeddedAws } from './embedded-aws/server.ts';
-import type { TopicRecipients } from './embedded-aws/topics.ts';
+import type { Topic, TopicRecipients } from './embedded-aws/topics.ts';
 import { type Simulator, startSimulator } from './simulator/server.ts';
 import { chooseSeed } from './world-seed.ts';
 
@@ -35,7 +35,6 @@ export type MachineOptions = {
 
 const region = 'ap-northeast-2';
 const bucket = 'vod-nightly';
-const topic = 'alerts';
 
 /**
  * Starts what is not there: the simulator unless NCP_ACCESS_KEY and NCP_SECRET_KEY are set, the embedded S3 and SNS
@@ -43,7 +42,7 @@ const topic = 'alerts';
  * @throws InvalidInputError when only one of the two keys is set
  */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
-  const { environment } = options;
+  const { config, environment, directory, write } = options;
   const { NCP_ACCESS_KEY, NCP_SECRET_KEY } = environment;
   if (Boolean(NCP_ACCESS_KEY) !== Boolean(NCP_SECRET_KEY)) {
     const missing = NCP_ACCESS_KEY ? 'NCP_SECRET_KEY' : 'NCP_ACCESS_KEY';
@@ -54,14 +53,13 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     ? { environment, words: environment.VOD_STATION_URL ?? 'VOD Station' }
     : await simulate();
   const aws = environment.VOD_NIGHTLY_BUCKET ? undefined : await embed();
-  const write = options.write;
   return {
     connect: aws
       ? connectFrom({ ...api.environment, ...aws.environment }, write, aws.settings)
       : connectFrom(api.environment, write),
     api: api.words,
-    archive: aws ? join(options.directory, 's3', bucket) : `s3://${environment.VOD_NIGHTLY_BUCKET}`,
-    outbox: aws && join(options.directory, 'outbox'),
+    archive: aws ? join(directory, 's3', bucket) : `s3://${environment.VOD_NIGHTLY_BUCKET}`,
+    outbox: aws && join(directory, 'outbox'),
     deliveries: aws ? aws.deliveries : async () => [],
     [Symbol.asyncDispose]: async () => {
       for (const server of running) await server.stop();
@@ -69,7 +67,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   };
 
   async function simulate() {
-    const seed = await chooseSeed(options.directory, options.config, options.nowMs);
+    const seed = await chooseSeed(directory, config, options.nowMs);
     const accessKey = randomBytes(10).toString('hex');
     const secretKey = randomBytes(20).toString('hex');
     const simulator = await startSimulator({ accessKey, secretKey, seed });
@@ -86,12 +84,15 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
 
   async function embed() {
-    const { directory, config } = options;
-    const topics = [{ name: topic, recipients: recipientsOf(config.alerts) }];
+    const topics = topicsOf(config);
     const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
     running.push(embedded);
     return {
-      environment: { VOD_NIGHTLY_BUCKET: bucket, VOD_NIGHTLY_ALERTS_TOPIC: embedded.topicArn(topic) },
+      environment: {
+        VOD_NIGHTLY_BUCKET: bucket,
+        VOD_NIGHTLY_ALERTS_TOPIC: embedded.topicArn('alerts'),
+        VOD_NIGHTLY_REPORTS_TOPIC: embedded.topicArn('reports'),
+      },
       settings: {
         region,
         endpoint: embedded.url,
@@ -103,15 +104,26 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
 }
 
 /** Stand in where nobody is configured, so that there is something to read in the outbox. */
-const nobody: AlertRecipients = {
-  email: ['ops@example.com'],
-  sms: ['+821012345678'],
-  https: [],
-  smsSeverities: ['critical'],
-};
+const nobody = { email: ['ops@example.com'], sms: ['+821012345678'], https: [] };
 
-function recipientsOf(alerts: AlertRecipients): TopicRecipients {
-  const isAnybody = alerts.email.length + alerts.sms.length + alerts.https.length > 0;
-  const { email, sms, https, smsSeverities } = isAnybody ? alerts : nobody;
-  return { email, https, sms: sms.map((number) => ({ number, severities: smsSeverities })) };
+function topicsOf({ alerts, reports }: Config): Topic[] {
+  return [
+    { name: 'alerts', recipients: alertedOf(alerts) },
+    { name: 'reports', recipients: reportedOf(reports) },
+  ];
+}
+
+function alertedOf(alerts: AlertRecipients): TopicRecipients {
+  const { email, sms, https } = isAnybody(alerts) ? alerts : nobody;
+  return { email, https, sms: sms.map((number) => ({ number, severities: alerts.smsSeverities })) };
+}
+
+function reportedOf(reports: Recipients): TopicRecipients {
+  if (!isAnybody(reports)) return { email: nobody.email };
+  const { email, sms, https } = reports;
+  return { email, https, sms: sms.map((number) => ({ number })) };
+}
+
+function isAnybody({ email, sms, https }: Recipients): boolean {
+  return email.length + sms.length + https.length > 0;
 }

@@ -45,11 +45,24 @@ const finding = z.strictObject({
   usual: z.exactOptional(z.number()),
 });
 
+/** What a notice can be about. */
+export const noticeKinds = [
+  'breached',
+  'escalated',
+  'revised',
+  'withdrawn',
+  'recovered',
+  'unavailable',
+] as const;
+
+/** How bad things can be, the worst last; `info` is good news. */
+export const severities = ['info', 'warning', 'critical'] as const;
+
 const notice = z.strictObject({
   /** `<account>/<date>/<n-th notice of the date>`: the same for whoever commits it. */
   id: z.string(),
-  kind: z.enum(['breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable']),
-  severity: z.enum(['info', 'warning', 'critical']),
+  kind: z.enum(noticeKinds),
+  severity: z.enum(severities),
   /** `heldBack` while the account is silent; such a notice is told by the first night after that. */
   state: z.enum(['pending', 'heldBack', 'sent']),
   committedAt: instant,

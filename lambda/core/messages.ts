@@ -1,7 +1,7 @@
 import type { DatedNotice } from './claims.ts';
 import type { CalendarDate } from './day.ts';
 import type { FailedFiles } from './failed-files.ts';
-import type { Ledger, Notice, Severity } from './ledger.ts';
+import { type Ledger, type Notice, type Severity, severities } from './ledger.ts';
 import { type ChatDocument, composeChat } from './messages/chat.ts';
 import { type NoticeDocument, toEntry } from './messages/document.ts';
 import { composeHeadlines, type Headlines } from './messages/headline.ts';
@@ -25,11 +25,12 @@ export type Message = {
   readonly attributes: MessageAttributes;
 };
 
-/** What subscribers can filter by. A digest carries its worst notice's kind and severity, and its newest date. */
+/** What subscribers can filter by. A digest carries its worst notice's severity, and its newest date. */
 export type MessageAttributes = {
   readonly account: string;
   readonly date: string;
-  readonly kind: Notice['kind'] | 'summary';
+  /** That of every notice in it, or `digest`: a filter by kind lets it through, so that it misses none of them. */
+  readonly kind: Notice['kind'] | typeof digestKind | 'summary';
   readonly severity: Severity;
   /** The ids of all notices in it, comma-separated; for a summary its own. */
   readonly noticeId: string;
@@ -38,7 +39,8 @@ export type MessageAttributes = {
 /** Who is told of, and in which language. */
 export type Addressee = { readonly account: string; readonly language: Language };
 
-const severityOrder: readonly Severity[] = ['info', 'warning', 'critical'];
+/** The kind of a message whose notices are of several kinds. */
+export const digestKind = 'digest';
 
 /**
  * The message that tells at least one notice of one account; several become one digest, in the order given, under the
@@ -70,7 +72,7 @@ export function composeMessage(
     attributes: {
       account,
       date: newest,
-      kind: headlined.notice.kind,
+      kind: notices.every(({ kind }) => kind === headlined.notice.kind) ? headlined.notice.kind : digestKind,
       severity: headlined.notice.severity,
       noticeId: noticeIds.join(','),
     },
@@ -84,5 +86,5 @@ function withFiles(story: Story, lookUps: ReadonlyMap<CalendarDate, FailedFiles>
 }
 
 function urgency({ severity }: Notice): number {
-  return severityOrder.indexOf(severity);
+  return severities.indexOf(severity);
 }

@@ -112,11 +112,16 @@ describe('composeMessage, of a digest', () => {
     );
   });
 
-  it('carries the kind and severity of the worst, the newest date, and every id', () => {
+  it('carries the severity of the worst, the newest date, every id, and that it is of several kinds', () => {
     expect(attributes).toEqual({
-      ...{ account: 'main', date: '2026-11-22', kind: 'breached', severity: 'critical' },
+      ...{ account: 'main', date: '2026-11-22', kind: 'digest', severity: 'critical' },
       noticeId: 'main/2026-11-19/1,main/2026-11-20/1,main/2026-11-21/1,main/2026-11-22/1',
     });
+  });
+
+  it('carries the kind of its notices where all are of one', () => {
+    const message = messageOf(measured(19, 'revised', 12, critical), measured(20, 'revised', 13));
+    expect(message.attributes).toMatchObject({ kind: 'revised', severity: 'critical', date: '2026-11-20' });
   });
 });
 
