@@ -1,21 +1,20 @@
+import { askAndKeep, refusalIn } from './ask.ts';
 import { commitLedger, countConflicts } from './commit.ts';
 import type { Account } from './config.ts';
 import { type DatedNotice, heldBackNotices, pendingNotices } from './core/claims.ts';
 import { addDays, type CalendarDate, dateReportedBy, yearOf } from './core/day.ts';
 import { ledgerKey } from './core/keys.ts';
 import type { Ledger, LedgerLine, MeasuredLine } from './core/ledger.ts';
-import { type Fault, type FaultCode, instantOf } from './core/measurement.ts';
+import { type Fault, instantOf } from './core/measurement.ts';
 import { muteOn } from './core/mutes.ts';
 import { type Horizon, planDates, yearsOf } from './core/plan.ts';
 import { record } from './core/record.ts';
 import { type Silence, silenceOn } from './core/silence.ts';
-import { chooseOrder } from './core/window-order.ts';
 import { toError } from './errors.ts';
-import { type Kept, keepAgain, keepAnswer } from './keep.ts';
+import { keepAgain } from './keep.ts';
 import { keepLookUps, lookUpFailures } from './look-up.ts';
-import { askDate } from './measure.ts';
 import { loadMutes } from './mutes.ts';
-import type { Ports, VodStation } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { claimMs, type Told, tellPending } from './tell.ts';
 import { tellSummary } from './tell-summary.ts';
 
@@ -49,13 +48,6 @@ export type NightOutcome = {
   readonly failures: readonly Error[];
 };
 
-/** What is kept free at the end of a night for recording and telling. */
-const tellingReserveMs = 30_000;
-/** The longest that one date is asked for, with all retries. */
-const askingMs = 60_000;
-/** How many windows a night asks for at the most; what is left over is for the next nights. */
-const maxQuestions = 48;
-
 /**
  * One night from start to end: plan, ask and archive, record and commit, look up, tell. Steps that do not need each other happen
  * although others fail; the failures are gathered, yesterday's not being measured among them.
@@ -75,7 +67,7 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
     gather(loadMutes(name, archive), failures),
   ]);
   const silence = silenceOn(horizon.yesterday, account.quiet, mutes ?? []);
-  const kept = await askAndKeep(night, horizon, loaded.ledger, ports, failures);
+  const kept = await askAndKeep(night, planDates(loaded.ledger, horizon), loaded.ledger, ports, failures);
   const recorded = await commitLedger(name, loaded, recordKept, ports);
   const lookUps = await lookUpFailures(night, recorded.ledger, refusalIn(kept), ports);
   const teller = { account: name, language: account.language, holder, deadlineMs: night.deadlineMs, silence };
@@ -104,58 +96,6 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
     const by = { account: name, holder, now, claimUntil };
     return record(ledger, { ...by, horizon, rules, measurements, tellFrom, silence });
   }
-}
-
-/** Asks for the planned dates one after the other and archives each answer before the next question. */
-async function askAndKeep(
-  { account, deadlineMs }: Night,
-  horizon: Horizon,
-  ledger: Ledger,
-  ports: Ports,
-  failures: Error[],
-): Promise<Kept[]> {
-  const { archive, clock, telemetry } = ports;
-  let choice = chooseOrder(account.windowOrder, ledger);
-  let questions = 0;
-  const vodStation: Pick<VodStation, 'ask'> = {
-    ask: (...question) => {
-      questions += 1;
-      return ports.vodStation.ask(...question);
-    },
-  };
-  const kept: Kept[] = [];
-  for (const date of planDates(ledger, horizon)) {
-    const askUntilMs = Math.min(clock.now() + askingMs, deadlineMs - tellingReserveMs);
-    if (kept.length > 0 && (clock.now() >= askUntilMs || questions >= maxQuestions)) break;
-    let stop = false;
-    try {
-      const asked = await askDate(date, horizon.timeZone, choice, {
-        vodStation,
-        clock,
-        deadlineMs: askUntilMs,
-      });
-      stop = asked.fault !== undefined && concernsAllDates.has(asked.fault.code);
-      kept.push(await keepAnswer(asked, ledger, account.name, archive));
-      if (asked.fault)
-        telemetry.warn('a date could not be measured', { ...asked.fault, account: account.name, date });
-      else if (asked.proof === 'proven') choice = { orders: [asked.answer.order], proof: 'proven' };
-    } catch (error) {
-      failures.push(toError(error));
-    }
-    if (stop) break;
-  }
-  return kept;
-}
-
-/** Reasons that would meet the next date as well: asking on would only cost time and quota. */
-const concernsAllDates: ReadonlySet<FaultCode> = new Set([
-  ...(['credentialsNotSet', 'wrongKeys', 'clock', 'permission', 'quota'] as const),
-  ...(['throttled', 'outage', 'timeout', 'network', 'notFound'] as const),
-]);
-
-/** Why the vendor need not be asked anything more tonight. */
-function refusalIn(kept: readonly Kept[]): FaultCode | undefined {
-  return kept.map(({ asked }) => asked.fault?.code).find((code) => code && concernsAllDates.has(code));
 }
 
 /** What a step gives, or nothing when it fails: the failure is gathered, and keeps nothing else from happening. */
