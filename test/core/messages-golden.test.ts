@@ -2,9 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { languages } from '../../lambda/core/messages/language.ts';
-import { composeMessage } from '../../lambda/core/messages.ts';
+import { type Language, languages } from '../../lambda/core/messages/language.ts';
+import { composeMessage, type Message } from '../../lambda/core/messages.ts';
 import { fitMessage } from '../../lambda/core/sns-limits.ts';
+import { composeSummary } from '../../lambda/core/summaries.ts';
+import { type SummaryExample, summaryExamples } from '../support/summed-up.ts';
 import { noticesOf, type Telling, tellings } from '../support/tellings.ts';
 
 /** What receivers get, byte for byte. Read the difference after `UPDATE_GOLDEN=1 npx vitest run messages-golden`. */
@@ -16,24 +18,36 @@ type Golden = { readonly file: string; readonly text: string };
 function goldensOf(telling: Telling): Golden[] {
   return languages.flatMap((language) => {
     const { account, ledger, lookUps, name } = telling;
-    const { subject, body } = fitMessage(
+    return filesOf(
+      name,
+      language,
       composeMessage({ account, language }, noticesOf(telling), ledger, lookUps),
     );
-    const { email, sms, https, sqs }: Record<string, string> = JSON.parse(body);
-    return [
-      { file: `${name}.${language}.email.txt`, text: `Subject: ${subject}\n\n${email}` },
-      { file: `${name}.${language}.sms.txt`, text: `${sms}\n` },
-      { file: `${name}.${language}.chat.json`, text: indent(https) },
-      { file: `${name}.${language}.program.json`, text: indent(sqs) },
-    ];
   });
+}
+
+function goldensOfSummary({ name, night }: SummaryExample): Golden[] {
+  return languages.flatMap((language) =>
+    filesOf(name, language, composeSummary({ ...night, account: { ...night.account, language } })),
+  );
+}
+
+function filesOf(name: string, language: Language, message: Message): Golden[] {
+  const { subject, body } = fitMessage(message);
+  const { email, sms, https, sqs }: Record<string, string> = JSON.parse(body);
+  return [
+    { file: `${name}.${language}.email.txt`, text: `Subject: ${subject}\n\n${email}` },
+    { file: `${name}.${language}.sms.txt`, text: `${sms}\n` },
+    { file: `${name}.${language}.chat.json`, text: indent(https) },
+    { file: `${name}.${language}.program.json`, text: indent(sqs) },
+  ];
 }
 
 function indent(json = ''): string {
   return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
 }
 
-const goldens = tellings.flatMap(goldensOf);
+const goldens = [...tellings.flatMap(goldensOf), ...summaryExamples.flatMap(goldensOfSummary)];
 
 if (isUpdate) for (const { file, text } of goldens) writeFileSync(folder + file, text);
 

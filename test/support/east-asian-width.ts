@@ -1,4 +1,4 @@
-/** East_Asian_Width W and F of Unicode 14.0; code points not yet assigned then are bridged. */
+/** East_Asian_Width W and F of Unicode 14.0; unassigned code points are bridged, and narrow all the same. */
 const ranges = `1100-115f 231a-231b 2329-232a 23e9-23ec 23f0-23f0 23f3-23f3 25fd-25fe 2614-2615 2648-2653 267f-267f
 2693-2693 26a1-26a1 26aa-26ab 26bd-26be 26c4-26c5 26ce-26ce 26d4-26d4 26ea-26ea 26f2-26f3 26f5-26f5 26fa-26fa 26fd-26fd
 2705-2705 270a-270b 2728-2728 274c-274c 274e-274e 2753-2755 2757-2757 2795-2797 27b0-27b0 27bf-27bf 2b1b-2b1c 2b50-2b50
@@ -24,5 +24,6 @@ export function columnsIn(line: string): number {
 
 /** Whether the code point is W or F. */
 export function isWide(codePoint: number): boolean {
+  if (/\p{Cn}/u.test(String.fromCodePoint(codePoint))) return false;
   return wideRanges.some(([first, last]) => first <= codePoint && codePoint <= last);
 }

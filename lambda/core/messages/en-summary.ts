@@ -23,7 +23,7 @@ export const summary: SummaryWords = {
   told: (notices) => `Told tonight: ${notices.join(', ')}`,
   muted: (until, by, reason) => `Muted up to ${until} by ${by}: ${reason}`,
   quiet: (reason) => `Planned silence${reason === undefined ? '' : `: ${reason}`}`,
-  heldBack: (notices) => `Held back until then: ${n(notices)} ${notices === 1 ? 'notice' : 'notices'}`,
+  heldBack: (notices) => `Held back: ${n(notices)} ${notices === 1 ? 'notice' : 'notices'}`,
 };
 
 function nameOf(date: CalendarDate): string {

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { addDays } from '../../lambda/core/day.ts';
+import { faultCodes } from '../../lambda/core/measurement.ts';
+import { languages } from '../../lambda/core/messages/language.ts';
+import type { SummedUp } from '../../lambda/core/messages/summary.ts';
+import { fitMessage } from '../../lambda/core/sns-limits.ts';
+import { composeSummary } from '../../lambda/core/summaries.ts';
+import { anyText } from '../support/any-text.ts';
+import { anyCounts } from '../support/counts.ts';
+import { columnsIn } from '../support/east-asian-width.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
+
+const today = '2026-11-22';
+
+const schema = z.fromJSONSchema(
+  JSON.parse(readFileSync(new URL('../../docs/notice.schema.json', import.meta.url), 'utf8')),
+);
+
+const anyAccount = fc.record({
+  name: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/),
+  language: fc.constantFrom(...languages),
+  lookBackDays: fc.nat(31),
+  report: fc.boolean(),
+});
+
+const anyFault = fc.record({ code: fc.constantFrom(...faultCodes), detail: anyText });
+
+const anyLine = (date: string) =>
+  fc.oneof(
+    fc.tuple(anyCounts, fc.boolean()).map(([counts, isHeld]) => {
+      const notices = isHeld ? [noticeOf('breached', { state: 'heldBack' })] : [];
+      return measuredLine(date, { counts, notices });
+    }),
+    anyFault.map((fault) => unavailableLine(date, { fault })),
+  );
+
+const anyMute = fc.record({
+  ...{ reason: anyText, by: anyText, exceptCritical: fc.boolean() },
+  ...{ until: fc.constant('2026-12-01'), mutedAt: fc.constant('2026-11-20T09:00:00.000Z') },
+});
+
+const anyNight: fc.Arbitrary<SummedUp> = fc
+  .record({
+    account: anyAccount,
+    lines: fc.tuple(...Array.from({ length: 20 }, (_, index) => anyLine(addDays(today, -index)))),
+    mute: fc.option(anyMute, { nil: undefined }),
+    tells: fc.boolean(),
+  })
+  .map(({ account, lines, mute, tells }) => {
+    const line = lines[0] as (typeof lines)[number];
+    const told = tells ? [{ line, notice: noticeOf('breached') }] : [];
+    const silence = mute && ({ ...mute, cause: 'mute' } as const);
+    return { account, line, ledger: ledgerOf(...lines), told, silence, mute };
+  });
+
+describe('the summary of any night', () => {
+  it('keeps to the limits of SNS, to 72 columns, and to one line where there is but one', () => {
+    fc.assert(
+      fc.property(anyNight, (night) => {
+        const message = composeSummary(night);
+        const { subject, body } = fitMessage(message);
+        expect(subject).toMatch(/^[\p{L}\p{N}][^\p{Cc}\p{Zl}\p{Zp}]{0,98}$/u);
+        const { sms = '' } = z.record(z.string(), z.string()).parse(JSON.parse(body));
+        expect(sms.length).toBeLessThanOrEqual(/^[\x20-\x5a_a-z]*$/.test(sms) ? 160 : 70);
+        expect(message.mail).not.toMatch(/[^\P{Cc}\n]/u);
+        for (const line of message.mail.split('\n')) expect(columnsIn(line)).toBeLessThanOrEqual(72);
+        expect(message.simplest.subject).toMatch(/^[ -~]{1,99}$/);
+        expect(message.simplest.body).toMatch(/^[\n -~]+$/);
+      }),
+    );
+  });
+
+  it('gives programs what the schema describes, and chats no markup', () => {
+    fc.assert(
+      fc.property(anyNight, (night) => {
+        const { chat, data } = composeSummary(night);
+        expect(schema.safeParse(JSON.parse(JSON.stringify(data))).error).toBeUndefined();
+        expect(chat.content.description).not.toMatch(/[<>*~`|@\\[\]#&]|:\/\//);
+        expect(JSON.stringify([chat, data])).not.toMatch(/undefined|NaN|\[object/);
+      }),
+    );
+  });
+
+  it('never tells a zero of a date that was not measured', () => {
+    fc.assert(
+      fc.property(anyNight, (night) => {
+        const { mail, data } = composeSummary(night);
+        fc.pre(night.line.state === 'unavailable');
+        expect(data.summary).not.toHaveProperty('counts');
+        expect(mail.split('\n').slice(0, 2).join('\n')).not.toMatch(/\b0 (failed|complete)|(완료|실패) 0/);
+      }),
+    );
+  });
+});
+
+describe('the summary of a quiet night', () => {
+  it('is five lines, whatever the numbers and the language', () => {
+    fc.assert(
+      fc.property(anyNight, fc.nat(9_999), fc.nat(9_999), (night, complete, canceled) => {
+        const counts = { waiting: 0, running: 0, complete, failure: 0, canceled };
+        const lines = Array.from({ length: 64 }, (_, index) =>
+          measuredLine(addDays(today, -index), { counts }),
+        );
+        const line = lines[0] as (typeof lines)[0];
+        const account = { ...night.account, name: night.account.name.slice(0, 20) };
+        const quiet = {
+          account,
+          line,
+          ledger: ledgerOf(...lines),
+          told: [],
+          silence: undefined,
+          mute: undefined,
+        };
+        expect(composeSummary(quiet).mail.split('\n')).toHaveLength(6); // the last one ends with a line feed
+      }),
+    );
+  });
+});
