@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { updateObject } from './commit.ts';
 import { reportKey } from './core/keys.ts';
 import { instantOf } from './core/measurement.ts';
 import type { SummedUp } from './core/messages/summary.ts';
 import { composeSummary } from './core/summaries.ts';
-import { ConflictError } from './errors.ts';
-import type { Ports, StoredText } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 const told = z.object({ state: z.enum(['measured', 'unavailable']) });
 
@@ -19,23 +19,20 @@ export async function tellSummary(night: SummedUp, ports: Ports): Promise<void> 
   const { date, state } = night.line;
   const account = night.account.name;
   const key = reportKey(account, date, 'json');
-  const earlier = await archive.readVersion(key);
-  if (earlier && (state === 'unavailable' || stateTold(earlier) === 'measured')) return;
+  const isTold = (record: string | undefined) =>
+    record !== undefined && (state === 'unavailable' || stateTold(record) === 'measured');
+  if (isTold(await archive.read(key))) return;
   const message = composeSummary(night);
   const messageId = await summaries.publish(message);
   const { summary } = message.data;
   const [headline] = message.headlines;
   const sent = { messageId, sentAt: instantOf(clock.now()) };
   const body = `${JSON.stringify({ version: 1, account, date, state, headline, text: message.mail, summary, ...sent })}\n`;
-  await archive
-    .replace({ key, body, contentType: 'application/json' }, earlier?.version)
-    .catch((error: unknown) => {
-      if (!(error instanceof ConflictError)) throw error; // another night has told the same
-    });
+  await updateObject(key, 'application/json', (present) => (isTold(present) ? present : body), ports);
 }
 
 /** What an earlier summary said; nothing that can be relied on when it cannot be read. */
-function stateTold({ text }: StoredText): string | undefined {
+function stateTold(text: string): string | undefined {
   return z.safeParse(told, parseJson(text)).data?.state;
 }
 

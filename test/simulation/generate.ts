@@ -4,7 +4,9 @@ import {
   type Fault,
   type History,
   mishaps,
+  type PlannedMute,
   type PlannedNight,
+  type PlannedQuiet,
   type State,
   weathers,
 } from './history.ts';
@@ -35,7 +37,7 @@ export function generateHistory(seed: number): History {
   const [zone, first] = random.pick(beginnings);
   const dates = generateDates(random, zone, first);
   const warning = random.int(1, 5);
-  return {
+  const world: Omit<History, 'mutes' | 'quiet'> = {
     seed,
     zone,
     lookBackDays: random.pick([7, 7, 3, 1, 0]),
@@ -46,6 +48,40 @@ export function generateHistory(seed: number): History {
     onImpossible: random.pick(['zeros', 'everything', 'error']),
     batches: dates.flatMap((date) => generateBatches(random, date)),
     nights: dates.flatMap((date) => generateNights(random, date)).map((night, id) => ({ ...night, id })),
+  };
+  return { ...world, mutes: generateMutes(random, dates), quiet: generateQuiet(random, dates) };
+}
+
+/** Most accounts are never muted, some are twice: the second mute takes the place of the first. */
+function generateMutes(random: Random, dates: readonly string[]): PlannedMute[] {
+  return Array.from({ length: random.pick([0, 0, 0, 1, 1, 2]) }, () => {
+    const date = pickDate(random, dates);
+    return {
+      ...{ date, until: pickDate(random, dates, date) },
+      delayMs: random.pick([-hourMs, random.int(-1_000, 3_000), minuteMs, hourMs]),
+      exceptCritical: random.chance(0.3),
+      endedAfterMs: random.chance(0.4) ? random.pick([500, minuteMs, 25 * hourMs]) : undefined,
+    };
+  });
+}
+
+function pickDate(random: Random, dates: readonly string[], since = ''): string {
+  const eligible = dates.filter((date) => date >= since);
+  return eligible[random.int(0, eligible.length - 1)] ?? since;
+}
+
+function generateQuiet(random: Random, dates: readonly string[]): PlannedQuiet {
+  const exceptCritical = random.chance(0.3);
+  const from = pickDate(random, dates);
+  const to = pickDate(random, dates, from);
+  const hasWeekdays = random.chance(0.1);
+  const hasDates = random.chance(0.1);
+  return {
+    weekdays: hasWeekdays
+      ? random.pick<PlannedQuiet['weekdays']>([['sat', 'sun'], ['wed'], ['fri', 'sat']])
+      : [],
+    dates: hasDates ? [{ from, to }] : [],
+    exceptCritical,
   };
 }
 

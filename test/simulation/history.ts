@@ -59,6 +59,24 @@ export type Batch = {
   readonly steps: readonly (readonly [minutesAfterEnd: number, state: State])[];
 };
 
+/** Somebody mutes the account, and perhaps ends the mute before its time. */
+export type PlannedMute = {
+  /** When: so long after the night that reports this date was due, milliseconds. */
+  readonly date: string;
+  readonly delayMs: number;
+  readonly until: string;
+  readonly exceptCritical: boolean;
+  /** How long after that it is ended; never, unless given. */
+  readonly endedAfterMs: number | undefined;
+};
+
+/** The silence that the account's configuration plans. */
+export type PlannedQuiet = {
+  readonly weekdays: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  readonly dates: readonly { readonly from: string; readonly to: string }[];
+  readonly exceptCritical: boolean;
+};
+
 /** Everything that happens in one simulated world: with its seed it decides every run. */
 export type History = {
   readonly seed: number;
@@ -73,4 +91,6 @@ export type History = {
   readonly onImpossible: 'zeros' | 'everything' | 'error';
   readonly batches: readonly Batch[];
   readonly nights: readonly PlannedNight[];
+  readonly mutes: readonly PlannedMute[];
+  readonly quiet: PlannedQuiet;
 };

@@ -12,6 +12,8 @@ import {
 } from './invariants/notices.ts';
 import { checkRebuilt } from './invariants/rebuilt.ts';
 import { checkSecrets } from './invariants/secrets.ts';
+import { checkSilence } from './invariants/silence.ts';
+import { checkSummedUp, checkSummedUpOnce } from './invariants/summaries.ts';
 import { checkGaps, checkOwnDate, checkProofKept, checkWhole } from './invariants/whole.ts';
 import type { Invocation } from './invocation.ts';
 import { type Line, readLedger, readLines } from './ledger-lines.ts';
@@ -22,12 +24,13 @@ export const onlooker: Onlooker = {
   onWrite(world, written) {
     checkSecrets(world, written.text);
     if (written.key.startsWith('ledger/')) checkLedger(world, written);
-    else if (!written.key.startsWith('reports/'))
+    else if (!/^(reports|mutes)\//.test(written.key))
       checkUnchanged(world, written.key, written.previous, written.text);
   },
   onPublish(world, published) {
     checkSecrets(world, published.text);
     checkPublished(world, published);
+    checkSilence(world, published);
   },
 };
 
@@ -58,6 +61,7 @@ export function checkNight(
     const lines = readLedger(world.bucket.texts);
     checkGaps(world, lines, invocation.planned.date);
     if (outcome.failures.length === 0) checkOwnDate(world, lines, invocation.planned.date);
+    checkSummedUp(world, outcome);
   }
 }
 
@@ -74,6 +78,7 @@ export function checkAtTheEnd(
   checkGaps(world, lines, yesterday);
   checkTold(world, lines);
   checkToldOnce(world);
+  checkSummedUpOnce(world);
   checkStanding(world, lines, dateAfter(yesterday, -world.history.lookBackDays));
   checkRebuilt(world, lines);
 }

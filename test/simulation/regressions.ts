@@ -11,6 +11,8 @@ const ordinary: Omit<History, 'seed' | 'batches' | 'nights'> = {
   order: 'toIsStart',
   configured: false,
   onImpossible: 'zeros',
+  mutes: [],
+  quiet: { weekdays: [], dates: [], exceptCritical: false },
 };
 
 function nightOf(id: number, date: string, changes: Partial<PlannedNight> = {}): PlannedNight {

@@ -28,6 +28,7 @@ function* simplifications(history: History): Generator<History> {
   const { nights, batches } = history;
   if (nights.length > 1) for (const rest of without(nights)) yield { ...history, nights: rest };
   for (const rest of without(batches)) yield { ...history, batches: rest };
+  yield* lessSilent(history);
   for (const [index, night] of nights.entries()) {
     for (const simpler of simplerNights(night)) yield { ...history, nights: nights.with(index, simpler) };
   }
@@ -39,6 +40,13 @@ function* simplifications(history: History): Generator<History> {
   if (history.critical !== undefined) yield { ...history, critical: undefined };
   if (history.order !== 'toIsStart') yield { ...history, order: 'toIsStart' };
   if (history.onImpossible !== 'zeros') yield { ...history, onImpossible: 'zeros' };
+}
+
+function* lessSilent(history: History): Generator<History> {
+  for (const rest of without(history.mutes)) yield { ...history, mutes: rest };
+  const { weekdays, dates } = history.quiet;
+  if (weekdays.length + dates.length === 0) return;
+  yield { ...history, quiet: { weekdays: [], dates: [], exceptCritical: false } };
 }
 
 function* simplerNights(night: PlannedNight): Generator<PlannedNight> {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { toError } from '../../lambda/errors.ts';
 import { type NightOutcome, run } from '../../lambda/run.ts';
-import { dueOf, nextDateOf } from './calendar.ts';
+import { dateAfter, dueOf, nextDateOf } from './calendar.ts';
 import type { History, PlannedNight } from './history.ts';
+import { firstHeard } from './invariants/silence.ts';
 import { createInvocation, type Invocation } from './invocation.ts';
 import { readLedger } from './ledger-lines.ts';
 import { checkAtTheEnd, checkNight, onlooker } from './onlooker.ts';
+import { operate } from './operator.ts';
 import { createTimeline } from './timeline.ts';
 import { createWorld, type Sabotage, type Violation, type World } from './world.ts';
 
@@ -43,6 +45,7 @@ export async function simulate(history: History, sabotage?: Sabotage): Promise<S
     const world = createWorld(history, timeline, timeoutOf, onlooker);
     const processes: Invocation[] = [];
     for (const planned of history.nights) void runPlanned(world, planned, processes, sabotage);
+    for (const [index, planned] of history.mutes.entries()) void operate(world, planned, index);
     await timeline.play();
     await runCleanNight(world, processes, sabotage);
     const [fingerprint, archive] = [fingerprintOf(world), world.bucket.texts];
@@ -97,7 +100,7 @@ async function runCleanNight(world: World, processes: Invocation[], sabotage?: S
     .sort()
     .at(-1);
   if (last === undefined) return;
-  const date = nextDateOf(last, zone);
+  const date = nextDateOf(dateAfter(firstHeard(world, nextDateOf(last, zone)), -1), zone);
   const clean: PlannedNight = {
     id: nights.length,
     date,
@@ -123,8 +126,8 @@ async function runCleanNight(world: World, processes: Invocation[], sabotage?: S
   }
 }
 
-function fingerprintOf({ bucket, topic, vendor }: World): string {
-  const told = topic.published.map(({ text, atMs }) => `${text}${atMs}`);
+function fingerprintOf({ bucket, topic, summaries, vendor }: World): string {
+  const told = [...topic.published, ...summaries.published].map(({ text, atMs }) => `${text}${atMs}`);
   const all = [...bucket.texts].flat().concat(told, String(vendor.said.length));
   return createHash('sha256').update(all.join('')).digest('hex');
 }

@@ -17,6 +17,8 @@ export type Published = {
   readonly atMs: number;
   readonly text: string;
   readonly notices: readonly ToldNotice[];
+  /** The date that it sums up, and whether that has counts; absent in an alert. */
+  readonly summary: { readonly date: string; readonly counts?: object } | undefined;
   /** Whether the publisher got to know that it was accepted. */
   readonly acknowledged: boolean;
 };
@@ -43,7 +45,7 @@ export function createTopic(watch: (published: Published) => void, now: () => nu
   function publish(input: PublishCommand['input'], mishap: Mishap | undefined, by: Invocation) {
     if (mishap && refusing.has(mishap)) throw new Error(`simulated: SNS ${mishap}`);
     const text = JSON.stringify(input);
-    const notices = readNotices(input);
+    const { notices, summary } = readDocument(input);
     // The SDK repeats a publish whose answer was lost; SNS has then accepted it twice.
     if (mishap === 'retried') accept(false);
     accept(mishap !== 'lost');
@@ -51,7 +53,7 @@ export function createTopic(watch: (published: Published) => void, now: () => nu
     return { MessageId: `message-${published.length}` };
 
     function accept(acknowledged: boolean) {
-      const message = { by, atMs: now(), text, notices, acknowledged };
+      const message = { by, atMs: now(), text, notices, summary, acknowledged };
       published.push(message);
       watch(message);
     }
@@ -60,10 +62,13 @@ export function createTopic(watch: (published: Published) => void, now: () => nu
 
 const refusing: ReadonlySet<Mishap> = new Set(['fails', 'limited', 'unauthorized', 'conflict'] as const);
 
-function readNotices({ Subject = '', Message = '' }: PublishCommand['input']): readonly ToldNotice[] {
+function readDocument({
+  Subject = '',
+  Message = '',
+}: PublishCommand['input']): Pick<Published, 'notices' | 'summary'> {
   if (Subject === '' || Subject.length >= 100 || /\p{Cc}/u.test(Subject))
     throw new Error('Invalid parameter: Subject');
   const bodies = JSON.parse(Message) as Record<string, string>;
   if (typeof bodies.default !== 'string') throw new Error('Invalid parameter: Message');
-  return (JSON.parse(bodies.sqs ?? '') as { notices: ToldNotice[] }).notices;
+  return JSON.parse(bodies.sqs ?? '');
 }

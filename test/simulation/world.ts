@@ -37,12 +37,24 @@ export type World = {
   readonly vendor: Vendor;
   readonly bucket: Bucket;
   readonly topic: Topic;
+  /** Where nights are summed up. */
+  readonly summaries: Topic;
+  /** The mutes that were written, in their order. */
+  readonly mutes: WrittenMute[];
   readonly violations: Violation[];
   /** Every content of a notice that was ever committed, by its id. */
   readonly committed: Map<string, Set<string>>;
   /** Lines logged since the onlooker last read them. */
   readonly logged: string[];
   portsFor(invocation: Invocation, sabotage?: Sabotage): Ports;
+};
+
+/** A mute as an onlooker knows it: in force from one time, and perhaps only up to another, epoch milliseconds. */
+export type WrittenMute = {
+  readonly until: string;
+  readonly exceptCritical: boolean;
+  readonly fromMs: number;
+  toMs: number;
 };
 
 /** What the world does when it sees a write or a message. */
@@ -69,6 +81,8 @@ export function createWorld(
     vendor: createVendor(history, jobs, timeline.now, timeoutOf, object),
     bucket: createBucket((written) => onlooker.onWrite(world, written), timeline.now),
     topic: createTopic((published) => onlooker.onPublish(world, published), timeline.now),
+    summaries: createTopic((published) => onlooker.onPublish(world, published), timeline.now),
+    mutes: [],
     violations,
     committed: new Map(),
     logged: [],
@@ -86,7 +100,7 @@ export const otherRules = {
 } as const;
 
 /** The account that all nights of a history are for. */
-function toAccount({ zone, lookBackDays, warning, critical, configured, order }: History): Account {
+function toAccount({ zone, lookBackDays, warning, critical, configured, order, quiet }: History): Account {
   return {
     name: 'studio',
     timeZone: zone,
@@ -96,7 +110,7 @@ function toAccount({ zone, lookBackDays, warning, critical, configured, order }:
     windowOrder: configured ? order : 'auto',
     lookBackDays,
     nameFiles: true,
-    quiet: { weekdays: [], dates: [], exceptCritical: false },
+    quiet: { ...quiet, weekdays: [...quiet.weekdays], dates: [...quiet.dates] },
     report: false,
     rules: {
       failureCount: { warning, ...(critical !== undefined && { critical }) },
@@ -107,7 +121,7 @@ function toAccount({ zone, lookBackDays, warning, critical, configured, order }:
 
 /** The real adapters over the simulated services; a clock and chances of the night's own. */
 function connect(world: World, invocation: Invocation, sabotage: Sabotage = { name: 'none' }): Ports {
-  const { timeline, bucket, topic, vendor, history, logged } = world;
+  const { timeline, bucket, topic, summaries, vendor, history, logged } = world;
   const log = (line: string) => void logged.push(line);
   const clock = { now: timeline.now, sleep: invocation.sleep };
   const random = createRandom(mix(history.seed, invocation.planned.id, invocation.attempt)).next;
@@ -125,6 +139,7 @@ function connect(world: World, invocation: Invocation, sabotage: Sabotage = { na
     }),
     archive: createArchive({ client: sabotage.s3 ? sabotage.s3(client) : client, name: 'simulated-bucket' }),
     notifier: createNotifier(topic.clientFor(invocation), topicArn, telemetry),
+    summaries: createNotifier(summaries.clientFor(invocation), topicArn, telemetry),
     telemetry,
     clock,
     random,
