@@ -24,6 +24,14 @@ export function localDateOf(epochMs: number, timeZone: string): CalendarDate {
 }
 
 /**
+ * What the clocks in the zone show at this instant, to the minute: `2026-11-23 01:10`.
+ * @throws RangeError for an unknown zone
+ */
+export function localTimeOf(epochMs: number, timeZone: string): string {
+  return new Date(localMsOf(epochMs, timeZone)).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/**
  * From the first instant of a date to the first instant of the next one that exists, as Temporal has it: the windows of
  * a zone tile, also where midnight does not exist (the date starts when the gap ends) or comes twice (the earlier counts).
  * @throws RangeError for an unknown zone, a malformed date, or one that the zone skipped

@@ -1,5 +1,6 @@
 import { isLosslessNumber } from 'lossless-json';
-import type { Fault, FaultCode, Instant } from './measurement.ts';
+import * as z from 'zod/mini';
+import { type Fault, type FaultCode, faultCodes, type Instant } from './measurement.ts';
 import {
   formatFault,
   isObject,
@@ -44,6 +45,20 @@ export type FilePageReading =
   | { readonly page: FilePage; readonly fault?: undefined }
   | { readonly fault: Fault; readonly page?: undefined };
 
+const archivedSchema = z.object({
+  askedAt: z.iso.datetime(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      category: z.exactOptional(z.string()),
+      lastWorkTime: z.exactOptional(z.string()),
+    }),
+  ),
+  read: z.int().check(z.minimum(0)),
+  total: z.exactOptional(z.int().check(z.minimum(0))),
+  stopped: z.exactOptional(z.enum([...faultCodes, 'bounds'])),
+});
+
 const pathMaxLength = 400;
 const nameMaxLength = 100;
 
@@ -59,6 +74,15 @@ export function readFilePage(reply: Reply): FilePageReading {
   const total = readTotal(document.total);
   const failed = files.filter(({ status }) => String(status).toUpperCase() === 'FAILURE').map(readFile);
   return { page: { listed: files.length, ...(total !== undefined && { total }), failed } };
+}
+
+/** Understands an archived list of failed files; gives nothing for what is none. Never throws. */
+export function parseFailedFiles(text: string): FailedFiles | undefined {
+  try {
+    return z.safeParse(archivedSchema, JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The failed files by category, most failures first. */

@@ -92,6 +92,12 @@ export function totalOf(counts: Counts): number {
   return countNames.reduce((sum, name) => sum + counts[name], 0);
 }
 
+/** Percent of the finished files that failed; nothing when none has finished. Files that somebody cancelled have not. */
+export function failureRateOf({ complete, failure }: Counts): number | undefined {
+  const finished = complete + failure;
+  return finished === 0 ? undefined : (100 * failure) / finished;
+}
+
 /** Whether two sets of counts are the same numbers. */
 export function equalCounts(one: Counts, other: Counts): boolean {
   return countNames.every((name) => one[name] === other[name]);

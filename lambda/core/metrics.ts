@@ -1,5 +1,5 @@
 import type { CalendarDate, Window } from './day.ts';
-import type { Counts } from './measurement.ts';
+import { type Counts, failureRateOf } from './measurement.ts';
 
 /** Where all metrics of the program stand in CloudWatch. */
 export const metricsNamespace = 'VodNightly';
@@ -118,12 +118,6 @@ export function buildNightMetrics(facts: NightFacts, nowMs: number): EmbeddedMet
     DurationMs: facts.durationMs,
   };
   return buildDocument(account, date, nowMs, values, nightUnits);
-}
-
-/** Files that somebody cancelled have not finished. */
-function failureRateOf({ complete, failure }: Counts): number | undefined {
-  const finished = complete + failure;
-  return finished === 0 ? undefined : (100 * failure) / finished;
 }
 
 function buildDocument<Name extends string>(

@@ -1,3 +1,4 @@
+import { formatCsv, toText } from '../../lambda/core/csv.ts';
 import { columnsOf } from '../../lambda/core/messages/columns.ts';
 import { toPlainText } from '../../lambda/core/plain-text.ts';
 import type { Paint } from '../screen.ts';
@@ -28,17 +29,6 @@ function formatJson({ columns, rows }: Answer): string {
   );
 }
 
-/** RFC 4180. Text that a spreadsheet would take for a formula gets an apostrophe in front. */
-function formatCsv({ columns, rows }: Answer): string {
-  return [columns, ...rows].map((row) => row.map(toCsvCell).join(',')).join('\r\n');
-}
-
-function toCsvCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' ? value.replace(/^(?=[=+\-@\t\r])/, "'") : toText(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** Numbers to the right, text to the left, and no text that could move the cursor or colour the screen. */
 function formatTable({ columns, rows }: Answer, paint: Paint): string {
   const cells = rows.map((row) => row.map((value) => toCell(value)));
@@ -66,8 +56,4 @@ function isNumeric(values: readonly unknown[]): boolean {
 
 function toCell(value: unknown): string {
   return value === null || value === undefined ? absent : toPlainText(toText(value), maxCellLength);
-}
-
-function toText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,7 +1,7 @@
 import { medianOf, sameWeekdaysBefore } from '../baseline.ts';
 import { addDays, type CalendarDate, datesBetween } from '../day.ts';
 import type { Ledger } from '../ledger.ts';
-import { type Counts, totalOf } from '../measurement.ts';
+import { type CountName, type Counts, countNames, totalOf } from '../measurement.ts';
 
 /** Medians of the same weekdays of the last eight weeks. */
 export type UsualDay = {
@@ -17,15 +17,26 @@ const recentDays = 14;
 
 /** What the weekday is usually like; nothing while too few of them are known. */
 export function usualDay(date: CalendarDate, ledger: Ledger): UsualDay | undefined {
-  const counts = sameWeekdaysBefore(date, ledger)
-    .filter(({ settled }) => settled)
-    .map((line) => line.counts);
-  if (counts.length < minimumWeeks) return undefined;
+  const counts = comparableCounts(date, ledger);
+  if (counts === undefined) return undefined;
   return {
     failures: medianOf(counts.map(({ failure }) => failure)),
     requested: medianOf(counts.map(totalOf)),
     weeks: counts.length,
   };
+}
+
+/** The median of each count on the same weekdays; nothing while too few of them are known. */
+export function usualCounts(date: CalendarDate, ledger: Ledger): Counts | undefined {
+  const counts = comparableCounts(date, ledger);
+  if (counts === undefined) return undefined;
+  const medians = countNames.map((name) => [name, medianOf(counts.map((each) => each[name]))]);
+  return Object.fromEntries(medians) as Record<CountName, number>;
+}
+
+function comparableCounts(date: CalendarDate, ledger: Ledger): Counts[] | undefined {
+  const settled = sameWeekdaysBefore(date, ledger).filter((line) => line.settled);
+  return settled.length < minimumWeeks ? undefined : settled.map(({ counts }) => counts);
 }
 
 /** The counts of a date; nothing for one that was not measured. */

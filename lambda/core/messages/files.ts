@@ -31,7 +31,7 @@ export function describeFiles(found: FailedFiles, words: Words, style = plainFil
 }
 
 /** Says so when the list is not whole: a short list would read as few failures. */
-function describeGap({ files, read, total, stopped }: FailedFiles, words: Words): string[] {
+export function describeGap({ files, read, total, stopped }: FailedFiles, words: Words): string[] {
   if (stopped === undefined) return files.length === 0 ? [words.files.noneListed] : [];
   const reason = stopped === 'bounds' ? words.files.bounds : words.reasons[stopped];
   return [read === 0 ? words.files.unknown(reason) : words.files.partial(reason, read, total)];
@@ -46,7 +46,7 @@ function describeFile({ path, category, lastWorkTime }: FailedFile, quote: FileS
 }
 
 /** The vendor's time without seconds where it is ISO 8601 in UTC; any other is left as it is. */
-function describeTime(time: string, quote: FileStyle['quote']): string {
+export function describeTime(time: string, quote: FileStyle['quote']): string {
   const [, date, minutes] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(time) ?? [];
   return date === undefined ? quote(time) : `${date} ${minutes} UTC`;
 }

@@ -1,0 +1,137 @@
+import { type CalendarDate, weekdayOf } from '../day.ts';
+import { en as messages } from '../messages/en.ts';
+import { formatNumber as n } from '../messages/number.ts';
+import { formatShort, type Unit } from './short-number.ts';
+import type { ReportWords } from './words.ts';
+
+const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const months = [
+  ...['', 'January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+const units: readonly Unit[] = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** The report in English. */
+export const en: ReportWords = {
+  language: 'en',
+  messages,
+  report: 'Nightly report',
+  statuses: {
+    ...{ critical: 'Critical', warning: 'Warning', unmeasured: 'No counts', unproven: 'Not proven' },
+    ...{ recovered: 'Recovered', withdrawn: 'Alert withdrawn', well: 'All well' },
+  },
+  nothingRequested: 'No files were requested',
+  longDate: (date) => {
+    const [year, month, day] = partsOf(date);
+    return `${weekdays[weekdayOf(date)]}, ${day} ${months[month]} ${year}`;
+  },
+  shortDate: (date) => `${shortWeekday(weekdayOf(date))} ${date}`,
+  month: (month) => String(months[month]).slice(0, 3),
+  weekday: shortWeekday,
+  percent: (percent) => `${n(percent)} %`,
+  short: (number) => formatShort(number, units),
+  headings: {
+    ...{ counts: 'Counts', chart: 'Files', rate: 'Failure rate', calendar: 'Failure rate, last 12 months' },
+    ...{ dates: 'Last 31 dates', notices: 'Alerts', source: 'Where the numbers come from' },
+    index: 'All accounts',
+  },
+  columns: {
+    ...{ date: 'Date', state: 'State', rate: 'Rate', revision: 'Rev.', told: 'Told', kind: 'What was told' },
+    ...{ severity: 'Severity', committed: 'Committed', toldAt: 'Told', messageId: 'Message id' },
+    ...{ account: 'Account', verdict: 'Verdict', recent: 'Failed, last 30 dates' },
+    ...{ path: 'File', category: 'Category', time: 'Last work' },
+  },
+  counts: {
+    ...{ complete: 'Complete', failure: 'Failed', canceled: 'Canceled', running: 'Running' },
+    waiting: 'Waiting',
+  },
+  dayBefore: 'Day before',
+  usual: (date) => `Usual ${shortWeekday(weekdayOf(date))}`,
+  unknown: 'not measured',
+  tooFew: 'too few dates',
+  states: {
+    settled: 'settled',
+    provisional: 'provisional',
+    unavailable: 'not measured',
+    noRecord: 'no record',
+  },
+  chart: {
+    open: 'Still open (running or waiting)',
+    unmeasured: 'Not measured',
+    noneRequested: 'No files requested',
+    noneFinished: 'Nothing finished',
+    noRecord: 'No record yet',
+    broken: 'Broke a rule',
+    rate: 'Failed of the finished files',
+    threshold: (severity, value) => `${messages.severities[severity]} from ${value}`,
+    above: (threshold) => `${threshold} (above this chart)`,
+    summary: (measured, dates, worst) =>
+      `${n(measured)} of ${n(dates)} dates were measured.${worst === undefined ? '' : ` The worst: ${worst}.`}`,
+  },
+  source: {
+    labels: {
+      ...{ firstAsked: 'First measured', lastAsked: 'Last confirmed', askedInVain: 'Last asked in vain' },
+      ...{ window: 'Time covered', state: 'State', revision: 'Revision', order: 'Window parameters' },
+      ...{ archived: 'Archived answer', muted: 'Mute', times: 'Times in' },
+    },
+    orders: {
+      toIsStart: 'workStartTimeTo is the start',
+      fromIsStart: 'workStartTimeFrom is the start',
+    },
+    proofs: {
+      proven: "proven by the API's own answers",
+      configured: 'set in the configuration',
+      unproven: 'not proven yet: zeros may be wrong',
+    },
+    nobodyAsked: 'Nobody asked for this date.',
+    settled: (isSettled) =>
+      isSettled
+        ? 'Settled: no file of the date is waiting or running any more.'
+        : 'Provisional: files are still waiting or running, and failures can grow. Later nights ask again.',
+    revisions: (revision) =>
+      revision === 1
+        ? '1: the counts never changed'
+        : `${n(revision)}: the counts changed since first measured`,
+  },
+  mute: {
+    until: (date, exceptCritical) =>
+      `Alerts are muted until ${date}${exceptCritical ? ', except critical ones' : ''}.`,
+    ...{ reason: 'Reason', by: 'By', none: 'None in force' },
+  },
+  notices: {
+    kinds: {
+      ...{ breached: 'Rule broken', escalated: 'Got worse', revised: 'Revised', withdrawn: 'Withdrawn' },
+      ...{ recovered: 'Recovered', unavailable: 'Not measured' },
+    },
+    ...{ pending: 'pending', muted: 'held back by the mute', none: 'No alerts in the last 12 months.' },
+    older: (notices) =>
+      notices === 1
+        ? 'One older alert of the last 12 months is in the table of all dates.'
+        : `${n(notices)} older alerts of the last 12 months are in the table of all dates.`,
+  },
+  lastDates: (dates) => `last ${dates} dates`,
+  table: 'All dates as a table (CSV)',
+  allAccounts: 'All accounts',
+  index: {
+    verdict: (bad, all) => {
+      if (bad === 0) return all === 1 ? 'The account is well' : `All ${n(all)} accounts are well`;
+      return `${n(bad)} of ${n(all)} ${all === 1 ? 'account' : 'accounts'} ${bad === 1 ? 'needs' : 'need'} attention`;
+    },
+    outdated: 'no newer report',
+    largest: (failures) => `At most ${n(failures)} failed on a date.`,
+  },
+};
+
+function shortWeekday(weekday: number): string {
+  return String(weekdays[weekday]).slice(0, 3);
+}
+
+function partsOf(date: CalendarDate): [year: number, month: number, day: number] {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return [year, month, day];
+}

@@ -1,0 +1,68 @@
+import { html } from 'hono/html';
+import { countByCategory, type FailedFile, type FailedFiles } from '../failed-files.ts';
+import type { MeasuredLine, UnavailableLine } from '../ledger.ts';
+import { describeGap, describeTime } from '../messages/files.ts';
+import { describeFault } from '../messages/mail.ts';
+import { composeCommand } from '../messages/next-steps.ts';
+import { formatNumber } from '../messages/number.ts';
+import { drawIcon } from './icon.ts';
+import { type Html, quote } from './markup.ts';
+import type { Report } from './report.ts';
+import type { ReportWords } from './words.ts';
+
+/** As many as a mail names. */
+const maxFiles = 10;
+const maxCategories = 10;
+
+/** What is wrong with the date: the rules that it breaks and its failed files, or why there are no counts. */
+export function drawFindings({ line, failed, account }: Report, words: ReportWords): Html {
+  if (line.state === 'unavailable') return drawFault(line, account.name, words);
+  return html`${line.findings.length > 0 ? drawRules(line, words) : undefined}${failed ? drawFiles(failed, words) : undefined}`;
+}
+
+function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords): Html {
+  return html`<section aria-labelledby="rules"><h2 id="rules">${messages.headings.rules}</h2>
+<ul class="findings">${findings.map(
+    (finding) =>
+      html`<li class="${finding.severity}">${drawIcon(finding.severity, 18)}<span>${messages.finding(finding, date)}</span></li>`,
+  )}</ul></section>`;
+}
+
+function drawFiles(found: FailedFiles, words: ReportWords): Html {
+  const { files } = words.messages;
+  const more = found.files.length - maxFiles;
+  return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
+${describeGap(found, words.messages).map((sentence) => html`<p>${sentence}</p>`)}
+${found.files.length > 0 ? html`${drawCategories(found, words)}${drawFileTable(found.files.slice(0, maxFiles), words)}` : undefined}
+${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}</section>`;
+}
+
+function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html {
+  const categories = countByCategory(files);
+  const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
+  const chip = (name: string | Html, failures: number) =>
+    html`<li>${name} <b>${formatNumber(failures)}</b></li>`;
+  return html`<ul class="chips" aria-label="${messages.files.byCategory}">${categories
+    .slice(0, maxCategories)
+    .map(({ name, failures }) =>
+      chip(name === undefined ? messages.files.uncategorized : quote(name), failures),
+    )}${rest > 0 ? chip(messages.files.otherCategories, rest) : undefined}</ul>`;
+}
+
+function drawFileTable(files: readonly FailedFile[], words: ReportWords): Html {
+  const { columns, messages } = words;
+  const asItIs = (text: string) => text;
+  return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
+<tbody>${files.map(
+    ({ path, category, lastWorkTime }) =>
+      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, asItIs))}</td></tr>
+`,
+  )}</tbody></table>`;
+}
+
+function drawFault({ fault, date }: UnavailableLine, account: string, { messages }: ReportWords): Html {
+  return html`<section aria-labelledby="why"><h2 id="why">${messages.headings.why}</h2>
+${describeFault(fault, messages).map((sentence) => html`<p><bdi>${sentence}</bdi></p>`)}
+<p>${messages.advice[fault.code]}</p>
+<p>${messages.again}: <code>${composeCommand(account, date)}</code></p></section>`;
+}

@@ -1,0 +1,48 @@
+import { html } from 'hono/html';
+import type { DatedNotice } from '../claims.ts';
+import { localTimeOf } from '../day.ts';
+import type { Instant } from '../measurement.ts';
+import type { Mute } from '../mutes.ts';
+import { drawIcon } from './icon.ts';
+import type { Html } from './markup.ts';
+import type { Report } from './report.ts';
+import type { ReportWords } from './words.ts';
+
+/** More would not go on two printed pages with everything else. */
+const maxNotices = 12;
+
+/** What people were told of the last twelve months, or are about to be; the newest first. */
+export function drawNotices(report: Report, words: ReportWords): Html {
+  const all = report.days.flatMap(({ line }) =>
+    line ? line.notices.map((notice) => ({ line, notice })) : [],
+  );
+  const newest = all.toSorted((a, b) => (a.notice.committedAt < b.notice.committedAt ? 1 : -1));
+  if (newest.length === 0) return html`<p>${words.notices.none}</p>`;
+  const { columns, notices } = words;
+  const older = newest.length - maxNotices;
+  return html`<div class="wide" role="region" aria-labelledby="notices" tabindex="0"><table class="notices">
+<thead><tr><th scope="col">${columns.date}</th><th scope="col">${columns.kind}</th><th scope="col">${columns.severity}</th><th scope="col">${columns.committed}</th><th scope="col">${columns.toldAt}</th><th scope="col">${columns.messageId}</th></tr></thead>
+<tbody>${newest.slice(0, maxNotices).map((dated) => drawNotice(dated, report, words))}</tbody></table></div>
+${older > 0 ? html`<p class="note">${notices.older(older)}</p>` : undefined}`;
+}
+
+/** An instant as the account's clocks showed it. */
+export function showTime(instant: Instant, { account }: Report): Html {
+  return html`<time datetime="${instant}">${localTimeOf(Date.parse(instant), account.timeZone)}</time>`;
+}
+
+function drawNotice({ line, notice }: DatedNotice, report: Report, words: ReportWords): Html {
+  const { kind, severity, committedAt, sentAt, messageId } = notice;
+  const { notices, messages } = words;
+  return html`<tr><th scope="row">${words.shortDate(line.date)}</th><td>${notices.kinds[kind]}</td><td class="severity ${severity}">${severity === 'info' ? undefined : drawIcon(severity, 14)} ${messages.severities[severity]}</td><td>${showTime(committedAt, report)}</td>${
+    notice.state === 'sent'
+      ? html`<td>${sentAt === undefined ? '–' : showTime(sentAt, report)}</td><td><code>${messageId ?? '–'}</code></td>`
+      : html`<td colspan="2" class="pending">${isMuted(severity, report.mute) ? notices.muted : notices.pending}</td>`
+  }</tr>
+`;
+}
+
+/** Whether a notice that is not told yet waits for the end of a mute. */
+function isMuted(severity: string, mute: Mute | undefined): boolean {
+  return mute !== undefined && !(mute.exceptCritical && severity === 'critical');
+}

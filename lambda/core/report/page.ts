@@ -1,0 +1,54 @@
+import { html } from 'hono/html';
+import { drawCalendar } from './calendar.ts';
+import { drawCounts } from './count-tiles.ts';
+import { drawDates } from './dates-table.ts';
+import { renderDocument } from './document.ts';
+import { drawFindings } from './findings.ts';
+import type { Html } from './markup.ts';
+import { drawNotices } from './notices-table.ts';
+import { drawRateChart } from './rate-chart.ts';
+import type { Report } from './report.ts';
+import { drawSource } from './source-facts.ts';
+import { drawStackedChart } from './stacked-chart.ts';
+import { statusOf } from './status.ts';
+import { composeVerdict, drawMute, drawVerdict } from './verdict-band.ts';
+import { reportWording } from './wording.ts';
+import type { ReportWords } from './words.ts';
+
+const chartedDates = 90;
+const tabledDates = 31;
+
+/** The report of one date as one HTML document that needs nothing from elsewhere. */
+export function renderPage(report: Report): Promise<string> {
+  const { account, date, line } = report;
+  const words = reportWording[account.language];
+  const status = statusOf(line);
+  const title = `${words.statuses[status]} ${account.name}: ${composeVerdict(line, words)}, ${date}`;
+  return renderDocument({ language: account.language, title, status, body: composeBody(report, words) });
+}
+
+function composeBody(report: Report, words: ReportWords): Html {
+  const { account, date, days, mute } = report;
+  const { headings } = words;
+  const charted = days.slice(-chartedDates);
+  const last = words.lastDates(charted.length);
+  return html`<header><p><b>${account.name}</b> ${words.report}</p><p><time datetime="${date}">${words.longDate(date)}</time></p></header>
+<main>
+${drawVerdict(report, words)}
+${mute ? html`<p class="mute">${drawMute(mute, words)}</p>` : undefined}
+${drawSection('counts', headings.counts, drawCounts(report, words))}
+${drawFindings(report, words)}
+${drawSection('chart', headings.chart, drawStackedChart(charted, report, words), last)}
+${drawSection('rate', headings.rate, drawRateChart(charted, report, words), last)}
+${drawSection('calendar', headings.calendar, drawCalendar(report, words))}
+${drawSection('dates', headings.dates, drawDates(days.slice(-tabledDates), words))}
+${drawSection('notices', headings.notices, drawNotices(report, words))}
+${drawSection('source', headings.source, drawSource(report, words))}
+</main>
+<footer><p>vod-nightly</p><nav aria-label="${words.report}"><a href="${date}.csv">${words.table}</a> <a href="../index.html">${words.allAccounts}</a></nav></footer>`;
+}
+
+function drawSection(id: string, heading: string, content: Html, aside?: string): Html {
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}${aside === undefined ? undefined : html`<small>, ${aside}</small>`}</h2>
+${content}</section>`;
+}

@@ -1,0 +1,64 @@
+import { addDays, type CalendarDate, datesBetween, existsIn } from '../day.ts';
+import type { FailedFiles } from '../failed-files.ts';
+import type { Ledger, LedgerLine } from '../ledger.ts';
+import type { Language } from '../messages/language.ts';
+import type { Mute } from '../mutes.ts';
+import type { RuleSet } from '../rule-set.ts';
+
+/** As much of an account as its report shows. */
+export type ReportedAccount = {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly language: Language;
+  readonly rules: RuleSet;
+};
+
+/** What a report is made from. */
+export type ReportSource = {
+  readonly account: ReportedAccount;
+  /** The date that is reported. */
+  readonly date: CalendarDate;
+  /** At least the twelve months up to the date; what lies after the date is not looked at. */
+  readonly ledger: Ledger;
+  /** Which files of the date failed, where it was looked up. */
+  readonly failed?: FailedFiles | undefined;
+  /** What holds back the account's notices. */
+  readonly mute?: Mute | undefined;
+};
+
+/** One date of the history; without a line, nothing was ever recorded of it. */
+export type Day = { readonly date: CalendarDate; readonly line?: LedgerLine };
+
+/** All that one report says, without words. */
+export type Report = ReportSource & {
+  /** Where the reported date stands. */
+  readonly line: LedgerLine;
+  /** The twelve months up to the date, each date that its zone has once, oldest first. */
+  readonly days: readonly Day[];
+};
+
+/** A year without its first day, so that the same date of the last year does not come twice. */
+const daysBefore = 364;
+
+/** The first date of the twelve months up to a date. */
+export function firstReported(date: CalendarDate): CalendarDate {
+  return addDays(date, -daysBefore);
+}
+
+/** Gathers what the report of a date says. */
+export function createReport({ account, date, ledger, failed, mute }: ReportSource): Report {
+  const known = new Map([...ledger].filter(([day]) => day <= date));
+  const dates = datesBetween(firstReported(date), date).filter(
+    (day) => known.has(day) || existsIn(day, account.timeZone),
+  );
+  const days = dates.map((day): Day => {
+    const line = known.get(day);
+    return line ? { date: day, line } : { date: day };
+  });
+  return { account, date, ledger: known, failed, mute, line: known.get(date) ?? notRecorded(date), days };
+}
+
+function notRecorded(date: CalendarDate): LedgerLine {
+  const fault = { code: 'notAsked', detail: 'no night asked for this date' } as const;
+  return { date, state: 'unavailable', fault, notices: [] };
+}

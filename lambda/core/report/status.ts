@@ -1,0 +1,41 @@
+import type { Ledger, LedgerLine, Notice } from '../ledger.ts';
+import { totalOf } from '../measurement.ts';
+import { type Fact, storyOf } from '../messages/story.ts';
+import { type Verdict, verdictOf } from '../messages/verdict.ts';
+import { worstOf } from '../rules.ts';
+
+/** How a date stands, the most urgent first. */
+export const statuses = [
+  ...(['critical', 'warning', 'unmeasured', 'unproven'] as const),
+  ...(['recovered', 'withdrawn', 'well'] as const),
+] as const;
+
+/** See {@link statuses}. */
+export type Status = (typeof statuses)[number];
+
+/** How a date stands by its counts now, whatever people were told. */
+export function statusOf(line: LedgerLine): Status {
+  if (line.state === 'unavailable') return 'unmeasured';
+  const worst = worstOf(line.findings);
+  if (worst) return worst;
+  if (line.proof === 'unproven' && totalOf(line.counts) === 0) return 'unproven';
+  const kind = line.notices.at(-1)?.kind;
+  return kind === 'recovered' || kind === 'withdrawn' ? kind : 'well';
+}
+
+/** What there is to say of a date in one number. */
+export function verdictOn(line: LedgerLine): Verdict {
+  return line.state === 'measured'
+    ? verdictOf(line.counts, line.findings)
+    : { what: 'unmeasured', code: line.fault.code };
+}
+
+/** What an alert would say of a date that nobody was told of. */
+const untold: Notice = { id: '', kind: 'breached', severity: 'warning', state: 'pending', committedAt: '' };
+
+/** What else there is to say of a date, by its counts now. */
+export function factsOn(line: LedgerLine, ledger: Ledger): readonly Fact[] {
+  const notice = line.notices.at(-1) ?? untold;
+  const current = line.state === 'measured' ? { ...notice, counts: line.counts } : notice;
+  return storyOf({ line, notice: current }, ledger).facts;
+}

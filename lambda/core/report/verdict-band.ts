@@ -1,0 +1,38 @@
+import { html } from 'hono/html';
+import type { LedgerLine } from '../ledger.ts';
+import type { Mute } from '../mutes.ts';
+import { drawIcon } from './icon.ts';
+import { type Html, quote } from './markup.ts';
+import type { Report } from './report.ts';
+import { factsOn, statusOf, verdictOn } from './status.ts';
+import type { ReportWords } from './words.ts';
+
+/** As much of a mute as is shown. */
+type ShownMute = Pick<Mute, 'until' | 'exceptCritical' | 'reason' | 'by'>;
+
+/** What a date came to, in one sentence without its end. */
+export function composeVerdict(line: LedgerLine, { messages, nothingRequested }: ReportWords): string {
+  const verdict = verdictOn(line);
+  if (verdict.what === 'failed' && verdict.requested === 0) return nothingRequested;
+  const sentence = messages.verdict(verdict);
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
+
+/** How the date stands: the one thing to read when there is time for one. */
+export function drawVerdict({ line, ledger }: Report, words: ReportWords): Html {
+  const status = statusOf(line);
+  const facts = factsOn(line, ledger).map((fact) => words.messages.fact(fact));
+  return html`<section class="verdict ${status}" aria-labelledby="verdict">
+${drawIcon(status, 44)}
+<div>
+<p class="status">${words.statuses[status]}</p>
+<h1 id="verdict">${composeVerdict(line, words)}</h1>
+${facts.length > 0 ? html`<p>${facts.join(' ')}</p>` : undefined}
+</div>
+</section>`;
+}
+
+/** That alerts are held back, wherever it has to be known. */
+export function drawMute(mute: ShownMute, { mute: words }: ReportWords): Html {
+  return html`<strong>${words.until(mute.until, mute.exceptCritical)}</strong> ${words.reason}: ${quote(mute.reason)}. ${words.by}: ${quote(mute.by)}.`;
+}

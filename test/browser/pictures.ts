@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { argv } from 'node:process';
+import { chromium } from 'playwright-core';
+import { addDays } from '../../lambda/core/day.ts';
+import { updateIndex } from '../../lambda/core/report/index-page.ts';
+import { toIndexRow } from '../../lambda/core/report/index-row.ts';
+import { renderPage } from '../../lambda/core/report/page.ts';
+import { createReport, type Report } from '../../lambda/core/report/report.ts';
+import { createHistory, lastDate } from '../support/report-history.ts';
+import { findChromium } from './chromium.ts';
+
+/** A page as somebody sees it. */
+type Picture = {
+  readonly name: string;
+  readonly page: string;
+  readonly width: number;
+  readonly height?: number;
+  readonly scheme?: 'dark' | 'light';
+  readonly media?: 'print';
+};
+
+const [, , directory = 'docs/pictures'] = argv;
+const executablePath = findChromium();
+if (executablePath === undefined) throw new Error('no Chromium was found: set CHROMIUM_PATH');
+
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+await mkdir(directory, { recursive: true });
+for (const picture of await composePictures()) {
+  const file = `${directory}/${picture.name}.png`;
+  const png = await take(picture);
+  await writeFile(file, png);
+  console.log(`${file}  ${Math.round(png.length / 1024)} KB`);
+}
+await browser.close();
+
+async function composePictures(): Promise<Picture[]> {
+  const english = createHistory('acme', 'en');
+  const report = createReport({ ...english, date: lastDate });
+  const page = await renderPage(report);
+  const korean = await renderPage(createReport({ ...createHistory('acme', 'ko'), date: lastDate }));
+  return [
+    { name: 'report-light', page, width: 1100 },
+    { name: 'report-dark', page, width: 1100, scheme: 'dark' },
+    { name: 'report-phone', page, width: 390 },
+    { name: 'report-print', page, width: 720, height: 1030, media: 'print' },
+    { name: 'report-korean', page: korean, width: 1100 },
+    { name: 'index', page: await composeIndex(report), width: 1100 },
+  ];
+}
+
+async function composeIndex(report: Report): Promise<string> {
+  const mute = {
+    ...{ until: '2026-11-30', reason: 'storage is being moved', by: 'kim', exceptCritical: true },
+    mutedAt: '2026-11-23T02:00:00.000Z',
+  };
+  const others = [
+    createReport({ ...createHistory('drama-archive', 'en', 7), date: lastDate }),
+    createReport({ ...createHistory('lectures', 'ko', 11), date: lastDate, mute }),
+    createReport({ ...createHistory('news-clips', 'ko', 3), date: addDays(lastDate, -3) }),
+    createReport({ ...createHistory('sports', 'en', 5), date: '2026-09-21' }),
+  ];
+  let page: string | undefined;
+  for (const each of [report, ...others]) page = await updateIndex(page, toIndexRow(each));
+  return page ?? '';
+}
+
+async function take({ page: html, width, height, scheme, media }: Picture): Promise<Buffer> {
+  const page = await browser.newPage({
+    viewport: { width, height: height ?? 800 },
+    colorScheme: scheme ?? 'light',
+  });
+  if (media) await page.emulateMedia({ media });
+  await page.setContent(html);
+  const png = await page.screenshot({ fullPage: height === undefined });
+  await page.close();
+  return png;
+}
