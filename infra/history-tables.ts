@@ -19,7 +19,7 @@ const counts = 'struct<waiting:bigint,running:bigint,complete:bigint,failure:big
 const fault =
   'struct<code:string,detail:string,httpstatus:int,vendorcode:string,vendormessage:string,traceid:string>';
 const finding = 'struct<rule:string,severity:string,value:double,threshold:double,usual:double>';
-const notice = `struct<id:string,kind:string,severity:string,state:string,committedat:string,counts:${counts},sentat:string,messageid:string,rules:array<string>>`;
+const notice = `struct<id:string,kind:string,severity:string,state:string,committedat:string,counts:${counts},sentat:string,messageid:string,rules:array<string>,heldback:struct<cause:string,reason:string>>`;
 
 /**
  * A table over objects as they lie. Hive knows no capitals, and the SerDe looks for fields whatever their case; fields of

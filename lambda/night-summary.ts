@@ -20,6 +20,8 @@ export type NightSummary = {
   readonly heldBack: readonly Pick<Notice, 'id' | 'kind' | 'severity'>[];
   /** Key of the archived answer. */
   readonly snapshot: string | null;
+  /** Keys of the pages and tables that are up to date now. */
+  readonly reports: readonly string[];
   /** Key of the ledger that has the date. */
   readonly ledger: string;
   /** Why the date has no counts; absent when it has. */
@@ -28,7 +30,7 @@ export type NightSummary = {
 
 /** The summary of a night. */
 export function summarizeNight(account: string, outcome: NightOutcome): NightSummary {
-  const { date, line, ledgerKey, told, silence, heldBack } = outcome;
+  const { date, line, ledgerKey, told, silence, heldBack, reports } = outcome;
   const measured = line?.state === 'measured' ? line : undefined;
   return {
     account,
@@ -40,6 +42,7 @@ export function summarizeNight(account: string, outcome: NightOutcome): NightSum
     silence: silence ?? null,
     heldBack: heldBack.map(newsOf),
     snapshot: measured?.snapshot ?? null,
+    reports,
     ledger: ledgerKey,
     ...(line?.state === 'unavailable' && { fault: line.fault }),
   };

@@ -1,5 +1,6 @@
 import { askAndKeep, refusalIn } from './ask.ts';
 import { commitLedger, countConflicts } from './commit.ts';
+import { conclude } from './conclude.ts';
 import type { Account } from './config.ts';
 import { type DatedNotice, heldBackNotices, pendingNotices } from './core/claims.ts';
 import { addDays, type CalendarDate, dateReportedBy, yearOf } from './core/day.ts';
@@ -12,11 +13,10 @@ import { record } from './core/record.ts';
 import { type Silence, silenceOn } from './core/silence.ts';
 import { toError } from './errors.ts';
 import { keepAgain } from './keep.ts';
-import { keepLookUps, lookUpFailures } from './look-up.ts';
+import { lookUpFailures } from './look-up.ts';
 import { loadMutes } from './mutes.ts';
 import type { Ports } from './ports.ts';
 import { claimMs, type Told, tellPending } from './tell.ts';
-import { tellSummary } from './tell-summary.ts';
 
 /** One run for one account, identified by the time for which it was due. */
 export type Night = {
@@ -45,11 +45,13 @@ export type NightOutcome = {
   readonly undelivered: number;
   /** How often another night wrote the ledger first. */
   readonly ledgerConflicts: number;
+  /** Keys of the reports that are up to date now. */
+  readonly reports: readonly string[];
   readonly failures: readonly Error[];
 };
 
 /**
- * One night from start to end: plan, ask and archive, record and commit, look up, tell. Steps that do not need each other happen
+ * One night from start to end: plan, ask and archive, record and commit, look up, tell, sum up and report. Steps that do not need each other happen
  * although others fail; the failures are gathered, yesterday's not being measured among them.
  * @throws when the ledger can be neither read nor written: then nothing can be done
  */
@@ -77,16 +79,14 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const line = ledger.get(horizon.yesterday);
   if (line?.state !== 'measured') failures.push(notMeasured(horizon.yesterday, line?.fault));
   const mute = muteOn(horizon.yesterday, mutes ?? []);
-  const summedUp = line && { account, line, ledger, told: told.notices, silence, mute };
-  await Promise.all([
-    keepLookUps(name, lookUps, ports),
-    summedUp && gather(tellSummary(summedUp, ports), failures),
-  ]);
+  const concluded = { account, date: horizon.yesterday, ledger, told: told.notices, lookUps, silence, mute };
+  const conclusion = await conclude(concluded, ports);
   return {
     ...{ date: horizon.yesterday, line, ledgerKey: ledgerKey(name, yearOf(horizon.yesterday)) },
     measured: kept.flatMap(({ asked }) => measuredLine(ledger, asked.date)),
     ...{ told, silence, heldBack: heldBackNotices(ledger), undelivered: pendingNotices(ledger).length },
-    ...{ ledgerConflicts: conflicts(), failures },
+    ...{ ledgerConflicts: conflicts(), reports: conclusion.reports },
+    failures: [...failures, ...conclusion.failures],
   };
 
   async function recordKept(ledger: Ledger): Promise<Ledger> {

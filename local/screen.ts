@@ -12,7 +12,7 @@ const reasonMaxLength = 80;
 
 /** A night on the screen: what was counted, what it breaks, where it is kept and who was told. */
 export function describeNight({ summary, deliveries }: NightReport, paint: Paint): string {
-  const { account, date, notices, snapshot, ledger } = summary;
+  const { account, date, notices, snapshot, reports, ledger } = summary;
   const rows: [string, string][] = [
     ['measured', describeMeasured(summary, paint)],
     ...summary.findings.map((finding): [string, string] => {
@@ -27,15 +27,28 @@ export function describeNight({ summary, deliveries }: NightReport, paint: Paint
     }),
     ['archived', snapshot ?? 'nothing'],
     ['ledger', ledger],
+    ...reports.slice(0, 1).map((key): [string, string] => ['report', key]),
     [
       'told',
       notices.length === 0 ? 'nothing new' : notices.map(({ kind, id }) => `${kind} (${id})`).join(', '),
     ],
     ...describeSilence(summary).map((text): [string, string] => ['silent', paint('yellow', text)]),
-    ...deliveries.map(({ protocol, recipient }): [string, string] => ['', `→ ${protocol} ${recipient}`]),
+    ...describeDeliveries('', 'alerts', deliveries),
+    ...describeDeliveries('summed up', 'reports', deliveries),
   ];
   const title = paint('bold', `${account}, ${date}`);
   return [title, ...rows.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`)].join('\n');
+}
+
+/** One line for each recipient of a topic, the first of which is named. */
+function describeDeliveries(
+  name: string,
+  topic: string,
+  deliveries: NightReport['deliveries'],
+): [string, string][] {
+  return deliveries
+    .filter((delivery) => delivery.topic === topic)
+    .map(({ protocol, recipient }, index) => [index === 0 ? name : '', `→ ${protocol} ${recipient}`]);
 }
 
 /** That people are told less than there is, and how much less. */

@@ -37,7 +37,7 @@ export function generateHistory(seed: number): History {
   const [zone, first] = random.pick(beginnings);
   const dates = generateDates(random, zone, first);
   const warning = random.int(1, 5);
-  const world: Omit<History, 'mutes' | 'quiet'> = {
+  const world: Omit<History, 'mutes' | 'quiet' | 'reports'> = {
     seed,
     zone,
     lookBackDays: random.pick([7, 7, 3, 1, 0]),
@@ -49,7 +49,8 @@ export function generateHistory(seed: number): History {
     batches: dates.flatMap((date) => generateBatches(random, date)),
     nights: dates.flatMap((date) => generateNights(random, date)).map((night, id) => ({ ...night, id })),
   };
-  return { ...world, mutes: generateMutes(random, dates), quiet: generateQuiet(random, dates) };
+  const [mutes, quiet] = [generateMutes(random, dates), generateQuiet(random, dates)];
+  return { ...world, mutes, quiet, reports: random.chance(0.02) };
 }
 
 /** Most accounts are never muted, some are twice: the second mute takes the place of the first. */

@@ -93,4 +93,6 @@ export type History = {
   readonly nights: readonly PlannedNight[];
   readonly mutes: readonly PlannedMute[];
   readonly quiet: PlannedQuiet;
+  /** Whether nights make reports; drawing pages takes most of a simulated night's time, so few do. */
+  readonly reports: boolean;
 };

@@ -11,6 +11,7 @@ import {
   checkToldOnce,
 } from './invariants/notices.ts';
 import { checkRebuilt } from './invariants/rebuilt.ts';
+import { checkReports } from './invariants/reports.ts';
 import { checkSecrets } from './invariants/secrets.ts';
 import { checkSilence } from './invariants/silence.ts';
 import { checkSummedUp, checkSummedUpOnce } from './invariants/summaries.ts';
@@ -81,6 +82,7 @@ export function checkAtTheEnd(
   checkSummedUpOnce(world);
   checkStanding(world, lines, dateAfter(yesterday, -world.history.lookBackDays));
   checkRebuilt(world, lines);
+  checkReports(world, lines);
 }
 
 /** All that a log would show of an error. */

@@ -13,6 +13,7 @@ const ordinary: Omit<History, 'seed' | 'batches' | 'nights'> = {
   onImpossible: 'zeros',
   mutes: [],
   quiet: { weekdays: [], dates: [], exceptCritical: false },
+  reports: false,
 };
 
 function nightOf(id: number, date: string, changes: Partial<PlannedNight> = {}): PlannedNight {

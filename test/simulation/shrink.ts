@@ -43,6 +43,7 @@ function* simplifications(history: History): Generator<History> {
 }
 
 function* lessSilent(history: History): Generator<History> {
+  if (history.reports) yield { ...history, reports: false };
   for (const rest of without(history.mutes)) yield { ...history, mutes: rest };
   const { weekdays, dates } = history.quiet;
   if (weekdays.length + dates.length === 0) return;

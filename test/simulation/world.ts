@@ -100,7 +100,16 @@ export const otherRules = {
 } as const;
 
 /** The account that all nights of a history are for. */
-function toAccount({ zone, lookBackDays, warning, critical, configured, order, quiet }: History): Account {
+function toAccount({
+  zone,
+  lookBackDays,
+  warning,
+  critical,
+  configured,
+  order,
+  quiet,
+  reports,
+}: History): Account {
   return {
     name: 'studio',
     timeZone: zone,
@@ -111,7 +120,7 @@ function toAccount({ zone, lookBackDays, warning, critical, configured, order, q
     lookBackDays,
     nameFiles: true,
     quiet: { ...quiet, weekdays: [...quiet.weekdays], dates: [...quiet.dates] },
-    report: false,
+    report: reports,
     rules: {
       failureCount: { warning, ...(critical !== undefined && { critical }) },
       ...otherRules,

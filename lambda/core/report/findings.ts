@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { countByCategory, type FailedFile, type FailedFiles } from '../failed-files.ts';
 import type { MeasuredLine, UnavailableLine } from '../ledger.ts';
+import { describeFault } from '../messages/fault.ts';
 import { describeGap, describeTime } from '../messages/files.ts';
-import { describeFault } from '../messages/mail.ts';
 import { composeCommand } from '../messages/next-steps.ts';
 import { formatNumber } from '../messages/number.ts';
 import { drawIcon } from './icon.ts';
