@@ -3,8 +3,11 @@ import { countNames, totalOf } from '../lambda/core/measurement.ts';
 import type { NightSummary } from '../lambda/night-summary.ts';
 import type { NightReport } from './night.ts';
 
+/** A colour or another look of text. */
+export type Format = Parameters<typeof styleText>[0];
+
 /** Paints text where the reader's terminal shows it; `NO_COLOR` and pipes get it plain. */
-export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+export type Paint = (format: Format, text: string) => string;
 
 /** A night on the screen: what was counted, what it breaks, where it is kept and who was told. */
 export function describeNight({ summary, deliveries }: NightReport, paint: Paint): string {
