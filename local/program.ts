@@ -17,6 +17,7 @@ export function createProgram(session: Session): Command {
     .version(readVersion())
     .option('--config <file>', 'configuration', 'vod-nightly.config.ts')
     .option('--directory <path>', 'where local state lies', '.local')
+    .option('--stack <name>', 'act on a deployed stack, found by its outputs, instead of local state')
     .option('--verbose', 'write the log to stderr')
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride();

@@ -5,7 +5,7 @@ import type { Account, Config } from '../../lambda/config.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
 import { type Checked, examine, good, type Section, wrong } from '../doctor/diagnosis.ts';
 import { describeChecks } from '../doctor/report.ts';
-import { loadConfig, type Session, type SharedOptions, selectAccounts } from '../session.ts';
+import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from '../session.ts';
 
 /** What the deployed function runs on. */
 const nodeMajor = 24;
@@ -79,14 +79,17 @@ async function examineAll(
   try {
     await using surroundings = await openSurroundings({
       ...{ config, accounts, directory, write },
-      environment: session.environment,
+      environment: await readEnvironment(session, options),
     });
     const checks: Checked[] = [];
     for (const section of surroundings.sections) checks.push(...(await examine(section)));
     return checks;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    const look = async () => wrong(error.faults.join('; '), 'correct the environment');
-    return examine({ title: 'surroundings', checks: [{ name: 'environment', look }] });
+    const [name, fix] = options.stack
+      ? ['stack', 'correct --stack or the environment']
+      : ['environment', 'correct the environment'];
+    const look = async () => wrong(error.faults.join('; '), fix);
+    return examine({ title: 'surroundings', checks: [{ name, look }] });
   }
 }

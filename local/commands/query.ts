@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../failures.ts';
 import { type Format, formatAnswer, formats } from '../query/output.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 
 type QueryOptions = SharedOptions & { readonly format: string };
 
@@ -34,12 +34,9 @@ async function query(session: Session, sql: string, options: QueryOptions): Prom
   if (!isFormat(format)) throw usageError([`--format ${format}: has to be table, json or csv`]);
   const { terminal } = session;
   const { openDatabase } = await import('../query/database.ts'); // DuckDB is large, and no other command needs it
-  await using opened = await openMachine(session, options);
-  const [account] = opened.accounts;
-  if (!account) return;
-  const { archive } = opened.machine.connect(account);
+  await using opened = await openArchive(session, options);
   const names = opened.accounts.map(({ name }) => name);
-  using database = await openDatabase(names, archive);
+  using database = await openDatabase(names, opened.archive);
   terminal.out(formatAnswer(await database.ask(sql), format, terminal.paint));
 }
 

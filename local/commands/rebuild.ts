@@ -12,7 +12,7 @@ import { parseSnapshot } from '../../lambda/core/snapshot.ts';
 import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 
 /** Requests under way at once. */
 const concurrency = 16;
@@ -48,11 +48,10 @@ export function addRebuildCommand(program: Command, session: Session): void {
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
   const { terminal } = session;
-  await using opened = await openMachine(session, options);
+  await using opened = await openArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;
-  const { archive } = opened.machine.connect(account);
-  const outcome = await rebuildAccount(account, archive, options.write ?? false);
+  const outcome = await rebuildAccount(account, opened.archive, options.write ?? false);
   if (options.json) return terminal.out(JSON.stringify(outcome));
   terminal.out(`${outcome.account}: ${outcome.snapshots} snapshots of ${outcome.dates} dates`);
   for (const { date, ledger, rebuilt } of outcome.differences) {

@@ -11,7 +11,7 @@ import { InvalidInputError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
 import { describeReplay } from '../replay-table.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 
 /** The exit code that says that some date would have told something. */
 const firedExitCode = 3;
@@ -53,11 +53,10 @@ async function replay(session: Session, options: ReplayOptions): Promise<void> {
   checkRange(options);
   const { terminal } = session;
   const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
-  await using opened = await openMachine(session, options);
+  await using opened = await openArchive(session, options);
   const replays: AccountReplay[] = [];
   for (const account of opened.accounts) {
-    const { archive } = opened.machine.connect(account);
-    replays.push(await replayAccount({ ...account, rules: rules ?? account.rules }, archive, options));
+    replays.push(await replayAccount({ ...account, rules: rules ?? account.rules }, opened.archive, options));
   }
   if (options.json) terminal.out(JSON.stringify(replays.length === 1 ? replays[0] : replays));
   else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
