@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addHistoryCommand } from './commands/history.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
@@ -24,6 +25,7 @@ export function createProgram(session: Session): Command {
   const commands = [
     addStartCommand,
     addRunCommand,
+    addHistoryCommand,
     addRebuildCommand,
     addReplayCommand,
     addQueryCommand,

@@ -9,7 +9,7 @@ export type Column = {
   readonly align?: 'right';
   /** Columns with a rank are left out where there is no room, the lowest first. */
   readonly rank?: number;
-  /** Makes it a column of bars, which take what room there is between these two, in characters. */
+  /** Makes it a column of bars, which take what room there is between these two, in characters; text is cut to it. */
   readonly bar?: { readonly least: number; readonly most: number };
 };
 
@@ -76,7 +76,7 @@ function widthOf(cell: Cell | undefined): number {
 
 /** The width of each column; 0 when it is left out. */
 function layOut(columns: readonly Column[], naturals: readonly number[], room: number): number[] {
-  const widths = naturals.map((natural, column) => Math.max(natural, columns[column]?.bar?.least ?? 0));
+  const widths = naturals.map((natural, column) => columns[column]?.bar?.least ?? natural);
   const excess = () => {
     const shown = widths.filter((width) => width > 0);
     return shown.reduce((sum, width) => sum + width + gap.length, -gap.length) - room;

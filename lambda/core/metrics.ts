@@ -120,8 +120,8 @@ export function buildNightMetrics(facts: NightFacts, nowMs: number): EmbeddedMet
   return buildDocument(account, date, nowMs, values, nightUnits);
 }
 
-/** Files that somebody cancelled have not finished. */
-function failureRateOf({ complete, failure }: Counts): number | undefined {
+/** Failed files in percent of the finished ones; files that somebody cancelled have not finished. Nothing when none has. */
+export function failureRateOf({ complete, failure }: Counts): number | undefined {
   const finished = complete + failure;
   return finished === 0 ? undefined : (100 * failure) / finished;
 }

@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type Account, parseRules } from '../../lambda/config.ts';
 import { isCalendarDate } from '../../lambda/core/day.ts';
-import { ledgerPrefix, yearInKey } from '../../lambda/core/keys.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../lambda/core/replay.ts';
 import type { RuleSet } from '../../lambda/core/rule-set.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
@@ -12,6 +11,7 @@ import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
 import { describeReplay } from '../replay-table.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import { loadWholeLedger } from '../whole-ledger.ts';
 
 /** The exit code that says that some date would have told something. */
 const firedExitCode = 3;
@@ -69,8 +69,7 @@ async function replayAccount(
   archive: Archive,
   { from = '', to = '9999-12-31' }: ReplayOptions,
 ): Promise<AccountReplay> {
-  const years = (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
-  const { ledger } = await archive.loadLedger(account, years);
+  const { ledger } = await loadWholeLedger(account, archive);
   const dates = replayDates(ledger, { account, rules, lookBackDays });
   return { account, rules, dates: dates.filter(({ date }) => date >= from && date <= to) };
 }
