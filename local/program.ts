@@ -6,6 +6,7 @@ import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addShowCommand } from './commands/show.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
 import { addStartCommand } from './commands/start.ts';
@@ -26,6 +27,7 @@ export function createProgram(session: Session): Command {
     addStartCommand,
     addRunCommand,
     addHistoryCommand,
+    addShowCommand,
     addRebuildCommand,
     addReplayCommand,
     addQueryCommand,

@@ -9,6 +9,9 @@ export type Format = Parameters<typeof styleText>[0];
 /** Paints text where the reader's terminal shows it; `NO_COLOR` and pipes get it plain. */
 export type Paint = (format: Format, text: string) => string;
 
+/** How bad a broken rule is. */
+export const severityColours = { critical: 'red', warning: 'yellow' } as const;
+
 /** A night on the screen: what was counted, what it breaks, where it is kept and who was told. */
 export function describeNight({ summary, deliveries }: NightReport, paint: Paint): string {
   const { account, date, notices, snapshot, ledger } = summary;
@@ -18,10 +21,7 @@ export function describeNight({ summary, deliveries }: NightReport, paint: Paint
       const { rule, severity, value, threshold } = finding;
       return [
         'broken',
-        paint(
-          severity === 'critical' ? 'red' : 'yellow',
-          `${severity}: ${rule} ${value}, threshold ${threshold}`,
-        ),
+        paint(severityColours[severity], `${severity}: ${rule} ${value}, threshold ${threshold}`),
       ];
     }),
     ['archived', snapshot ?? 'nothing'],

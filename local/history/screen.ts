@@ -3,7 +3,7 @@ import { en } from '../../lambda/core/messages/en.ts';
 import { formatNumber } from '../../lambda/core/messages/number.ts';
 import { drawSparkline, largestOf } from '../../lambda/core/messages/sparkline.ts';
 import { worstOf } from '../../lambda/core/rules.ts';
-import type { Format, Paint } from '../screen.ts';
+import { type Format, type Paint, severityColours } from '../screen.ts';
 import { absent, type Cell, type Column, formatTable } from '../table.ts';
 import { type DayDocument, describeTold } from './document.ts';
 
@@ -27,7 +27,6 @@ const columns: readonly Column[] = [
   { title: 'rev', align: 'right', rank: 4 },
 ];
 
-const severityColours = { critical: 'red', warning: 'yellow' } as const;
 const stateColours = {
   settled: undefined,
   provisional: 'cyan',
