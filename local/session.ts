@@ -11,6 +11,8 @@ import type { Terminal } from './terminal.ts';
 export type Session = {
   readonly terminal: Terminal;
   readonly environment: Environment;
+  /** The command line, without the program's name. */
+  readonly args: readonly string[];
 };
 
 /** The options that every command on accounts takes. */
@@ -22,6 +24,11 @@ export type SharedOptions = {
   readonly json?: boolean;
   readonly account?: string;
 };
+
+/** Whether a command line begins with the name of a command, be there one of that name or not. */
+export function namesCommand([first = '-']: readonly string[]): boolean {
+  return !first.startsWith('-');
+}
 
 /** A machine that is up, and the accounts that the command is about. */
 export type Opened = AsyncDisposable & { readonly machine: Machine; readonly accounts: readonly Account[] };

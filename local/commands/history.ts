@@ -3,6 +3,7 @@ import { usageError } from '../failures.ts';
 import { lastDays } from '../history/days.ts';
 import { csvRowOf, csvTitles, type DayDocument, documentOf } from '../history/document.ts';
 import { describeHistory } from '../history/screen.ts';
+import { addManual, archiveEnvironment, choiceOption } from '../manual.ts';
 import { formatCsv, formats } from '../query/output.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { loadWholeLedger } from '../whole-ledger.ts';
@@ -14,7 +15,7 @@ type AccountHistory = { readonly account: string; readonly days: readonly DayDoc
 
 /** Adds `history`: a row a date. */
 export function addHistoryCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('history')
     .summary('show the last dates, a row each')
     .description(
@@ -23,11 +24,25 @@ export function addHistoryCommand(program: Command, session: Session): void {
     )
     .option('--account <name>', 'one account instead of all')
     .option('--days <n>', 'how many dates', '30')
-    .option('--format <format>', 'table, json or csv', 'table')
+    .addOption(choiceOption('--format <format>', 'how to print them', formats).default('table'))
     .option('--json', 'the same as --format json')
     .action(async (_options: unknown, command: Command) => {
       await showHistory(session, command.optsWithGlobals<HistoryOptions>());
     });
+  addManual(command, {
+    notes: [
+      'A date is settled, provisional while files still wait or run, unavailable when it could not be measured, or missing ' +
+        'when nothing is recorded of it. Where there is no number, there is a dash and never a zero. The rate is that of the ' +
+        'finished files, rev counts the different sets of counts seen. Red and yellow are critical and warning.',
+      'On a narrow terminal the less important columns are left out; JSON, CSV and pipes have them all.',
+    ],
+    environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
+    examples: {
+      'vod-nightly history': 'the last 30 dates',
+      'vod-nightly history --days 7 --stack VodNightly': 'the last week of a deployed stack',
+      'vod-nightly history --days 365 --format csv > year.csv': 'a year for a spreadsheet',
+    },
+  });
 }
 
 async function showHistory(session: Session, options: HistoryOptions): Promise<void> {

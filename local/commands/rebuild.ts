@@ -12,6 +12,7 @@ import { parseSnapshot } from '../../lambda/core/snapshot.ts';
 import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
+import { addManual, archiveEnvironment } from '../manual.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { loadWholeLedger } from '../whole-ledger.ts';
 
@@ -31,7 +32,7 @@ type Rebuild = {
 
 /** Adds `rebuild`: the ledger from the snapshots alone. */
 export function addRebuildCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('rebuild')
     .summary('rebuild the ledger from the snapshots')
     .description(
@@ -44,6 +45,13 @@ export function addRebuildCommand(program: Command, session: Session): void {
     .action(async (_options: unknown, command: Command) => {
       await rebuild(session, command.optsWithGlobals<RebuildOptions>());
     });
+  addManual(command, {
+    environment: archiveEnvironment,
+    examples: {
+      'vod-nightly rebuild --account acme': 'see whether ledger and snapshots agree',
+      'vod-nightly rebuild --account acme --write --stack VodNightly': 'mend the ledger of a deployed stack',
+    },
+  });
 }
 
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {

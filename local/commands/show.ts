@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Account } from '../../lambda/config.ts';
 import { type Ledger, linesByDate } from '../../lambda/core/ledger.ts';
 import { throwAll, usageError } from '../failures.ts';
+import { addManual, archiveEnvironment, exitCodes } from '../manual.ts';
 import { faultOfDate } from '../past-date.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type DateDocument, gatherDate } from '../show/document.ts';
@@ -10,7 +11,7 @@ import { loadWholeLedger } from '../whole-ledger.ts';
 
 /** Adds `show`: everything that is known of one date. */
 export function addShowCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('show')
     .summary('show everything that is known of a date')
     .description(
@@ -23,6 +24,15 @@ export function addShowCommand(program: Command, session: Session): void {
     .action(async (date: string, _options: unknown, command: Command) => {
       await show(session, date, command.optsWithGlobals<SharedOptions>());
     });
+  addManual(command, {
+    environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
+    exitCodes: { ...exitCodes, 1: 'the ledger does not know the date, or something failed' },
+    examples: {
+      'vod-nightly show 2026-11-22': 'everything known of a date',
+      "vod-nightly show 2026-11-22 --json | jq -r '.files.content.files[].path'":
+        'the paths of all its failed files',
+    },
+  });
 }
 
 async function show(session: Session, date: string, options: SharedOptions): Promise<void> {
