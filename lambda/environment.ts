@@ -15,7 +15,7 @@ import { createVodStation } from './adapters/vod-station.ts';
 import type { Account } from './config.ts';
 import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
 import { InvalidInputError } from './errors.ts';
-import type { Ports } from './ports.ts';
+import type { Archive, Ports } from './ports.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,10 +46,7 @@ export function connectFrom(
   const url = environment.VOD_STATION_URL;
   if (url !== undefined && !isBaseUrl(url)) faults.push(`VOD_STATION_URL: ${baseUrlRule}`);
   if (faults.length > 0) throw new InvalidInputError('the environment', faults);
-  // A store at an address of its own is reached by path: its buckets have no host names.
-  const forcePathStyle = (aws?.endpoint ?? environment.AWS_ENDPOINT_URL_S3) !== undefined;
-  const client = new S3Client({ ...aws, forcePathStyle });
-  const archive = createArchive({ client, name: environment.VOD_NIGHTLY_BUCKET ?? '' });
+  const archive = connectArchive(environment, aws);
   const telemetry = createTelemetry(write, () => systemClock.now());
   const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
   const sns = new SNSClient({ ...aws });
@@ -70,6 +67,14 @@ export function connectFrom(
     const { random } = Math;
     return { vodStation, archive, notifier, summaries, telemetry, clock: systemClock, random };
   };
+}
+
+/** The archive alone, in `VOD_NIGHTLY_BUCKET`. */
+export function connectArchive(environment: Environment, aws?: AwsSettings): Archive {
+  // A store at an address of its own is reached by path: its buckets have no host names.
+  const forcePathStyle = (aws?.endpoint ?? environment.AWS_ENDPOINT_URL_S3) !== undefined;
+  const client = new S3Client({ ...aws, forcePathStyle });
+  return createArchive({ client, name: environment.VOD_NIGHTLY_BUCKET ?? '' });
 }
 
 /** Each account's keys are kept from night to night while the function lives. */

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { AlertRecipients, Config, Recipients } from '../lambda/config.ts';
-import { type Connect, connectFrom, type Environment } from '../lambda/environment.ts';
+import type { Account, AlertRecipients, Config, Recipients } from '../lambda/config.ts';
+import { type Connect, connectArchive, connectFrom, type Environment } from '../lambda/environment.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
+import type { Archive } from '../lambda/ports.ts';
+import { explainAwsError } from './deployed/aws-error.ts';
+import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
+import { findSchedules } from './deployed/schedules.ts';
 import type { Delivery } from './embedded-aws/outbox.ts';
-import { type EmbeddedAws, startEmbeddedAws } from './embedded-aws/server.ts';
+import { startEmbeddedAws } from './embedded-aws/server.ts';
 import type { Topic, TopicRecipients } from './embedded-aws/topics.ts';
-import { type Simulator, startSimulator } from './simulator/server.ts';
+import { startSimulator } from './simulator/server.ts';
 import { chooseSeed } from './world-seed.ts';
 
 /** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
@@ -25,6 +29,8 @@ export type Machine = AsyncDisposable & {
 /** What the machine is made from. */
 export type MachineOptions = {
   readonly config: Config;
+  /** Those that it will ask for. */
+  readonly accounts: readonly Account[];
   readonly environment: Environment;
   /** Where local state lies. */
   readonly directory: string;
@@ -33,74 +39,108 @@ export type MachineOptions = {
   readonly write: (line: string) => void;
 };
 
+/** The archive alone, here or wherever the environment says; stopped when it is disposed of. */
+export type ArchiveMachine = AsyncDisposable & { readonly archive: Archive };
+
 const region = 'ap-northeast-2';
 const bucket = 'vod-nightly';
+const realApi = 'VOD Station';
 
 /**
  * Starts what is not there: the simulator unless NCP_ACCESS_KEY and NCP_SECRET_KEY are set, the embedded S3 and SNS
- * unless VOD_NIGHTLY_BUCKET is. The code that runs a night is the same in all cases.
- * @throws InvalidInputError when only one of the two keys is set
+ * unless VOD_NIGHTLY_BUCKET is. A bucket gets no simulated counts: without keys to ask the real API with, nothing is
+ * started. The code that runs a night is the same in all cases.
+ * @throws InvalidInputError when only one of the two keys is set, or there are none for a bucket
  */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
-  const { config, environment, directory, write } = options;
-  const { NCP_ACCESS_KEY, NCP_SECRET_KEY } = environment;
+  const { NCP_ACCESS_KEY, NCP_SECRET_KEY, VOD_NIGHTLY_BUCKET } = options.environment;
   if (Boolean(NCP_ACCESS_KEY) !== Boolean(NCP_SECRET_KEY)) {
     const missing = NCP_ACCESS_KEY ? 'NCP_SECRET_KEY' : 'NCP_ACCESS_KEY';
     throw new InvalidInputError('the environment', [`${missing}: has to be set together with the other key`]);
   }
-  const running: (Simulator | EmbeddedAws)[] = [];
-  const api = NCP_ACCESS_KEY
-    ? { environment, words: environment.VOD_STATION_URL ?? 'VOD Station' }
-    : await simulate();
-  const aws = environment.VOD_NIGHTLY_BUCKET ? undefined : await embed();
+  return VOD_NIGHTLY_BUCKET ? connectToBucket(options) : startHere(options);
+}
+
+/** The archive by itself, for commands that ask and tell nobody. */
+export async function openArchiveOf(
+  options: Pick<MachineOptions, 'config' | 'environment' | 'directory'>,
+): Promise<ArchiveMachine> {
+  const { environment } = options;
+  if (environment.VOD_NIGHTLY_BUCKET)
+    return { archive: connectArchive(environment), [Symbol.asyncDispose]: async () => undefined };
+  const aws = await embed(options);
   return {
-    connect: aws
-      ? connectFrom({ ...api.environment, ...aws.environment }, write, aws.settings)
-      : connectFrom(api.environment, write),
-    api: api.words,
-    archive: aws ? join(directory, 's3', bucket) : `s3://${environment.VOD_NIGHTLY_BUCKET}`,
-    outbox: aws && join(directory, 'outbox'),
-    deliveries: aws ? aws.deliveries : async () => [],
+    archive: connectArchive({ ...environment, ...aws.environment }, aws.settings),
+    [Symbol.asyncDispose]: () => aws.embedded.stop(),
+  };
+}
+
+async function connectToBucket({ environment, accounts, write }: MachineOptions): Promise<Machine> {
+  const connect = connectFrom(environment, write);
+  const schedules = await findSchedules(environment).catch((thrown: unknown) => {
+    const needed = 'scheduler:ListSchedules and scheduler:GetSchedule';
+    const { detail, fix } = explainAwsError(thrown, 'the schedules', needed);
+    throw new InvalidInputError('the stack', [`${detail}; ${fix}`]);
+  });
+  requireKeys(accounts, schedules, environment);
+  return {
+    connect: connectAsDeployed(connect, schedules),
+    api: environment.VOD_STATION_URL ?? realApi,
+    archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
+    outbox: undefined,
+    deliveries: async () => [],
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+async function startHere(options: MachineOptions): Promise<Machine> {
+  const { environment, directory, write } = options;
+  const simulated = environment.NCP_ACCESS_KEY ? undefined : await simulate(options);
+  const { embedded, settings, ...aws } = await embed(options);
+  return {
+    connect: connectFrom({ ...environment, ...simulated?.environment, ...aws.environment }, write, settings),
+    api: simulated
+      ? `the simulator at ${simulated.simulator.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
+      : (environment.VOD_STATION_URL ?? realApi),
+    archive: join(directory, 's3', bucket),
+    outbox: join(directory, 'outbox'),
+    deliveries: () => embedded.deliveries(),
     [Symbol.asyncDispose]: async () => {
-      for (const server of running) await server.stop();
+      await simulated?.simulator.stop();
+      await embedded.stop();
     },
   };
+}
 
-  async function simulate() {
-    const seed = await chooseSeed(directory, config, options.nowMs);
-    const accessKey = randomBytes(10).toString('hex');
-    const secretKey = randomBytes(20).toString('hex');
-    const simulator = await startSimulator({ accessKey, secretKey, seed });
-    running.push(simulator);
-    return {
-      words: `the simulator at ${simulator.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`,
-      environment: {
-        ...environment,
-        VOD_STATION_URL: simulator.url,
-        NCP_ACCESS_KEY: accessKey,
-        NCP_SECRET_KEY: secretKey,
-      },
-    };
-  }
+async function simulate({ directory, config, nowMs }: MachineOptions) {
+  const seed = await chooseSeed(directory, config, nowMs);
+  const accessKey = randomBytes(10).toString('hex');
+  const secretKey = randomBytes(20).toString('hex');
+  const simulator = await startSimulator({ accessKey, secretKey, seed });
+  const environment = {
+    VOD_STATION_URL: simulator.url,
+    NCP_ACCESS_KEY: accessKey,
+    NCP_SECRET_KEY: secretKey,
+  };
+  return { simulator, environment };
+}
 
-  async function embed() {
-    const topics = topicsOf(config);
-    const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
-    running.push(embedded);
-    return {
-      environment: {
-        VOD_NIGHTLY_BUCKET: bucket,
-        VOD_NIGHTLY_ALERTS_TOPIC: embedded.topicArn('alerts'),
-        VOD_NIGHTLY_REPORTS_TOPIC: embedded.topicArn('reports'),
-      },
-      settings: {
-        region,
-        endpoint: embedded.url,
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      },
-      deliveries: () => embedded.deliveries(),
-    };
-  }
+async function embed({ directory, config }: Pick<MachineOptions, 'directory' | 'config'>) {
+  const topics = topicsOf(config);
+  const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
+  return {
+    embedded,
+    environment: {
+      VOD_NIGHTLY_BUCKET: bucket,
+      VOD_NIGHTLY_ALERTS_TOPIC: embedded.topicArn('alerts'),
+      VOD_NIGHTLY_REPORTS_TOPIC: embedded.topicArn('reports'),
+    },
+    settings: {
+      region,
+      endpoint: embedded.url,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+  };
 }
 
 /** Stand in where nobody is configured, so that there is something to read in the outbox. */

@@ -1,40 +1,71 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addHistoryCommand } from './commands/history.ts';
 import { addMuteCommand, addUnmuteCommand } from './commands/mute.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addShowCommand } from './commands/show.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addManual, nightEnvironment } from './manual.ts';
 import type { Session } from './session.ts';
+
+const groups = [
+  { heading: 'Nights:', commands: [addStartCommand, addRunCommand] },
+  {
+    heading: 'Looking back:',
+    commands: [addHistoryCommand, addShowCommand, addQueryCommand, addReplayCommand],
+  },
+  { heading: 'Silence:', commands: [addMuteCommand, addUnmuteCommand] },
+  { heading: 'When something is wrong:', commands: [addDoctorCommand, addRebuildCommand] },
+  { heading: 'Tools:', commands: [addSimulatorCommand, addSignCommand] },
+] as const;
 
 /** The command line. Wrong usage is thrown as a CommanderError after it has been said. */
 export function createProgram(session: Session): Command {
   const program = new Command('vod-nightly')
-    .description('The nightly reporter for NAVER Cloud VOD Station.')
-    .version(readVersion())
+    .description(
+      'The nightly reporter for NAVER Cloud VOD Station: asks for the encoding jobs of a date, archives the answer, judges ' +
+        'it and tells you. Without a command it does what start does.',
+    )
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain the program, or a command')
     .option('--config <file>', 'configuration', 'vod-nightly.config.ts')
     .option('--directory <path>', 'where local state lies', '.local')
+    .option('--stack <name>', 'act on a deployed stack, found by its outputs, instead of local state')
     .option('--verbose', 'write the log to stderr')
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: nameWithArguments })
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride();
-  const commands = [
-    addStartCommand,
-    addRunCommand,
-    addRebuildCommand,
-    addReplayCommand,
-    addMuteCommand,
-    addUnmuteCommand,
-    addQueryCommand,
-    addDoctorCommand,
-    addSimulatorCommand,
-    addSignCommand,
-  ];
-  for (const add of commands) add(program, session);
-  return program;
+  for (const { heading, commands } of groups) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program, session);
+  }
+  program.helpCommand('help [command]', 'explain a command');
+  return addManual(program, {
+    notes: [
+      'Results go to stdout, everything else to stderr, so that a result can be piped; --json prints one document. Each ' +
+        'command has a --help of its own.',
+    ],
+    environment: nightEnvironment,
+    examples: {
+      'vod-nightly': 'the whole job on this machine, with no account anywhere',
+      'vod-nightly history --stack VodNightly': 'the last 30 dates of a deployed stack',
+      'vod-nightly show 2026-11-22': 'everything known of a date',
+    },
+  });
+}
+
+/** Options go without saying. */
+function nameWithArguments(command: Command): string {
+  const args = command.registeredArguments.map((one) =>
+    one.required ? `<${one.name()}>` : `[${one.name()}]`,
+  );
+  return [command.name(), ...args].join(' ');
 }
 
 function readVersion(): string {

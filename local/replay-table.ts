@@ -2,6 +2,7 @@ import type { Finding } from '../lambda/core/ledger.ts';
 import { type Counts, totalOf } from '../lambda/core/measurement.ts';
 import { isByRule, type News, type ReplayedDate } from '../lambda/core/replay.ts';
 import type { Paint } from './screen.ts';
+import { formatTable } from './table.ts';
 
 /** A replay on the screen: each date that would tell or was told something, and how many of them there are. */
 export function describeReplay(account: string, dates: readonly ReplayedDate[], paint: Paint): string {
@@ -11,13 +12,9 @@ export function describeReplay(account: string, dates: readonly ReplayedDate[], 
       [date, describeCounts(counts), describeNews(wouldTell), describeNews(told)],
       ...findings.map((finding) => ['', '', describeFinding(finding), '']),
     ]);
-  const header = ['date', 'counted', 'would tell', 'was told'];
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.flat().map((row) => (row[column] ?? '').length)),
-  );
-  const format = (row: readonly string[]) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-  const table = rows.length === 0 ? [] : [paint('dim', format(header)), ...rows.flat().map(format)];
+  const columns = ['date', 'counted', 'would tell', 'was told'].map((title) => ({ title }));
+  const style = { paint, heading: 'dim', indent: '  ' } as const;
+  const table = rows.length === 0 ? [] : formatTable(columns, rows.flat(), style);
   return [paint('bold', account), ...table, describeTotal(dates)].join('\n');
 }
 

@@ -4,8 +4,14 @@ import { toPlainText } from '../lambda/core/plain-text.ts';
 import type { NightSummary } from '../lambda/night-summary.ts';
 import type { NightReport } from './night.ts';
 
+/** A colour or another look of text. */
+export type Format = Parameters<typeof styleText>[0];
+
 /** Paints text where the reader's terminal shows it; `NO_COLOR` and pipes get it plain. */
-export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+export type Paint = (format: Format, text: string) => string;
+
+/** How bad a broken rule is. */
+export const severityColours = { critical: 'red', warning: 'yellow' } as const;
 
 /** How much of an operator's words stands on one line, in characters. */
 const reasonMaxLength = 80;
@@ -19,10 +25,7 @@ export function describeNight({ summary, deliveries }: NightReport, paint: Paint
       const { rule, severity, value, threshold } = finding;
       return [
         'broken',
-        paint(
-          severity === 'critical' ? 'red' : 'yellow',
-          `${severity}: ${rule} ${value}, threshold ${threshold}`,
-        ),
+        paint(severityColours[severity], `${severity}: ${rule} ${value}, threshold ${threshold}`),
       ];
     }),
     ['archived', snapshot ?? 'nothing'],

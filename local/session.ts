@@ -4,13 +4,15 @@ import type { Account, Config } from '../lambda/config.ts';
 import type { Environment } from '../lambda/environment.ts';
 import { toError } from '../lambda/errors.ts';
 import { usageError } from './failures.ts';
-import type { Machine } from './machine.ts';
+import type { ArchiveMachine, Machine } from './machine.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every command works with. */
 export type Session = {
   readonly terminal: Terminal;
   readonly environment: Environment;
+  /** The command line, without the program's name. */
+  readonly args: readonly string[];
 };
 
 /** The options that every command on accounts takes. */
@@ -18,28 +20,60 @@ export type SharedOptions = {
   readonly config: string;
   readonly directory: string;
   readonly verbose?: boolean;
+  readonly stack?: string;
   readonly json?: boolean;
   readonly account?: string;
 };
 
+/** Whether a command line begins with the name of a command, be there one of that name or not. */
+export function namesCommand([first = '-']: readonly string[]): boolean {
+  return !first.startsWith('-');
+}
+
 /** A machine that is up, and the accounts that the command is about. */
 export type Opened = AsyncDisposable & { readonly machine: Machine; readonly accounts: readonly Account[] };
 
+/** An archive that can be read, and the accounts that the command is about. */
+export type OpenedArchive = ArchiveMachine & { readonly accounts: readonly Account[] };
+
 /**
- * Reads the configuration and starts what is not there.
- * @throws InvalidInputError with every fault of the configuration or the command line
+ * Reads the configuration and starts what is not there, for a command that asks, archives and tells.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment
  */
-export async function openMachine(
-  { terminal, environment }: Session,
-  options: SharedOptions,
-): Promise<Opened> {
+export async function openMachine(session: Session, options: SharedOptions): Promise<Opened> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const write = options.verbose ? session.terminal.note : () => undefined;
+  const { startMachine } = await import('./machine.ts'); // only now: `--help` need not wait for the AWS SDK
+  const machine = await startMachine({ ...given, accounts, nowMs: Date.now(), write });
+  return { machine, accounts, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+}
+
+/**
+ * Reads the configuration and opens the archive alone, for a command that asks and tells nobody: it needs neither keys
+ * nor a topic.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment
+ */
+export async function openArchive(session: Session, options: SharedOptions): Promise<OpenedArchive> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const { openArchiveOf } = await import('./machine.ts');
+  return { ...(await openArchiveOf(given)), accounts };
+}
+
+/** The environment of a command: with --stack, what the stack's outputs say stands in it as well. */
+export async function readEnvironment(
+  { environment }: Session,
+  { stack }: Pick<SharedOptions, 'stack'>,
+): Promise<Environment> {
+  if (stack === undefined) return environment;
+  const { enterStack } = await import('./deployed/stack.ts');
+  return enterStack(stack, environment);
+}
+
+async function readOptions(session: Session, options: SharedOptions) {
   const config = await loadConfig(options.config);
   const accounts = selectAccounts(config, options.account);
-  const write = options.verbose ? terminal.note : () => undefined;
-  const directory = resolve(options.directory);
-  const { startMachine } = await import('./machine.ts'); // only now: `--help` need not wait for the AWS SDK
-  const machine = await startMachine({ config, environment, directory, nowMs: Date.now(), write });
-  return { machine, accounts, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+  const environment = await readEnvironment(session, options);
+  return { config, accounts, environment, directory: resolve(options.directory) };
 }
 
 /**

@@ -8,6 +8,8 @@ export type Terminal = {
   readonly out: (text: string) => void;
   readonly note: (text: string) => void;
   readonly paint: Paint;
+  /** How wide stdout is: without end where it is no terminal. */
+  readonly width: number;
   /** Shows how far a backfill has come; a bar where stderr is a terminal, else nothing until it is done. */
   readonly progress: (title: string) => (progress: BackfillProgress) => void;
 };
@@ -18,6 +20,7 @@ export function openTerminal(): Terminal {
     out: (text) => process.stdout.write(`${text}\n`),
     note: (text) => process.stderr.write(`${text}\n`),
     paint: (format, text) => styleText(format, text, { stream: process.stdout }),
+    width: process.stdout.columns || Number.POSITIVE_INFINITY,
     progress: (title) => {
       const bar = new SingleBar(
         { format: `${title} {bar} {value}/{total} {date}`, stream: process.stderr, clearOnComplete: true },

@@ -5,14 +5,15 @@ import type { Account, Config } from '../../lambda/config.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
 import { type Checked, examine, good, type Section, wrong } from '../doctor/diagnosis.ts';
 import { describeChecks } from '../doctor/report.ts';
-import { loadConfig, type Session, type SharedOptions, selectAccounts } from '../session.ts';
+import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
+import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from '../session.ts';
 
 /** What the deployed function runs on. */
 const nodeMajor = 24;
 
 /** Adds `doctor`: looks at every precondition. */
 export function addDoctorCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('doctor')
     .summary('look at every precondition')
     .description(
@@ -21,15 +22,20 @@ export function addDoctorCommand(program: Command, session: Session): void {
     )
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      '\nOf a deployed stack, with AWS credentials and in the environment the values of its outputs: VOD_NIGHTLY_BUCKET,\n' +
-        'VOD_NIGHTLY_ALERTS_TOPIC, VOD_NIGHTLY_REPORTS_TOPIC, VOD_NIGHTLY_FUNCTION.\n' +
-        'Exit code: 0 when nothing is wrong, 1 when something is.',
-    )
     .action(async (_options: unknown, command: Command) => {
       await doctor(session, command.optsWithGlobals<SharedOptions>());
     });
+  addManual(command, {
+    environment: {
+      ...nightEnvironment,
+      VOD_NIGHTLY_REPORTS_TOPIC: 'ARN of the topic for reports; goes with VOD_NIGHTLY_BUCKET',
+    },
+    exitCodes: { ...exitCodes, 0: 'nothing is wrong', 1: 'something is' },
+    examples: {
+      'vod-nightly doctor': 'this machine',
+      'vod-nightly doctor --stack VodNightly': 'a deployed stack',
+    },
+  });
 }
 
 async function doctor(session: Session, options: SharedOptions): Promise<void> {
@@ -79,14 +85,17 @@ async function examineAll(
   try {
     await using surroundings = await openSurroundings({
       ...{ config, accounts, directory, write },
-      environment: session.environment,
+      environment: await readEnvironment(session, options),
     });
     const checks: Checked[] = [];
     for (const section of surroundings.sections) checks.push(...(await examine(section)));
     return checks;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    const look = async () => wrong(error.faults.join('; '), 'correct the environment');
-    return examine({ title: 'surroundings', checks: [{ name: 'environment', look }] });
+    const [name, fix] = options.stack
+      ? ['stack', 'correct --stack or the environment']
+      : ['environment', 'correct the environment'];
+    const look = async () => wrong(error.faults.join('; '), fix);
+    return examine({ title: 'surroundings', checks: [{ name, look }] });
   }
 }

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { usageError } from '../failures.ts';
+import { addManual, archiveEnvironment, choiceOption } from '../manual.ts';
 import { type Format, formatAnswer, formats } from '../query/output.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 
 type QueryOptions = SharedOptions & { readonly format: string };
 
 /** Adds `query`: SQL over the archive. */
 export function addQueryCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('query')
     .summary('ask the archive with SQL')
     .description(
@@ -16,17 +17,22 @@ export function addQueryCommand(program: Command, session: Session): void {
     )
     .argument('<sql>', 'one statement')
     .option('--account <name>', 'one account instead of all')
-    .option('--format <format>', 'table, json or csv', 'table')
+    .addOption(choiceOption('--format <format>', 'how to print the answer', formats).default('table'))
     .option('--json', 'the same as --format json')
-    .addHelpText(
-      'after',
-      '\nViews: days, notices, findings, snapshots. `DESCRIBE days` lists the columns of one; docs/queries.md explains them,\n' +
-        'and has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a formula.\n' +
-        "\nExample:\n  vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'",
-    )
     .action(async (sql: string, _options: unknown, command: Command) => {
       await query(session, sql, command.optsWithGlobals<QueryOptions>());
     });
+  addManual(command, {
+    notes: [
+      'Views: days, notices, findings, snapshots. DESCRIBE days lists the columns of one; docs/queries.md explains them, and ' +
+        'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a formula.',
+    ],
+    environment: archiveEnvironment,
+    examples: {
+      "vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'": 'the worst dates',
+      "vod-nightly query 'DESCRIBE notices'": 'the columns of a view',
+    },
+  });
 }
 
 async function query(session: Session, sql: string, options: QueryOptions): Promise<void> {
@@ -34,12 +40,9 @@ async function query(session: Session, sql: string, options: QueryOptions): Prom
   if (!isFormat(format)) throw usageError([`--format ${format}: has to be table, json or csv`]);
   const { terminal } = session;
   const { openDatabase } = await import('../query/database.ts'); // DuckDB is large, and no other command needs it
-  await using opened = await openMachine(session, options);
-  const [account] = opened.accounts;
-  if (!account) return;
-  const { archive } = opened.machine.connect(account);
+  await using opened = await openArchive(session, options);
   const names = opened.accounts.map(({ name }) => name);
-  using database = await openDatabase(names, archive);
+  using database = await openDatabase(names, opened.archive);
   terminal.out(formatAnswer(await database.ask(sql), format, terminal.paint));
 }
 

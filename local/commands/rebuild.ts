@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pMap from 'p-map';
 import type { Account } from '../../lambda/config.ts';
-import { dateInKey, ledgerPrefix, snapshotsPrefix, yearInKey } from '../../lambda/core/keys.ts';
+import { dateInKey, snapshotsPrefix } from '../../lambda/core/keys.ts';
 import {
   compareLedgers,
   type Difference,
@@ -12,7 +12,9 @@ import { parseSnapshot } from '../../lambda/core/snapshot.ts';
 import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { addManual, archiveEnvironment } from '../manual.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import { loadWholeLedger } from '../whole-ledger.ts';
 
 /** Requests under way at once. */
 const concurrency = 16;
@@ -30,7 +32,7 @@ type Rebuild = {
 
 /** Adds `rebuild`: the ledger from the snapshots alone. */
 export function addRebuildCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('rebuild')
     .summary('rebuild the ledger from the snapshots')
     .description(
@@ -43,16 +45,22 @@ export function addRebuildCommand(program: Command, session: Session): void {
     .action(async (_options: unknown, command: Command) => {
       await rebuild(session, command.optsWithGlobals<RebuildOptions>());
     });
+  addManual(command, {
+    environment: archiveEnvironment,
+    examples: {
+      'vod-nightly rebuild --account acme': 'see whether ledger and snapshots agree',
+      'vod-nightly rebuild --account acme --write --stack VodNightly': 'mend the ledger of a deployed stack',
+    },
+  });
 }
 
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
   const { terminal } = session;
-  await using opened = await openMachine(session, options);
+  await using opened = await openArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;
-  const { archive } = opened.machine.connect(account);
-  const outcome = await rebuildAccount(account, archive, options.write ?? false);
+  const outcome = await rebuildAccount(account, opened.archive, options.write ?? false);
   if (options.json) return terminal.out(JSON.stringify(outcome));
   terminal.out(`${outcome.account}: ${outcome.snapshots} snapshots of ${outcome.dates} dates`);
   for (const { date, ledger, rebuilt } of outcome.differences) {
@@ -64,8 +72,7 @@ async function rebuild(session: Session, options: RebuildOptions): Promise<void>
 }
 
 async function rebuildAccount(account: Account, archive: Archive, write: boolean): Promise<Rebuild> {
-  const years = (await archive.listKeys(ledgerPrefix(account.name))).flatMap((key) => yearInKey(key) ?? []);
-  const loaded = await archive.loadLedger(account.name, years);
+  const loaded = await loadWholeLedger(account.name, archive);
   const keys = await archive.listKeys(snapshotsPrefix(account.name));
   const snapshots = await pMap(keys, (key) => readSnapshot(key, archive), { concurrency });
   const rebuilt = rebuildLedger(snapshots, loaded.ledger, account.rules);

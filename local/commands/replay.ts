@@ -4,14 +4,15 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type Account, parseRules } from '../../lambda/config.ts';
 import { isCalendarDate } from '../../lambda/core/day.ts';
-import { ledgerPrefix, yearInKey } from '../../lambda/core/keys.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../lambda/core/replay.ts';
 import type { RuleSet } from '../../lambda/core/rule-set.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
+import { addManual, archiveEnvironment } from '../manual.ts';
 import { describeReplay } from '../replay-table.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import { loadWholeLedger } from '../whole-ledger.ts';
 
 /** The exit code that says that some date would have told something. */
 const firedExitCode = 3;
@@ -27,7 +28,7 @@ type AccountReplay = { readonly account: string; readonly rules: RuleSet; readon
 
 /** Adds `replay`: what rules would have told of the archive's dates. */
 export function addReplayCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('replay')
     .summary('show what rules would have told')
     .description(
@@ -39,25 +40,34 @@ export function addReplayCommand(program: Command, session: Session): void {
     .option('--to <YYYY-MM-DD>', 'the last date to show instead of the newest')
     .option('--rules <file>', "rules instead of the configuration's: .json, or a module's default export")
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      '\nExit code: 0 when the rules would have told nothing, 3 when they would have, 1 and 2 for errors.\n' +
-        'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
-    )
     .action(async (_options: unknown, command: Command) => {
       await replay(session, command.optsWithGlobals<ReplayOptions>());
     });
+  addManual(command, {
+    notes: [
+      'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
+    ],
+    environment: archiveEnvironment,
+    exitCodes: {
+      0: 'the rules would have told nothing',
+      [firedExitCode]: 'they would have told something',
+      ...{ 1: 'something failed, such as rules that cannot be used', 2: 'wrong usage' },
+    },
+    examples: {
+      'vod-nightly replay': "the configuration's rules on all dates",
+      'vod-nightly replay --rules stricter.json --from 2026-11-01': 'other rules, on the dates of a month',
+    },
+  });
 }
 
 async function replay(session: Session, options: ReplayOptions): Promise<void> {
   checkRange(options);
   const { terminal } = session;
   const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
-  await using opened = await openMachine(session, options);
+  await using opened = await openArchive(session, options);
   const replays: AccountReplay[] = [];
   for (const account of opened.accounts) {
-    const { archive } = opened.machine.connect(account);
-    replays.push(await replayAccount({ ...account, rules: rules ?? account.rules }, archive, options));
+    replays.push(await replayAccount({ ...account, rules: rules ?? account.rules }, opened.archive, options));
   }
   if (options.json) terminal.out(JSON.stringify(replays.length === 1 ? replays[0] : replays));
   else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
@@ -70,8 +80,7 @@ async function replayAccount(
   archive: Archive,
   { from = '', to = '9999-12-31' }: ReplayOptions,
 ): Promise<AccountReplay> {
-  const years = (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
-  const { ledger } = await archive.loadLedger(account, years);
+  const { ledger } = await loadWholeLedger(account, archive);
   const dates = replayDates(ledger, { account, rules, lookBackDays });
   return { account, rules, dates: dates.filter(({ date }) => date >= from && date <= to) };
 }

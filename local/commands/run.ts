@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/config.ts';
-import { existsIn, isCalendarDate } from '../../lambda/core/day.ts';
 import { throwAll, usageError } from '../failures.ts';
-import { dueFor } from '../last-due.ts';
+import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
 import { type NightReport, runNight } from '../night.ts';
+import { faultOfDate } from '../past-date.ts';
 import { describeNight } from '../screen.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 
@@ -11,7 +11,7 @@ type RunOptions = SharedOptions & { readonly date?: string };
 
 /** Adds `run`: one night of each account. */
 export function addRunCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('run')
     .summary('run one night')
     .description('Runs one night: asks for the date, archives the answer, judges it and tells.')
@@ -21,6 +21,22 @@ export function addRunCommand(program: Command, session: Session): void {
     .action(async (_options: unknown, command: Command) => {
       await runNights(session, command.optsWithGlobals<RunOptions>());
     });
+  addManual(command, {
+    notes: [
+      'A night may be run again at any time: it asks only for what is missing or unsettled, archives nothing twice and tells ' +
+        'nothing twice.',
+    ],
+    environment: nightEnvironment,
+    exitCodes: {
+      ...exitCodes,
+      1: 'the date could not be measured, or something else failed; what is known is printed',
+    },
+    examples: {
+      'vod-nightly run': 'last night, here',
+      'vod-nightly run --date 2026-11-22 --account acme': 'measure and judge one date again',
+      'vod-nightly run --stack VodNightly': 'last night on a deployed stack, with the keys from its secrets',
+    },
+  });
 }
 
 async function runNights(session: Session, options: RunOptions): Promise<void> {
@@ -36,12 +52,6 @@ async function runNights(session: Session, options: RunOptions): Promise<void> {
 }
 
 function checkDate(date: string | undefined, { timeZone }: Account): void {
-  const fault = date === undefined ? undefined : faultOf(date, timeZone);
+  const fault = date === undefined ? undefined : faultOfDate(date, timeZone, Date.now());
   if (fault) throw usageError([`--date ${date}: ${fault}`]);
-}
-
-function faultOf(date: string, timeZone: string): string | undefined {
-  if (!isCalendarDate(date)) return 'has to be a date, such as 2026-11-22';
-  if (!existsIn(date, timeZone)) return `does not exist in ${timeZone}`;
-  return dueFor(date, timeZone) > Date.now() ? `is not over yet in ${timeZone}` : undefined;
 }

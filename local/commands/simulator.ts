@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { usageError } from '../failures.ts';
+import { addManual, choiceOption, exitCodes } from '../manual.ts';
 import type { Session } from '../session.ts';
 import { startSimulator } from '../simulator/server.ts';
+
+const editionNames = ['2021', '2025'] as const;
 
 type SimulatorOptions = {
   readonly port: string;
@@ -10,11 +13,12 @@ type SimulatorOptions = {
   readonly edition: string;
   readonly accessKey?: string;
   readonly secretKey?: string;
+  readonly json?: boolean;
 };
 
 /** Adds `simulator`: the API alone, until the process is stopped. */
 export function addSimulatorCommand(program: Command, { terminal }: Session): void {
-  program
+  const command = program
     .command('simulator')
     .summary('run the VOD Station simulator alone')
     .description(
@@ -22,9 +26,12 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
     )
     .option('--port <n>', 'TCP port; 0 for a free one', '0')
     .option('--seed <n>', 'which simulated world', '1')
-    .option('--edition <year>', "edition of the vendor's guide: 2021 or 2025", '2021')
+    .addOption(
+      choiceOption('--edition <year>', "edition of the vendor's guide", editionNames).default('2021'),
+    )
     .option('--access-key <key>', 'the access key to accept; made up unless given')
     .option('--secret-key <key>', 'the secret key to accept; made up unless given')
+    .option('--json', 'print address and keys as one JSON document')
     .action(async (options: SimulatorOptions) => {
       checkOptions(options);
       const given = options.accessKey !== undefined;
@@ -33,9 +40,19 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
       const edition = options.edition === '2025' ? '2025' : '2021';
       const world = { port: Number(options.port), seed: Number(options.seed), edition } as const;
       const simulator = await startSimulator({ ...world, accessKey, secretKey });
-      terminal.out(simulator.url);
+      const { url } = simulator;
+      if (options.json) return terminal.out(JSON.stringify({ url, accessKey, secretKey }));
+      terminal.out(url);
       if (!given) terminal.out(`NCP_ACCESS_KEY=${accessKey}\nNCP_SECRET_KEY=${secretKey}`);
     });
+  addManual(command, {
+    notes: ['Unless they were given, the keys that it accepts stand on the two lines after its address.'],
+    exitCodes: { ...exitCodes, 1: 'it could not be started, such as on a port that is taken' },
+    examples: {
+      'vod-nightly simulator --port 8080': 'at http://127.0.0.1:8080',
+      'vod-nightly simulator --edition 2025 --seed 7 --json': 'another edition and another world',
+    },
+  });
 }
 
 function checkOptions({ port, seed, edition, accessKey, secretKey }: SimulatorOptions): void {

@@ -7,16 +7,17 @@ import { backfill } from '../backfill.ts';
 import { throwAll } from '../failures.ts';
 import { lastDue } from '../last-due.ts';
 import type { Machine } from '../machine.ts';
+import { addManual, nightEnvironment } from '../manual.ts';
 import { runNight } from '../night.ts';
 import { describeNight } from '../screen.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { namesCommand, openMachine, type Session, type SharedOptions } from '../session.ts';
 
 const historyDays = 30;
 
 /** Adds `start`, which is also what the program does when no command is given. */
 export function addStartCommand(program: Command, session: Session): void {
-  program
-    .command('start', { isDefault: true })
+  const command = program
+    .command('start', { isDefault: !namesCommand(session.args) })
     .summary('bring everything up here and run last night')
     .description(
       'Brings up the simulator, S3 and SNS on this machine, measures the last 30 dates the first time, and runs last night.\n' +
@@ -27,6 +28,13 @@ export function addStartCommand(program: Command, session: Session): void {
     .action(async (_options: unknown, command: Command) => {
       await start(session, command.optsWithGlobals<SharedOptions>());
     });
+  addManual(command, {
+    environment: nightEnvironment,
+    examples: {
+      'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
+      'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
+    },
+  });
 }
 
 async function start(session: Session, options: SharedOptions): Promise<void> {

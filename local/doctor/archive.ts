@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../../lambda/config.ts';
 import { pendingNotices } from '../../lambda/core/claims.ts';
 import { addDays, dateReportedBy, datesBetween, existsIn } from '../../lambda/core/day.ts';
-import { ledgerPrefix, yearInKey } from '../../lambda/core/keys.ts';
+import { ledgerPrefix } from '../../lambda/core/keys.ts';
 import { type Ledger, linesByDate } from '../../lambda/core/ledger.ts';
 import { ConflictError, DamagedArchiveError, ForbiddenError } from '../../lambda/errors.ts';
 import type { Archive, Ports } from '../../lambda/ports.ts';
 import { lastDue } from '../last-due.ts';
+import { loadWholeLedger } from '../whole-ledger.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
 /** A night may still be running, or be tried again, so long after it was due. */
@@ -47,7 +48,7 @@ export function checkWriting(archive: Archive): Check {
 export function checkLedger(account: Account, { archive, clock }: Ports): Check[] {
   let loading: Promise<Ledger> | undefined;
   const load = () => {
-    loading ??= readLedger(account.name, archive);
+    loading ??= loadWholeLedger(account.name, archive).then(({ ledger }) => ledger);
     return loading;
   };
   const times = () => {
@@ -65,11 +66,6 @@ export function checkLedger(account: Account, { archive, clock }: Ports): Check[
     const ledger = await load().catch(() => undefined);
     return ledger ? judge(ledger) : unknown('the ledger could not be read');
   }
-}
-
-async function readLedger(account: string, archive: Archive): Promise<Ledger> {
-  const years = (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
-  return (await archive.loadLedger(account, years)).ledger;
 }
 
 async function judgeLedger(

@@ -24,7 +24,7 @@ export function good(detail: string): Diagnosis {
 }
 
 /** It has to be mended, and how. */
-export function wrong(detail: string, fix: string): Diagnosis {
+export function wrong(detail: string, fix: string): Diagnosis & { readonly fix: string } {
   return { verdict: 'wrong', detail, fix };
 }
 

@@ -1,5 +1,6 @@
 import type { Config, Recipients } from '../../lambda/config.ts';
-import { explainAwsError } from './aws-error.ts';
+import { explainAwsError } from '../deployed/aws-error.ts';
+import { regionOf } from '../deployed/stack.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
 /** What SNS says of one subscriber. */
@@ -12,7 +13,8 @@ export function checkTopic(
   recipients: Recipients,
 ): Check {
   const look = async () => {
-    if (!arn) return unknown(`needs a stack: set VOD_NIGHTLY_${name.toUpperCase()}_TOPIC`);
+    if (!arn)
+      return unknown(`needs a stack: name it with --stack, or set VOD_NIGHTLY_${name.toUpperCase()}_TOPIC`);
     try {
       return judge(name, await listSubscriptions(arn), recipients);
     } catch (error) {
@@ -34,7 +36,7 @@ export function describeOutbox(outbox: string): Check {
 export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Check {
   const look = async () => {
     if (alerts.sms.length + reports.sms.length === 0) return good('nobody is told by text message');
-    if (!topicArn) return unknown('needs a stack: set VOD_NIGHTLY_ALERTS_TOPIC');
+    if (!topicArn) return unknown('needs a stack: name it with --stack, or set VOD_NIGHTLY_ALERTS_TOPIC');
     const region = regionOf(topicArn);
     const { smsRegions } = await import('../../infra/sms-capable-regions.ts');
     if (smsRegions.has(region)) return good(`SNS sends them from ${region}`);
@@ -44,11 +46,6 @@ export function checkSms({ alerts, reports }: Config, topicArn: string | undefin
     );
   };
   return { name: 'text messages', look };
-}
-
-/** The Region in an ARN. */
-export function regionOf(arn: string): string {
-  return arn.split(':')[3] ?? '';
 }
 
 async function listSubscriptions(topicArn: string): Promise<Subscription[]> {

@@ -1,11 +1,13 @@
 import type { Account, Config } from '../../lambda/config.ts';
 import { type Connect, connectFrom, type Environment } from '../../lambda/environment.ts';
 import { toError } from '../../lambda/errors.ts';
+import { connectAsDeployed } from '../deployed/keys.ts';
+import { type FoundSchedule, findSchedules } from '../deployed/schedules.ts';
 import { startMachine } from '../machine.ts';
 import { checkLedger, checkWriting } from './archive.ts';
 import type { Section } from './diagnosis.ts';
-import { checkSchedule, type FoundSchedule, findSchedules } from './schedules.ts';
-import { checkSms, checkTopic, describeOutbox, regionOf } from './subscriptions.ts';
+import { checkSchedule } from './schedules.ts';
+import { checkSms, checkTopic, describeOutbox } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
@@ -44,8 +46,7 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
   const { config, accounts, environment, write } = options;
   const { VOD_NIGHTLY_ALERTS_TOPIC: alerts, VOD_NIGHTLY_REPORTS_TOPIC: reports } = environment;
   const connect = connectFrom(environment, write);
-  const { VOD_NIGHTLY_FUNCTION: name } = environment;
-  const schedules = name ? await findSchedules(name, regionOf(alerts ?? '')).catch(toError) : undefined;
+  const schedules = await findSchedules(environment).catch(toError);
   const topics = [
     checkTopic('alerts', alerts, config.alerts),
     checkTopic('reports', reports, config.reports),
@@ -55,23 +56,11 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
     sections: sectionsOf(
       `s3://${environment.VOD_NIGHTLY_BUCKET}`,
       accounts,
-      connectAsDeployed(connect, schedules),
+      connectAsDeployed(connect, schedules instanceof Error ? undefined : schedules),
       topics,
       schedules,
     ),
     [Symbol.asyncDispose]: async () => undefined,
-  };
-}
-
-/** A deployed night takes its keys from the secret that its schedule names. */
-function connectAsDeployed(
-  connect: Connect,
-  schedules: readonly FoundSchedule[] | Error | undefined,
-): Connect {
-  const known = schedules instanceof Error ? [] : (schedules ?? []);
-  return (account) => {
-    const secret = known.find((schedule) => schedule.account === account.name)?.secret;
-    return connect(secret === undefined ? account : { ...account, secret });
   };
 }
 

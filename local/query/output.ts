@@ -1,7 +1,6 @@
 import { formatCsv, toText } from '../../lambda/core/csv.ts';
-import { columnsOf } from '../../lambda/core/messages/columns.ts';
-import { toPlainText } from '../../lambda/core/plain-text.ts';
 import type { Paint } from '../screen.ts';
+import { absent, type Column, formatTable } from '../table.ts';
 import type { Answer } from './database.ts';
 
 /** How an answer can be shown. */
@@ -10,16 +9,10 @@ export const formats = ['table', 'json', 'csv'] as const;
 /** See {@link formats}. */
 export type Format = (typeof formats)[number];
 
-/** A cell longer than this is cut in the table; JSON and CSV have it whole. */
-const maxCellLength = 120;
-
-/** What stands in a table where there is nothing: never a zero, and no empty text either. */
-const absent = '–';
-
 /** An answer in one of the formats, without a line feed at its end. */
 export function formatAnswer(answer: Answer, format: Format, paint: Paint): string {
   if (format === 'json') return formatJson(answer);
-  return format === 'csv' ? formatCsv(answer) : formatTable(answer, paint);
+  return format === 'csv' ? formatCsv(answer) : formatRows(answer, paint);
 }
 
 /** One array of one object a row; of columns with the same name the last one stands. */
@@ -29,24 +22,15 @@ function formatJson({ columns, rows }: Answer): string {
   );
 }
 
-/** Numbers to the right, text to the left, and no text that could move the cursor or colour the screen. */
-function formatTable({ columns, rows }: Answer, paint: Paint): string {
-  const cells = rows.map((row) => row.map((value) => toCell(value)));
-  const header = columns.map((name) => toCell(name));
-  const isNumber = columns.map((_, column) => isNumeric(rows.map((row) => row[column])));
-  const widths = header.map((name, column) =>
-    cells.reduce((widest, row) => Math.max(widest, columnsOf(row[column] ?? '')), columnsOf(name)),
-  );
-  const format = (row: readonly string[]) =>
-    row
-      .map((cell, column) => {
-        const padding = ' '.repeat((widths[column] ?? 0) - columnsOf(cell));
-        return isNumber[column] ? padding + cell : cell + padding;
-      })
-      .join('  ')
-      .trimEnd();
+/** Numbers to the right, text to the left. */
+function formatRows({ columns, rows }: Answer, paint: Paint): string {
+  const titled = columns.map((title, column): Column => {
+    const isNumber = isNumeric(rows.map((row) => row[column]));
+    return { title, ...(isNumber && { align: 'right' }) };
+  });
+  const cells = rows.map((row) => row.map(toCell));
   const count = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
-  return [paint('bold', format(header)), ...cells.map(format), paint('dim', `(${count})`)].join('\n');
+  return [...formatTable(titled, cells, { paint }), paint('dim', `(${count})`)].join('\n');
 }
 
 function isNumeric(values: readonly unknown[]): boolean {
@@ -55,5 +39,5 @@ function isNumeric(values: readonly unknown[]): boolean {
 }
 
 function toCell(value: unknown): string {
-  return value === null || value === undefined ? absent : toPlainText(toText(value), maxCellLength);
+  return value === null || value === undefined ? absent : toText(value);
 }

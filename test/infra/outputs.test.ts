@@ -59,6 +59,12 @@ describe('the outputs', () => {
     expect(JSON.parse(read('input'))).toEqual({ accessKey: 'the-access-key', secretKey: 'the-secret-key' });
   });
 
+  it('have the names by which the command line finds a stack', () => {
+    expect(Object.keys(template.toJSON().Outputs)).toEqual(
+      expect.arrayContaining(['Bucket', 'AlertsTopic', 'ReportsTopic', 'Function']),
+    );
+  });
+
   it('give a command that runs a night of an account with an event that the function takes', () => {
     const [id = ''] = deployment.idsOf('AWS::Scheduler::Schedule').filter((each) => each.includes('acme'));
     const { Target } = deployment.propertiesOf(id) as { Target: { Input: string } };

@@ -16,9 +16,13 @@ export type AwsAccountOptions = {
   readonly schedules: Readonly<Record<string, ScheduleAnswer>>;
   /** Endpoints by topic ARN; false for those that have not confirmed. */
   readonly subscriptions: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+  /** Outputs by stack. */
+  readonly stacks?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Refuses every call with this error. */
+  readonly refuseWith?: string;
 };
 
-/** As much of EventBridge Scheduler and SNS as says what was deployed, and an S3 that takes every write. */
+/** As much of CloudFormation, Scheduler and SNS as says what was deployed, and an S3 that takes every write. */
 export type AwsAccount = AsyncDisposable & { readonly url: string };
 
 /** Starts it on loopback. */
@@ -41,15 +45,37 @@ export async function startAwsAccount(options: AwsAccountOptions): Promise<AwsAc
 
 function answer({ method, url = '' }: IncomingMessage, body: string, options: AwsAccountOptions) {
   const { pathname } = new URL(url, 'http://localhost');
+  const asked = new URLSearchParams(body);
+  if (options.refuseWith && pathname.startsWith('/schedules'))
+    return { status: 403, body: JSON.stringify({ code: options.refuseWith, message: 'No' }) };
+  if (options.refuseWith) return refuse(403, options.refuseWith, 'No');
+  if (asked.get('Action') === 'DescribeStacks') return describeStack(asked.get('StackName') ?? '', options);
   if (method === 'PUT') return { status: 200, body: '' };
   if (pathname === '/schedules') return { status: 200, body: listSchedules(options) };
   const schedule = options.schedules[pathname.replace('/schedules/', '')];
   if (schedule) return { status: 200, body: JSON.stringify(schedule) };
-  const subscriptions = options.subscriptions[new URLSearchParams(body).get('TopicArn') ?? ''];
+  const subscriptions = options.subscriptions[asked.get('TopicArn') ?? ''];
   if (subscriptions) return { status: 200, body: listSubscriptions(subscriptions) };
-  const error =
-    '<Error><Type>Sender</Type><Code>NotFound</Code><Message>Topic does not exist</Message></Error>';
-  return { status: 404, body: `<ErrorResponse>${error}</ErrorResponse>` };
+  return refuse(404, 'NotFound', 'Topic does not exist');
+}
+
+function refuse(status: number, code: string, message: string) {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return { status, body: `<ErrorResponse>${error}</ErrorResponse>` };
+}
+
+/** As the API reference of CloudFormation has it. */
+function describeStack(name: string, { stacks = {} }: AwsAccountOptions) {
+  const outputs = stacks[name];
+  if (!outputs) return refuse(400, 'ValidationError', `Stack with id ${name} does not exist`);
+  const members = Object.entries(outputs).map(
+    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  );
+  const stack = `<member><StackName>${name}</StackName><StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-11-22T00:00:00Z</CreationTime><Outputs>${members.join('')}</Outputs></member>`;
+  return {
+    status: 200,
+    body: `<DescribeStacksResponse><DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+  };
 }
 
 function listSchedules({ schedules }: AwsAccountOptions): string {

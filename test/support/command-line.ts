@@ -10,8 +10,10 @@ export type CommandResult = {
   readonly stderr: string;
 };
 
-const program = fileURLToPath(new URL('../../local/vod-nightly.ts', import.meta.url));
-const checkout = fileURLToPath(new URL('../../', import.meta.url));
+/** The file that npm links as `vod-nightly`. */
+export const program = fileURLToPath(new URL('../../local/vod-nightly.ts', import.meta.url));
+/** Where it is run. */
+export const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Runs `vod-nightly` as a user does, in the checkout. */
 export async function runCommand(

@@ -14,15 +14,15 @@ export function columnsOf(text: string): number {
 }
 
 /**
- * One line broken into lines of at most 72 columns, at spaces; a word that is too long for a line is broken after a slash
- * or, at worst, anywhere.
+ * One line broken into lines of at most 72 columns or as many as are given, at spaces; a word that is too long for a line
+ * is broken after a slash or, at worst, anywhere.
  * @param indent what each line but the first begins with
  */
-export function wrap(text: string, indent = ''): string[] {
+export function wrap(text: string, indent = '', columns = mailColumns): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of piecesOf(text, mailColumns - indent.length)) {
-    if (line !== '' && columnsOf((line + piece).trimEnd()) > mailColumns) {
+  for (const piece of piecesOf(text, columns - indent.length)) {
+    if (line !== '' && columnsOf((line + piece).trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = indent;
     }

@@ -63,11 +63,15 @@ describe('wrap', () => {
 
   it('loses nothing but spaces', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', '가', '/', ' ', '😀'), maxLength: 300 }), (text) => {
-        const lines = wrap(text);
-        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
-        for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(72);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '가', '/', ' ', '😀'), maxLength: 300 }),
+        fc.option(fc.integer({ min: 8, max: 100 }), { nil: undefined }),
+        (text, columns) => {
+          const lines = wrap(text, '  ', columns);
+          expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+          for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns ?? 72);
+        },
+      ),
     );
   });
 });
