@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBackfillCommand } from './commands/backfill.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
@@ -23,6 +24,7 @@ export function createProgram(session: Session): Command {
   const commands = [
     addStartCommand,
     addRunCommand,
+    addBackfillCommand,
     addRebuildCommand,
     addReplayCommand,
     addQueryCommand,

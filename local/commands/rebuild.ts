@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pMap from 'p-map';
 import type { Account } from '../../lambda/config.ts';
-import { dateInKey, ledgerPrefix, snapshotsPrefix, yearInKey } from '../../lambda/core/keys.ts';
+import { dateInKey, snapshotsPrefix } from '../../lambda/core/keys.ts';
 import {
   compareLedgers,
   type Difference,
@@ -12,6 +12,7 @@ import { parseSnapshot } from '../../lambda/core/snapshot.ts';
 import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
+import { listLedgerYears } from '../ledger-years.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 
 /** Requests under way at once. */
@@ -64,8 +65,7 @@ async function rebuild(session: Session, options: RebuildOptions): Promise<void>
 }
 
 async function rebuildAccount(account: Account, archive: Archive, write: boolean): Promise<Rebuild> {
-  const years = (await archive.listKeys(ledgerPrefix(account.name))).flatMap((key) => yearInKey(key) ?? []);
-  const loaded = await archive.loadLedger(account.name, years);
+  const loaded = await archive.loadLedger(account.name, await listLedgerYears(account.name, archive));
   const keys = await archive.listKeys(snapshotsPrefix(account.name));
   const snapshots = await pMap(keys, (key) => readSnapshot(key, archive), { concurrency });
   const rebuilt = rebuildLedger(snapshots, loaded.ledger, account.rules);

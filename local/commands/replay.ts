@@ -4,12 +4,12 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { type Account, parseRules } from '../../lambda/config.ts';
 import { isCalendarDate } from '../../lambda/core/day.ts';
-import { ledgerPrefix, yearInKey } from '../../lambda/core/keys.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../lambda/core/replay.ts';
 import type { RuleSet } from '../../lambda/core/rule-set.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
+import { listLedgerYears } from '../ledger-years.ts';
 import { describeReplay } from '../replay-table.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 
@@ -70,8 +70,7 @@ async function replayAccount(
   archive: Archive,
   { from = '', to = '9999-12-31' }: ReplayOptions,
 ): Promise<AccountReplay> {
-  const years = (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
-  const { ledger } = await archive.loadLedger(account, years);
+  const { ledger } = await archive.loadLedger(account, await listLedgerYears(account, archive));
   const dates = replayDates(ledger, { account, rules, lookBackDays });
   return { account, rules, dates: dates.filter(({ date }) => date >= from && date <= to) };
 }

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/config.ts';
-import { existsIn, isCalendarDate } from '../../lambda/core/day.ts';
 import { throwAll, usageError } from '../failures.ts';
-import { dueFor } from '../last-due.ts';
 import { type NightReport, runNight } from '../night.ts';
+import { findDateFault } from '../past-date.ts';
 import { describeNight } from '../screen.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 
@@ -36,12 +35,6 @@ async function runNights(session: Session, options: RunOptions): Promise<void> {
 }
 
 function checkDate(date: string | undefined, { timeZone }: Account): void {
-  const fault = date === undefined ? undefined : faultOf(date, timeZone);
+  const fault = date === undefined ? undefined : findDateFault(date, timeZone, Date.now());
   if (fault) throw usageError([`--date ${date}: ${fault}`]);
-}
-
-function faultOf(date: string, timeZone: string): string | undefined {
-  if (!isCalendarDate(date)) return 'has to be a date, such as 2026-11-22';
-  if (!existsIn(date, timeZone)) return `does not exist in ${timeZone}`;
-  return dueFor(date, timeZone) > Date.now() ? `is not over yet in ${timeZone}` : undefined;
 }
