@@ -1,25 +1,26 @@
 import type { Account } from './config.ts';
 import type { CalendarDate } from './core/day.ts';
 import type { Ledger } from './core/ledger.ts';
-import type { FaultCode } from './core/measurement.ts';
+import type { Fault, FaultCode } from './core/measurement.ts';
 import { chooseOrder } from './core/window-order.ts';
 import { toError } from './errors.ts';
 import { type Kept, keepAnswer } from './keep.ts';
-import { askDate } from './measure.ts';
+import { type Asked, askDate } from './measure.ts';
 import type { Ports, VodStation } from './ports.ts';
 
 /** What is kept free at the end of a night for recording and telling. */
 const tellingReserveMs = 30_000;
 /** The longest that one date is asked for, with all retries. */
-const askingMs = 60_000;
+export const askingMs = 60_000;
 /** How many windows a night asks for at the most; what is left over is for the next nights. */
 const maxQuestions = 48;
 
-/** Reasons that would meet the next date as well: asking on would only cost time and quota. */
-const concernsAllDates: ReadonlySet<FaultCode> = new Set([
-  ...(['credentialsNotSet', 'wrongKeys', 'clock', 'permission', 'quota'] as const),
-  ...(['throttled', 'outage', 'timeout', 'network', 'notFound'] as const),
+/** Reasons that stay until somebody does something about them. */
+const lasting: ReadonlySet<FaultCode> = new Set([
+  ...(['credentialsNotSet', 'wrongKeys', 'clock', 'permission', 'quota', 'notFound'] as const),
 ]);
+/** Reasons that pass, but rarely before the next date is asked for. */
+const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout', 'network']);
 
 /** The account that is asked about, and when the night has to be over. */
 export type AskingNight = { readonly account: Account; readonly deadlineMs: number };
@@ -32,40 +33,80 @@ export async function askAndKeep(
   ports: Ports,
   failures: Error[],
 ): Promise<Kept[]> {
-  const { archive, clock, telemetry } = ports;
-  let choice = chooseOrder(account.windowOrder, ledger);
-  let questions = 0;
-  const vodStation: Pick<VodStation, 'ask'> = {
-    ask: (...question) => {
-      questions += 1;
-      return ports.vodStation.ask(...question);
-    },
-  };
+  const { clock } = ports;
+  const asker = createAsker(account, ledger, ports);
   const kept: Kept[] = [];
   for (const date of dates) {
     const askUntilMs = Math.min(clock.now() + askingMs, deadlineMs - tellingReserveMs);
-    if (kept.length > 0 && (clock.now() >= askUntilMs || questions >= maxQuestions)) break;
-    let stop = false;
+    if (kept.length > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
     try {
-      const asked = await askDate(date, account.timeZone, choice, {
-        vodStation,
-        clock,
-        deadlineMs: askUntilMs,
-      });
-      stop = asked.fault !== undefined && concernsAllDates.has(asked.fault.code);
-      kept.push(await keepAnswer(asked, ledger, account.name, archive));
-      if (asked.fault)
-        telemetry.warn('a date could not be measured', { ...asked.fault, account: account.name, date });
-      else if (asked.proof === 'proven') choice = { orders: [asked.answer.order], proof: 'proven' };
+      kept.push(await asker.ask(date, askUntilMs));
     } catch (error) {
       failures.push(toError(error));
     }
-    if (stop) break;
+    if (asker.refusal()) break;
   }
   return kept;
 }
 
 /** Why the vendor need not be asked anything more tonight. */
 export function refusalIn(kept: readonly Kept[]): FaultCode | undefined {
-  return kept.map(({ asked }) => asked.fault?.code).find((code) => code && concernsAllDates.has(code));
+  return kept
+    .map(({ asked }) => asked.fault?.code)
+    .find((code) => code && (lasting.has(code) || passing.has(code)));
+}
+
+/** Asks for the dates of one account, and learns from each answer how to ask for the next. */
+export type Asker = {
+  /**
+   * Asks for a date and archives the answer.
+   * @throws when it cannot be archived
+   */
+  readonly ask: (date: CalendarDate, deadlineMs: number) => Promise<Kept>;
+  /** How many windows have been asked for. */
+  readonly questions: () => number;
+  /** Whether the order of the window's parameters is beyond doubt: until then, dates are asked one after the other. */
+  readonly isSure: () => boolean;
+  /** What would meet the next date as well: asking on would only cost time and quota. */
+  readonly refusal: () => Fault | undefined;
+};
+
+/**
+ * An asker that goes by what the ledger knows.
+ * @param patience how many dates in a row have to meet a reason that passes by itself before it is a refusal
+ */
+export function createAsker(
+  { name, timeZone, windowOrder }: Account,
+  ledger: Ledger,
+  { archive, clock, telemetry, vodStation }: Ports,
+  patience = 1,
+): Asker {
+  let choice = chooseOrder(windowOrder, ledger);
+  let questions = 0;
+  let inVain = 0;
+  let refusal: Fault | undefined;
+  const ask: VodStation['ask'] = (...question) => {
+    questions += 1;
+    return vodStation.ask(...question);
+  };
+
+  function learn({ fault, proof, answer }: Asked): void {
+    if (fault === undefined && proof === 'proven') choice = { orders: [answer.order], proof };
+    inVain = fault && passing.has(fault.code) ? inVain + 1 : 0;
+    if (fault && (lasting.has(fault.code) || inVain >= patience)) refusal = fault;
+  }
+
+  return {
+    questions: () => questions,
+    isSure: () => choice.proof !== 'unproven',
+    refusal: () => refusal,
+    async ask(date, deadlineMs) {
+      const asked = await askDate(date, timeZone, choice, { vodStation: { ask }, clock, deadlineMs });
+      learn(asked);
+      const kept = await keepAnswer(asked, ledger, name, archive);
+      if (asked.fault)
+        telemetry.warn('a date could not be measured', { ...asked.fault, account: name, date });
+      return kept;
+    },
+  };
 }

@@ -21,6 +21,8 @@ export type Answer = {
   readonly reply?: KeptReply;
   /** Why there is no reply, or why the one there is cannot be used whatever its body says. */
   readonly fault?: Fault;
+  /** How many attempts were refused because too much was asked, HTTP status 429. */
+  readonly throttled?: number;
 };
 
 /** Which page of a list: `pageNo` from 1, `pageSize` from 10. */

@@ -1,60 +1,138 @@
-import { randomUUID } from 'node:crypto';
-import { commitLedger } from '../lambda/commit.ts';
+import { askingMs, createAsker } from '../lambda/ask.ts';
 import type { Account } from '../lambda/config.ts';
-import { addDays, type CalendarDate, datesBetween, existsIn } from '../lambda/core/day.ts';
-import { instantOf } from '../lambda/core/measurement.ts';
-import { yearsOf } from '../lambda/core/plan.ts';
-import { record } from '../lambda/core/record.ts';
-import { chooseOrder } from '../lambda/core/window-order.ts';
-import { type Kept, keepAgain, keepAnswer } from '../lambda/keep.ts';
-import { askDate } from '../lambda/measure.ts';
+import type { CalendarDate } from '../lambda/core/day.ts';
+import type { Fault } from '../lambda/core/measurement.ts';
+import { toError } from '../lambda/errors.ts';
+import type { Kept } from '../lambda/keep.ts';
 import type { Ports } from '../lambda/ports.ts';
+import { adapt, firstPace } from './pace.ts';
+import { openPast, type Past, type PastRange } from './past.ts';
 
-const askingMs = 60_000;
+/** How many dates are recorded at a time. */
+const batchSize = 25;
+/** How many dates may wait for the ledger, their answers archived already, while one before them is under way. */
+const mostWaiting = 2 * batchSize;
+/** After so many dates in a row for which the vendor did not answer, the rest is left for another time. */
+const patience = 5;
+
+/** How many questions a backfill has under way at once unless told, if the vendor takes so many. */
+export const usualConcurrency = 8;
 
 /** How far a backfill has come. */
 export type BackfillProgress = { readonly done: number; readonly total: number; readonly date: CalendarDate };
 
-/** What a backfill left behind. */
-export type BackfillOutcome = { readonly measured: number; readonly unavailable: readonly CalendarDate[] };
+/** How a backfill goes about it. */
+export type Manner = {
+  /** The most questions under way at once. */
+  readonly concurrency: number;
+  readonly onProgress: (progress: BackfillProgress) => void;
+  /** Ends the asking; what is under way is waited for and recorded. */
+  readonly signal?: AbortSignal;
+};
 
-/** Measures a range of past dates, newest night last, and records them without telling anybody. */
+/** What a backfill left behind. */
+export type BackfillOutcome = {
+  readonly measured: number;
+  /** How many were settled already, and not asked for. */
+  readonly settled: number;
+  readonly leftToNights: readonly CalendarDate[];
+  readonly unavailable: readonly { readonly date: CalendarDate; readonly fault: Fault }[];
+  /** How many were to be asked for, and were not. */
+  readonly remaining: number;
+  /** See {@link Past}. */
+  readonly notAsked: readonly CalendarDate[];
+  readonly interrupted: boolean;
+  /** Why it was given up early. */
+  readonly refusal?: Fault;
+  /** What else went wrong, such as answers that could not be archived. */
+  readonly failures: readonly Error[];
+};
+
+/**
+ * Measures the dates of a range that are missing, unavailable or not settled, and records them without telling anybody.
+ * One after the other until an order of the window's parameters is proven, then as many at once as the vendor takes.
+ * @throws when the ledger can be neither read nor written; what was answered is archived all the same
+ */
 export async function backfill(
   account: Account,
-  range: { readonly first: CalendarDate; readonly last: CalendarDate },
+  range: PastRange,
   ports: Ports,
-  onProgress: (progress: BackfillProgress) => void,
+  { concurrency, onProgress, signal }: Manner,
 ): Promise<BackfillOutcome> {
-  const { name, timeZone, rules, windowOrder, lookBackDays } = account;
-  const horizon = { yesterday: range.last, lookBackDays, timeZone };
-  const loaded = await ports.archive.loadLedger(name, yearsOf(horizon));
-  const dates = datesBetween(range.first, range.last).filter((date) => existsIn(date, timeZone));
-  let choice = chooseOrder(windowOrder, loaded.ledger);
-  const kept: Kept[] = [];
-  for (const date of dates) {
-    const asked = await askDate(date, timeZone, choice, {
-      ...ports,
-      deadlineMs: ports.clock.now() + askingMs,
-    });
-    if (!asked.fault && asked.proof === 'proven') choice = { orders: [asked.answer.order], proof: 'proven' };
-    kept.push(await keepAnswer(asked, loaded.ledger, name, ports.archive));
-    onProgress({ done: kept.length, total: dates.length, date });
+  const past = await openPast(account, range, ports);
+  const { dates, settled, leftToNights } = past.plan;
+  const asker = createAsker(account, past.ledger, ports, patience);
+  const answers = collectAnswers(dates.length, past);
+  const underWay = new Set<Promise<void>>();
+  const failures: Error[] = [];
+  let pace = firstPace;
+  let asked = 0;
+
+  async function ask(index: number, date: CalendarDate): Promise<void> {
+    asked += 1;
+    const number = asked;
+    try {
+      const kept = await asker.ask(date, ports.clock.now() + askingMs);
+      answers.put(index, kept);
+      if (asker.isSure()) pace = adapt(pace, { number, asked, outcome: outcomeOf(kept) }, concurrency);
+      onProgress({ done: answers.kept().length, total: dates.length, date });
+    } catch (error) {
+      failures.push(toError(error));
+    }
   }
-  await commitLedger(
-    name,
-    loaded,
-    async (ledger) => {
-      const measurements = await Promise.all(kept.map((one) => keepAgain(one, ledger, name, ports.archive)));
-      const now = instantOf(ports.clock.now());
-      const tellFrom = addDays(range.last, 1);
-      const by = { account: name, holder: randomUUID(), now, claimUntil: now };
-      return record(ledger, { ...by, horizon, rules, measurements, tellFrom });
-    },
-    ports,
-  );
-  const unavailable = kept.filter(({ measurement }) => measurement.state === 'unavailable');
+
+  const isOver = () => signal?.aborted || asker.refusal() !== undefined || failures.length > 0;
+  const isFull = () => underWay.size >= Math.floor(pace.limit) || asked - answers.recorded() >= mostWaiting;
+  for (const [index, date] of dates.entries()) {
+    while (!isOver() && isFull()) if (!(await answers.recordBatch())) await Promise.race(underWay);
+    if (isOver()) break;
+    const asking = ask(index, date).finally(() => underWay.delete(asking));
+    underWay.add(asking);
+  }
+  await Promise.all(underWay);
+  await answers.recordRest();
+  const refusal = asker.refusal();
+  const counted = { settled, leftToNights, remaining: dates.length - answers.kept().length };
+  const notAsked = past.notAsked();
+  const ended = { interrupted: signal?.aborted ?? false, ...(refusal && { refusal }), failures };
+  return { ...sumUp(answers.kept()), ...counted, notAsked, ...ended };
+}
+
+/** Records answers in the order of their dates, in whatever order they come: a date is judged with those before it. */
+function collectAnswers(count: number, past: Past) {
+  const answers: (Kept | undefined)[] = Array.from({ length: count }, () => undefined);
+  let recorded = 0;
+  const keptFrom = (first: number) => answers.slice(first).filter((answer) => answer !== undefined);
   return {
-    measured: kept.length - unavailable.length,
-    unavailable: unavailable.map(({ asked }) => asked.date),
+    recorded: () => recorded,
+    kept: () => keptFrom(0),
+    put: (index: number, kept: Kept) => {
+      answers[index] = kept;
+    },
+    /** Records the dates up to the first that is missing, if they are enough; says whether they were. */
+    async recordBatch(): Promise<boolean> {
+      const missing = answers.indexOf(undefined, recorded);
+      const batch = answers
+        .slice(recorded, missing < 0 ? count : missing)
+        .filter((answer) => answer !== undefined);
+      if (batch.length < batchSize) return false;
+      await past.record(batch);
+      recorded += batch.length;
+      return true;
+    },
+    async recordRest(): Promise<void> {
+      const rest = keptFrom(recorded);
+      if (rest.length > 0) await past.record(rest);
+    },
   };
+}
+
+function outcomeOf({ asked: { answer, fault } }: Kept): 'answered' | 'throttled' | 'failed' {
+  if (answer.throttled) return 'throttled';
+  return fault ? 'failed' : 'answered';
+}
+
+function sumUp(kept: readonly Kept[]): Pick<BackfillOutcome, 'measured' | 'unavailable'> {
+  const unavailable = kept.flatMap(({ asked: { date, fault } }) => (fault ? [{ date, fault }] : []));
+  return { measured: kept.length - unavailable.length, unavailable };
 }

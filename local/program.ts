@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBackfillCommand } from './commands/backfill.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addMuteCommand, addUnmuteCommand } from './commands/mute.ts';
@@ -15,7 +16,7 @@ import { addManual, nightEnvironment } from './manual.ts';
 import type { Session } from './session.ts';
 
 const groups = [
-  { heading: 'Nights:', commands: [addStartCommand, addRunCommand] },
+  { heading: 'Nights:', commands: [addStartCommand, addRunCommand, addBackfillCommand] },
   {
     heading: 'Looking back:',
     commands: [addHistoryCommand, addShowCommand, addQueryCommand, addReplayCommand],

@@ -10,9 +10,12 @@ export type Terminal = {
   readonly paint: Paint;
   /** How wide stdout is: without end where it is no terminal. */
   readonly width: number;
-  /** Shows how far a backfill has come; a bar where stderr is a terminal, else nothing until it is done. */
-  readonly progress: (title: string) => (progress: BackfillProgress) => void;
+  /** A bar that shows how far a backfill has come, where stderr is a terminal; else nothing. */
+  readonly progress: (title: string) => ProgressBar;
 };
+
+/** Is cleared away when it is disposed of. */
+export type ProgressBar = Disposable & { readonly show: (progress: BackfillProgress) => void };
 
 /** The terminal that the process was started from. */
 export function openTerminal(): Terminal {
@@ -21,16 +24,23 @@ export function openTerminal(): Terminal {
     note: (text) => process.stderr.write(`${text}\n`),
     paint: (format, text) => styleText(format, text, { stream: process.stdout }),
     width: process.stdout.columns || Number.POSITIVE_INFINITY,
-    progress: (title) => {
-      const bar = new SingleBar(
-        { format: `${title} {bar} {value}/{total} {date}`, stream: process.stderr, clearOnComplete: true },
-        Presets.shades_classic,
-      );
-      return ({ done, total, date }) => {
-        if (done === 1) bar.start(total, 0, { date });
-        bar.update(done, { date });
-        if (done === total) bar.stop();
-      };
+    progress: openProgressBar,
+  };
+}
+
+function openProgressBar(title: string): ProgressBar {
+  const format = `${title} {bar} {value}/{total}, {rate}/s, {eta_formatted} left, {date}`;
+  const bar = new SingleBar(
+    { format, stream: process.stderr, clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  const startedMs = performance.now();
+  return {
+    show: ({ done, total, date }) => {
+      const rate = (done / ((performance.now() - startedMs) / 1_000)).toFixed(1);
+      if (!bar.isActive) bar.start(total, 0, { date, rate });
+      bar.update(done, { date, rate });
     },
+    [Symbol.dispose]: () => bar.stop(),
   };
 }

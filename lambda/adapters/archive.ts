@@ -84,7 +84,8 @@ async function saveLedger(
 ): Promise<LoadedLedger> {
   const versions = new Map(loaded.versions);
   const years = new Set<number>([...next.keys()].map(yearOf));
-  for (const year of [...years].sort((a, b) => a - b)) {
+  // The newest first: whoever stops in between leaves no hole between two years, which no night would look into.
+  for (const year of [...years].sort((a, b) => b - a)) {
     const body = formatLedgerYear(next, year);
     if (body === formatLedgerYear(loaded.ledger, year)) continue;
     const object = { key: ledgerKey(account, year), body, contentType: 'application/x-ndjson' };

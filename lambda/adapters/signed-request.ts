@@ -18,7 +18,7 @@ export type SignedRequest = {
   readonly timeoutMs: number;
 };
 
-/** What came of one attempt. */
+/** What came of one attempt, or of the last of several. */
 export type Attempt = {
   readonly askedAtMs: number;
   readonly reply?: KeptReply;
@@ -28,6 +28,8 @@ export type Attempt = {
   readonly retryAfterMs?: number;
   /** How far the gateway's clock is ahead of ours, from its `date` header. */
   readonly clockAheadMs?: number;
+  /** How many of several attempts met the HTTP status 429. */
+  readonly throttled?: number;
 };
 
 /** Sends one signed GET and reads its reply. Never throws for what the network or the vendor does. */

@@ -58,12 +58,14 @@ export function createVodStation(options: VodStationOptions): VodStation {
   }
 
   async function sendRetrying(sending: Sending): Promise<Attempt> {
+    let throttled = 0;
     for (let attempts = 1; ; attempts += 1) {
       const attempt = await sendOnce(sending);
+      if (attempt.reply?.httpStatus === 429) throttled += 1;
       const jitterMs = random() * Math.min(firstDelayMs * 2 ** attempts, maxDelayMs);
       const delayMs = Math.max(jitterMs, attempt.retryAfterMs ?? 0);
       const outOfTime = attempts >= maxAttempts || clock.now() + delayMs >= sending.deadlineMs;
-      if (!isPassing(attempt) || outOfTime) return attempt;
+      if (!isPassing(attempt) || outOfTime) return { ...attempt, throttled };
       await clock.sleep(delayMs);
     }
   }

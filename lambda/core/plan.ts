@@ -31,6 +31,44 @@ export function planDates(ledger: Ledger, horizon: Horizon): CalendarDate[] {
   return [yesterday, ...earlier];
 }
 
+/** What a backfill does about the dates of a range. */
+export type BackfillPlan = {
+  /** Asked for, oldest first, so that each is judged with the weeks before it. */
+  readonly dates: readonly CalendarDate[];
+  /** How many are settled and not asked for again. */
+  readonly settled: number;
+  /** Left to the nights, which ask for them and tell what has changed. */
+  readonly leftToNights: readonly CalendarDate[];
+};
+
+/** The dates of a range that exist, by what a backfill does about them; `again` asks for settled ones as well. */
+export function planBackfill(
+  ledger: Ledger,
+  range: { readonly from: CalendarDate; readonly to: CalendarDate; readonly again: boolean },
+  horizon: Horizon,
+): BackfillPlan {
+  const dates = datesBetween(range.from, range.to).filter((date) => existsIn(date, horizon.timeZone));
+  const wanted = dates.filter((date) => range.again || isOpen(ledger.get(date)));
+  const isLeft = (date: CalendarDate) => isLeftToNights(ledger.get(date), horizon);
+  return {
+    dates: wanted.filter((date) => !isLeft(date)),
+    settled: dates.length - wanted.length,
+    leftToNights: wanted.filter(isLeft),
+  };
+}
+
+/**
+ * Whether a night is about to tell something of a date: it has a notice that nobody has been told yet, or nights ask for
+ * it again because it is not settled, or because people know that it is unavailable. A backfill tells nothing, and by
+ * settling such a date it would swallow what the night has to say.
+ */
+export function isLeftToNights(line: LedgerLine | undefined, { yesterday, lookBackDays }: Horizon): boolean {
+  if (line === undefined) return false;
+  if (line.notices.some(({ state }) => state === 'pending')) return true;
+  if (!isOpen(line) || line.date < addDays(yesterday, -lookBackDays)) return false;
+  return line.state === 'measured' || line.notices.length > 0;
+}
+
 /** Missing, unavailable, or with files that may still fail. */
 function isOpen(line: LedgerLine | undefined): boolean {
   return line?.state !== 'measured' || !line.settled;

@@ -8,12 +8,16 @@ import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';
 import { holdBack, type Silence } from './silence.ts';
 
-/** All that decides what one night writes into the ledger. */
-export type Recording = {
-  readonly account: string;
+/** What a past is judged by. */
+export type PastRecording = {
   readonly horizon: Horizon;
   readonly rules: RuleSet;
   readonly measurements: readonly Measurement[];
+};
+
+/** All that decides what one night writes into the ledger. */
+export type Recording = PastRecording & {
+  readonly account: string;
   /** People are told of dates from here on, not of a past that was filled in later. */
   readonly tellFrom: CalendarDate;
   /** What this night may not tell, if anything. */
@@ -30,20 +34,11 @@ export type Recording = {
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
 export function record(ledger: Ledger, recording: Recording): Ledger {
-  const { account, horizon, rules, measurements, tellFrom, holder, now, claimUntil, silence } = recording;
+  const { account, horizon, tellFrom, holder, now, claimUntil, silence } = recording;
   const by = { account, holder, now };
-  const applied = new Map<CalendarDate, LedgerLine>();
-  for (const measurement of measurements) {
-    const { date } = measurement;
-    applied.set(date, applyMeasurement(applied.get(date) ?? ledger.get(date), measurement));
-  }
-  const history = withLines(ledger, applied.values());
-  const latest = latestOf(history, horizon.yesterday);
-  const lines = [...applied.values()].map((line) => {
-    const isMeasured = line.state === 'measured';
-    const judged = isMeasured ? { ...line, findings: judge(line, history, rules, latest) } : line;
-    return line.date >= tellFrom ? commitNotice(judged, by) : judged;
-  });
+  const lines = judgeMeasured(ledger, recording).map((line) =>
+    line.date >= tellFrom ? commitNotice(line, by) : line,
+  );
   const recorded = commitRecovery(fillGaps(withLines(ledger, lines), horizon), by, tellFrom);
   return takeUp(recorded, { holder, now }, claimUntil, silence);
 }
@@ -51,6 +46,37 @@ export function record(ledger: Ledger, recording: Recording): Ledger {
 /** The ledger with what this night is to tell claimed by it, and what it may not tell held back. */
 export function takeUp(ledger: Ledger, by: Claimant, until: Instant, silence: Silence | undefined): Ledger {
   return claimPending(holdBack(ledger, by, silence), by, until);
+}
+
+/**
+ * The next ledger after a past was filled in: as after a night, but nobody is told anything and no notice changes. Dates
+ * before all others do not get a line for not having been measured: an account's first date is not moved by an outage.
+ */
+export function recordPast(ledger: Ledger, recording: PastRecording): Ledger {
+  const { horizon, measurements } = recording;
+  const known = [
+    ...ledger.keys(),
+    ...measurements.flatMap((one) => (one.state === 'measured' ? one.date : [])),
+  ];
+  const first = known.sort()[0];
+  if (first === undefined) return ledger;
+  const lasting = measurements.filter(({ state, date }) => state === 'measured' || date >= first);
+  const lines = judgeMeasured(ledger, { ...recording, measurements: lasting });
+  return fillGaps(withLines(ledger, lines), horizon);
+}
+
+/** The lines of the dates that were asked for, as they stand now. */
+function judgeMeasured(ledger: Ledger, { horizon, rules, measurements }: PastRecording): LedgerLine[] {
+  const applied = new Map<CalendarDate, LedgerLine>();
+  for (const measurement of measurements) {
+    const { date } = measurement;
+    applied.set(date, applyMeasurement(applied.get(date) ?? ledger.get(date), measurement));
+  }
+  const history = withLines(ledger, applied.values());
+  const latest = latestOf(history, horizon.yesterday);
+  return [...applied.values()].map((line) =>
+    line.state === 'measured' ? { ...line, findings: judge(line, history, rules, latest) } : line,
+  );
 }
 
 /** A night that comes late judges no milder than the nights that overtook it: what they found stuck stays so. */

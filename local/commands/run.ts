@@ -3,7 +3,7 @@ import type { Account } from '../../lambda/config.ts';
 import { throwAll, usageError } from '../failures.ts';
 import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
 import { type NightReport, runNight } from '../night.ts';
-import { faultOfDate } from '../past-date.ts';
+import { findDateFault } from '../past-date.ts';
 import { describeNight } from '../screen.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 
@@ -52,6 +52,6 @@ async function runNights(session: Session, options: RunOptions): Promise<void> {
 }
 
 function checkDate(date: string | undefined, { timeZone }: Account): void {
-  const fault = date === undefined ? undefined : faultOfDate(date, timeZone, Date.now());
+  const fault = date === undefined ? undefined : findDateFault(date, timeZone, Date.now());
   if (fault) throw usageError([`--date ${date}: ${fault}`]);
 }

@@ -3,7 +3,7 @@ import type { Account } from '../../lambda/config.ts';
 import { type Ledger, linesByDate } from '../../lambda/core/ledger.ts';
 import { throwAll, usageError } from '../failures.ts';
 import { addManual, archiveEnvironment, exitCodes } from '../manual.ts';
-import { faultOfDate } from '../past-date.ts';
+import { findDateFault } from '../past-date.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type DateDocument, gatherDate } from '../show/document.ts';
 import { describeDate } from '../show/screen.ts';
@@ -55,7 +55,7 @@ async function show(session: Session, date: string, options: SharedOptions): Pro
 
 /** @throws InvalidInputError when no night could have measured the date */
 function explainUnknown(date: string, { name, timeZone }: Account, ledger: Ledger, stack?: string): Error {
-  const fault = faultOfDate(date, timeZone, Date.now());
+  const fault = findDateFault(date, timeZone, Date.now());
   if (fault) throw usageError([`${date}: ${fault}`]);
   const lines = linesByDate(ledger);
   const [first, last] = [lines[0], lines.at(-1)];

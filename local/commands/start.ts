@@ -3,14 +3,17 @@ import type { Command } from 'commander';
 import type { Account } from '../../lambda/config.ts';
 import { addDays, dateReportedBy } from '../../lambda/core/day.ts';
 import { yearsOf } from '../../lambda/core/plan.ts';
-import { backfill } from '../backfill.ts';
+import type { Ports } from '../../lambda/ports.ts';
+import { backfill, usualConcurrency } from '../backfill.ts';
 import { throwAll } from '../failures.ts';
 import { lastDue } from '../last-due.ts';
 import type { Machine } from '../machine.ts';
 import { addManual, nightEnvironment } from '../manual.ts';
 import { runNight } from '../night.ts';
+import type { PastRange } from '../past.ts';
 import { describeNight } from '../screen.ts';
 import { namesCommand, openMachine, type Session, type SharedOptions } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
 
 const historyDays = 30;
 
@@ -60,7 +63,7 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   throwAll(failures);
 }
 
-/** Measures the dates before yesterday when the account has no ledger yet; says whether it did. */
+/** Measures the dates before yesterday when none has been measured yet; says whether it did. */
 async function fillHistory(
   account: Account,
   machine: Machine,
@@ -71,15 +74,20 @@ async function fillHistory(
   const { name, timeZone, time } = account;
   const yesterday = dateReportedBy(lastDue(ports.clock.now(), timeZone, time), timeZone);
   const { ledger } = await ports.archive.loadLedger(name, yearsOf({ yesterday }));
-  if (ledger.size > 0) return false;
-  const range = { first: addDays(yesterday, -historyDays), last: addDays(yesterday, -1) };
-  const outcome = await backfill(account, range, ports, terminal.progress(`${name}: measuring the past`));
-  const missing =
-    outcome.unavailable.length === 0 ? '' : `, ${outcome.unavailable.length} could not be measured`;
+  if ([...ledger.values()].some(({ state }) => state === 'measured')) return false;
+  const range = { from: addDays(yesterday, -historyDays), to: addDays(yesterday, -1), again: false };
+  const { measured, failures } = await backfillShown(account, range, ports, terminal);
+  throwAll(failures);
+  const missing = measured < historyDays ? `, ${historyDays - measured} could not be measured` : '';
   say(
-    `${name}: measured ${outcome.measured} past dates, ${range.first} to ${range.last}${missing}; nobody is told of those\n`,
+    `${name}: measured ${measured} past dates, ${range.from} to ${range.to}${missing}; nobody is told of those\n`,
   );
   return true;
+}
+
+async function backfillShown(account: Account, range: PastRange, ports: Ports, terminal: Terminal) {
+  using bar = terminal.progress(`${account.name}: measuring the past`);
+  return await backfill(account, range, ports, { concurrency: usualConcurrency, onProgress: bar.show });
 }
 
 function showPath(path: string): string {

@@ -91,6 +91,23 @@ describe('the archive', () => {
     expect(ledger).toEqual(ledgerOf('2024-03-01'));
   });
 
+  it('leaves no hole between two years when it is stopped after the first of them', async () => {
+    const empty = await archive.loadLedger('stopped', [2025, 2026]);
+    await archive.saveLedger('stopped', empty, ledgerOf('2026-01-02'));
+    const loaded = await archive.loadLedger('stopped', [2025, 2026]);
+    let writes = 0;
+    aws.intervene(({ action }) => {
+      if (action !== 's3:PutObject') return undefined;
+      writes += 1;
+      return writes > 1 ? { status: 403, code: 'AccessDenied', message: 'stopped' } : undefined;
+    });
+    const filled = ledgerOf('2025-12-31', '2026-01-01', '2026-01-02');
+    await expect(archive.saveLedger('stopped', loaded, filled)).rejects.toThrow(ForbiddenError);
+    aws.intervene();
+    const { ledger } = await archive.loadLedger('stopped', [2025, 2026]);
+    expect(ledger).toEqual(ledgerOf('2026-01-01', '2026-01-02'));
+  });
+
   it('refuses to write over what somebody else wrote since', async () => {
     const one = await archive.loadLedger('race', [2026]);
     const other = await archive.loadLedger('race', [2026]);

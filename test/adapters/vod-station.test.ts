@@ -106,6 +106,16 @@ describe('the VOD Station adapter', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('tells how often it was refused for asking too much, whatever came of it', async () => {
+    const refused = { kind: 'error', httpStatus: 429 } as const;
+    simulator.behave({ times: 2, reply: refused }, { times: 1, reply: { ...refused, httpStatus: 500 } });
+    expect(await ask()).toMatchObject({ reply: { httpStatus: 200 }, throttled: 2 });
+    simulator.behave({ reply: refused });
+    expect(await ask(connect(), 3_600_000)).toMatchObject({ reply: { httpStatus: 429 }, throttled: 6 });
+    simulator.behave();
+    expect(await ask()).toMatchObject({ throttled: 0 });
+  });
+
   it('stops after six attempts', async () => {
     simulator.behave({ reply: { kind: 'error', httpStatus: 500 } });
     const { requests } = await requestsDuring(() => ask(connect(), 3_600_000));

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fillGaps, type Horizon, planDates, yearsOf } from '../../lambda/core/plan.ts';
+import {
+  fillGaps,
+  type Horizon,
+  isLeftToNights,
+  planBackfill,
+  planDates,
+  yearsOf,
+} from '../../lambda/core/plan.ts';
 import { countsWith } from '../support/counts.ts';
-import { ledgerOf, measuredLine, unavailableLine } from '../support/lines.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
 
 const horizon: Horizon = { yesterday: '2026-11-22', lookBackDays: 3, timeZone: 'Asia/Seoul' };
 const good = (date: string) => measuredLine(date);
@@ -106,5 +113,65 @@ describe('fillGaps', () => {
     const samoa = { yesterday: '2011-12-31', lookBackDays: 2, timeZone: 'Pacific/Apia' };
     const filled = fillGaps(ledgerOf(good('2011-12-28')), samoa);
     expect([...filled.keys()].toSorted()).toEqual(['2011-12-28', '2011-12-29', '2011-12-31']);
+  });
+});
+
+describe('planBackfill', () => {
+  const range = { from: '2026-10-01', to: '2026-10-06', again: false };
+  const ledger = ledgerOf(
+    good('2026-10-02'),
+    unsettled('2026-10-03'),
+    unavailableLine('2026-10-04', { notices: [noticeOf('unavailable')] }),
+  );
+
+  it('asks for what is missing, unavailable or not settled, oldest first', () => {
+    expect(planBackfill(ledger, range, horizon)).toEqual({
+      dates: ['2026-10-01', '2026-10-03', '2026-10-04', '2026-10-05', '2026-10-06'],
+      settled: 1,
+      leftToNights: [],
+    });
+  });
+
+  it('asks for settled dates as well when it is told to', () => {
+    expect(planBackfill(ledger, { ...range, again: true }, horizon)).toMatchObject({
+      dates: ['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-04', '2026-10-05', '2026-10-06'],
+      settled: 0,
+    });
+  });
+
+  it('leaves to the nights what they have something to tell of', () => {
+    const recent = ledgerOf(unsettled('2026-11-20'), unavailableLine('2026-11-21'));
+    expect(planBackfill(recent, { ...range, from: '2026-11-19', to: '2026-11-22' }, horizon)).toEqual({
+      dates: ['2026-11-19', '2026-11-21', '2026-11-22'],
+      settled: 0,
+      leftToNights: ['2026-11-20'],
+    });
+  });
+
+  it('passes over a date that the zone skipped', () => {
+    const samoa = { ...horizon, yesterday: '2026-11-22', timeZone: 'Pacific/Apia' };
+    const around = { from: '2011-12-29', to: '2011-12-31', again: false };
+    expect(planBackfill(new Map(), around, samoa).dates).toEqual(['2011-12-29', '2011-12-31']);
+  });
+});
+
+describe('isLeftToNights', () => {
+  const told = { notices: [noticeOf('unavailable')] };
+  const pending = { notices: [noticeOf('breached', { state: 'pending' })] };
+  it.each([
+    ['a date that nobody knows', undefined, false],
+    ['the oldest date of the look-back that is not settled', unsettled('2026-11-19'), true],
+    ['an older one', unsettled('2026-11-18'), false],
+    ['a settled one', good('2026-11-20'), false],
+    ['one that is unavailable, as people know', unavailableLine('2026-11-20', told), true],
+    ['one that is unavailable without anybody having been told', unavailableLine('2026-11-20'), false],
+    ['an old one that people know to be unavailable', unavailableLine('2026-11-18', told), false],
+    [
+      'an old and settled one of which people are still to be told',
+      measuredLine('2026-01-01', pending),
+      true,
+    ],
+  ])('knows of %s', (_name, line, isLeft) => {
+    expect(isLeftToNights(line, horizon)).toBe(isLeft);
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Ledger, Notice } from '../../lambda/core/ledger.ts';
 import { linesByDate } from '../../lambda/core/ledger.ts';
 import type { Measurement } from '../../lambda/core/measurement.ts';
-import { type Recording, record } from '../../lambda/core/record.ts';
+import { type Recording, record, recordPast } from '../../lambda/core/record.ts';
 import { countsWith } from '../support/counts.ts';
-import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
 import { measuredDate, unavailableDate } from '../support/measurements.ts';
 import { rulesWith } from '../support/rules.ts';
 
@@ -119,5 +119,58 @@ describe('record', () => {
     const before = ledgerOf(measuredLine('2026-11-19'));
     record(before, recordingOf([failed('2026-11-22', 12)]));
     expect(before).toEqual(ledgerOf(measuredLine('2026-11-19')));
+  });
+});
+
+describe('recordPast', () => {
+  const past = (measurements: readonly Measurement[]) => {
+    const { horizon, rules } = recordingOf([]);
+    return { horizon, rules, measurements };
+  };
+
+  it('judges as a night does, and tells nobody, not even of the look-back', () => {
+    const ledger = recordPast(new Map(), past([failed('2026-11-21', 12), failed('2026-11-22', 60)]));
+    expect(linesByDate(ledger)).toMatchObject([
+      { date: '2026-11-21', findings: [{ severity: 'warning' }], notices: [] },
+      { date: '2026-11-22', findings: [{ severity: 'critical' }], notices: [] },
+    ]);
+  });
+
+  it('leaves every notice as it is, claimed or not', () => {
+    const pending = noticeOf('breached', { state: 'pending' });
+    const before = ledgerOf(
+      measuredLine('2026-11-20', { notices: [noticeOf('breached')] }),
+      measuredLine('2026-11-22', { notices: [pending] }),
+    );
+    const after = recordPast(before, past([failed('2026-11-21', 0)]));
+    expect(linesByDate(after).map(({ notices }) => notices)).toEqual([[noticeOf('breached')], [], [pending]]);
+  });
+
+  it('enters the dates between a past and the dates known so far as not asked for', () => {
+    const after = recordPast(ledgerOf(measuredLine('2026-11-22')), past([failed('2026-11-19', 0)]));
+    expect(linesByDate(after)).toMatchObject([
+      { date: '2026-11-19', state: 'measured' },
+      { date: '2026-11-20', fault: { code: 'notAsked' } },
+      { date: '2026-11-21', fault: { code: 'notAsked' } },
+      { date: '2026-11-22', state: 'measured' },
+    ]);
+  });
+
+  it('does not let an account begin with dates that could not be measured', () => {
+    const outage = ['2026-11-17', '2026-11-18', '2026-11-20'].map((date) => unavailableDate(date, now));
+    const after = recordPast(new Map(), past([...outage, failed('2026-11-19', 0)]));
+    expect(linesByDate(after)).toMatchObject([
+      { date: '2026-11-19', state: 'measured' },
+      { date: '2026-11-20', fault: { code: 'outage' } },
+      { date: '2026-11-21', fault: { code: 'notAsked' } },
+      { date: '2026-11-22', fault: { code: 'notAsked' } },
+    ]);
+    expect(recordPast(new Map(), past(outage))).toEqual(new Map());
+  });
+
+  it('enters why a date within the known ones could not be measured', () => {
+    const before = ledgerOf(unavailableLine('2026-11-20'), measuredLine('2026-11-22'));
+    const after = recordPast(before, past([unavailableDate('2026-11-20', now)]));
+    expect(after.get('2026-11-20')).toMatchObject({ fault: { code: 'outage' }, askedAt: now });
   });
 });

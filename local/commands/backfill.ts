@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import type { Account } from '../../lambda/config.ts';
+import type { CalendarDate } from '../../lambda/core/day.ts';
+import { type BackfillOutcome, backfill, usualConcurrency } from '../backfill.ts';
+import { describeBackfill, summarizeBackfill } from '../backfill-summary.ts';
+import { throwAll, usageError } from '../failures.ts';
+import { catchInterrupt, interruptedExitCode } from '../interrupt.ts';
+import { findDateFault } from '../past-date.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+
+type BackfillOptions = SharedOptions & {
+  readonly from?: string;
+  readonly to?: string;
+  readonly concurrency: string;
+  readonly again?: boolean;
+};
+
+const mostConcurrency = 64;
+
+/** Adds `backfill`: a range of past dates, without telling anybody. */
+export function addBackfillCommand(program: Command, session: Session): void {
+  program
+    .command('backfill')
+    .summary('measure a range of past dates')
+    .description(
+      'Measures the dates of a range that are missing, unavailable or not settled, and archives and records them.\n' +
+        'Asks one date after the other until it is proven which parameter starts a window, then as many at once as\n' +
+        'the API takes. Stopped at any time, the same command goes on where it was.',
+    )
+    .option('--from <YYYY-MM-DD>', 'the first date')
+    .option('--to <YYYY-MM-DD>', 'the last date')
+    .option('--account <name>', 'one account instead of all')
+    .option('--concurrency <n>', 'the most questions at once', String(usualConcurrency))
+    .option('--again', 'ask for settled dates as well')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', help)
+    .action(async (_options: unknown, command: Command) => {
+      await backfillAccounts(session, command.optsWithGlobals<BackfillOptions>());
+    });
+}
+
+const help = `
+Who is told: nobody. The nights go on as ever: they ask again for dates within lookBackDays that are not settled or
+could not be measured, and tell what they find. Such dates of which a night has something to tell are left to it. To
+measure one date and be told of it, use: vod-nightly run --date YYYY-MM-DD
+
+Dates between the range and those already known get a line too: unavailable, as nobody asked for them.
+
+Ctrl-C: ends the asking, records what has been answered, and prints the summary; a second one ends it at once.
+
+Exit code: 0 when all dates of the range are measured or left to the nights, 1 when some could not be or something
+failed, 2 for wrong usage, 130 after Ctrl-C.
+
+Examples:
+  vod-nightly backfill --from 2023-01-01 --to 2025-12-31
+  vod-nightly backfill --from 2026-10-01 --to 2026-10-31 --account main --concurrency 2 --json`;
+
+async function backfillAccounts(session: Session, options: BackfillOptions): Promise<void> {
+  const { terminal } = session;
+  await using opened = await openMachine(session, options);
+  const { from, to, concurrency } = checkOptions(options, opened.accounts);
+  using interrupt = catchInterrupt(() =>
+    terminal.note('Stopping when what is under way has been answered; Ctrl-C again stops at once.'),
+  );
+  const { signal } = interrupt;
+  const range = { from, to, again: options.again ?? false };
+  const done: { readonly name: string; readonly outcome: BackfillOutcome }[] = [];
+  for (const account of opened.accounts) {
+    if (signal.aborted) break;
+    using bar = terminal.progress(`${account.name}: measuring the past`);
+    const manner = { concurrency, signal, onProgress: bar.show };
+    const outcome = await backfill(account, range, opened.machine.connect(account), manner);
+    done.push({ name: account.name, outcome });
+  }
+  const summaries = done.map(({ name, outcome }) => summarizeBackfill(name, range, outcome));
+  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  else
+    for (const { name, outcome } of done)
+      terminal.out(describeBackfill(name, range, outcome, terminal.paint));
+  if (signal.aborted) process.exitCode = interruptedExitCode;
+  throwAll(done.flatMap(({ name, outcome }) => failuresOf(name, outcome)));
+}
+
+function failuresOf(name: string, { unavailable, interrupted, failures }: BackfillOutcome): readonly Error[] {
+  if (interrupted || unavailable.length === 0) return failures;
+  const count = unavailable.length === 1 ? '1 date' : `${unavailable.length} dates`;
+  return [...failures, new Error(`${name}: ${count} could not be measured`)];
+}
+
+/** @throws InvalidInputError with everything that is wrong */
+function checkOptions({ from, to, concurrency }: BackfillOptions, accounts: readonly Account[]) {
+  const faults = [
+    ...findDateFaults('--from', from, accounts),
+    ...findDateFaults('--to', to, accounts),
+    ...(/^[1-9]\d?$/.test(concurrency) && Number(concurrency) <= mostConcurrency
+      ? []
+      : [`--concurrency ${concurrency}: has to be a whole number from 1 to ${mostConcurrency}`]),
+  ];
+  if (from === undefined || to === undefined) throw usageError(faults);
+  if (faults.length === 0 && from > to) faults.push(`--from ${from}: has to be no later than --to ${to}`);
+  if (faults.length > 0) throw usageError(faults);
+  return { from, to, concurrency: Number(concurrency) };
+}
+
+/** The date is one of each account's zone; a fault that concerns several is named once. */
+function findDateFaults(
+  option: string,
+  date: CalendarDate | undefined,
+  accounts: readonly Account[],
+): string[] {
+  if (date === undefined) return [`${option}: has to be given, such as ${option} 2026-11-22`];
+  const faults = accounts.flatMap(({ timeZone }) => findDateFault(date, timeZone, Date.now()) ?? []);
+  return [...new Set(faults)].map((fault) => `${option} ${date}: ${fault}`);
+}

@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
+import { httpGet } from '../../lambda/adapters/http-get.ts';
+import { createVodStation } from '../../lambda/adapters/vod-station.ts';
+import { type Account, type AccountInput, parseNightEvent } from '../../lambda/config.ts';
+import type { CalendarDate } from '../../lambda/core/day.ts';
+import type { LedgerLine } from '../../lambda/core/ledger.ts';
+import { connectFrom } from '../../lambda/environment.ts';
+import type { Ports } from '../../lambda/ports.ts';
+import { run } from '../../lambda/run.ts';
+import { type BackfillOutcome, backfill, type Manner } from '../../local/backfill.ts';
+import { lastDue } from '../../local/last-due.ts';
+import type { Stage } from './stage.ts';
+
+type Filling = Partial<Manner> & {
+  readonly again?: boolean;
+  /** Where the vendor is, if it is not the stage's. */
+  readonly url?: string;
+};
+
+/** An account whose past is filled in by the engine itself, on a stage. */
+export type PastAccount = {
+  readonly account: Account;
+  fill(from: CalendarDate, to: CalendarDate, filling?: Filling): Promise<BackfillOutcome>;
+  /** Runs the next night to come as if it were due, the one that reports today; gives what it told. */
+  runNight(): Promise<readonly string[]>;
+  ledger(): Promise<LedgerLine[]>;
+  /** The lines that have counts. */
+  measured(): Promise<LedgerLine[]>;
+};
+
+/** Gives a stage one more account. Its nights are due at midnight, so that the last one always reported yesterday. */
+export function openAccount(stage: Stage, input: AccountInput): PastAccount {
+  const { account } = parseNightEvent(stage.event({ time: '00:00', ...input }));
+  return {
+    account,
+    fill: (from, to, { again = false, url, ...manner } = {}) =>
+      backfill(account, { from, to, again }, connect(stage, account, url), {
+        ...{ concurrency: 8, onProgress: () => undefined },
+        ...manner,
+      }),
+    async runNight() {
+      const dueMs = lastDue(Date.now(), account.timeZone, account.time) + 24 * 60 * 60_000;
+      const night = { account, dueMs, holder: crypto.randomUUID(), deadlineMs: Date.now() + 60_000 };
+      const { told } = await run(night, connect(stage, account));
+      return told.notices.map(({ line, notice }) => `${line.date} ${notice.kind}`);
+    },
+    ledger: () => stage.ledger(account.name),
+    measured: async () => (await stage.ledger(account.name)).filter(({ state }) => state === 'measured'),
+  };
+}
+
+/** The program's own ports, but for waits, which nobody sits out. */
+function connect(stage: Stage, account: Account, url = stage.simulator.url): Ports {
+  const settings = {
+    region: 'ap-northeast-2',
+    endpoint: stage.aws.url,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+  const clock = { now: Date.now, sleep: async () => setImmediate() };
+  const { accessKey, secretKey } = stage.keys;
+  const credentials = createStaticCredentials(accessKey, secretKey);
+  const vodStation = createVodStation({
+    baseUrl: url,
+    credentials,
+    send: httpGet,
+    clock,
+    random: () => 0.5,
+  });
+  return { ...connectFrom(stage.environment, () => undefined, settings)(account), clock, vodStation };
+}
+
+/** How many requests the vendor got meanwhile. */
+export async function countQuestions<T>({ simulator }: Stage, deed: () => Promise<T>) {
+  const before = simulator.requests.length;
+  const outcome = await deed();
+  return { outcome, questions: simulator.requests.length - before };
+}
+
+/** The dates of lines, oldest first. */
+export function datesOf(lines: readonly LedgerLine[]): CalendarDate[] {
+  return lines.map(({ date }) => date).sort();
+}
