@@ -56,8 +56,8 @@ export function markSent(
 }
 
 /** What a reader would notice a difference in. */
-function contentOf({ kind, severity, counts, rules = [] }: Notice): string {
-  return [kind, severity, rules.join(), ...(counts ? countNames.map((name) => counts[name]) : [])].join(' ');
+function contentOf({ kind, severity, counts, rules }: Notice): string {
+  return [kind, severity, rules, ...countNames.map((name) => counts?.[name])].join(' ');
 }
 
 /** The ledger with every notice changed in the same way. */

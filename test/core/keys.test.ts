@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   dateInKey,
+  filesKey,
+  filesPrefix,
   hashInKey,
   hashOf,
   ledgerKey,
   ledgerPrefix,
+  mutesKey,
   rejectedKey,
+  reportIndexKey,
+  reportKey,
   snapshotKey,
   snapshotPrefix,
   snapshotsPrefix,
@@ -35,12 +40,20 @@ describe('the keys in the bucket', () => {
     expect(rejectedKey('main', '2026-11-21', askedAt, hash)).toBe(
       'rejected/account=main/date=2026-11-21/20261122T161003.123Z-0123456789abcdef.json',
     );
+    expect(filesKey('main', '2026-11-21', askedAt, hash)).toBe(
+      'files/account=main/date=2026-11-21/20261122T161003.123Z-0123456789abcdef.json',
+    );
     expect(ledgerKey('main', 2026)).toBe('ledger/account=main/year=2026/days.jsonl');
+    expect(mutesKey('main')).toBe('mutes/account=main/mutes.json');
+    expect(reportKey('main', '2026-11-21', 'csv')).toBe('reports/account=main/2026-11-21.csv');
+    expect(reportKey('main', 'latest', 'html')).toBe('reports/account=main/latest.html');
+    expect(reportIndexKey).toBe('reports/index.html');
   });
 
   it('lie below their prefixes', () => {
     expect(snapshotKey('a', '2026-11-21', askedAt, hash)).toContain(snapshotPrefix('a', '2026-11-21'));
     expect(snapshotPrefix('a', '2026-11-21')).toContain(snapshotsPrefix('a'));
+    expect(filesKey('a', '2026-11-21', askedAt, hash)).toContain(filesPrefix('a', '2026-11-21'));
     expect(ledgerKey('a', 2026)).toContain(ledgerPrefix('a'));
     expect(ledgerPrefix('a')).not.toContain(ledgerPrefix('ab'));
   });

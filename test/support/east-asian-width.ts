@@ -14,10 +14,10 @@ export const wideRanges: readonly (readonly [number, number])[] = ranges.split(/
   return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
 });
 
-/** The columns of a line, each code point for itself. */
+/** The columns of a line, each code point for itself; one that is not assigned, though bridged, is narrow. */
 export function columnsIn(line: string): number {
   return Array.from(line).reduce(
-    (sum, character) => sum + (isWide(character.codePointAt(0) ?? 0) ? 2 : 1),
+    (sum, character) => sum + (isWide(character.codePointAt(0) ?? 0) && !/\p{Cn}/u.test(character) ? 2 : 1),
     0,
   );
 }
