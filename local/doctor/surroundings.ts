@@ -5,7 +5,7 @@ import { startMachine } from '../machine.ts';
 import { checkLedger, checkWriting } from './archive.ts';
 import type { Section } from './diagnosis.ts';
 import { checkSchedule, type FoundSchedule, findSchedules } from './schedules.ts';
-import { checkSms, checkTopic, describeOutbox, regionOf } from './subscriptions.ts';
+import { checkAlerts, checkReports, checkSms, describeOutbox, regionOf } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
@@ -46,11 +46,7 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
   const connect = connectFrom(environment, write);
   const { VOD_NIGHTLY_FUNCTION: name } = environment;
   const schedules = name ? await findSchedules(name, regionOf(alerts ?? '')).catch(toError) : undefined;
-  const topics = [
-    checkTopic('alerts', alerts, config.alerts),
-    checkTopic('reports', reports, config.reports),
-    checkSms(config, alerts),
-  ];
+  const topics = [checkAlerts(alerts, config), checkReports(reports, config), checkSms(config, alerts)];
   return {
     sections: sectionsOf(
       `s3://${environment.VOD_NIGHTLY_BUCKET}`,

@@ -16,6 +16,8 @@ export type AwsAccountOptions = {
   readonly schedules: Readonly<Record<string, ScheduleAnswer>>;
   /** Endpoints by topic ARN; false for those that have not confirmed. */
   readonly subscriptions: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+  /** Filter policies by endpoint; nobody may read them where there are none at all. */
+  readonly policies?: Readonly<Record<string, object>>;
 };
 
 /** As much of EventBridge Scheduler and SNS as says what was deployed, and an S3 that takes every write. */
@@ -45,11 +47,29 @@ function answer({ method, url = '' }: IncomingMessage, body: string, options: Aw
   if (pathname === '/schedules') return { status: 200, body: listSchedules(options) };
   const schedule = options.schedules[pathname.replace('/schedules/', '')];
   if (schedule) return { status: 200, body: JSON.stringify(schedule) };
+  const endpoint = new URLSearchParams(body).get('SubscriptionArn')?.split(':').slice(6).join(':');
+  if (endpoint !== undefined) return readSubscription(endpoint, options);
   const subscriptions = options.subscriptions[new URLSearchParams(body).get('TopicArn') ?? ''];
   if (subscriptions) return { status: 200, body: listSubscriptions(subscriptions) };
-  const error =
-    '<Error><Type>Sender</Type><Code>NotFound</Code><Message>Topic does not exist</Message></Error>';
-  return { status: 404, body: `<ErrorResponse>${error}</ErrorResponse>` };
+  return refuse(404, 'NotFound', 'Topic does not exist');
+}
+
+function readSubscription(endpoint: string, { policies }: AwsAccountOptions) {
+  if (!policies) return refuse(403, 'AuthorizationError', 'not allowed to read subscriptions');
+  const policy = policies[endpoint];
+  const entry = policy
+    ? `<entry><key>FilterPolicy</key><value>${JSON.stringify(policy).replaceAll('"', '&quot;')}</value></entry>`
+    : '';
+  const result = `<GetSubscriptionAttributesResult><Attributes>${entry}</Attributes></GetSubscriptionAttributesResult>`;
+  return {
+    status: 200,
+    body: `<GetSubscriptionAttributesResponse>${result}</GetSubscriptionAttributesResponse>`,
+  };
+}
+
+function refuse(status: number, code: string, message: string) {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return { status, body: `<ErrorResponse>${error}</ErrorResponse>` };
 }
 
 function listSchedules({ schedules }: AwsAccountOptions): string {
@@ -63,7 +83,7 @@ function listSchedules({ schedules }: AwsAccountOptions): string {
 function listSubscriptions(subscriptions: Readonly<Record<string, boolean>>): string {
   const members = Object.entries(subscriptions).map(
     ([endpoint, isConfirmed]) =>
-      `<member><Endpoint>${endpoint}</Endpoint><SubscriptionArn>${isConfirmed ? 'arn:aws:sns:x:y:z:1' : 'PendingConfirmation'}</SubscriptionArn></member>`,
+      `<member><Endpoint>${endpoint}</Endpoint><SubscriptionArn>${isConfirmed ? `arn:aws:sns:x:y:z:${endpoint}` : 'PendingConfirmation'}</SubscriptionArn></member>`,
   );
   const result = `<Subscriptions>${members.join('')}</Subscriptions>`;
   return `<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult>${result}</ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`;

@@ -4,6 +4,7 @@ import { addDays, localDateOf } from '../../lambda/core/day.ts';
 import { type LedgerLine, parseLedgerYear } from '../../lambda/core/ledger.ts';
 import type { Counts } from '../../lambda/core/measurement.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
+import type { Subscriber } from '../../local/embedded-aws/topics.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
 
 /** A vendor and an AWS that run on this machine, for nights that run in full. */
@@ -33,10 +34,10 @@ const region = 'ap-northeast-2';
 export async function startStage(counts: Counts = badDay): Promise<Stage> {
   const keys = { accessKey: randomBytes(10).toString('hex'), secretKey: randomBytes(20).toString('hex') };
   const simulator = await startSimulator(keys);
-  const recipients = {
-    email: ['ops@example.com'],
-    sms: [{ number: '+821012345678', severities: ['critical'] }],
-  };
+  const recipients: Subscriber[] = [
+    { protocol: 'email', address: 'ops@example.com' },
+    { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
+  ];
   const aws = await startEmbeddedAws({ region, buckets: [bucket], topics: [{ name: 'alerts', recipients }] });
   const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
   simulator.world.setCounts(yesterday, counts);
