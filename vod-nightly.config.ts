@@ -12,7 +12,7 @@ export default defineConfig({
       rules: { failureCount: { warning: 5, critical: 20 } },
     },
   ],
-  // Who is told. Each address gets a mail that asks to confirm.
+  // Who is told. Each address gets a mail that asks to confirm. { address, accounts, severities, kinds } tells of these only.
   alerts: { email: [], sms: [], https: [] },
   // Who gets the nightly summary.
   reports: { email: [], https: [] },

@@ -1,22 +1,26 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import {
-  EmailSubscription,
-  SmsSubscription,
-  type SmsSubscriptionProps,
-  UrlSubscription,
-} from 'aws-cdk-lib/aws-sns-subscriptions';
+  type ITopicSubscription,
+  SubscriptionFilter,
+  SubscriptionProtocol,
+  Topic,
+} from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { AlertRecipients, Recipients } from '../lambda/config.ts';
+import type { Account } from '../lambda/config.ts';
+import type { Recipient } from '../lambda/recipients.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { warnOfSmsRegion } from './sms-regions.ts';
+import { warnOfUnheard } from './unheard.ts';
 
-/** Who gets which topic's messages. */
-export type TopicsProps = { readonly alerts: AlertRecipients; readonly reports: Recipients };
-
-type SmsFilter = Pick<SmsSubscriptionProps, 'filterPolicy'>;
+/** Who gets which topic's messages, and the accounts that these are about. */
+export type TopicsProps = {
+  readonly accounts: readonly Account[];
+  readonly alerts: readonly Recipient[];
+  readonly reports: readonly Recipient[];
+};
 
 /** The topics for alerts and for reports, their subscriptions, and the key that both are encrypted with. */
 export class Topics extends Construct {
@@ -29,7 +33,7 @@ export class Topics extends Construct {
   /** Messages that a subscriber could not be given. */
   readonly undelivered: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { alerts, reports }: TopicsProps) {
+  constructor(scope: Construct, id: string, { accounts, alerts, reports }: TopicsProps) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       description: 'Encrypts the topics of vod-nightly',
@@ -41,12 +45,10 @@ export class Topics extends Construct {
     this.reports = new Topic(this, 'Reports', { masterKey: this.key, enforceSSL: true });
     this.undelivered = new DeadLetterQueue(this, 'Undelivered');
     this.letAlarmsPublish();
-    this.subscribe(this.alerts, alerts, {
-      // CloudWatch's own messages carry no severity, so alarms never go out as text messages.
-      filterPolicy: { severity: SubscriptionFilter.stringFilter({ allowlist: alerts.smsSeverities }) },
-    });
-    this.subscribe(this.reports, reports);
-    if (alerts.sms.length + reports.sms.length > 0) warnOfSmsRegion(this);
+    for (const recipient of alerts) this.alerts.addSubscription(this.subscriptionOf(recipient));
+    for (const recipient of reports) this.reports.addSubscription(this.subscriptionOf(recipient));
+    if ([...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) warnOfSmsRegion(this);
+    warnOfUnheard(this, accounts, alerts);
   }
 
   private letAlarmsPublish(): void {
@@ -71,15 +73,21 @@ export class Topics extends Construct {
     this.alerts.addToResourcePolicy(new PolicyStatement({ ...statement, ...publish }));
   }
 
-  private subscribe(topic: Topic, { email, sms, https }: Recipients, smsFilter: SmsFilter = {}): void {
+  private subscriptionOf({ protocol, address, filter = {} }: Recipient): ITopicSubscription {
     const deadLetterQueue = this.undelivered;
-    const protocol = SubscriptionProtocol.HTTPS;
-    for (const address of email) topic.addSubscription(new EmailSubscription(address, { deadLetterQueue }));
-    for (const number of sms) {
-      const subscription = new SmsSubscription(number, smsFilter);
-      // CDK takes a dead-letter queue for text messages and drops it, as of 2.276.
-      topic.addSubscription({ bind: (to) => ({ ...subscription.bind(to), deadLetterQueue }) });
-    }
-    for (const url of https) topic.addSubscription(new UrlSubscription(url, { deadLetterQueue, protocol }));
+    const conditions = Object.entries(filter).map(([attribute, allowlist]) => [
+      attribute,
+      SubscriptionFilter.stringFilter({ allowlist: [...allowlist] }),
+    ]);
+    const props = {
+      deadLetterQueue,
+      ...(conditions.length > 0 && { filterPolicy: Object.fromEntries(conditions) }),
+    };
+    if (protocol === 'email') return new EmailSubscription(address, props);
+    if (protocol === 'https')
+      return new UrlSubscription(address, { ...props, protocol: SubscriptionProtocol.HTTPS });
+    const subscription = new SmsSubscription(address, props);
+    // CDK takes a dead-letter queue for text messages and drops it, as of 2.276.
+    return { bind: (to) => ({ ...subscription.bind(to), deadLetterQueue }) };
   }
 }

@@ -29,7 +29,7 @@ export class VodNightly extends Construct {
     const { noncurrentVersionDays, runbookUrl } = deployment;
     this.accounts = accounts;
     this.archive = new ArchiveBucket(this, 'Archive', { noncurrentVersionDays });
-    this.topics = new Topics(this, 'Topics', { alerts, reports });
+    this.topics = new Topics(this, 'Topics', { accounts, alerts, reports });
     this.secrets = new AccountSecrets(this, 'Secrets', { accounts });
     const environment = {
       VOD_NIGHTLY_BUCKET: this.archive.bucketName,

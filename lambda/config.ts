@@ -5,6 +5,7 @@ import { languages } from './core/messages/language.ts';
 import { type RuleSet, ruleSetSchema } from './core/rule-set.ts';
 import { quietSchema } from './core/silence.ts';
 import { InvalidInputError } from './errors.ts';
+import { alertRecipientsSchema, httpsUrl, reportRecipientsSchema } from './recipients.ts';
 
 z.config(en());
 
@@ -58,38 +59,6 @@ export type Account = z.output<typeof accountSchema>;
 /** What may be written for one account; everything but its name has a default. */
 export type AccountInput = z.input<typeof accountSchema>;
 
-const emailAddress = z.string().check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'has to be an email address'));
-const phoneNumber = z
-  .string()
-  .check(z.regex(/^\+[1-9]\d{6,14}$/, 'has to be a number in E.164 form, such as +821012345678'));
-const httpsUrl = z.string().check(z.regex(/^https:\/\/[^\s/]+\S*$/, 'has to be an https address'));
-
-const recipientsShape = {
-  /** Mail addresses. Each gets a mail that asks to confirm, within two days. */
-  email: z._default(listOf(emailAddress), []),
-  /** Telephone numbers in E.164 form. Not every AWS Region can send text messages. */
-  sms: z._default(listOf(phoneNumber), []),
-  /** Endpoints that SNS calls, such as a chat integration's. */
-  https: z._default(listOf(httpsUrl), []),
-};
-
-const alertRecipientsSchema = z.strictObject({
-  ...recipientsShape,
-  /** What is urgent enough for a text message; `info` is the least, and says that all is well again. */
-  smsSeverities: z._default(
-    listOf(z.enum(['info', 'warning', 'critical'])).check(z.minLength(1, 'has to name at least one')),
-    ['critical'],
-  ),
-});
-
-const reportRecipientsSchema = z.strictObject(recipientsShape);
-
-/** Who gets a topic's messages. */
-export type Recipients = z.output<typeof reportRecipientsSchema>;
-
-/** Who is told when a rule is broken, and which of it by text message. */
-export type AlertRecipients = z.output<typeof alertRecipientsSchema>;
-
 /** What CloudWatch Logs accepts as a retention, in days: PutRetentionPolicy of its API reference. */
 const retentions = [
   ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
@@ -118,27 +87,29 @@ const deploymentSchema = z.strictObject({
 /** How the stack is built, every default filled in. */
 export type Deployment = z.output<typeof deploymentSchema>;
 
-const configSchema = z.strictObject({
-  /** The accounts that are reported on. */
-  accounts: z.array(accountSchema).check(
-    z.minLength(1, 'has to hold at least one account'),
-    z.refine((accounts) => new Set(accounts.map(({ name }) => name)).size === accounts.length, {
-      error: 'has to give each account a name of its own',
-    }),
-  ),
-  /** Who is told when a rule is broken, and when a night fails. */
-  alerts: z.prefault(alertRecipientsSchema, {}),
-  /** Who gets the nightly summary. */
-  reports: z.prefault(reportRecipientsSchema, {}),
-  /** How the stack is built; it means nothing on your own machine. */
-  deployment: z.prefault(deploymentSchema, {}),
-});
+function configSchemaFor(names: readonly string[]) {
+  return z.strictObject({
+    /** The accounts that are reported on. */
+    accounts: z.array(accountSchema).check(
+      z.minLength(1, 'has to hold at least one account'),
+      z.refine((accounts) => new Set(accounts.map(({ name }) => name)).size === accounts.length, {
+        error: 'has to give each account a name of its own',
+      }),
+    ),
+    /** Who is told when a rule is broken, and when a night fails. */
+    alerts: z.prefault(alertRecipientsSchema(names), {}),
+    /** Who gets the nightly summary. */
+    reports: z.prefault(reportRecipientsSchema(names), {}),
+    /** How the stack is built; it means nothing on your own machine. */
+    deployment: z.prefault(deploymentSchema, {}),
+  });
+}
 
 /** The whole configuration as the program uses it, every default filled in. */
-export type Config = z.output<typeof configSchema>;
+export type Config = z.output<ReturnType<typeof configSchemaFor>>;
 
 /** What `vod-nightly.config.ts` may say. */
-export type ConfigInput = z.input<typeof configSchema>;
+export type ConfigInput = z.input<ReturnType<typeof configSchemaFor>>;
 
 const eventSchema = z.strictObject({
   account: accountSchema,
@@ -154,7 +125,7 @@ export type NightEvent = z.output<typeof eventSchema>;
  * @throws InvalidInputError with every fault, its path and what would be right
  */
 export function defineConfig(input: ConfigInput): Config {
-  return parseAs(configSchema, 'the configuration', input);
+  return parseAs(configSchemaFor(accountNamesIn(input)), 'the configuration', input);
 }
 
 /**
@@ -183,11 +154,16 @@ function parseAs<Schema extends z.ZodMiniType>(
   throw new InvalidInputError(subject, result.error.issues.flatMap(describeIssue));
 }
 
+/** The names that routes may refer to, whatever else is wrong; none where they cannot be read. */
+function accountNamesIn(input: unknown): string[] {
+  const named = z.object({ accounts: z.array(z.object({ name: z.string() })) });
+  return z.safeParse(named, input).data?.accounts.map(({ name }) => name) ?? [];
+}
+
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'invalid_union' && issue.errors[0]) {
-    return issue.errors[0].flatMap((inner) =>
-      describeIssue({ ...inner, path: [...issue.path, ...inner.path] }),
-    );
+    const faults = issue.errors.find((errors) => !errors.some(isOfAnotherForm)) ?? issue.errors[0];
+    return faults.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }));
   }
   const place = issue.path.reduce<string>(
     (path, key) =>
@@ -197,11 +173,9 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
   return [`${place === '' ? 'the whole' : place}: ${issue.message}`];
 }
 
-/** A list in which nothing stands twice. */
-function listOf<Item extends z.ZodMiniType>(item: Item) {
-  return z
-    .array(item)
-    .check(z.refine((list) => new Set(list).size === list.length, 'has to name nothing twice'));
+/** Where several forms are allowed: whether not this one was meant. */
+function isOfAnotherForm({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
 }
 
 function isTimeZone(name: string): boolean {

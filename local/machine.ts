@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Account, AlertRecipients, Config, Recipients } from '../lambda/config.ts';
+import type { Account, Config } from '../lambda/config.ts';
 import { type Connect, connectArchive, connectFrom, type Environment } from '../lambda/environment.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
 import type { Archive } from '../lambda/ports.ts';
+import type { Recipient } from '../lambda/recipients.ts';
 import { explainAwsError } from './deployed/aws-error.ts';
 import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
 import { findSchedules } from './deployed/schedules.ts';
 import type { Delivery } from './embedded-aws/outbox.ts';
 import { startEmbeddedAws } from './embedded-aws/server.ts';
-import type { Topic, TopicRecipients } from './embedded-aws/topics.ts';
+import type { Topic } from './embedded-aws/topics.ts';
 import { startSimulator } from './simulator/server.ts';
 import { chooseSeed } from './world-seed.ts';
 
@@ -143,27 +144,17 @@ async function embed({ directory, config }: Pick<MachineOptions, 'directory' | '
   };
 }
 
-/** Stand in where nobody is configured, so that there is something to read in the outbox. */
-const nobody = { email: ['ops@example.com'], sms: ['+821012345678'], https: [] };
+/** These stand in where nobody is configured, so that there is something to read in the outbox. */
+const mail: Recipient = { protocol: 'email', address: 'ops@example.com' };
+const telephone: Recipient = {
+  protocol: 'sms',
+  address: '+821012345678',
+  filter: { severity: ['critical'] },
+};
 
 function topicsOf({ alerts, reports }: Config): Topic[] {
   return [
-    { name: 'alerts', recipients: alertedOf(alerts) },
-    { name: 'reports', recipients: reportedOf(reports) },
+    { name: 'alerts', recipients: alerts.length > 0 ? alerts : [mail, telephone] },
+    { name: 'reports', recipients: reports.length > 0 ? reports : [mail] },
   ];
-}
-
-function alertedOf(alerts: AlertRecipients): TopicRecipients {
-  const { email, sms, https } = isAnybody(alerts) ? alerts : nobody;
-  return { email, https, sms: sms.map((number) => ({ number, severities: alerts.smsSeverities })) };
-}
-
-function reportedOf(reports: Recipients): TopicRecipients {
-  if (!isAnybody(reports)) return { email: nobody.email };
-  const { email, sms, https } = reports;
-  return { email, https, sms: sms.map((number) => ({ number })) };
-}
-
-function isAnybody({ email, sms, https }: Recipients): boolean {
-  return email.length + sms.length + https.length > 0;
 }

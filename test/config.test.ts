@@ -38,8 +38,8 @@ describe('defineConfig', () => {
           report: true,
         },
       ],
-      alerts: { email: [], sms: [], https: [], smsSeverities: ['critical'] },
-      reports: { email: [], sms: [], https: [] },
+      alerts: [],
+      reports: [],
       deployment: {
         memoryMb: 512,
         logRetentionDays: 90,
@@ -52,8 +52,6 @@ describe('defineConfig', () => {
   it('keeps what is given', () => {
     const given: ConfigInput = {
       accounts: [{ name: 'acme', timeZone: 'America/St_Johns', rules: { failureCount: false } }],
-      alerts: { sms: ['+821012345678'], smsSeverities: ['warning', 'critical'] },
-      reports: { https: ['https://chat.example.com/hook'] },
       deployment: { reservedConcurrency: 1, runbookUrl: 'https://wiki.example.com/runbook' },
     };
     expect(defineConfig(given)).toMatchObject(given);
@@ -65,7 +63,11 @@ describe('defineConfig', () => {
         { name: 'Acme!', timeZone: 'Mars/Olympus', time: '24:00', lookBackDays: 32, baseUrl: 'nowhere' },
         { name: 'globex', rules: { failureCount: { warning: 9, critical: 3 } } },
       ],
-      alerts: { email: ['nobody'], sms: ['010-1234-5678'], https: ['http://chat.example.com'] },
+      alerts: {
+        email: ['nobody', { address: 'acme@example.com', accounts: ['umbrella'], kinds: [] }],
+        sms: ['010-1234-5678'],
+        https: ['http://chat.example.com'],
+      },
       deployment: { memoryMb: 64, logRetentionDays: 10, reservedConcurrency: 0, noncurrentVersionDays: 1.5 },
     });
     expect(faults.map((fault) => fault.split(': ')[0]).sort()).toEqual([
@@ -76,6 +78,8 @@ describe('defineConfig', () => {
       'accounts[0].timeZone',
       'accounts[1].rules.failureCount.critical',
       'alerts.email[0]',
+      'alerts.email[1].accounts[0]',
+      'alerts.email[1].kinds',
       'alerts.https[0]',
       'alerts.sms[0]',
       'deployment.logRetentionDays',
@@ -104,7 +108,7 @@ describe('defineConfig', () => {
     ],
     [
       { accounts: [{ name: 'acme' }], alerts: { email: ['a@example.com', 'a@example.com'] } },
-      'alerts.email: has to name nothing twice',
+      'alerts.email: has to name no address twice',
     ],
     [
       { accounts: [{ name: 'acme' }], alerts: { smsSeverities: [] } },

@@ -1,22 +1,59 @@
-import type { Config, Recipients } from '../../lambda/config.ts';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { Config } from '../../lambda/config.ts';
+import { toError } from '../../lambda/errors.ts';
+import { type Filter, findUnheard, type Recipient } from '../../lambda/recipients.ts';
 import { explainAwsError } from '../deployed/aws-error.ts';
 import { regionOf } from '../deployed/stack.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
-/** What SNS says of one subscriber. */
-type Subscription = { readonly endpoint: string; readonly isPending: boolean };
+/** What SNS says of one subscriber; nothing of the filter where it does not say. */
+type Subscription = { readonly endpoint: string; readonly isPending: boolean; readonly filter?: Filter };
 
-/** Whether a topic is there and those who should be told have confirmed. */
-export function checkTopic(
+/** Whether the topic of alerts is there, those who should be told have confirmed, and every account has a listener. */
+export function checkAlerts(arn: string | undefined, { accounts, alerts }: Config): Check {
+  return checkTopic('alerts', arn, (subscriptions) => {
+    const fault = findFault(subscriptions, alerts);
+    if (fault) return fault;
+    if (subscriptions.length === 0)
+      return wrong(
+        'nobody has subscribed: alerts reach nobody',
+        'put an address into alerts.email of the configuration, and deploy',
+      );
+    const names = accounts.map(({ name }) => name);
+    const unheard = findUnheard(names, alerts);
+    if (unheard.length > 0)
+      return wrong(
+        `critical alerts of ${unheard.join(', ')} reach nobody: no route lets them pass`,
+        'name the account in the routes of somebody under alerts, and deploy',
+      );
+    if (alerts.every(({ filter }) => filter))
+      return wrong(
+        'nobody hears that a night failed: alarms pass no route',
+        'put one address without routes under alerts, and deploy',
+      );
+    return describe(subscriptions, alerts);
+  });
+}
+
+/** Whether the topic of reports is there and those who should get them have confirmed. */
+export function checkReports(arn: string | undefined, { reports }: Config): Check {
+  return checkTopic(
+    'reports',
+    arn,
+    (subscriptions) => findFault(subscriptions, reports) ?? describe(subscriptions, reports),
+  );
+}
+
+function checkTopic(
   name: 'alerts' | 'reports',
   arn: string | undefined,
-  recipients: Recipients,
+  judge: (subscriptions: readonly Subscription[]) => Diagnosis,
 ): Check {
   const look = async () => {
     if (!arn)
       return unknown(`needs a stack: name it with --stack, or set VOD_NIGHTLY_${name.toUpperCase()}_TOPIC`);
     try {
-      return judge(name, await listSubscriptions(arn), recipients);
+      return judge(await listSubscriptions(arn));
     } catch (error) {
       return explainAwsError(error, arn, 'sns:ListSubscriptionsByTopic');
     }
@@ -35,7 +72,8 @@ export function describeOutbox(outbox: string): Check {
 /** Whether text messages can be sent from where the topic is. */
 export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Check {
   const look = async () => {
-    if (alerts.sms.length + reports.sms.length === 0) return good('nobody is told by text message');
+    if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms'))
+      return good('nobody is told by text message');
     if (!topicArn) return unknown('needs a stack: name it with --stack, or set VOD_NIGHTLY_ALERTS_TOPIC');
     const region = regionOf(topicArn);
     const { smsRegions } = await import('../../infra/sms-capable-regions.ts');
@@ -56,28 +94,71 @@ async function listSubscriptions(topicArn: string): Promise<Subscription[]> {
     { client },
     { TopicArn: topicArn },
   )) {
-    for (const { Endpoint = '', SubscriptionArn } of Subscriptions ?? []) {
-      found.push({ endpoint: Endpoint, isPending: SubscriptionArn === 'PendingConfirmation' });
+    for (const { Endpoint = '', SubscriptionArn = '' } of Subscriptions ?? []) {
+      const isPending = SubscriptionArn === 'PendingConfirmation';
+      const filter = isPending ? undefined : await readFilter(client, SubscriptionArn);
+      found.push({ endpoint: Endpoint, isPending, ...(filter && { filter }) });
     }
   }
   return found;
 }
 
-function judge(name: string, subscriptions: readonly Subscription[], recipients: Recipients): Diagnosis {
+/** Whoever may list the subscriptions need not be allowed to read them. */
+async function readFilter(client: SNSClient, SubscriptionArn: string): Promise<Filter | undefined> {
+  const { GetSubscriptionAttributesCommand } = await import('@aws-sdk/client-sns');
+  try {
+    const { Attributes } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    return JSON.parse(Attributes?.FilterPolicy ?? '{}');
+  } catch (error) {
+    if (!/AccessDenied|Authorization/.test(toError(error).name)) throw error;
+    return undefined;
+  }
+}
+
+function findFault(
+  subscriptions: readonly Subscription[],
+  recipients: readonly Recipient[],
+): Diagnosis | undefined {
+  const subscriptionOf = ({ address }: Recipient) =>
+    subscriptions.find(({ endpoint }) => endpoint === address);
+  const missing = recipients.filter((one) => one.protocol !== 'sms' && !subscriptionOf(one));
+  if (missing.length > 0) return wrong(`${listAddresses(missing)}: not subscribed`, 'deploy the stack again');
   const pending = subscriptions.filter(({ isPending }) => isPending).map(({ endpoint }) => endpoint);
-  const confirmed = subscriptions.length - pending.length;
-  const missing = [...recipients.email, ...recipients.https].filter(
-    (recipient) => !subscriptions.some(({ endpoint }) => endpoint === recipient),
-  );
-  if (missing.length > 0) return wrong(`${missing.join(', ')}: not subscribed`, 'deploy the stack again');
   if (pending.length > 0) {
     const fix = 'open the mail from SNS and confirm, within two days of deploying; deploy again after that';
     return wrong(`${pending.join(', ')}: not confirmed, and told nothing until then`, fix);
   }
-  if (confirmed === 0 && name === 'alerts')
-    return wrong(
-      'nobody has subscribed: alerts reach nobody',
-      'put an address into alerts.email of the configuration, and deploy',
-    );
-  return good(confirmed === 0 ? 'nobody has subscribed' : `${confirmed} subscribed and confirmed`);
+  const misrouted = recipients.filter((one) => {
+    const filter = subscriptionOf(one)?.filter;
+    return filter && toComparable(filter) !== toComparable(one.filter);
+  });
+  if (misrouted.length === 0) return undefined;
+  return wrong(
+    `${listAddresses(misrouted)}: other routes than the configuration's`,
+    'deploy the stack again',
+  );
+}
+
+function describe(subscriptions: readonly Subscription[], recipients: readonly Recipient[]): Diagnosis {
+  if (subscriptions.length === 0) return good('nobody has subscribed');
+  const routes = recipients.flatMap(({ address, filter }) =>
+    filter ? `${address} of ${describeFilter(filter)} only` : [],
+  );
+  return good([`${subscriptions.length} subscribed and confirmed`, ...routes].join('; '));
+}
+
+function describeFilter(filter: Filter): string {
+  return Object.entries(filter)
+    .map(([attribute, values]) => `${attribute} ${values.join(' or ')}`)
+    .join(', ');
+}
+
+/** The same text for the same policy, in whatever order it is written. */
+function toComparable(filter: Filter = {}): string {
+  const conditions = Object.entries(filter).map(([attribute, values]) => [attribute, values.toSorted()]);
+  return JSON.stringify(conditions.toSorted());
+}
+
+function listAddresses(recipients: readonly Recipient[]): string {
+  return recipients.map(({ address }) => address).join(', ');
 }

@@ -7,7 +7,7 @@ import { startMachine } from '../machine.ts';
 import { checkLedger, checkWriting } from './archive.ts';
 import type { Section } from './diagnosis.ts';
 import { checkSchedule } from './schedules.ts';
-import { checkSms, checkTopic, describeOutbox } from './subscriptions.ts';
+import { checkAlerts, checkReports, checkSms, describeOutbox } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
@@ -47,11 +47,7 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
   const { VOD_NIGHTLY_ALERTS_TOPIC: alerts, VOD_NIGHTLY_REPORTS_TOPIC: reports } = environment;
   const connect = connectFrom(environment, write);
   const schedules = await findSchedules(environment).catch(toError);
-  const topics = [
-    checkTopic('alerts', alerts, config.alerts),
-    checkTopic('reports', reports, config.reports),
-    checkSms(config, alerts),
-  ];
+  const topics = [checkAlerts(alerts, config), checkReports(reports, config), checkSms(config, alerts)];
   return {
     sections: sectionsOf(
       `s3://${environment.VOD_NIGHTLY_BUCKET}`,

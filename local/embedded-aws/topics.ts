@@ -1,19 +1,19 @@
 import { accountId } from './aws-call.ts';
-import type { MessageAttributes } from './message-attributes.ts';
+import type { MessageAttribute, MessageAttributes } from './message-attributes.ts';
 
 /** The protocols whose deliveries are laid in the outbox. */
 export type Protocol = 'email' | 'sms' | 'https';
 
 /** Who has subscribed to a topic. */
-export type TopicRecipients = {
-  readonly email?: readonly string[];
-  /** With `severities`, as with a filter policy, only messages with one of them as their `severity` attribute. */
-  readonly sms?: readonly { readonly number: string; readonly severities?: readonly string[] }[];
-  readonly https?: readonly string[];
+export type Subscriber = {
+  readonly protocol: Protocol;
+  readonly address: string;
+  /** A filter policy of nothing but texts: by attribute, those of which a message has to carry one. */
+  readonly filter?: Readonly<Record<string, readonly string[]>>;
 };
 
 /** A topic and its subscribers. */
-export type Topic = { readonly name: string; readonly recipients: TopicRecipients };
+export type Topic = { readonly name: string; readonly recipients: readonly Subscriber[] };
 
 /** Where one message goes. */
 export type Destination = { readonly protocol: Protocol; readonly recipient: string };
@@ -25,21 +25,18 @@ export function toTopicArn(region: string, name: string): string {
 
 /** Who gets a message with these attributes. */
 export function findDestinations({ recipients }: Topic, attributes: MessageAttributes): Destination[] {
-  const { email = [], sms = [], https = [] } = recipients;
-  return [
-    ...email.map((recipient) => ({ protocol: 'email', recipient }) as const),
-    ...sms
-      .filter(({ severities }) => severities === undefined || hasSeverity(attributes, severities))
-      .map(({ number }) => ({ protocol: 'sms', recipient: number }) as const),
-    ...https.map((recipient) => ({ protocol: 'https', recipient }) as const),
-  ];
+  return recipients
+    .filter(({ filter = {} }) =>
+      Object.entries(filter).every(([name, texts]) => hasOneOf(attributes[name], texts)),
+    )
+    .map(({ protocol, address }) => ({ protocol, recipient: address }));
 }
 
-/** A filter policy matches a String by its value and a String.Array by any of its elements. */
-function hasSeverity({ severity }: MessageAttributes, severities: readonly string[]): boolean {
-  if (severity?.type === 'String') return severities.includes(severity.value);
-  if (severity?.type === 'String.Array')
-    return readArray(severity.value).some((one) => severities.includes(one));
+/** A filter policy matches a String by its value and a String.Array by any of its elements; what is missing, never. */
+function hasOneOf(attribute: MessageAttribute | undefined, texts: readonly string[]): boolean {
+  if (attribute?.type === 'String') return texts.includes(attribute.value);
+  if (attribute?.type === 'String.Array')
+    return readArray(attribute.value).some((one) => texts.includes(one));
   return false;
 }
 

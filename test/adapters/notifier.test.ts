@@ -6,6 +6,7 @@ import { pendingNotices } from '../../lambda/core/claims.ts';
 import { composeMessage } from '../../lambda/core/messages.ts';
 import type { Notifier } from '../../lambda/ports.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
+import type { Subscriber } from '../../local/embedded-aws/topics.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
 
@@ -24,10 +25,10 @@ describe('the notifier', () => {
   let notifier: Notifier;
 
   beforeAll(async () => {
-    const recipients = {
-      email: ['ops@example.com'],
-      sms: [{ number: '+821012345678', severities: ['critical' as const] }],
-    };
+    const recipients: Subscriber[] = [
+      { protocol: 'email', address: 'ops@example.com' },
+      { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
+    ];
     aws = await startEmbeddedAws({ buckets: [], topics: [{ name: 'alerts', recipients }] });
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     client = new SNSClient({ region: 'ap-northeast-2', endpoint: aws.url, credentials, maxAttempts: 1 });

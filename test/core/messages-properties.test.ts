@@ -164,10 +164,9 @@ describe('a message of any ledger, to any account, in any language', () => {
       const [full = ''] = message.headlines;
       expect(email.startsWith(full.slice(0, 20))).toBe(true);
       expect(JSON.parse(https).content.title).toBe(full);
-      const { kind, severity } = message.attributes;
-      const told = message.data.notices.filter((one) => one.severity === severity);
-      if (kind !== 'digest')
-        expect(new Set(message.data.notices.map((one) => one.kind))).toEqual(new Set([kind]));
+      const { kind, severity } = message.chat.metadata.additionalContext;
+      expect(message.attributes.severity).toBe(severity);
+      const told = message.data.notices.filter((one) => one.kind === kind && one.severity === severity);
       expect(told.some(({ verdict }) => full.includes(verdict))).toBe(true);
       expect(JSON.parse(sqs).notices[0].verdict).toBe(message.data.notices[0]?.verdict);
     });

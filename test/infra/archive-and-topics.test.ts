@@ -144,3 +144,48 @@ describe('a text message', () => {
     expect(warningsOf(synthesize().stack)).toEqual([]);
   });
 });
+
+describe('routes', () => {
+  const routed = (alerts: ConfigInput['alerts'], reports: ConfigInput['reports'] = {}) =>
+    synthesize({ ...twoAccounts, alerts, reports });
+  const acme = { address: 'acme@example.com', accounts: ['acme'] };
+  const warningsOf = (alerts: ConfigInput['alerts'], words: string) =>
+    Annotations.fromStack(routed(alerts).stack).findWarning('*', Match.stringLikeRegexp(words));
+
+  it('are filter policies, and reach digests of several kinds', () => {
+    const severities = ['warning' as const, 'critical' as const];
+    const kinds = ['breached' as const, 'escalated' as const];
+    const https = [{ address: 'https://chat.example.com/hook', severities }];
+    const other = routed(
+      { email: ['ops@example.com', { ...acme, severities, kinds }], https },
+      { email: [acme] },
+    );
+    const subscription = (endpoint: string, topic: string, policy: unknown) =>
+      other.template.hasResourceProperties('AWS::SNS::Subscription', {
+        Endpoint: endpoint,
+        TopicArn: { Ref: Match.stringLikeRegexp(topic) },
+        FilterPolicy: policy,
+        FilterPolicyScope: Match.absent(),
+      });
+    subscription('ops@example.com', 'Alerts', Match.absent());
+    subscription('acme@example.com', 'Alerts', {
+      account: ['acme'],
+      severity: ['warning', 'critical'],
+      kind: ['breached', 'escalated', 'digest'],
+    });
+    subscription('https://chat.example.com/hook', 'Alerts', { severity: ['warning', 'critical'] });
+    subscription('acme@example.com', 'Reports', { account: ['acme'] });
+  });
+
+  it('that leave nobody to hear of an account are warned of', () => {
+    expect(warningsOf({ email: [acme] }, 'alerts of globex-eu would reach nobody')).toHaveLength(1);
+    expect(warningsOf({ email: [acme, 'ops@example.com'] }, 'reach nobody')).toEqual([]);
+  });
+
+  it('that leave nobody to hear of alarms are warned of', () => {
+    const alarms = 'Nobody would hear that a night failed';
+    expect(warningsOf({ email: [acme], sms: ['+821012345678'] }, alarms)).toHaveLength(1);
+    expect(warningsOf({ email: [acme], https: ['https://chat.example.com/hook'] }, alarms)).toEqual([]);
+    expect(warningsOf({}, alarms)).toEqual([]);
+  });
+});

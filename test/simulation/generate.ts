@@ -37,7 +37,7 @@ export function generateHistory(seed: number): History {
   const [zone, first] = random.pick(beginnings);
   const dates = generateDates(random, zone, first);
   const warning = random.int(1, 5);
-  const world: Omit<History, 'mutes' | 'quiet' | 'reports'> = {
+  const ordinary: Omit<History, 'batches' | 'nights' | 'mutes' | 'quiet' | 'reports'> = {
     seed,
     zone,
     lookBackDays: random.pick([7, 7, 3, 1, 0]),
@@ -46,11 +46,21 @@ export function generateHistory(seed: number): History {
     order: random.pick(['toIsStart', 'fromIsStart']),
     configured: random.chance(0.2),
     onImpossible: random.pick(['zeros', 'everything', 'error']),
-    batches: dates.flatMap((date) => generateBatches(random, date)),
-    nights: dates.flatMap((date) => generateNights(random, date)).map((night, id) => ({ ...night, id })),
   };
-  const [mutes, quiet] = [generateMutes(random, dates), generateQuiet(random, dates)];
-  return { ...world, mutes, quiet, reports: random.chance(0.02) };
+  const batches = dates.flatMap((date) => generateBatches(random, date));
+  const nights = dates.flatMap((date) => generateNights(random, date));
+  const flickers = random.chance(0.2) ? [generateFlicker(random, random.pick(dates))] : [];
+  return {
+    ...ordinary,
+    batches: [...batches, ...flickers.map(({ batch }) => batch)],
+    nights: [...nights, ...flickers.flatMap((flicker) => flicker.nights)].map((night, id) => ({
+      ...night,
+      id,
+    })),
+    mutes: generateMutes(random, dates),
+    quiet: generateQuiet(random, dates),
+    reports: random.chance(0.02),
+  };
 }
 
 /** Most accounts are never muted, some are twice: the second mute takes the place of the first. */
@@ -86,8 +96,8 @@ function generateQuiet(random: Random, dates: readonly string[]): PlannedQuiet {
   };
 }
 
-function generateDates(random: Random, zone: string, first: string): string[] {
-  const dates = [first];
+function generateDates(random: Random, zone: string, first: string): [string, ...string[]] {
+  const dates: [string, ...string[]] = [first];
   const pauseAt = random.chance(0.015) ? 2 : -1;
   for (let count = random.int(2, 6); count > 1; count -= 1) {
     const last = dates.at(-1) ?? first;
@@ -151,6 +161,40 @@ function generateRestlessSteps(random: Random, end: State): Batch['steps'] {
 }
 
 type Unnumbered = Omit<PlannedNight, 'id'>;
+
+/**
+ * Files that have another state for the half-minute in which a night looks at them, dies, and is run again: what it
+ * archived is then the newest answer, but not what the ledger and the vendor say.
+ */
+function generateFlicker(random: Random, date: string): { batch: Batch; nights: readonly Unnumbered[] } {
+  const minutes = random.int(0, 240);
+  const changeAt = 70 + minutes + 0.25;
+  const [first, other] = random.pick([
+    ['complete', 'failure'],
+    ['failure', 'complete'],
+  ] as const);
+  const calm = { date, retries: 2, weather: 'fine', skewMs: 0, faults: [] } as const;
+  const delayMs = minutes * minuteMs;
+  const fault = {
+    attempt: 0,
+    call: random.int(3, 6),
+    mishap: random.pick(['crashBefore', 'crashAfter'] as const),
+  };
+  return {
+    batch: {
+      ...{ date, at: 0.5, files: random.int(1, 6) },
+      steps: [
+        [-1_500, first],
+        [changeAt, other],
+        [changeAt + 0.75, first],
+      ],
+    },
+    nights: [
+      { ...calm, delayMs, holder: `${date}-c` },
+      { ...calm, delayMs: delayMs + minuteMs / 2, holder: `${date}-d`, faults: [fault] },
+    ],
+  };
+}
 
 function generateNights(random: Random, date: string): Unnumbered[] {
   const kind = random.next();

@@ -94,6 +94,41 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    // The program was right: the onlooker held against it that the second withdrawal has the numbers of the first.
+    name: 'takes back under its id what a night that died may have told, although that reads like the notice before',
+    history: {
+      ...ordinary,
+      seed: 135,
+      zone: 'Asia/Seoul',
+      warning: 3,
+      batches: [
+        {
+          ...{ date: '2026-11-20', at: 0.5, files: 5 },
+          steps: [
+            [69, 'failure'],
+            [79, 'complete'],
+          ],
+        },
+        {
+          ...{ date: '2026-11-20', at: 0.5, files: 3 },
+          steps: [
+            [-1_500, 'complete'],
+            [206.25, 'failure'],
+            [207, 'complete'],
+          ],
+        },
+      ],
+      nights: [
+        nightOf(0, '2026-11-20'),
+        nightOf(9, '2026-11-20', { delayMs: 8_160_000, holder: '2026-11-20-c' }),
+        nightOf(10, '2026-11-20', {
+          ...{ delayMs: 8_190_000, holder: '2026-11-20-d', retries: 1 },
+          faults: [{ attempt: 0, call: 5, mishap: 'crashAfter' }],
+        }),
+      ],
+    },
+  },
 ];
 
 /** The first attempt dies before its n-th call. */

@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { ConflictError } from '../../lambda/errors.ts';
-import type { Archive, Ports, StoredObject } from '../../lambda/ports.ts';
+import type { Archive, LoadedLedger, Ports, StoredObject } from '../../lambda/ports.ts';
 import type { Sabotage } from './world.ts';
 
 /** Defects in how answers and ledgers are written. */
@@ -44,6 +44,23 @@ export const archiveSaboteurs: readonly Sabotage[] = [
         const key = command.input.Key.replace(/[^/]*(-[0-9a-f]{16})\.json$/, 'only$1.json');
         return unconditional(new PutObjectCommand({ ...command.input, Key: key }));
       }),
+  },
+  {
+    name: 'takes the ledger’s word for which snapshot is the newest',
+    ports: (ports) => {
+      let known: LoadedLedger | undefined;
+      return withArchive(ports, {
+        loadLedger: async (account, years) => {
+          known = await ports.archive.loadLedger(account, years);
+          return known;
+        },
+        listKeys: async (prefix) => {
+          const lines = [...(known?.ledger.values() ?? [])];
+          const snapshots = lines.flatMap((line) => (line.state === 'measured' ? [line.snapshot] : []));
+          return snapshots.filter((key) => key.startsWith(prefix));
+        },
+      });
+    },
   },
   {
     name: 'takes a lost race for a won one',

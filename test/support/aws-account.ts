@@ -20,6 +20,8 @@ export type AwsAccountOptions = {
   readonly stacks?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Refuses every call with this error. */
   readonly refuseWith?: string;
+  /** Filter policies by endpoint; nobody may read them where there are none at all. */
+  readonly policies?: Readonly<Record<string, object>>;
 };
 
 /** As much of CloudFormation, Scheduler and SNS as says what was deployed, and an S3 that takes every write. */
@@ -54,6 +56,8 @@ function answer({ method, url = '' }: IncomingMessage, body: string, options: Aw
   if (pathname === '/schedules') return { status: 200, body: listSchedules(options) };
   const schedule = options.schedules[pathname.replace('/schedules/', '')];
   if (schedule) return { status: 200, body: JSON.stringify(schedule) };
+  const subscription = asked.get('SubscriptionArn');
+  if (subscription !== null) return readSubscription(subscription.split(':').slice(6).join(':'), options);
   const subscriptions = options.subscriptions[asked.get('TopicArn') ?? ''];
   if (subscriptions) return { status: 200, body: listSubscriptions(subscriptions) };
   return refuse(404, 'NotFound', 'Topic does not exist');
@@ -78,6 +82,19 @@ function describeStack(name: string, { stacks = {} }: AwsAccountOptions) {
   };
 }
 
+function readSubscription(endpoint: string, { policies }: AwsAccountOptions) {
+  if (!policies) return refuse(403, 'AuthorizationError', 'not allowed to read subscriptions');
+  const policy = policies[endpoint];
+  const entry = policy
+    ? `<entry><key>FilterPolicy</key><value>${JSON.stringify(policy).replaceAll('"', '&quot;')}</value></entry>`
+    : '';
+  const result = `<GetSubscriptionAttributesResult><Attributes>${entry}</Attributes></GetSubscriptionAttributesResult>`;
+  return {
+    status: 200,
+    body: `<GetSubscriptionAttributesResponse>${result}</GetSubscriptionAttributesResponse>`,
+  };
+}
+
 function listSchedules({ schedules }: AwsAccountOptions): string {
   const all = Object.entries(schedules).map(([Name, { State, Target }]) => ({
     ...{ Name, State, GroupName: 'default' },
@@ -89,7 +106,7 @@ function listSchedules({ schedules }: AwsAccountOptions): string {
 function listSubscriptions(subscriptions: Readonly<Record<string, boolean>>): string {
   const members = Object.entries(subscriptions).map(
     ([endpoint, isConfirmed]) =>
-      `<member><Endpoint>${endpoint}</Endpoint><SubscriptionArn>${isConfirmed ? 'arn:aws:sns:x:y:z:1' : 'PendingConfirmation'}</SubscriptionArn></member>`,
+      `<member><Endpoint>${endpoint}</Endpoint><SubscriptionArn>${isConfirmed ? `arn:aws:sns:x:y:z:${endpoint}` : 'PendingConfirmation'}</SubscriptionArn></member>`,
   );
   const result = `<Subscriptions>${members.join('')}</Subscriptions>`;
   return `<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult>${result}</ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`;

@@ -60,8 +60,8 @@ export async function deployHere(): Promise<Deployed> {
     region,
     buckets: [refOf('AWS::S3::Bucket')],
     topics: [
-      { name: alerts ?? '', recipients: { email: ['ops@example.com'] } },
-      { name: reports ?? '', recipients: {} },
+      { name: alerts ?? '', recipients: [{ protocol: 'email', address: 'ops@example.com' }] },
+      { name: reports ?? '', recipients: [] },
     ],
     secrets: { 'keys-of-acme': JSON.stringify(keys) },
     onCall: ({ action, resource }) => {

@@ -3,7 +3,12 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { addDays, localDateOf } from '../../lambda/core/day.ts';
 import { type LedgerLine, parseLedgerYear } from '../../lambda/core/ledger.ts';
 import type { Counts } from '../../lambda/core/measurement.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
+import {
+  type EmbeddedAws,
+  type EmbeddedAwsOptions,
+  startEmbeddedAws,
+} from '../../local/embedded-aws/server.ts';
+import type { Subscriber } from '../../local/embedded-aws/topics.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
 
 /** A vendor and an AWS that run on this machine, for nights that run in full. */
@@ -30,14 +35,18 @@ const bucket = 'archive';
 const region = 'ap-northeast-2';
 
 /** Starts both; `yesterday` has the given counts. */
-export async function startStage(counts: Counts = badDay): Promise<Stage> {
+export async function startStage(
+  counts: Counts = badDay,
+  options: Partial<EmbeddedAwsOptions> = {},
+): Promise<Stage> {
   const keys = { accessKey: randomBytes(10).toString('hex'), secretKey: randomBytes(20).toString('hex') };
   const simulator = await startSimulator(keys);
-  const recipients = {
-    email: ['ops@example.com'],
-    sms: [{ number: '+821012345678', severities: ['critical'] }],
-  };
-  const aws = await startEmbeddedAws({ region, buckets: [bucket], topics: [{ name: 'alerts', recipients }] });
+  const recipients: Subscriber[] = [
+    { protocol: 'email', address: 'ops@example.com' },
+    { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
+  ];
+  const topics = [{ name: 'alerts', recipients }];
+  const aws = await startEmbeddedAws({ region, buckets: [bucket], topics, ...options });
   const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
   simulator.world.setCounts(yesterday, counts);
   const client = new S3Client({

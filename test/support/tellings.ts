@@ -32,11 +32,15 @@ const keysFault: Fault = {
   ...{ httpStatus: 401, vendorCode: '200', traceId: '7ab63c0e5f' },
   vendorMessage: 'Authentication Failed\r\n*call* <https://evil.example|support> @here',
 };
-const outage: Fault = { code: 'outage', detail: 'the API answered with HTTP status 503', httpStatus: 503 };
+const outage: Fault = {
+  code: 'outage',
+  detail: 'the API answered with HTTP status 503 and no error that could be read',
+  httpStatus: 503,
+};
 
 const many: Finding = { rule: 'failureCount', severity: 'critical', value: 32, threshold: 20 };
 const some: Finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 5 };
-const rate: Finding = { rule: 'failureRate', severity: 'warning', value: 23.5, threshold: 10 };
+const rate: Finding = { rule: 'failureRate', severity: 'warning', value: 23.4, threshold: 10 };
 const unusual: Finding = {
   ...{ rule: 'unusualFailures', severity: 'warning', value: 9, threshold: 7, usual: 1.5 },
 };

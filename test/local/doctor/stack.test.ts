@@ -102,6 +102,51 @@ describe('vod-nightly doctor on a stack', () => {
     });
   });
 
+  describe('of routes', () => {
+    const acme = 'acme@example.com';
+    const subscriptions = () => ({
+      [alertsTopic]: { 'ops@example.com': true, [acme]: true },
+      [reportsTopic]: {},
+    });
+    const routed = (routes: { severities?: ('critical' | 'warning')[]; kinds?: 'revised'[] }) => ({
+      address: acme,
+      ...routes,
+    });
+    const policies = { [acme]: { severity: ['critical', 'warning'] } };
+
+    it('says who is told of what only', async () => {
+      const email = ['ops@example.com', routed({ severities: ['warning', 'critical'] })];
+      const { checks } = await examineStack({ subscriptions: subscriptions(), policies }, { email });
+      expect(checks['topic alerts']).toMatchObject({
+        verdict: 'good',
+        detail: `2 subscribed and confirmed; ${acme} of severity warning or critical only`,
+      });
+    });
+
+    it.each([
+      ['are other ones in the stack', [routed({ severities: ['critical'] })]],
+      ['are in the stack only', [acme]],
+    ])('finds that they %s', async (_, email) => {
+      const change = { subscriptions: subscriptions(), policies };
+      const { checks } = await examineStack(change, { email: ['ops@example.com', ...email] });
+      expect(checks['topic alerts']).toMatchObject({
+        verdict: 'wrong',
+        detail: `${acme}: other routes than the configuration's`,
+      });
+    });
+
+    it.each([
+      ['critical alerts of an account', [routed({ kinds: ['revised'] })], 'critical alerts of acme reach'],
+      ['alarms', [routed({ severities: ['critical'] })], 'nobody hears that a night failed'],
+    ])('finds that they keep %s from everybody', async (_, email, detail) => {
+      const { checks } = await examineStack({ subscriptions: subscriptions() }, { email });
+      expect(checks['topic alerts']).toMatchObject({
+        verdict: 'wrong',
+        detail: expect.stringContaining(detail),
+      });
+    });
+  });
+
   const schedules: [string, Record<string, ScheduleAnswer>, RegExp][] = [
     ['is missing', {}, /there is none/],
     ['is disabled', { acme: schedule({ State: 'DISABLED' }) }, /it is disabled/],

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import type { AwsCall } from '../../../local/embedded-aws/aws-call.ts';
 import { answerTo, bucket, startWithClients } from './embedded-clients.ts';
 
-const topics = [{ name: 'alerts', recipients: { email: ['ops@example.com'] } }];
+const topics = [{ name: 'alerts', recipients: [{ protocol: 'email', address: 'ops@example.com' } as const] }];
 const object = { Bucket: bucket, Key: 'a/b.json' };
 
 describe('an intervention', () => {

@@ -2,14 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MessageAttributeValue, PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import type { Subscriber } from '../../../local/embedded-aws/topics.ts';
 import { makeDirectory } from './directories.ts';
 import { startWithClients } from './embedded-clients.ts';
 
-const recipients = {
-  email: ['ops@example.com'],
-  sms: [{ number: '+821012345678', severities: ['critical'] }],
-  https: ['https://hooks.example.com/services/T0/B0'],
-};
+const recipients: Subscriber[] = [
+  { protocol: 'email', address: 'ops@example.com' },
+  { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
+  { protocol: 'https', address: 'https://hooks.example.com/services/T0/B0' },
+];
 const now = () => Date.UTC(2026, 10, 23, 1, 10, 2, 123);
 const time = '20261123T011002.123Z';
 const bodies = { default: 'for all', email: '12 of 42 jobs failed.\n자세히', sms: 'acme: 실패 12건' };
@@ -80,6 +81,34 @@ describe('the outbox', () => {
     expect(deliveries.map(({ protocol }) => protocol)).toEqual(
       isSent ? ['email', 'sms', 'https'] : ['email', 'https'],
     );
+  });
+
+  it('asks of every attribute that a filter names that it is there and fits', async () => {
+    const filter = { account: ['acme', 'globex'], kind: ['breached', 'digest'] };
+    const topics = [
+      { name: 'alerts', recipients: [{ protocol: 'email', address: 'ops@example.com', filter } as const] },
+    ];
+    const { aws, sns } = await startWithClients({ topics });
+    const isSent = async (attributes: Readonly<Record<string, string>>) => {
+      const before = (await aws.deliveries()).length;
+      const named = Object.entries(attributes).map(
+        ([name, StringValue]) => [name, { DataType: 'String', StringValue }] as const,
+      );
+      await sns.send(
+        new PublishCommand({
+          TopicArn: aws.topicArn('alerts'),
+          Message: 'x',
+          MessageAttributes: Object.fromEntries(named),
+        }),
+      );
+      return (await aws.deliveries()).length > before;
+    };
+    expect(await isSent({ account: 'globex', kind: 'breached', severity: 'info' })).toBe(true);
+    expect(await isSent({ account: 'acme', kind: 'digest' })).toBe(true);
+    expect(await isSent({ account: 'acme', kind: 'revised' })).toBe(false);
+    expect(await isSent({ account: 'Acme', kind: 'digest' })).toBe(false);
+    expect(await isSent({ account: 'acme' })).toBe(false);
+    expect(await isSent({})).toBe(false);
   });
 
   it('tells as data what was delivered', async () => {

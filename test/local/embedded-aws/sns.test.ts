@@ -1,5 +1,6 @@
 import { type MessageAttributeValue, PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import type { Subscriber } from '../../../local/embedded-aws/topics.ts';
 import { answerTo, startWithClients } from './embedded-clients.ts';
 
 type Change = Partial<PublishCommandInput>;
@@ -9,7 +10,10 @@ const refusedValue = '400 InvalidParameterValueException';
 
 /** The answer to a publish, and how many deliveries it led to. */
 async function publish(change: Change): Promise<[string, number]> {
-  const recipients = { email: ['ops@example.com'], sms: [{ number: '+821012345678' }] };
+  const recipients: Subscriber[] = [
+    { protocol: 'email', address: 'ops@example.com' },
+    { protocol: 'sms', address: '+821012345678' },
+  ];
   const { aws, sns } = await startWithClients({ topics: [{ name: 'alerts', recipients }] });
   const input = { TopicArn: aws.topicArn('alerts'), Message: 'Failures: 12', ...change };
   const answer = await answerTo(sns.send(new PublishCommand(input)));
@@ -89,7 +93,7 @@ describe('publish', () => {
   });
 
   it('says what is wrong in the words of SNS', async () => {
-    const { aws, sns } = await startWithClients({ topics: [{ name: 'alerts', recipients: {} }] });
+    const { aws, sns } = await startWithClients({ topics: [{ name: 'alerts', recipients: [] }] });
     const TopicArn = aws.topicArn('alerts');
     const subject = sns.send(new PublishCommand({ TopicArn, Message: 'a', Subject: 'a\nb' }));
     await expect(subject).rejects.toThrow('Invalid parameter: Subject');

@@ -19,10 +19,12 @@ export function checkCommitted(world: World, line: Line): void {
     world.committed.set(notice.id, contents);
     const content = contentOf(notice);
     if (contents.has(content)) continue;
-    checkReason(world, line, notice, contents.size === 0);
+    const isNew = contents.size === 0;
+    checkReason(world, line, notice, isNew);
     contents.add(content);
     const previous = line.notices[index - 1];
-    if (previous && contentOf(previous) === content) {
+    // What was committed otherwise at first may have been told so by a night that died: then it is taken back.
+    if (isNew && previous && contentOf(previous) === content) {
       world.violations.push({
         invariant: 'a notice says something new',
         detail: `${notice.id} repeats the one before`,

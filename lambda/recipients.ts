@@ -1,0 +1,179 @@
+import * as z from 'zod/mini';
+import { type Notice, noticeKinds, type Severity, severities } from './core/ledger.ts';
+import { digestKind, type MessageAttributes } from './core/messages.ts';
+
+/** How somebody is reached, in SNS's words. */
+export type Protocol = 'email' | 'sms' | 'https';
+
+/**
+ * An SNS filter policy: by attribute, the values of which a message has to carry one. What does not carry the attribute
+ * does not pass, so nothing of CloudWatch's passes any filter.
+ */
+export type Filter = {
+  readonly [Name in 'account' | 'severity' | 'kind']?: readonly MessageAttributes[Name][];
+};
+
+/** Who gets a topic's messages, and which: all, unless there is a filter. */
+export type Recipient = {
+  readonly protocol: Protocol;
+  readonly address: string;
+  readonly filter?: Filter;
+};
+
+/** An endpoint's address. */
+export const httpsUrl = z.string().check(z.regex(/^https:\/\/[^\s/]+\S*$/, 'has to be an https address'));
+
+const addresses = {
+  email: z.string().check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'has to be an email address')),
+  sms: z
+    .string()
+    .check(z.regex(/^\+[1-9]\d{6,14}$/, 'has to be a number in E.164 form, such as +821012345678')),
+  https: httpsUrl,
+};
+
+type Address = (typeof addresses)[Protocol];
+
+const severityList = someOf(z.enum(severities)).check(
+  z.refine(
+    namesAllWorse,
+    'has to name all that is worse as well: several notices go out as one message, under the worst severity',
+  ),
+);
+
+/** SNS takes no more: the lengths of a policy's lists, multiplied. docs: SNS, Filter policy constraints. */
+const maxCombinations = 150;
+
+/** The kinds of notices that can be critical. */
+const criticalKinds = ['breached', 'escalated', 'revised'] as const;
+
+/** Who is told when a rule of one of these accounts is broken. */
+export function alertRecipientsSchema(names: readonly string[]) {
+  const routes = {
+    /** The accounts that they are told of. */
+    accounts: z.optional(accountList(names)),
+    /** How bad it has to be; `info` is the least, and says that all is well again. */
+    severities: z.optional(severityList),
+    /** What they are told of. A message of several kinds reaches whoever asked for one of them. */
+    kinds: z.optional(someOf(z.enum(noticeKinds))),
+  };
+  const lists = z.strictObject({
+    ...listsOf((address) => z.union([address, z.strictObject({ address, ...routes })])),
+    /** The `severities` of telephones that have none of their own. */
+    smsSeverities: z._default(severityList, ['critical']),
+  });
+  return z.pipe(
+    lists.check(fitsSns),
+    z.transform((given: z.output<typeof lists>) => listRecipients(given)),
+  );
+}
+
+/** Who gets the nightly summaries of these accounts. */
+export function reportRecipientsSchema(names: readonly string[]) {
+  const accounts = z.optional(accountList(names));
+  const lists = z.strictObject(
+    listsOf((address) => z.union([address, z.strictObject({ address, accounts })])),
+  );
+  return z.pipe(
+    lists.check(fitsSns),
+    z.transform((given: z.output<typeof lists>) => listRecipients(given)),
+  );
+}
+
+/** The accounts of which some critical notice passes nobody's filter. */
+export function findUnheard(accounts: readonly string[], recipients: readonly Recipient[]): string[] {
+  const isHeard = (account: string, kind: Notice['kind']) =>
+    // No filter by severity holds up what is critical.
+    recipients.some(({ filter: { account: accounts = [account], kind: kinds = [kind] } = {} }) => {
+      return accounts.includes(account) && kinds.includes(kind);
+    });
+  return accounts.filter((account) => !criticalKinds.every((kind) => isHeard(account, kind)));
+}
+
+const fitsSns = z.check<Lists>(({ value, issues }) => {
+  for (const { protocol, address, filter = {} } of listRecipients(value)) {
+    const combinations = Object.values(filter).reduce((product, { length }) => product * length, 1);
+    if (combinations <= maxCombinations) continue;
+    const message = `${address} has ${combinations} combinations of account, severity and kind, and SNS takes ${maxCombinations}; leave out a list that names all there are`;
+    issues.push({ code: 'custom', input: address, path: [protocol], message });
+  }
+});
+
+type Given = string | Routed;
+
+type Routed = {
+  address: string;
+  accounts?: string[] | undefined;
+  severities?: Severity[] | undefined;
+  kinds?: Notice['kind'][] | undefined;
+};
+
+type Lists = Record<Protocol, Given[]> & { smsSeverities?: Severity[] };
+
+function listsOf<Schema extends z.ZodMiniType<Given>>(recipientAt: (address: Address) => Schema) {
+  const listAt = (address: Address) => {
+    const list = z
+      .array(recipientAt(address))
+      .check(z.refine(isWithoutTwins, 'has to name no address twice'));
+    return z._default(list, []);
+  };
+  return {
+    /** Mail addresses. Each gets a mail that asks to confirm, within two days. */
+    email: listAt(addresses.email),
+    /** Telephone numbers in E.164 form. Not every AWS Region can send text messages. */
+    sms: listAt(addresses.sms),
+    /** Endpoints that SNS calls, such as a chat integration's. */
+    https: listAt(addresses.https),
+  };
+}
+
+function accountList(names: readonly string[]) {
+  const isKnown = (name: string) => names.length === 0 || names.includes(name);
+  return someOf(z.string().check(z.refine(isKnown, `has to be one of the accounts: ${names.join(', ')}`)));
+}
+
+/** A list in which something stands, and nothing twice. */
+function someOf<Item extends z.ZodMiniType>(item: Item) {
+  return z.array(item).check(
+    z.minLength(1, 'has to name at least one'),
+    z.refine((list) => new Set(list).size === list.length, 'has to name nothing twice'),
+  );
+}
+
+function namesAllWorse(list: readonly Severity[]): boolean {
+  return severities.every((one, index) => {
+    const worse = severities[index + 1];
+    return !list.includes(one) || worse === undefined || list.includes(worse);
+  });
+}
+
+function isWithoutTwins(list: readonly Given[]): boolean {
+  return new Set(list.map(addressOf)).size === list.length;
+}
+
+function addressOf(given: Given): string {
+  return typeof given === 'string' ? given : given.address;
+}
+
+/** The one form in which the program knows recipients. */
+function listRecipients({ smsSeverities, ...lists }: Lists): Recipient[] {
+  return [
+    ...lists.email.map((given) => toRecipient('email', given)),
+    ...lists.sms.map((given) => toRecipient('sms', given, smsSeverities)),
+    ...lists.https.map((given) => toRecipient('https', given)),
+  ];
+}
+
+function toRecipient(protocol: Protocol, given: Given, usual?: Severity[]): Recipient {
+  const {
+    address,
+    accounts,
+    kinds,
+    severities = usual,
+  }: Routed = typeof given === 'string' ? { address: given } : given;
+  const filter: Filter = {
+    ...(accounts && { account: accounts }),
+    ...(severities && { severity: severities }),
+    ...(kinds && { kind: [...kinds, digestKind] }),
+  };
+  return { protocol, address, ...(Object.keys(filter).length > 0 && { filter }) };
+}
