@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { addDays, datesBetween, isCalendarDate } from '../day.ts';
 import { countsOn } from '../messages/comparison.ts';
 import { languages } from '../messages/language.ts';
+import { toPlainText } from '../plain-text.ts';
+import { quoteMaxLength } from './markup.ts';
 import type { Report } from './report.ts';
 import { statuses, statusOf } from './status.ts';
 import { composeVerdict } from './verdict-band.ts';
@@ -59,5 +61,6 @@ export function parseIndexRows(data: unknown): IndexRow[] {
 }
 
 function pickMute({ until, exceptCritical, reason, by }: NonNullable<Report['mute']>) {
-  return { until, exceptCritical, reason, by };
+  const shorten = (text: string) => toPlainText(text, quoteMaxLength);
+  return { until, exceptCritical, reason: shorten(reason), by: shorten(by) };
 }

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatCsv } from '../../lambda/core/csv.ts';
+import { anyText } from '../support/any-text.ts';
+import { parseCsv } from '../support/csv.ts';
+
+describe('a table as CSV', () => {
+  it('has a header, rows on lines of their own, and no line break at its end', () => {
+    const table = {
+      columns: ['date', 'failed'],
+      rows: [
+        ['2026-11-22', 3],
+        ['2026-11-23', 0],
+      ],
+    };
+    expect(formatCsv(table)).toBe('date,failed\r\n2026-11-22,3\r\n2026-11-23,0');
+  });
+
+  it('leaves a cell empty for nothing, and writes a zero as a zero', () => {
+    expect(formatCsv({ columns: ['a', 'b', 'c'], rows: [[null, undefined, 0]] })).toBe('a,b,c\r\n,,0');
+  });
+
+  it.each([
+    ['a, b', '"a, b"'],
+    ['say "so"', '"say ""so"""'],
+    ['two\r\nlines', '"two\r\nlines"'],
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    [-1, '-1'],
+    [{ a: 1 }, '"{""a"":1}"'],
+  ])('writes %j as %s', (value, cell) => {
+    expect(formatCsv({ columns: ['a'], rows: [[value]] })).toBe(`a\r\n${cell}`);
+  });
+
+  it('is read back by a parser that knows nothing of it, but for the apostrophe before a formula', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyText, anyText), { maxLength: 5 }), (rows) => {
+        const [, ...read] = parseCsv(formatCsv({ columns: ['a', 'b'], rows }));
+        const expected = rows.map((row) =>
+          row.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)),
+        );
+        expect(read).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { updateIndex } from '../../../lambda/core/report/index-page.ts';
+import { type IndexRow, toIndexRow } from '../../../lambda/core/report/index-row.ts';
+import { countsWith } from '../../support/counts.ts';
+import { ledgerOf, measuredLine, unavailableLine } from '../../support/lines.ts';
+import { accountOf, elementsOf, reportOf, textOf } from '../../support/report-pages.ts';
+
+const date = '2026-11-22';
+const finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 5 } as const;
+
+function rowOf(
+  name: string,
+  given: { date?: string; failure?: number; language?: 'en' | 'ko' } = {},
+): IndexRow {
+  const day = given.date ?? date;
+  const failure = given.failure ?? 0;
+  const line = measuredLine(day, { counts: countsWith({ failure }), findings: failure > 5 ? [finding] : [] });
+  const account = accountOf({ name, language: given.language ?? 'en' });
+  return toIndexRow(reportOf(day, ledgerOf(line), { account }));
+}
+
+async function pageOf(...rows: readonly IndexRow[]): Promise<string> {
+  let page: string | undefined;
+  for (const row of rows) page = await updateIndex(page, row);
+  return page ?? '';
+}
+
+function linksOf(page: string): (string | undefined)[] {
+  return elementsOf(page, 'a').map((link) => link.get('href'));
+}
+
+describe('the index over all accounts', () => {
+  it('is the same in whatever order the accounts come', async () => {
+    const rows = [rowOf('b'), rowOf('a', { failure: 9 }), rowOf('c')];
+    const page = await pageOf(...rows);
+    expect(await pageOf(...rows.toReversed())).toBe(page);
+    expect(linksOf(page)).toEqual([
+      'account=a/latest.html',
+      'account=b/latest.html',
+      'account=c/latest.html',
+    ]);
+    expect(textOf(page)).toContain('1 of 3 accounts needs attention');
+  });
+
+  it('is left as it is by a row that it has', async () => {
+    const page = await pageOf(rowOf('a'), rowOf('b'));
+    expect(await updateIndex(page, rowOf('a'))).toBe(page);
+  });
+
+  it('shows the newer of two rows of an account, and of one date the later one', async () => {
+    const late = await pageOf(rowOf('a', { failure: 1 }), rowOf('a', { date: '2026-11-21', failure: 3 }));
+    expect(textOf(late)).toContain('1 of 41 files failed');
+    const corrected = await pageOf(rowOf('a', { failure: 1 }), rowOf('a', { failure: 2 }));
+    expect(textOf(corrected)).toContain('2 of 42 files failed');
+    expect(linksOf(corrected)).toHaveLength(1);
+  });
+
+  it.each([
+    ['an empty one', ''],
+    ['one without rows', '<html></html>'],
+    ['one that breaks off', '<script type="application/json" id="rows">[{"account":"b"'],
+    ['one with other data', '<script type="application/json" id="rows">{"rows":1}</script>'],
+    [
+      'one whose rows are none',
+      '<script type="application/json" id="rows">[1,null,{"account":"b"}]</script>',
+    ],
+  ])('is begun anew in the place of a page that cannot be read: %s', async (_, present) => {
+    expect(await updateIndex(present, rowOf('a'))).toBe(await updateIndex(undefined, rowOf('a')));
+  });
+
+  it('is in Korean when all accounts are, and else in English', async () => {
+    const korean = await pageOf(rowOf('a', { language: 'ko' }), rowOf('b', { language: 'ko' }));
+    expect(korean).toContain('<html lang="ko">');
+    expect(textOf(korean)).toContain('파일 40개 중 0개 실패');
+    const mixed = await updateIndex(korean, rowOf('c'));
+    expect(mixed).toContain('<html lang="en">');
+    expect(textOf(mixed)).not.toContain('파일');
+  });
+
+  it('shows no number for an account that could not be measured', async () => {
+    const row = toIndexRow(reportOf(date, ledgerOf(unavailableLine(date))));
+    expect(row).toMatchObject({ status: 'unmeasured', counts: null });
+    expect(row.recent.every(({ failures }) => failures === null)).toBe(true);
+    const text = textOf(await pageOf(row));
+    expect(text).toContain('No counts Not measured (API timed out) – – – – –');
+    expect(text).toContain(`${date}: not measured`);
+  });
+
+  it('says of a report that it is older than the others, though not for a mere time zone', async () => {
+    const zones = await pageOf(rowOf('a'), rowOf('b', { date: '2026-11-21' }));
+    expect(textOf(zones)).not.toContain('no newer report');
+    const stopped = await pageOf(rowOf('a'), rowOf('b', { date: '2026-11-20' }));
+    expect(textOf(stopped)).toContain('2026-11-20 no newer report');
+  });
+
+  it('shows a mute in force', async () => {
+    const mute = {
+      ...{ until: '2026-11-30', reason: 'moving', by: 'kim', exceptCritical: false },
+      mutedAt: '2026-11-20T00:00:00.000Z',
+    };
+    const row = toIndexRow(reportOf(date, ledgerOf(measuredLine(date)), { mute }));
+    expect(textOf(await pageOf(row))).toContain(
+      'Alerts are muted until 2026-11-30. Reason: moving . By: kim .',
+    );
+  });
+});
