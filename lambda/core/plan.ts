@@ -64,7 +64,7 @@ export function planBackfill(
  */
 export function isLeftToNights(line: LedgerLine | undefined, { yesterday, lookBackDays }: Horizon): boolean {
   if (line === undefined) return false;
-  if (line.notices.some(({ state }) => state === 'pending')) return true;
+  if (line.notices.some(({ state }) => state !== 'sent')) return true;
   if (!isOpen(line) || line.date < addDays(yesterday, -lookBackDays)) return false;
   return line.state === 'measured' || line.notices.length > 0;
 }

@@ -5,6 +5,7 @@ import { type BackfillOutcome, backfill, usualConcurrency } from '../backfill.ts
 import { describeBackfill, summarizeBackfill } from '../backfill-summary.ts';
 import { throwAll, usageError } from '../failures.ts';
 import { catchInterrupt, interruptedExitCode } from '../interrupt.ts';
+import { addManual, nightEnvironment } from '../manual.ts';
 import { findDateFault } from '../past-date.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 
@@ -19,7 +20,7 @@ const mostConcurrency = 64;
 
 /** Adds `backfill`: a range of past dates, without telling anybody. */
 export function addBackfillCommand(program: Command, session: Session): void {
-  program
+  const added = program
     .command('backfill')
     .summary('measure a range of past dates')
     .description(
@@ -33,27 +34,31 @@ export function addBackfillCommand(program: Command, session: Session): void {
     .option('--concurrency <n>', 'the most questions at once', String(usualConcurrency))
     .option('--again', 'ask for settled dates as well')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', help)
     .action(async (_options: unknown, command: Command) => {
       await backfillAccounts(session, command.optsWithGlobals<BackfillOptions>());
     });
+  addManual(added, {
+    notes: [
+      'Who is told: nobody. The nights go on as ever: they ask again for dates within lookBackDays that are not settled or ' +
+        'could not be measured, and tell what they find. Such dates of which a night has something to tell are left to it. ' +
+        'To measure one date and be told of it, use run --date.',
+      'Dates between the range and those already known get a line too: unavailable, as nobody asked for them.',
+      'Ctrl-C ends the asking, records what has been answered, and prints the summary; a second one ends it at once.',
+    ],
+    environment: nightEnvironment,
+    exitCodes: {
+      0: 'all dates of the range are measured, or left to the nights',
+      1: 'some could not be measured, or something failed',
+      2: 'wrong usage: nothing was done',
+      130: 'stopped by Ctrl-C; the same command goes on',
+    },
+    examples: {
+      'vod-nightly backfill --from 2023-01-01 --to 2025-12-31': 'three years',
+      'vod-nightly backfill --from 2026-10-01 --to 2026-10-31 --account main --json':
+        'one month of one account',
+    },
+  });
 }
-
-const help = `
-Who is told: nobody. The nights go on as ever: they ask again for dates within lookBackDays that are not settled or
-could not be measured, and tell what they find. Such dates of which a night has something to tell are left to it. To
-measure one date and be told of it, use: vod-nightly run --date YYYY-MM-DD
-
-Dates between the range and those already known get a line too: unavailable, as nobody asked for them.
-
-Ctrl-C: ends the asking, records what has been answered, and prints the summary; a second one ends it at once.
-
-Exit code: 0 when all dates of the range are measured or left to the nights, 1 when some could not be or something
-failed, 2 for wrong usage, 130 after Ctrl-C.
-
-Examples:
-  vod-nightly backfill --from 2023-01-01 --to 2025-12-31
-  vod-nightly backfill --from 2026-10-01 --to 2026-10-31 --account main --concurrency 2 --json`;
 
 async function backfillAccounts(session: Session, options: BackfillOptions): Promise<void> {
   const { terminal } = session;

@@ -1,11 +1,14 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { systemClock } from '../../lambda/adapters/clock.ts';
+import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
 import type { Account } from '../../lambda/config.ts';
 import { addDays, type CalendarDate, dateReportedBy, isCalendarDate } from '../../lambda/core/day.ts';
 import { toPlainText } from '../../lambda/core/plain-text.ts';
 import { usageError } from '../failures.ts';
+import { addManual, archiveEnvironment } from '../manual.ts';
 import { muteAccount, unmuteAccount } from '../muting.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { type OpenedArchive, openArchive, type Session, type SharedOptions } from '../session.ts';
 
 /** No notice is held back for longer than the years that a night reads. */
 const longestDays = 365;
@@ -21,12 +24,12 @@ type MuteOptions = SharedOptions & {
 
 /** Adds `mute`: holds back an account's notices up to a date. */
 export function addMuteCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('mute')
     .summary('hold back alerts up to a date')
     .description(
-      'Holds back what an account would tell, up to and including the night that reports the date of --until. Nights go on\n' +
-        'measuring, archiving and reporting; the first night after the mute tells in one message all that was held back.\n' +
+      'Holds back what an account would tell, up to and including the night that reports the date of --until. Nights go on ' +
+        'measuring, archiving and reporting; the first night after the mute tells in one message all that was held back. ' +
         'Every summary says that the account is muted, by whom and why. A new mute takes the place of the former.',
     )
     .option('--account <name>', 'the account')
@@ -35,28 +38,37 @@ export function addMuteCommand(program: Command, session: Session): void {
     .option('--by <name>', 'who mutes it; you, unless given')
     .option('--except-critical', 'tell critical alerts all the same')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      "\nThe alarms of a stack itself, such as a night that did not run, are not muted.\n\nExample:\n  vod-nightly mute --account example --until 2026-12-01 --reason 'new encoder, ticket 4711'",
-    )
     .action(async (_options: unknown, command: Command) => {
       await mute(session, command.optsWithGlobals<MuteOptions>());
     });
+  addManual(command, {
+    notes: ['The alarms of a stack itself, such as that no night has run, are not muted.'],
+    environment: archiveEnvironment,
+    examples: {
+      "vod-nightly mute --account example --until 2026-12-01 --reason 'new encoder, ticket 4711'":
+        'be quiet until the work is done',
+      "vod-nightly mute --account example --until 2026-12-01 --reason 'trial run' --except-critical":
+        'hear of the worst all the same',
+    },
+  });
 }
 
 /** Adds `unmute`: ends a mute before its time. */
 export function addUnmuteCommand(program: Command, session: Session): void {
-  program
+  const command = program
     .command('unmute')
     .summary('end a mute before its time')
     .description('Ends the mute of an account. The next night tells what was held back; `run` runs it now.')
     .option('--account <name>', 'the account')
     .option('--by <name>', 'who ends it; you, unless given')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExample:\n  vod-nightly unmute --account example')
     .action(async (_options: unknown, command: Command) => {
       await unmute(session, command.optsWithGlobals<MuteOptions>());
     });
+  addManual(command, {
+    environment: archiveEnvironment,
+    examples: { 'vod-nightly unmute --account example': 'be told again' },
+  });
 }
 
 async function mute(session: Session, options: MuteOptions): Promise<void> {
@@ -67,10 +79,10 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
     reason.trim() === '' && '--reason: has to be given, for those who wonder why nothing is told',
   ].filter((fault) => fault !== false);
   if (faults.length > 0) throw usageError(faults);
-  await using opened = await openMachine(session, options);
+  await using opened = await openArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;
-  const ports = opened.machine.connect(account);
+  const ports = portsOf(session, opened);
   checkUntil(until, account, ports.clock.now());
   const wanted = {
     ...{ until, reason: toPlainText(reason, reasonMaxLength), by: whoOf(options) },
@@ -96,10 +108,10 @@ function checkUntil(until: CalendarDate, { timeZone }: Account, nowMs: number): 
 
 async function unmute(session: Session, options: MuteOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
-  await using opened = await openMachine(session, options);
+  await using opened = await openArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;
-  const ports = opened.machine.connect(account);
+  const ports = portsOf(session, opened);
   const yesterday = dateReportedBy(ports.clock.now(), account.timeZone);
   const ended = await unmuteAccount(account.name, whoOf(options), ports);
   const inForce = ended.filter(({ until }) => until >= yesterday);
@@ -110,6 +122,11 @@ async function unmute(session: Session, options: MuteOptions): Promise<void> {
       ? `${account.name} was not muted.`
       : `${account.name} is not muted any more: the next night tells what was held back.`,
   );
+}
+
+function portsOf({ terminal }: Session, { archive }: OpenedArchive) {
+  const telemetry = createTelemetry(terminal.note, systemClock.now);
+  return { archive, clock: systemClock, random: Math.random, telemetry };
 }
 
 function whoOf({ by }: MuteOptions): string {
