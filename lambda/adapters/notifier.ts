@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sns';
 import type { Message, MessageAttributes } from '../core/messages.ts';
 import { fitMessage } from '../core/sns-limits.ts';
+import { toError } from '../errors.ts';
 import type { Notifier, Telemetry } from '../ports.ts';
 
 /**
@@ -19,9 +20,9 @@ export function createNotifier(client: SNSClient, topicArn: string, telemetry: T
       try {
         return await send(toFullForm(message));
       } catch (error) {
-        if (!(error instanceof SNSServiceException) || !refusals.has(error.name)) throw error;
+        if (!isRefusal(error)) throw error;
         const { account, noticeId } = message.attributes;
-        const reason = `${error.name}: ${error.message}`;
+        const reason = toError(error).message;
         telemetry.warn('SNS refused an alert; told in its simplest form', { account, noticeId, reason });
         return send(toSimplestForm(message));
       }
@@ -29,8 +30,13 @@ export function createNotifier(client: SNSClient, topicArn: string, telemetry: T
   };
 
   async function send(input: PublishCommandInput): Promise<string> {
-    const { MessageId } = await client.send(new PublishCommand({ TopicArn: topicArn, ...input }));
-    return MessageId ?? 'unknown';
+    try {
+      const { MessageId } = await client.send(new PublishCommand({ TopicArn: topicArn, ...input }));
+      return MessageId ?? 'unknown';
+    } catch (thrown) {
+      const { name, message } = toError(thrown);
+      throw new Error(`could not publish to ${topicArn}: ${name}, ${message}`, { cause: thrown });
+    }
   }
 }
 
@@ -40,6 +46,11 @@ const refusals: ReadonlySet<string> = new Set([
   'InvalidParameterValueException',
   'ValidationException',
 ]);
+
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof SNSServiceException && refusals.has(cause.name);
+}
 
 function toFullForm(message: Message): PublishCommandInput {
   const { subject, body } = fitMessage(message);

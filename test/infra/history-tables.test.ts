@@ -59,7 +59,7 @@ describe('the tables of Athena', () => {
     expect(columnsOf('ledger')).toEqual(lowerCase(Object.keys(fields)));
     const notices = tableOf('ledger').StorageDescriptor.Columns.find(({ Name }) => Name === 'notices');
     const { claim: _claim, ...told } = $defs.notice.properties;
-    const flat = notices?.Type.replace(/struct<[^<>]*>(?=,sentat)/, '') ?? '';
+    const flat = notices?.Type.replace(/struct<[^<>]*>/g, '').replace(/^array<struct</, '') ?? '';
     const names = [...flat.matchAll(/(\w+):/g)].map(([, name = '']) => name);
     expect(names.sort()).toEqual(lowerCase(Object.keys(told)));
   });

@@ -94,7 +94,7 @@ async function spendNights(telling: Telling, language: Language, change = (count
   const ledgerFile = join(directory, 's3/archive', ledgerKey('acme', 2026));
   await mkdir(dirname(ledgerFile), { recursive: true });
   await writeFile(ledgerFile, formatLedgerYear(ledgerOf(...lines.flatMap(lineBefore)), 2026));
-  stage = await startStage(undefined, { directory, topics: [topic] });
+  stage = await startStage(undefined, { directory, topics: [topic, { name: 'reports', recipients: [] }] });
   for (const [name, value] of Object.entries(stage.environment)) vi.stubEnv(name, value);
   vi.resetModules();
   const { handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler };

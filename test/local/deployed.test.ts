@@ -16,7 +16,6 @@ const schedule = {
     Input: JSON.stringify({ account: { name: 'acme', secret: 'keys-of-acme' } }),
   },
 } as const;
-const reportsTopic = 'arn:aws:sns:ap-northeast-2:111122223333:reports';
 
 let directory: string;
 let config: string;
@@ -28,12 +27,13 @@ let shell: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'vod-nightly-deployed-'));
-  config = await writeConfig(directory, { accounts: [{ name: 'acme' }] });
+  const alerts = { email: ['ops@example.com'] };
+  config = await writeConfig(directory, { accounts: [{ name: 'acme' }], alerts });
   stage = await startStage();
   stage.aws.setSecret('keys-of-acme', JSON.stringify(stage.keys));
-  const { VOD_NIGHTLY_BUCKET, VOD_NIGHTLY_ALERTS_TOPIC, NCP_ACCESS_KEY, NCP_SECRET_KEY, ...aws } =
-    stage.environment;
-  const alertsTopic = VOD_NIGHTLY_ALERTS_TOPIC ?? '';
+  const { VOD_NIGHTLY_BUCKET, NCP_ACCESS_KEY, NCP_SECRET_KEY, ...others } = stage.environment;
+  const { VOD_NIGHTLY_ALERTS_TOPIC, VOD_NIGHTLY_REPORTS_TOPIC, ...aws } = others;
+  const [alertsTopic, reportsTopic] = [VOD_NIGHTLY_ALERTS_TOPIC ?? '', VOD_NIGHTLY_REPORTS_TOPIC ?? ''];
   outputs = {
     ...{ Bucket: VOD_NIGHTLY_BUCKET ?? '', AlertsTopic: alertsTopic, ReportsTopic: reportsTopic },
     ...{ Function: 'night', Queries: 'a workgroup', StoreKeysacme432E5040: 'printf …' },

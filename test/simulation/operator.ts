@@ -19,6 +19,7 @@ export async function operate(world: World, planned: PlannedMute, index: number)
   await timeline.sleep(endedAfterMs);
   endAll(world);
   await unmuteAccount(account.name, 'operator', portsOf(world, index * 2 + 1));
+  endAll(world); // also what another operator has muted meanwhile
 }
 
 /** From the moment on that a change is under way, a night may go by either. */

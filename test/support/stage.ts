@@ -45,7 +45,10 @@ export async function startStage(
     { protocol: 'email', address: 'ops@example.com' },
     { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
   ];
-  const topics = [{ name: 'alerts', recipients }];
+  const topics = [
+    { name: 'alerts', recipients },
+    { name: 'reports', recipients: [] },
+  ];
   const aws = await startEmbeddedAws({ region, buckets: [bucket], topics, ...options });
   const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
   simulator.world.setCounts(yesterday, counts);
@@ -79,6 +82,7 @@ export async function startStage(
       AWS_ENDPOINT_URL_S3: aws.url,
       VOD_NIGHTLY_BUCKET: bucket,
       VOD_NIGHTLY_ALERTS_TOPIC: aws.topicArn('alerts'),
+      VOD_NIGHTLY_REPORTS_TOPIC: aws.topicArn('reports'),
       VOD_STATION_URL: simulator.url,
       NCP_ACCESS_KEY: keys.accessKey,
       NCP_SECRET_KEY: keys.secretKey,

@@ -82,7 +82,8 @@ describe('vod-nightly show', () => {
     await writeFile(file, '<p>a report</p>');
     const { stdout } = await show(yesterday, '--json');
     const document = JSON.parse(stdout);
-    expect(document).toMatchObject({ account: 'example', date: yesterday, state: 'settled', reports: [key] });
+    expect(document).toMatchObject({ account: 'example', date: yesterday, state: 'settled' });
+    expect(document.reports).toContain(key);
     expect(document.line.notices.map(({ kind }: { kind: string }) => kind)).toEqual([
       'breached',
       'escalated',
