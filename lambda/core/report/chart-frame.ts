@@ -32,6 +32,8 @@ export type Chart = {
 
 /** A threshold that lies higher than this many times the largest value would press the values to the ground. */
 const reach = 1.3;
+/** An axis reaches to here at least: of fewer files than that there would be fractions. */
+const leastTop = 4;
 const axisHeight = 22;
 
 /** Builds the scales for dates and values from 0. */
@@ -42,7 +44,7 @@ export function createFrame(
   values: readonly number[],
   thresholds: readonly ThresholdLine[],
 ): ChartFrame {
-  const largest = Math.max(1, ...values);
+  const largest = Math.max(leastTop, ...values);
   const reached = thresholds.map(({ value }) => value).filter((value) => value <= largest * reach);
   const x = scaleBand(
     days.map(({ date }) => date),

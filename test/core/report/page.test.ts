@@ -44,7 +44,9 @@ describe('the page of a bad date', () => {
 
   it('says that there is nothing to compare with, where there is nothing', async () => {
     const text = await textOn(date, ledgerOf(bad));
-    expect(text).toContain('Failed 32 Day before not measured Usual Sun too few dates');
+    expect(text).toContain('Failed 32 Day before no record Usual Sun too few dates');
+    const after = await textOn(date, ledgerOf(unavailableLine('2026-11-21'), bad));
+    expect(after).toContain('Failed 32 Day before not measured Usual Sun too few dates');
   });
 
   it('names the failed files by category and path', async () => {
