@@ -9,15 +9,20 @@ import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { createHistory, lastDate } from '../support/report-history.ts';
 import { findChromium } from './chromium.ts';
 
-/** A page as somebody sees it. */
+/** A page as somebody sees it, from its top. */
 type Picture = {
   readonly name: string;
   readonly page: string;
   readonly width: number;
+  /** How far down; all of it, unless given. */
   readonly height?: number;
-  readonly scheme?: 'dark' | 'light';
+  readonly scheme?: 'light' | 'dark';
   readonly media?: 'print';
 };
+
+/** The first side of A4 in CSS pixels, with the margins that a printer leaves, up to where the second side begins. */
+const paper = { width: 794, height: 1123 };
+const firstSide = 'body{padding:11mm 13mm}section:has(#calendar),section:has(#calendar)~*{display:none}';
 
 const [, , directory = 'docs/pictures'] = argv;
 const executablePath = findChromium();
@@ -39,12 +44,12 @@ async function composePictures(): Promise<Picture[]> {
   const page = await renderPage(report);
   const korean = await renderPage(createReport({ ...createHistory('acme', 'ko'), date: lastDate }));
   return [
-    { name: 'report-light', page, width: 1100 },
-    { name: 'report-dark', page, width: 1100, scheme: 'dark' },
-    { name: 'report-phone', page, width: 390 },
-    { name: 'report-print', page, width: 720, height: 1030, media: 'print' },
-    { name: 'report-korean', page: korean, width: 1100 },
-    { name: 'index', page: await composeIndex(report), width: 1100 },
+    { name: 'report-light', page, width: 980, height: 2070 },
+    { name: 'report-dark', page, width: 1000, height: 1530, scheme: 'dark' },
+    { name: 'report-korean', page: korean, width: 1000, height: 1530 },
+    { name: 'report-phone', page, width: 390, height: 1500 },
+    { name: 'report-print', page, ...paper, media: 'print' },
+    { name: 'index', page: await composeIndex(report), width: 1000 },
   ];
 }
 
@@ -64,14 +69,17 @@ async function composeIndex(report: Report): Promise<string> {
   return page ?? '';
 }
 
-async function take({ page: html, width, height, scheme, media }: Picture): Promise<Buffer> {
+async function take({ page: html, width, height, scheme = 'light', media }: Picture): Promise<Buffer> {
   const page = await browser.newPage({
-    viewport: { width, height: height ?? 800 },
-    colorScheme: scheme ?? 'light',
+    viewport: { width, height: 300 },
+    colorScheme: scheme,
+    bypassCSP: true,
   });
   if (media) await page.emulateMedia({ media });
   await page.setContent(html);
-  const png = await page.screenshot({ fullPage: height === undefined });
+  if (media) await page.addStyleTag({ content: firstSide });
+  const clip = height === undefined ? {} : { clip: { x: 0, y: 0, width, height } };
+  const png = await page.screenshot({ fullPage: true, ...clip });
   await page.close();
   return png;
 }

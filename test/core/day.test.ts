@@ -8,6 +8,7 @@ import {
   existsIn,
   isCalendarDate,
   localDateOf,
+  localTimeOf,
   weekdayOf,
   windowOf,
   yearOf,
@@ -210,5 +211,16 @@ describe('datesBetween', () => {
   it('is empty when the first is later than the last', () => {
     expect(datesBetween('2026-11-23', '2026-11-22')).toEqual([]);
     expect(datesBetween('2026-11-23', '2025-01-01')).toEqual([]);
+  });
+});
+
+describe('localTimeOf', () => {
+  it.each([
+    ['2026-11-22T16:10:03.999Z', 'Asia/Seoul', '2026-11-23 01:10'],
+    ['2026-11-01T05:30:00.000Z', 'America/New_York', '2026-11-01 01:30'],
+    ['2026-11-01T06:30:00.000Z', 'America/New_York', '2026-11-01 01:30'],
+    ['2026-04-04T14:45:00.000Z', 'Australia/Lord_Howe', '2026-04-05 01:45'],
+  ])('shows %s in %s as %s', (instant, timeZone, shown) => {
+    expect(localTimeOf(Date.parse(instant), timeZone)).toBe(shown);
   });
 });

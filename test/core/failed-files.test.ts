@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countByCategory, type FilePageReading, readFilePage } from '../../lambda/core/failed-files.ts';
+import {
+  countByCategory,
+  type FilePageReading,
+  parseFailedFiles,
+  readFilePage,
+} from '../../lambda/core/failed-files.ts';
 import { anyText } from '../support/any-text.ts';
 
 function read(document: unknown, httpStatus = 200): FilePageReading {
@@ -98,5 +103,29 @@ describe('countByCategory', () => {
 
   it('gives nothing of no files', () => {
     expect(countByCategory([])).toEqual([]);
+  });
+});
+
+describe('an archived list', () => {
+  const list = {
+    askedAt: '2026-11-22T16:10:04.000Z',
+    files: [{ path: '/in/a.mp4', category: '드라마' }],
+    ...{ read: 20, total: 137, stopped: 'timeout' },
+  };
+
+  it('is read back, whatever else is kept with it', () => {
+    const text = `${JSON.stringify({ version: 1, account: 'acme', date: '2026-11-22', ...list })}\n`;
+    expect(parseFailedFiles(text)).toEqual(list);
+  });
+
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"files":',
+    JSON.stringify({ ...list, files: [{}] }),
+    JSON.stringify({ ...list, read: -1 }),
+  ])('is none where it is: %s', (text) => {
+    expect(parseFailedFiles(text)).toBeUndefined();
   });
 });

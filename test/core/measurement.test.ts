@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countNames, equalCounts, instantOf, isSettled, totalOf } from '../../lambda/core/measurement.ts';
+import {
+  countNames,
+  equalCounts,
+  failureRateOf,
+  instantOf,
+  isSettled,
+  totalOf,
+} from '../../lambda/core/measurement.ts';
 import { anyCounts, countsWith } from '../support/counts.ts';
 
 describe('isSettled', () => {
@@ -33,5 +40,16 @@ describe('instantOf', () => {
   it('writes UTC to the millisecond, sorting as text', () => {
     expect(instantOf(0)).toBe('1970-01-01T00:00:00.000Z');
     expect(instantOf(Date.UTC(2026, 10, 22, 16, 10, 3, 7))).toBe('2026-11-22T16:10:03.007Z');
+  });
+});
+
+describe('failureRateOf', () => {
+  it('is percent of the files that finished; cancelled ones and those still open do not count', () => {
+    const counts = { waiting: 5, running: 5, complete: 30, failure: 10, canceled: 5 };
+    expect(failureRateOf(counts)).toBe(25);
+  });
+
+  it('is nothing when none has finished', () => {
+    expect(failureRateOf({ waiting: 1, running: 1, complete: 0, failure: 0, canceled: 1 })).toBeUndefined();
   });
 });

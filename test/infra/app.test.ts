@@ -43,7 +43,7 @@ describe('the app', () => {
       const report = JSON.parse(await readFile(join(output, 'validation-report.json'), 'utf8'));
       expect(report.pluginReports).toEqual([]);
       const [asset = ''] = (await readdir(output)).filter((name) => name.startsWith('asset.'));
-      expect((await readdir(join(output, asset))).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+      expect((await readdir(join(output, asset))).sort()).toEqual(['chunks', 'index.mjs', 'index.mjs.map']);
     },
     synthesisMs,
   );

@@ -1,4 +1,4 @@
-import { type ScaleBand, type ScaleLinear, scaleBand, scaleLinear } from 'd3-scale';
+import { type ScaleLinear, scaleBand, scaleLinear } from 'd3-scale';
 import { html } from 'hono/html';
 import type { CalendarDate } from '../day.ts';
 import type { Severity } from '../ledger.ts';
@@ -7,12 +7,21 @@ import { type Html, percent, shortest } from './markup.ts';
 import type { Day } from './report.ts';
 import type { ReportWords } from './words.ts';
 
+/** Where dates stand across a chart, in percent of its width. */
+export type DateScale = {
+  left(date: CalendarDate): number;
+  middle(date: CalendarDate): number;
+  /** How wide a date's bar is, and how far it is from one to the next. */
+  readonly width: number;
+  readonly step: number;
+};
+
 /** What the charts over a range of dates have in common. Widths are percent of the chart's, heights are pixels. */
 export type ChartFrame = {
   /** Tells the charts of a page apart. */
   readonly id: string;
   readonly days: readonly Day[];
-  readonly x: ScaleBand<CalendarDate>;
+  readonly x: DateScale;
   readonly y: ScaleLinear<number, number>;
   readonly height: number;
 };
@@ -32,6 +41,8 @@ export type Chart = {
 
 /** A threshold that lies higher than this many times the largest value would press the values to the ground. */
 const reach = 1.3;
+/** An axis reaches to here at least: of fewer files than that there would be fractions. */
+const leastTop = 4;
 const axisHeight = 22;
 
 /** Builds the scales for dates and values from 0. */
@@ -42,14 +53,21 @@ export function createFrame(
   values: readonly number[],
   thresholds: readonly ThresholdLine[],
 ): ChartFrame {
-  const largest = Math.max(1, ...values);
+  const largest = Math.max(leastTop, ...values);
   const reached = thresholds.map(({ value }) => value).filter((value) => value <= largest * reach);
-  const x = scaleBand(
+  const y = scaleLinear([0, Math.max(largest, ...reached)], [height, 0]).nice(4);
+  return { id, days, x: createDateScale(days), y, height };
+}
+
+function createDateScale(days: readonly Day[]): DateScale {
+  const band = scaleBand(
     days.map(({ date }) => date),
     [0, 100],
   ).paddingInner(0.2);
-  const y = scaleLinear([0, Math.max(largest, ...reached)], [height, 0]).nice(4);
-  return { id, days, x, y, height };
+  /* v8 ignore next -- the scale has a place for each of its dates, and is asked for no other */
+  const left = (date: CalendarDate) => band(date) ?? 0;
+  const width = band.bandwidth();
+  return { left, middle: (date) => left(date) + width / 2, width, step: band.step() };
 }
 
 /** The thresholds of a rule, as far as there are any. */
@@ -61,24 +79,18 @@ export function linesOf(rule: Thresholds | false): ThresholdLine[] {
 
 /** One date's place in a chart: all of it shows the numbers, whatever is drawn there. */
 export function drawDay({ x, height }: ChartFrame, date: CalendarDate, numbers: string, marks: Html[]): Html {
-  const step = percent(x.step());
-  return html`<g class="day"><title>${numbers}</title><rect class="hit" x="${percent(x(date) ?? 0)}" width="${step}" height="${height}"/>${marks}</g>
+  return html`<g class="day"><title>${numbers}</title><rect class="hit" x="${percent(x.left(date))}" width="${percent(x.step)}" height="${height}"/>${marks}</g>
 `;
 }
 
 /** A date that was not measured: a hatched gap from top to bottom, which no number could look like. */
 export function drawGap({ id, x, height }: ChartFrame, date: CalendarDate): Html {
-  return html`<rect class="gap" x="${percent(x(date) ?? 0)}" width="${percent(x.bandwidth())}" height="${height}" fill="url(#${id}-hatch)"/>`;
+  return html`<rect class="gap" x="${percent(x.left(date))}" width="${percent(x.width)}" height="${height}" fill="url(#${id}-hatch)"/>`;
 }
 
 /** A date that was measured and has nothing to draw: a ring on the ground. */
 export function drawNothing({ x, height }: ChartFrame, date: CalendarDate): Html {
-  return html`<circle class="nothing" cx="${percent(middleOf(x, date))}" cy="${height - 4}" r="2.5"/>`;
-}
-
-/** The middle of a date. */
-export function middleOf(x: ScaleBand<CalendarDate>, date: CalendarDate): number {
-  return (x(date) ?? 0) + x.bandwidth() / 2;
+  return html`<circle class="nothing" cx="${percent(x.middle(date))}" cy="${height - 4}" r="2.5"/>`;
 }
 
 /** The frame with everything in it, and its legend. */
@@ -113,9 +125,9 @@ function drawGrid({ y }: ChartFrame, words: ReportWords): Html[] {
 function drawMonths({ days, x, height }: ChartFrame, words: ReportWords): Html[] {
   const room = 7;
   return days
-    .filter(({ date }) => date.endsWith('-01') && (x(date) ?? 0) < 100 - room / 2)
+    .filter(({ date }) => date.endsWith('-01') && x.left(date) < 100 - room / 2)
     .map(({ date }) => {
-      const at = percent(x(date) ?? 0);
+      const at = percent(x.left(date));
       return html`<line class="month" x1="${at}" x2="${at}" y2="${height + 6}"/><text class="tick" x="${at}" y="${height + 17}" dx="3">${words.month(Number(date.slice(5, 7)))}</text>`;
     });
 }
@@ -123,7 +135,7 @@ function drawMonths({ days, x, height }: ChartFrame, words: ReportWords): Html[]
 /** Dates before the account's first: one plain area, as nothing can be said of them. */
 function drawUnrecorded({ days, x, height }: ChartFrame, words: ReportWords): Html {
   const first = days.find(({ line }) => line)?.date;
-  const width = first === undefined ? 100 : (x(first) ?? 0);
+  const width = first === undefined ? 100 : x.left(first);
   if (width === 0) return html``;
   const name =
     width < 20

@@ -12,7 +12,7 @@ const columns: readonly CountName[] = ['complete', 'failure', 'canceled', 'runni
 /** The last dates one by one, the newest first: what is not known is said to be so in words, never in numbers. */
 export function drawDates(days: readonly Day[], words: ReportWords): Html {
   const heads = words.columns;
-  return html`<div class="wide" role="region" aria-labelledby="dates" tabindex="0"><table class="dates">
+  return html`<div class="wide" role="group" aria-labelledby="dates" tabindex="0"><table class="dates">
 <thead><tr><th scope="col">${heads.date}</th><th scope="col">${heads.state}</th>${columns.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col" class="number">${heads.rate}</th><th scope="col" class="number">${heads.revision}</th><th scope="col">${heads.told}</th></tr></thead>
 <tbody>${days.toReversed().map((day) => drawDate(day, words))}</tbody></table></div>`;
 }

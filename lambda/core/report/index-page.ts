@@ -51,14 +51,14 @@ function composeBody(rows: readonly IndexRow[], status: Status, verdict: string,
   return html`<header><p><b>vod-nightly</b> ${words.report}</p><p><time datetime="${newest}">${words.longDate(newest)}</time></p></header>
 <main>
 <section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${words.headings.index}</p><h1 id="verdict">${verdict}</h1></div></section>
-<section aria-label="${words.headings.index}">${drawTable(rows, newest, words)}</section>
+<section>${drawTable(rows, newest, words)}</section>
 </main>
 ${drawDataBlock(blockId, rows)}`;
 }
 
 function drawTable(rows: readonly IndexRow[], newest: string, words: ReportWords): Html {
   const heads = words.columns;
-  return html`<div class="wide" role="region" aria-label="${words.headings.index}" tabindex="0"><table class="accounts">
+  return html`<div class="wide" role="group" aria-label="${words.headings.index}" tabindex="0"><table class="accounts">
 <thead><tr><th scope="col">${heads.account}</th><th scope="col">${heads.verdict}</th>${columns.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col">${heads.recent}</th><th scope="col">${heads.date}</th></tr></thead>
 <tbody>${rows.map((row) => drawRow(row, newest, words))}</tbody></table></div>`;
 }

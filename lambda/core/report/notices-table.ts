@@ -20,7 +20,7 @@ export function drawNotices(report: Report, words: ReportWords): Html {
   if (newest.length === 0) return html`<p>${words.notices.none}</p>`;
   const { columns, notices } = words;
   const older = newest.length - maxNotices;
-  return html`<div class="wide" role="region" aria-labelledby="notices" tabindex="0"><table class="notices">
+  return html`<div class="wide" role="group" aria-labelledby="notices" tabindex="0"><table class="notices">
 <thead><tr><th scope="col">${columns.date}</th><th scope="col">${columns.kind}</th><th scope="col">${columns.severity}</th><th scope="col">${columns.committed}</th><th scope="col">${columns.toldAt}</th><th scope="col">${columns.messageId}</th></tr></thead>
 <tbody>${newest.slice(0, maxNotices).map((dated) => drawNotice(dated, report, words))}</tbody></table></div>
 ${older > 0 ? html`<p class="note">${notices.older(older)}</p>` : undefined}`;

@@ -13,16 +13,17 @@ section,figure,tr{break-inside:avoid}
 .verdict{padding:.55rem 1rem}
 .verdict h1{font-size:16pt;margin-bottom:.15rem}
 .mute{margin-top:.4rem;padding:.3rem .8rem}
-.tiles li{padding:.3rem .6rem .35rem}
+.tiles li{padding:.3rem .45rem .35rem}
 .count{font-size:15pt}
-.tiles h3,.tiles dl,.chips li,.facts,.note{font-size:7.5pt}
+.tiles dl div{gap:0 .3rem}
+.tiles h3,.chips li,.facts,.note{font-size:7.5pt}
 .chips{gap:.25rem;margin-bottom:.25rem}
 .findings li{font-size:8.5pt;padding:0;gap:.4rem}
 .findings .icon{width:1.1em;height:1.1em}
 .note{margin-top:.25rem}
 .chart{zoom:.68}
 .legend{font-size:9.5pt;margin-top:.3rem}
-table{font-size:7pt;line-height:1.2}
+table,.tiles dl{font-size:7pt;line-height:1.2}
 th,td{padding-top:.7pt;padding-bottom:.7pt}
 .wide{overflow:visible}
 .facts{grid-template-columns:auto 1fr auto 1fr;gap:.05rem .8rem}

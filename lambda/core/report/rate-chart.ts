@@ -10,7 +10,6 @@ import {
   drawGap,
   drawNothing,
   linesOf,
-  middleOf,
 } from './chart-frame.ts';
 import { describeDay } from './day-numbers.ts';
 import { type Html, percent, shortest } from './markup.ts';
@@ -43,7 +42,7 @@ export function drawRateChart(days: readonly Day[], { account }: Report, words: 
         worst === undefined ? undefined : `${words.shortDate(worst)}, ${words.percent(Math.max(...known))}`,
       ),
       ...{ thresholds, write },
-      marks: [drawCurve(rates, frame), ...days.map((day) => drawRate(day, frame, words))],
+      marks: [drawCurve(frame), ...days.map((day) => drawRate(day, frame, words))],
       legend: [
         html`<svg class="sample" width="20" height="12" viewBox="0 0 20 12" aria-hidden="true"><path class="curve" d="M1 9L7 4L13 7L19 2"/></svg>${words.chart.rate}`,
         html`${drawSample('gap')}${words.chart.unmeasured}`,
@@ -56,15 +55,19 @@ export function drawRateChart(days: readonly Day[], { account }: Report, words: 
 }
 
 /** Drawn in its own coordinates, dates to the right, and stretched to the chart's width. */
-function drawCurve(rates: readonly (number | undefined)[], { y, x, days }: ChartFrame): Html {
-  const across = (_: unknown, index: number) => middleOf(x, days[index]?.date ?? '') * 10;
-  const up = (rate: number | undefined) => y(rate ?? 0);
-  const isKnown = (rate: number | undefined) => rate !== undefined;
-  const curve = drawLine<number | undefined>(across, up).defined(isKnown).digits(1);
-  const below = area<number | undefined>(across, height, up).defined(isKnown).digits(1);
-  return html`<svg width="100%" height="${height}" viewBox="0 0 1000 ${height}" preserveAspectRatio="none"><path class="area" d="${below(rates) ?? ''}"/><path class="curve" d="${curve(rates) ?? ''}"/></svg>
+function drawCurve({ y, x, days }: ChartFrame): Html {
+  const points = days.map((day) => ({ across: x.middle(day.date) * 10, rate: rateOn(day) }));
+  const known = points.map(({ across, rate }) => (rate === undefined ? undefined : { across, up: y(rate) }));
+  const across = (point: Point) => point?.across ?? 0;
+  const up = (point: Point) => point?.up ?? 0;
+  const isKnown = (point: Point) => point !== undefined;
+  const curve = drawLine<Point>(across, up).defined(isKnown).digits(1);
+  const below = area<Point>(across, height, up).defined(isKnown).digits(1);
+  return html`<svg width="100%" height="${height}" viewBox="0 0 1000 ${height}" preserveAspectRatio="none"><path class="area" d="${below(known)}"/><path class="curve" d="${curve(known)}"/></svg>
 `;
 }
+
+type Point = { readonly across: number; readonly up: number } | undefined;
 
 function drawRate(day: Day, frame: ChartFrame, words: ReportWords): Html {
   const { date, line } = day;
@@ -78,6 +81,6 @@ function drawRate(day: Day, frame: ChartFrame, words: ReportWords): Html {
   const kind = isBroken ? 'dot broken' : 'dot';
   const { x, y } = frame;
   return drawDay(frame, date, numbers, [
-    html`<circle class="${kind}" cx="${percent(middleOf(x, date))}" cy="${shortest(y(rate))}" r="${isBroken ? 4 : 1.5}"/>`,
+    html`<circle class="${kind}" cx="${percent(x.middle(date))}" cy="${shortest(y(rate))}" r="${isBroken ? 4 : 1.5}"/>`,
   ]);
 }

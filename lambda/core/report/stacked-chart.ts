@@ -77,7 +77,7 @@ function drawParts(counts: Counts, date: string, { x, y }: ChartFrame): Html[] {
     const [from, to] = part[0] ?? [0, 0];
     if (from === to) return [];
     const [top, bottom] = [y(to), y(from)];
-    return html`<rect class="${part.key}" x="${percent(x(date) ?? 0)}" y="${shortest(top)}" width="${percent(x.bandwidth())}" height="${shortest(bottom - top)}"/>`;
+    return html`<rect class="${part.key}" x="${percent(x.left(date))}" y="${shortest(top)}" width="${percent(x.width)}" height="${shortest(bottom - top)}"/>`;
   });
 }
 

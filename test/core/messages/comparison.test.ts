@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../lambda/core/day.ts';
-import { countsOn, recentFailures, usualDay } from '../../../lambda/core/messages/comparison.ts';
+import { countsOn, recentFailures, usualCounts, usualDay } from '../../../lambda/core/messages/comparison.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, unavailableLine } from '../../support/lines.ts';
 
@@ -27,6 +27,17 @@ describe('usualDay', () => {
 
   it('is not told from two weeks', () => {
     expect(usualDay(today, ledgerOf(weeksBefore(1, 4), weeksBefore(2, 4)))).toBeUndefined();
+  });
+});
+
+describe('usualCounts', () => {
+  it('is the median of each count by itself', () => {
+    const ledger = ledgerOf(weeksBefore(1, 4), weeksBefore(2, 0), weeksBefore(8, 6), weeksBefore(3, 9, 1));
+    expect(usualCounts(today, ledger)).toEqual(countsWith({ failure: 4 }));
+  });
+
+  it('is not told from two weeks', () => {
+    expect(usualCounts(today, ledgerOf(weeksBefore(1, 4), weeksBefore(2, 4)))).toBeUndefined();
   });
 });
 

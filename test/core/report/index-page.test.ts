@@ -93,6 +93,20 @@ describe('the index over all accounts', () => {
     expect(textOf(stopped)).toContain('2026-11-20 no newer report');
   });
 
+  it.each([
+    [['en'], 0, 'The account is well'],
+    [['en', 'en'], 0, 'All 2 accounts are well'],
+    [['en'], 1, '1 of 1 account needs attention'],
+    [['en', 'en'], 2, '2 of 2 accounts need attention'],
+    [['ko', 'ko'], 0, '전체 계정 2개 정상'],
+    [['ko', 'ko'], 1, '계정 2개 중 1개 확인 필요'],
+  ] as const)('says of %j with %d bad: %s', async (accounts, bad, verdict) => {
+    const rows = accounts.map((language, index) =>
+      rowOf(`a${index}`, { language, failure: index < bad ? 9 : 0 }),
+    );
+    expect(textOf(await pageOf(...rows))).toContain(verdict);
+  });
+
   it('shows a mute in force', async () => {
     const mute = {
       ...{ until: '2026-11-30', reason: 'moving', by: 'kim', exceptCritical: false },

@@ -44,7 +44,9 @@ describe('the page of a bad date', () => {
 
   it('says that there is nothing to compare with, where there is nothing', async () => {
     const text = await textOn(date, ledgerOf(bad));
-    expect(text).toContain('Failed 32 Day before not measured Usual Sun too few dates');
+    expect(text).toContain('Failed 32 Day before no record Usual Sun too few dates');
+    const after = await textOn(date, ledgerOf(unavailableLine('2026-11-21'), bad));
+    expect(after).toContain('Failed 32 Day before not measured Usual Sun too few dates');
   });
 
   it('names the failed files by category and path', async () => {
@@ -166,6 +168,59 @@ describe('a page that is out of the ordinary', () => {
     const page = await renderPage(reportOf(date, ledgerOf(huge)));
     expect(textOf(page)).toContain('9,007,199,254,740,991');
     expect(page).not.toMatch(/NaN|Infinity|e\+\d/);
+  });
+
+  it('is whole for an account without rules, and with thresholds that are never critical', async () => {
+    const off = { failureCount: false, failureRate: false } as const;
+    const rules = { ...accountOf().rules, ...off };
+    const page = await renderPage(reportOf(date, ledgerOf(bad), { account: { ...accountOf(), rules } }));
+    expect(elementsOf(page, 'line').filter((line) => line.get('class')?.startsWith('threshold'))).toEqual([]);
+    expect(textOf(page)).toContain('≥ 20 %');
+    const warned = await renderPage(reportOf(date, ledgerOf(bad)));
+    expect(textOf(warned)).toContain('warning from 5');
+    expect(textOf(warned)).not.toContain('critical from 5 ');
+  });
+
+  it('says so when nobody asked, when it was told without an id, and when the zone never had the date', async () => {
+    expect(await textOn(date, ledgerOf())).toContain('Last asked in vain Nobody asked for this date.');
+    const told = measuredLine(date, { notices: [noticeOf('breached')] });
+    expect(await textOn(date, ledgerOf(told))).toContain('warning 2026-11-23 01:10 – –');
+    const apia = accountOf({ timeZone: 'Pacific/Apia' });
+    expect(await textOn('2011-12-30', ledgerOf(), { account: apia })).toContain('Time covered – Mute');
+  });
+
+  it('counts what it has no room for', async () => {
+    const files = Array.from({ length: 12 }, (_, index) => ({
+      path: `/in/${index}.mp4`,
+      category: `c${index}`,
+    }));
+    const failed = { askedAt: '2026-11-22T16:10:04.000Z', files: [...files, { path: '/in/x' }], read: 138 };
+    expect(await textOn(date, ledgerOf(bad), { failed })).toMatch(
+      /other categories 3 .*and 3 more; the archive/,
+    );
+    const notices = Array.from({ length: 13 }, () => noticeOf('revised'));
+    const [one, many] = [notices, [...notices, noticeOf('revised')]].map((all) =>
+      textOn(date, ledgerOf(measuredLine(date, { notices: all }))),
+    );
+    expect(await one).toContain('One older alert of the last 12 months is in the table of all dates.');
+    expect(await many).toContain('2 older alerts of the last 12 months');
+  });
+
+  it('names a file without a category or time, and the archived answer that could not be used', async () => {
+    const failed = { askedAt: '2026-11-22T16:10:04.000Z', files: [{ path: '/in/x.mp4' }], read: 138 };
+    expect(await textOn(date, ledgerOf(bad), { failed })).toContain('/in/x.mp4 no category –');
+    const rejected = unavailableLine(date, { rejected: 'rejected/account=acme/1.json' });
+    expect(await textOn(date, ledgerOf(rejected))).toContain('Archived answer rejected/account=acme/1.json');
+  });
+
+  it('says the same things in Korean', async () => {
+    const account = accountOf({ language: 'ko' });
+    const notices = Array.from({ length: 13 }, () => noticeOf('revised'));
+    const revised = measuredLine(date, { counts: countsWith({ running: 1 }), revision: 2, notices });
+    const text = await textOn(date, ledgerOf(revised), { account, mute });
+    for (const part of ['이전 알림 1건', '2차: 최초 측정 이후 수치 변동', '잠정: 대기', '심각 등급 제외'])
+      expect(text).toContain(part);
+    expect(await textOn(date, ledgerOf(unavailableLine(date)), { account })).toContain('90일 중 0일 측정.');
   });
 
   it('is in Korean for an account that is', async () => {

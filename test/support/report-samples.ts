@@ -1,0 +1,89 @@
+import { type LedgerLine, withLines } from '../../lambda/core/ledger.ts';
+import type { Language } from '../../lambda/core/messages/language.ts';
+import { updateIndex } from '../../lambda/core/report/index-page.ts';
+import { toIndexRow } from '../../lambda/core/report/index-row.ts';
+import { renderPage } from '../../lambda/core/report/page.ts';
+import { createReport, type Report } from '../../lambda/core/report/report.ts';
+import { countsWith } from './counts.ts';
+import { measuredLine, unavailableLine } from './lines.ts';
+import { createHistory, lastDate, type ReportHistory } from './report-history.ts';
+
+/** A page as a night writes it, by its name. */
+export type Sample = { readonly name: string; readonly language: Language; readonly page: string };
+
+/** What a page, a reader and a browser must survive. */
+export const hostileTexts = [
+  '<script>alert(1)</script>.mp4',
+  '"><img src="/x" onerror="alert(1)">',
+  '</script><script>alert(1)</script>',
+  '</title></svg></style><svg onload="alert(1)">',
+  "' onmouseover='alert(1)",
+  'gepj.\u202e4pm',
+  'שלום.mp4',
+] as const;
+
+/** What holds back the notices of a sample's account. */
+export const sampleMute = {
+  ...{ until: '2026-11-30', reason: 'storage is being moved', by: 'kim', exceptCritical: true },
+  mutedAt: '2026-11-23T02:00:00.000Z',
+};
+
+/** A bad date, a date that was not measured, and the index over both, in each language. */
+export async function createSamples(): Promise<Sample[]> {
+  const samples = (['en', 'ko'] as const).map(async (language) => {
+    const history = createHistory('acme', language);
+    const bad = createReport({ ...history, date: lastDate, mute: sampleMute });
+    const unmeasured = withLast(history, unavailableLine(lastDate));
+    return [
+      { name: 'bad', language, page: await renderPage(bad) },
+      { name: 'unmeasured', language, page: await renderPage(unmeasured) },
+      { name: 'index', language, page: await createIndex(bad, unmeasured) },
+    ];
+  });
+  return (await Promise.all(samples)).flat();
+}
+
+/** Dates that are out of the ordinary: zeros that may be wrong, numbers beyond all measure, and the very first night. */
+export async function createOddSamples(): Promise<Sample[]> {
+  const history = createHistory('acme', 'en');
+  const zeros = measuredLine(lastDate, { counts: countsWith({ complete: 0 }), proof: 'unproven' });
+  const huge = measuredLine(lastDate, { counts: countsWith({ complete: 2 ** 53 - 1, failure: 2 ** 52 }) });
+  const reports = {
+    unproven: withLast(history, zeros),
+    huge: withLast(history, huge),
+    first: withLast({ ...history, ledger: new Map() }, measuredLine(lastDate)),
+  };
+  const pages = Object.entries(reports).map(async ([name, report]) => {
+    return { name, language: 'en' as const, page: await renderPage(report) };
+  });
+  return Promise.all(pages);
+}
+
+/** The report of a date whose files, categories, faults and mute say this. */
+export async function createHostile(text: string, history: ReportHistory): Promise<Sample[]> {
+  const files = [{ path: text, category: text, lastWorkTime: text }];
+  const mute = { ...sampleMute, reason: text, by: text };
+  const failed = { ...history.failed, files };
+  const fault = { code: 'outage', detail: text, vendorMessage: text, traceId: text } as const;
+  const measured = createReport({ ...history, date: lastDate, failed, mute });
+  const missing = { ...withLast(history, unavailableLine(lastDate, { fault, rejected: text })), mute };
+  return [
+    { name: 'measured', language: 'en', page: await renderPage(measured) },
+    { name: 'unmeasured', language: 'en', page: await renderPage(missing) },
+    { name: 'index', language: 'en', page: await createIndex(measured) },
+  ];
+}
+
+function withLast(history: ReportHistory, line: LedgerLine): Report {
+  const { failed: _none, ...rest } = history;
+  return createReport({ ...rest, ledger: withLines(history.ledger, [line]), date: lastDate });
+}
+
+async function createIndex(...reports: readonly Report[]): Promise<string> {
+  let page: string | undefined;
+  for (const [index, report] of reports.entries()) {
+    const account = { ...report.account, name: `account-${index + 1}` };
+    page = await updateIndex(page, toIndexRow({ ...report, account }));
+  }
+  return page ?? '';
+}
