@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addQueryCommand } from './commands/query.ts';
@@ -20,7 +21,7 @@ const groups = [
     commands: [addHistoryCommand, addShowCommand, addQueryCommand, addReplayCommand],
   },
   { heading: 'When something is wrong:', commands: [addDoctorCommand, addRebuildCommand] },
-  { heading: 'Tools:', commands: [addSimulatorCommand, addSignCommand] },
+  { heading: 'Tools:', commands: [addSimulatorCommand, addSignCommand, addCompleteCommand] },
 ] as const;
 
 /** The command line. Wrong usage is thrown as a CommanderError after it has been said. */
@@ -38,12 +39,13 @@ export function createProgram(session: Session): Command {
     .option('--verbose', 'write the log to stderr')
     .configureHelp({ showGlobalOptions: true, subcommandTerm: nameWithArguments })
     .showHelpAfterError('(add --help for what is possible)')
-    .exitOverride();
+    .exitOverride()
+    .commandsGroup('Tools:')
+    .helpCommand('help [command]', 'explain a command');
   for (const { heading, commands } of groups) {
     program.commandsGroup(heading);
     for (const add of commands) add(program, session);
   }
-  program.helpCommand('help [command]', 'explain a command');
   return addManual(program, {
     notes: [
       'Results go to stdout, everything else to stderr, so that a result can be piped; --json prints one document. Each ' +
