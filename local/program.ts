@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addBackfillCommand } from './commands/backfill.ts';
+import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addMuteCommand, addUnmuteCommand } from './commands/mute.ts';
@@ -23,7 +24,7 @@ const groups = [
   },
   { heading: 'Silence:', commands: [addMuteCommand, addUnmuteCommand] },
   { heading: 'When something is wrong:', commands: [addDoctorCommand, addRebuildCommand] },
-  { heading: 'Tools:', commands: [addSimulatorCommand, addSignCommand] },
+  { heading: 'Tools:', commands: [addSimulatorCommand, addSignCommand, addCompleteCommand] },
 ] as const;
 
 /** The command line. Wrong usage is thrown as a CommanderError after it has been said. */
@@ -41,12 +42,13 @@ export function createProgram(session: Session): Command {
     .option('--verbose', 'write the log to stderr')
     .configureHelp({ showGlobalOptions: true, subcommandTerm: nameWithArguments })
     .showHelpAfterError('(add --help for what is possible)')
-    .exitOverride();
+    .exitOverride()
+    .commandsGroup('Tools:')
+    .helpCommand('help [command]', 'explain a command');
   for (const { heading, commands } of groups) {
     program.commandsGroup(heading);
     for (const add of commands) add(program, session);
   }
-  program.helpCommand('help [command]', 'explain a command');
   return addManual(program, {
     notes: [
       'Results go to stdout, everything else to stderr, so that a result can be piped; --json prints one document. Each ' +

@@ -14,6 +14,7 @@ const commands = [
   'rebuild',
   'simulator',
   'sign',
+  'complete',
 ];
 
 describe('the help', () => {
@@ -32,7 +33,7 @@ describe('the help', () => {
       expect(stdout).toContain(`Usage: vod-nightly ${command}`);
       const headings = stdout.split('\n').filter((line) => /^[A-Z][a-zA-Z ]+:$/.test(line));
       expect(headings).toEqual(expect.arrayContaining(['Options:', 'Exit codes:', 'Examples:']));
-      expect(headings.includes('Environment:')).toBe(command !== 'simulator');
+      expect(headings.includes('Environment:')).toBe(!['simulator', 'complete'].includes(command));
       expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}\$ .*vod-nightly/);
       for (const line of stdout.split('\n').filter((text) => !text.startsWith('  $ ')))
         expect(columnsOf(line)).toBeLessThanOrEqual(80);
