@@ -77,7 +77,7 @@ function bringUpToDate(line: MeasuredLine, pending: Notice, by: Committer): Ledg
     pending.kind !== current.kind ||
     pending.severity !== current.severity ||
     !sameCounts(pending.counts, line.counts) ||
-    !sameRules(pending.rules, current.rules);
+    pending.rules?.join() !== current.rules?.join();
   return changed ? { ...line, notices: [...given, { ...current, committedAt: by.now }] } : line;
 }
 
@@ -114,10 +114,6 @@ function breaksAnother({ rules }: Notice, { findings }: MeasuredLine): boolean {
 function isTenthApart(told: Counts | undefined, counts: Counts): boolean {
   const failures = told?.failure ?? 0;
   return counts.failure !== failures && Math.abs(counts.failure - failures) * 10 >= failures;
-}
-
-function sameRules(one: Notice['rules'] = [], other: Notice['rules'] = []): boolean {
-  return one.join() === other.join();
 }
 
 function sameCounts(told: Counts | undefined, counts: Counts): boolean {

@@ -24,9 +24,9 @@ export function yearsOf({ yesterday }: Pick<Horizon, 'yesterday'>): number[] {
  */
 export function planDates(ledger: Ledger, horizon: Horizon): CalendarDate[] {
   const { yesterday, lookBackDays, timeZone } = horizon;
-  const begin = linesByDate(ledger)[0]?.date;
+  const begin = beginOf(ledger, yesterday);
   const earlier = datesBetween(addDays(yesterday, -lookBackDays), addDays(yesterday, -1)).filter(
-    (date) => begin !== undefined && date >= begin && isOpen(ledger.get(date)) && existsIn(date, timeZone),
+    (date) => date >= begin && isOpen(ledger.get(date)) && existsIn(date, timeZone),
   );
   return [yesterday, ...earlier];
 }
@@ -76,8 +76,7 @@ function isOpen(line: LedgerLine | undefined): boolean {
 
 /** Enters every date between the first and yesterday that nobody asked for as unavailable: a gap is never a zero. */
 export function fillGaps(ledger: Ledger, { yesterday, timeZone }: Horizon): Ledger {
-  const begin = linesByDate(ledger)[0]?.date ?? yesterday;
-  const missing = datesBetween(begin, yesterday).filter(
+  const missing = datesBetween(beginOf(ledger, yesterday), yesterday).filter(
     (date) => !ledger.has(date) && existsIn(date, timeZone),
   );
   return withLines(
@@ -89,4 +88,9 @@ export function fillGaps(ledger: Ledger, { yesterday, timeZone }: Horizon): Ledg
       notices: [],
     })),
   );
+}
+
+/** The account's first date: the one asked for in its first night. */
+function beginOf(ledger: Ledger, yesterday: CalendarDate): CalendarDate {
+  return linesByDate(ledger)[0]?.date ?? yesterday;
 }

@@ -51,9 +51,8 @@ describe('pendingNotices', () => {
 });
 
 describe('claimPending', () => {
-  const claimed = claimPending(ledger, me, later);
-
   it('claims what is free, expired or its own, and leaves foreign live claims and what was told', () => {
+    const claimed = claimPending(ledger, me, later);
     const claim = { holder: 'me', until: later };
     expect(claimed.get('2026-11-22')?.notices).toEqual([
       noticeOf('unavailable', { id: 'sent' }),
@@ -64,12 +63,13 @@ describe('claimPending', () => {
   });
 
   it('changes neither the ledger given nor a line without such notices', () => {
+    const claimed = claimPending(ledger, me, later);
     expect(claimed.get('2026-11-19')).toEqual(ledger.get('2026-11-19'));
     expect(ledger.get('2026-11-22')?.notices[1]).toEqual(pending('free'));
   });
 
   it('lets one of two nights have a notice', () => {
-    const you = { holder: 'you', now };
+    const [you, claimed] = [{ holder: 'you', now }, claimPending(ledger, me, later)];
     expect(pendingNotices(claimPending(claimed, you, later))).toEqual(pendingNotices(claimed));
   });
 });

@@ -89,14 +89,15 @@ describe('composeMessage, of a digest', () => {
     measured(21, 'breached', 13, critical),
     measured(22, 'recovered', 0),
   ];
-  const { headlines, mail, chat, data, attributes } = messageOf(...lines);
 
   it('has the worst notice, the newest of several, for its headline, and counts the others', () => {
+    const { headlines, chat } = messageOf(...lines);
     expect(headlines[0]).toBe('CRITICAL main: 13 of 53 files failed, 2026-11-21 (+3 more)');
     expect(chat.content.title).toBe(headlines[0]);
   });
 
   it('tells every date, oldest first', () => {
+    const { mail, chat, data } = messageOf(...lines);
     const days = [19, 20, 21, 22];
     const told = (text: string, title: RegExp) => Array.from(text.matchAll(title), ([, day]) => Number(day));
     expect(told(mail, /^\[\d\/4\] [A-Z]+: .*2026-11-(\d\d)$/gm)).toEqual(days);
@@ -113,7 +114,7 @@ describe('composeMessage, of a digest', () => {
   });
 
   it('carries the severity of the worst, the newest date, every id, and that it is of several kinds', () => {
-    expect(attributes).toEqual({
+    expect(messageOf(...lines).attributes).toEqual({
       ...{ account: 'main', date: '2026-11-22', kind: 'digest', severity: 'critical' },
       noticeId: 'main/2026-11-19/1,main/2026-11-20/1,main/2026-11-21/1,main/2026-11-22/1',
     });
@@ -129,9 +130,10 @@ describe('composeMessage, of more than people can be shown', () => {
   const notices = Array.from({ length: 200 }, (_, index) =>
     noticeOf('breached', { id: `main/2026-11-22/${index + 1}`, state: 'pending' }),
   );
-  const message = messageOf(measuredLine('2026-11-22', { notices }));
+  const line = measuredLine('2026-11-22', { notices });
 
   it('counts in the mail and on the card what is left out', () => {
+    const message = messageOf(line);
     const shown = Array.from(message.mail.matchAll(/^Notice: /gm)).length;
     expect(shown).toBeGreaterThan(20);
     expect(message.mail).toContain(`\n${200 - shown} more notices left out here for length`);
@@ -142,6 +144,7 @@ describe('composeMessage, of more than people can be shown', () => {
   });
 
   it('cuts no mail that it has fitted', () => {
+    const message = messageOf(line);
     const { email } = JSON.parse(fitMessage(message).body);
     expect(email).toBe(message.mail);
     expect(message.data.notices).toHaveLength(200);

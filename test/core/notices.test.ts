@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerLine, Notice } from '../../lambda/core/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
 import { commitNotice } from '../../lambda/core/notices.ts';
 import { judge } from '../../lambda/core/rules.ts';
 import { countsWith } from '../support/counts.ts';
@@ -12,7 +12,7 @@ const by = { account: 'main', holder: 'me', now };
 const rules = rulesWith({ failureCount: { warning: 10, critical: 50 } });
 
 /** The date with so many failed files, after the notices already given. */
-function failed(failure: number, notices: readonly Notice[] = []): LedgerLine {
+function failed(failure: number, notices: readonly Notice[] = []): MeasuredLine {
   const line = measuredLine(date, { counts: countsWith({ failure }), notices: [...notices] });
   return { ...line, findings: judge(line, new Map(), rules, date) };
 }
@@ -104,10 +104,14 @@ describe('commitNotice, of a date with counts', () => {
     expect(newsOf(failed(10, [noticeOf('breached')]))).toEqual([['revised', 'warning', 10]]);
   });
 
-  it('tells revised of a date that breaks another rule as well, though nothing got more severe', () => {
+  it.each([
+    ['another rule', []],
+    ['another rule as well', [{ rule: 'stuck', severity: 'warning', value: 3, threshold: 3 }]],
+  ] as const)('tells revised of a date that breaks %s, though nothing got more severe', (_, stillBroken) => {
     const line = failed(20, [told('breached', 20, { rules: ['stuck'] })]);
-    expect(newsOf(line)).toEqual([['revised', 'warning', 20]]);
-    expect(appendedTo(line)).toMatchObject([{ rules: ['failureCount'] }]);
+    const findings = [...line.findings, ...stillBroken];
+    expect(newsOf({ ...line, findings })).toEqual([['revised', 'warning', 20]]);
+    expect(appendedTo({ ...line, findings })).toMatchObject([{ rules: findings.map(({ rule }) => rule) }]);
   });
 
   it('tells nothing new of a date that breaks one rule less', () => {
