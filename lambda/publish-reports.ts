@@ -94,17 +94,17 @@ async function prepare(publication: Publication, { archive }: PublishingPorts): 
   return async (present, date) => {
     const ledger = present === undefined ? given : await load(years);
     const reported = date ?? linesByDate(ledger).at(-1)?.date ?? night;
-    const failed = lookUps.get(reported) ?? (await readFiles(account, ledger.get(reported), archive));
+    const failed = lookUps.get(reported) ?? (await readNewestFiles(account, ledger.get(reported), archive));
     const inForce = mute !== undefined && reported <= mute.until ? mute : undefined;
     return createReport({ account, date: reported, ledger, failed, mute: inForce });
   };
 }
 
 /** The newest archived list of the failed files of a date that broke a rule; none where there is none to be read. */
-async function readFiles(
+export async function readNewestFiles(
   account: Account,
   line: LedgerLine | undefined,
-  archive: Ports['archive'],
+  archive: Pick<Ports['archive'], 'listKeys' | 'read'>,
 ): Promise<FailedFiles | undefined> {
   if (!account.nameFiles || line?.state !== 'measured' || line.findings.length === 0) return undefined;
   const newest = (await archive.listKeys(filesPrefix(account.name, line.date))).at(-1);

@@ -8,6 +8,7 @@ import { addMuteCommand, addUnmuteCommand } from './commands/mute.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addSignCommand } from './commands/sign.ts';
@@ -20,7 +21,7 @@ const groups = [
   { heading: 'Nights:', commands: [addStartCommand, addRunCommand, addBackfillCommand] },
   {
     heading: 'Looking back:',
-    commands: [addHistoryCommand, addShowCommand, addQueryCommand, addReplayCommand],
+    commands: [addReportCommand, addHistoryCommand, addShowCommand, addQueryCommand, addReplayCommand],
   },
   { heading: 'Silence:', commands: [addMuteCommand, addUnmuteCommand] },
   { heading: 'When something is wrong:', commands: [addDoctorCommand, addRebuildCommand] },

@@ -1,0 +1,114 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Account } from '../../lambda/config.ts';
+import { type CalendarDate, isCalendarDate } from '../../lambda/core/day.ts';
+import { reportKey } from '../../lambda/core/keys.ts';
+import { linesByDate } from '../../lambda/core/ledger.ts';
+import { muteOn } from '../../lambda/core/mutes.ts';
+import { loadMutes } from '../../lambda/mutes.ts';
+import type { Archive } from '../../lambda/ports.ts';
+import { readNewestFiles } from '../../lambda/publish-reports.ts';
+import { usageError } from '../failures.ts';
+import { addManual, archiveEnvironment } from '../manual.ts';
+import { openArchive, readEnvironment, type Session, type SharedOptions } from '../session.ts';
+import { loadWholeLedger } from '../whole-ledger.ts';
+
+type ReportOptions = SharedOptions & {
+  readonly date?: string;
+  readonly out?: string;
+  readonly open?: boolean;
+};
+
+/** A report on its way to a file; `date` is `latest` where the page itself says which. */
+type Page = { readonly account: string; readonly date: CalendarDate | 'latest'; readonly html: string };
+
+/** A report in its file. */
+type Written = Omit<Page, 'html'> & { readonly file: string };
+
+/** Adds `report`: an account's report as a file of this machine. */
+export function addReportCommand(program: Command, session: Session): void {
+  const command = program
+    .command('report')
+    .summary('get the report of a date as a page')
+    .description(
+      'Writes the report of the newest date, or of another, to a file and says where: drawn anew from the local archive, or ' +
+        'as the night left it in the bucket of a stack. The page needs no network and no script.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .option('--date <YYYY-MM-DD>', 'another date than the newest')
+    .option('--out <file>', 'where to write it, instead of into --directory')
+    .option('--open', 'open it in the browser')
+    .option('--json', 'print one JSON document: account, date and file')
+    .action(async (_options: unknown, command: Command) => {
+      await report(session, command.optsWithGlobals<ReportOptions>());
+    });
+  addManual(command, {
+    environment: { ...archiveEnvironment, BROWSER: 'what opens pages, where the system asks it' },
+    examples: {
+      'vod-nightly report --open': 'look at last night',
+      'vod-nightly report --account example --date 2026-11-22 --out report.html': 'to send it to somebody',
+      'vod-nightly report --open --stack VodNightly': 'as it lies in the bucket of a stack',
+    },
+  });
+}
+
+async function report(session: Session, options: ReportOptions): Promise<void> {
+  const { terminal } = session;
+  const written = await writePages(session, options);
+  if (options.json) terminal.out(JSON.stringify(written.length === 1 ? written[0] : written));
+  else for (const { file } of written) terminal.out(relative(process.cwd(), file));
+  if (!options.open) return;
+  const { default: openInBrowser } = await import('open');
+  for (const { file } of written) await openInBrowser(file);
+}
+
+/** Writes the page of each account to a file of its own. */
+async function writePages(session: Session, options: ReportOptions): Promise<Written[]> {
+  const { date, out } = options;
+  if (date !== undefined && !isCalendarDate(date))
+    throw usageError([`--date ${date}: has to be a date, such as 2026-11-22`]);
+  const { VOD_NIGHTLY_BUCKET: bucket } = await readEnvironment(session, options);
+  await using opened = await openArchive(session, options);
+  if (out !== undefined && opened.accounts.length > 1)
+    throw usageError(['--out: has to go with --account, as there are several']);
+  const getPage = bucket ? downloadPage : drawPage;
+  const written: Written[] = [];
+  for (const account of opened.accounts) {
+    const { html, ...page } = await getPage(account, date, opened.archive);
+    const file = resolve(out ?? join(options.directory, `report-${page.account}-${page.date}.html`));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, html);
+    written.push({ ...page, file });
+  }
+  return written;
+}
+
+/** @throws when the ledger does not know the date */
+async function drawPage(account: Account, wanted: string | undefined, archive: Archive): Promise<Page> {
+  const { name } = account;
+  const { ledger } = await loadWholeLedger(name, archive);
+  const newest = linesByDate(ledger).at(-1)?.date;
+  const date = wanted ?? newest;
+  const line = date === undefined ? undefined : ledger.get(date);
+  if (!line)
+    throw new Error(
+      `${name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; run a night first: npx vod-nightly run`,
+    );
+  const [{ createReport }, { renderPage }] = await Promise.all([
+    import('../../lambda/core/report/report.ts'),
+    import('../../lambda/core/report/page.ts'),
+  ]);
+  const mute = muteOn(line.date, await loadMutes(name, archive));
+  const failed = await readNewestFiles(account, line, archive);
+  const html = await renderPage(createReport({ account, date: line.date, ledger, failed, mute }));
+  return { account: name, date: line.date, html };
+}
+
+/** @throws when no night has left such a page */
+async function downloadPage({ name }: Account, wanted: string | undefined, archive: Archive): Promise<Page> {
+  const key = reportKey(name, wanted ?? 'latest', 'html');
+  const html = await archive.read(key);
+  if (html === undefined) throw new Error(`${name}: there is no ${key} yet; each night leaves one`);
+  return { account: name, date: wanted ?? 'latest', html };
+}
