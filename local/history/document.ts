@@ -60,7 +60,8 @@ export function csvRowOf(account: string, day: DayDocument): unknown[] {
   ];
 }
 
-/** What was told of a date; a notice that has not been sent carries its state. */
+/** What was told of a date; a notice that has not been sent says so. */
 export function describeTold(notices: DayDocument['notices']): string {
-  return notices.map(({ kind, state }) => (state === 'sent' ? kind : `${kind} (${state})`)).join(', ');
+  const untold = { pending: ' (pending)', heldBack: ' (held back)', sent: '' };
+  return notices.map(({ kind, state }) => kind + untold[state]).join(', ');
 }

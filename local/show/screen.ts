@@ -97,7 +97,9 @@ function describeContent({ counts, rules = [] }: Notice): string {
   return rules.length === 0 ? failed : `${failed}; ${rules.join(', ')}`;
 }
 
-function describeSending({ state, sentAt, messageId }: Notice): string {
+function describeSending({ state, sentAt, messageId, heldBack }: Notice): string {
+  if (state === 'heldBack')
+    return `held back, ${heldBack?.cause === 'mute' ? 'the account is muted' : 'planned silence'}: nobody has been told`;
   if (state !== 'sent') return `${state}: nobody has been told`;
   return `told ${sentAt ? showTime(sentAt) : 'at an unknown time'}, message ${messageId ?? 'unknown'}`;
 }

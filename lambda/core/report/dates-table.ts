@@ -49,5 +49,6 @@ function drawNumber(text: string, isQuiet: boolean): Html {
 function describeNotice({ kind, severity, state }: Notice, { notices, messages }: ReportWords): string {
   const told =
     severity === 'info' ? notices.kinds[kind] : `${notices.kinds[kind]} (${messages.severities[severity]})`;
-  return state === 'sent' ? told : `${told}: ${notices.pending}`;
+  if (state === 'sent') return told;
+  return `${told}: ${state === 'heldBack' ? notices.heldBack : notices.pending}`;
 }

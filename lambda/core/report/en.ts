@@ -108,7 +108,7 @@ export const en: ReportWords = {
       ...{ breached: 'Rule broken', escalated: 'Got worse', revised: 'Revised', withdrawn: 'Withdrawn' },
       ...{ recovered: 'Recovered', unavailable: 'Not measured' },
     },
-    ...{ pending: 'pending', muted: 'held back by the mute', none: 'No alerts in the last 12 months.' },
+    ...{ pending: 'pending', heldBack: 'held back', none: 'No alerts in the last 12 months.' },
     older: (notices) =>
       notices === 1
         ? 'One older alert of the last 12 months is in the table of all dates.'

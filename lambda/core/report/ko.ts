@@ -92,7 +92,7 @@ export const ko: ReportWords = {
       ...{ breached: '규칙 위반', escalated: '등급 상향', revised: '수치 정정', withdrawn: '경보 철회' },
       ...{ recovered: '정상화', unavailable: '측정 불가' },
     },
-    ...{ pending: '통보 대기', muted: '알림 중지로 보류', none: '최근 12개월간 알림이 없습니다.' },
+    ...{ pending: '통보 대기', heldBack: '보류 중', none: '최근 12개월간 알림이 없습니다.' },
     older: (notices) => `최근 12개월의 이전 알림 ${n(notices)}건은 전체 날짜 표에 있습니다.`,
   },
   lastDates: (dates) => `최근 ${dates}일`,

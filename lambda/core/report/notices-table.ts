@@ -2,7 +2,6 @@ import { html } from 'hono/html';
 import type { DatedNotice } from '../claims.ts';
 import { localTimeOf } from '../day.ts';
 import type { Instant } from '../measurement.ts';
-import type { Mute } from '../mutes.ts';
 import { drawIcon } from './icon.ts';
 import type { Html } from './markup.ts';
 import type { Report } from './report.ts';
@@ -37,12 +36,7 @@ function drawNotice({ line, notice }: DatedNotice, report: Report, words: Report
   return html`<tr><th scope="row">${words.shortDate(line.date)}</th><td>${notices.kinds[kind]}</td><td class="severity ${severity}">${severity === 'info' ? undefined : drawIcon(severity, 14)} ${messages.severities[severity]}</td><td>${showTime(committedAt, report)}</td>${
     notice.state === 'sent'
       ? html`<td>${sentAt === undefined ? '–' : showTime(sentAt, report)}</td><td><code>${messageId ?? '–'}</code></td>`
-      : html`<td colspan="2" class="pending">${isMuted(severity, report.mute) ? notices.muted : notices.pending}</td>`
+      : html`<td colspan="2" class="pending">${notice.state === 'heldBack' ? notices.heldBack : notices.pending}</td>`
   }</tr>
 `;
-}
-
-/** Whether a notice that is not told yet waits for the end of a mute. */
-function isMuted(severity: string, mute: Mute | undefined): boolean {
-  return mute !== undefined && !(mute.exceptCritical && severity === 'critical');
 }

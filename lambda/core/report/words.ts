@@ -58,7 +58,7 @@ export type MuteWords = {
 export type NoticeWords = {
   readonly kinds: Readonly<Record<Notice['kind'], string>>;
   readonly pending: string;
-  readonly muted: string;
+  readonly heldBack: string;
   readonly none: string;
   /** How many older ones there are than the table shows. */
   older(notices: number): string;
