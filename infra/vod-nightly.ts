@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Account, Config } from '../lambda/config.ts';
 import { AccountSecrets } from './account-secrets.ts';
@@ -35,6 +36,7 @@ export class VodNightly extends Construct {
       VOD_NIGHTLY_BUCKET: this.archive.bucketName,
       VOD_NIGHTLY_ALERTS_TOPIC: this.topics.alerts.topicArn,
       VOD_NIGHTLY_REPORTS_TOPIC: this.topics.reports.topicArn,
+      VOD_NIGHTLY_STACK: Stack.of(this).stackName,
     };
     this.night = new NightFunction(this, 'Night', { environment, deployment });
     permitNight(this.night.role, {

@@ -20,6 +20,7 @@ export type Concluded = {
   readonly lookUps: LookUps;
   readonly silence: Silence | undefined;
   readonly mute: Mute | undefined;
+  readonly stack: string | undefined;
 };
 
 /** The keys of the reports that are up to date now, and what failed. */

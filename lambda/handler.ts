@@ -27,7 +27,14 @@ async function runNight(event: NightEvent, context: Context): Promise<NightSumma
   const ports = connect(account);
   const startedMs = ports.clock.now();
   const deadlineMs = startedMs + context.getRemainingTimeInMillis() - shutdownReserveMs;
-  const night = { account, dueMs: Date.parse(scheduledTime), holder: context.awsRequestId, deadlineMs };
+  const { VOD_NIGHTLY_STACK: stack } = process.env;
+  const night = {
+    account,
+    dueMs: Date.parse(scheduledTime),
+    holder: context.awsRequestId,
+    deadlineMs,
+    stack,
+  };
   const outcome = await run(night, ports);
   const summary = summarizeNight(account.name, outcome);
   ports.telemetry.info('night', { summary });

@@ -20,6 +20,8 @@ export type Publication = {
   readonly lookUps: LookUps;
   /** What holds back the account's notices tonight. */
   readonly mute: Mute | undefined;
+  /** The stack that reports, where there is one. */
+  readonly stack?: string | undefined;
 };
 
 /** The keys of what is up to date now, and what failed. */
@@ -84,7 +86,7 @@ async function prepare(publication: Publication, { archive }: PublishingPorts): 
     import('./core/report/report.ts'),
     archive.listKeys(ledgerPrefix(publication.account.name)),
   ]);
-  const { account, date: night, lookUps, mute } = publication;
+  const { account, date: night, lookUps, mute, stack } = publication;
   const first = yearOf(firstReported(night));
   const years = keys.map(yearInKey).filter((year): year is number => year !== undefined && year >= first);
   const load = async (wanted: readonly number[]) => (await archive.loadLedger(account.name, wanted)).ledger;
@@ -96,7 +98,7 @@ async function prepare(publication: Publication, { archive }: PublishingPorts): 
     const reported = date ?? linesByDate(ledger).at(-1)?.date ?? night;
     const failed = lookUps.get(reported) ?? (await readNewestFiles(account, ledger.get(reported), archive));
     const inForce = mute !== undefined && reported <= mute.until ? mute : undefined;
-    return createReport({ account, date: reported, ledger, failed, mute: inForce });
+    return createReport({ account, date: reported, ledger, failed, mute: inForce, stack });
   };
 }
 

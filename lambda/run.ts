@@ -27,6 +27,8 @@ export type Night = {
   readonly holder: string;
   /** When the night has to be over, epoch milliseconds. */
   readonly deadlineMs: number;
+  /** The stack that runs it, for the commands that people are told; absent where there is none. */
+  readonly stack?: string | undefined;
 };
 
 /** What a night did, and what of it failed. */
@@ -58,7 +60,7 @@ export type NightOutcome = {
 export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const { archive, conflicts } = countConflicts(given.archive);
   const ports = { ...given, archive };
-  const { account, holder } = night;
+  const { account, holder, stack } = night;
   const { name, timeZone, lookBackDays, rules } = account;
   const horizon: Horizon = { yesterday: dateReportedBy(night.dueMs, timeZone), lookBackDays, timeZone };
   const tellFrom = addDays(horizon.yesterday, -lookBackDays);
@@ -72,14 +74,24 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const kept = await askAndKeep(night, planDates(loaded.ledger, horizon), loaded.ledger, ports, failures);
   const recorded = await commitLedger(name, loaded, recordKept, ports);
   const lookUps = await lookUpFailures(night, recorded.ledger, refusalIn(kept), ports);
-  const teller = { account: name, language: account.language, holder, deadlineMs: night.deadlineMs, silence };
+  const addressee = { account: name, language: account.language, stack };
+  const teller = { ...addressee, holder, deadlineMs: night.deadlineMs, silence };
   const telling = await gather(tellPending(teller, recorded, lookUps, ports), failures);
   const told = telling ?? { loaded: recorded, notices: [] };
   const { ledger } = told.loaded;
   const line = ledger.get(horizon.yesterday);
   if (line?.state !== 'measured') failures.push(notMeasured(horizon.yesterday, line?.fault));
   const mute = muteOn(horizon.yesterday, mutes ?? []);
-  const concluded = { account, date: horizon.yesterday, ledger, told: told.notices, lookUps, silence, mute };
+  const concluded = {
+    account,
+    stack,
+    date: horizon.yesterday,
+    ledger,
+    told: told.notices,
+    lookUps,
+    silence,
+    mute,
+  };
   const conclusion = await conclude(concluded, ports);
   return {
     ...{ date: horizon.yesterday, line, ledgerKey: ledgerKey(name, yearOf(horizon.yesterday)) },

@@ -61,13 +61,13 @@ export async function tellPending(
 }
 
 async function publish(
-  { account, language }: Teller,
+  { account, language, stack }: Teller,
   loaded: LoadedLedger,
   notices: readonly DatedNotice[],
   lookUps: LookUps,
   ports: Ports,
 ): Promise<Told> {
-  const message = composeMessage({ account, language }, notices, loaded.ledger, lookUps);
+  const message = composeMessage({ account, language, stack }, notices, loaded.ledger, lookUps);
   const messageId = await ports.notifier.publish(message);
   const told = notices.map(({ notice }) => notice);
   const sent = { messageId, sentAt: instantOf(ports.clock.now()) };

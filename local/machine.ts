@@ -17,6 +17,8 @@ import { chooseSeed } from './world-seed.ts';
 /** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
 export type Machine = AsyncDisposable & {
   readonly connect: Connect;
+  /** The stack that it acts on, for the commands that people are told. */
+  readonly stack?: string | undefined;
   /** Which API answers, in words. */
   readonly api: string;
   /** Where the archive is, in words. */
@@ -86,6 +88,7 @@ async function connectToBucket({ environment, accounts, write }: MachineOptions)
   requireKeys(accounts, schedules, environment);
   return {
     connect: connectAsDeployed(connect, schedules),
+    stack: environment.VOD_NIGHTLY_STACK,
     api: environment.VOD_STATION_URL ?? realApi,
     archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
     outbox: undefined,

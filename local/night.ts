@@ -28,7 +28,9 @@ export async function runNight(
   const { timeZone, time } = account;
   const dueMs = date === undefined ? lastDue(nowMs, timeZone, time) : dueFor(date, timeZone);
   const before = (await machine.deliveries()).length;
-  const outcome = await run({ account, dueMs, holder: randomUUID(), deadlineMs: nowMs + nightMs }, ports);
+  const { stack } = machine;
+  const night = { account, dueMs, holder: randomUUID(), deadlineMs: nowMs + nightMs, stack };
+  const outcome = await run(night, ports);
   return {
     summary: summarizeNight(account.name, outcome),
     failures: outcome.failures,

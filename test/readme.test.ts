@@ -5,9 +5,9 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const shown = [...readme.matchAll(/<!-- (test\/core\/golden\/\S+) -->\n\n```\w+\n(.*?)\n```\n/gs)];
 
 describe('the README', () => {
-  it('shows a text message, a mail and a card', () => {
+  it('shows a text message, a mail, a card and a summary', () => {
     expect(shown.map(([, file]) => file?.split('.').slice(1, 3).join('.'))).toEqual([
-      ...['en.sms', 'ko.sms', 'ko.email', 'en.chat', 'ko.chat'],
+      ...['en.sms', 'ko.sms', 'ko.email', 'en.chat', 'ko.chat', 'en.email'],
     ]);
   });
 

@@ -37,7 +37,12 @@ export type MessageAttributes = {
 };
 
 /** Who is told of, and in which language. */
-export type Addressee = { readonly account: string; readonly language: Language };
+export type Addressee = {
+  readonly account: string;
+  readonly language: Language;
+  /** The stack that tells, for the commands in the message; without one they act on the machine that they are typed on. */
+  readonly stack?: string | undefined;
+};
 
 /** The kind of a message whose notices are of several kinds. */
 export const digestKind = 'digest';
@@ -49,7 +54,7 @@ export const digestKind = 'digest';
  * @param lookUps which files of a date failed, where that was looked up
  */
 export function composeMessage(
-  { account, language }: Addressee,
+  { account, language, stack }: Addressee,
   tellings: readonly DatedNotice[],
   ledger: Ledger,
   lookUps: ReadonlyMap<CalendarDate, FailedFiles> = new Map(),
@@ -60,7 +65,7 @@ export function composeMessage(
   const newest = stories.reduce((a, b) => (b.line.date >= a.line.date ? b : a)).line.date;
   const headlines = composeHeadlines(account, headlined, stories.length - 1, words);
   const [headline] = headlines;
-  const content = { account, headline, headlined, stories, newest, ledger, words };
+  const content = { account, stack, headline, headlined, stories, newest, ledger, words };
   const notices = stories.map((story) => toEntry(story, ledger, words));
   const noticeIds = stories.map(({ notice }) => notice.id);
   return {

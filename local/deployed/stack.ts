@@ -41,6 +41,7 @@ export async function enterStack(name: string, environment: Environment): Promis
   return {
     ...environment,
     ...Object.fromEntries(found.map(({ variable, values }) => [variable, values[0]])),
+    VOD_NIGHTLY_STACK: name,
   };
 }
 

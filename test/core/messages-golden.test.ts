@@ -37,7 +37,7 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
     name: telling.name,
     compose: (language: Language) =>
       composeMessage(
-        { account: telling.account, language },
+        { account: telling.account, language, stack: telling.stack },
         noticesOf(telling),
         telling.ledger,
         telling.lookUps,

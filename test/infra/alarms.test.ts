@@ -123,7 +123,7 @@ describe('every alarm', () => {
 
 describe('the runbook', () => {
   const text = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
-  const [ofAlarms = '', ofNotices = ''] = text.split(/^# Notices$/m);
+  const [ofAlarms = '', ofNotices = '', ofSilence = ''] = text.split(/^# (?:Notices|Silence)$/m);
   const sectionsOf = (part: string) => part.split(/^## /m).slice(1);
   const sections = sectionsOf(ofAlarms);
   const anchors = sections.map((section) =>
@@ -141,7 +141,7 @@ describe('the runbook', () => {
   });
 
   it('says under each heading what happened, where to look and what to do', () => {
-    for (const section of [...sections, ...sectionsOf(ofNotices)]) {
+    for (const section of [...sections, ...sectionsOf(ofNotices), ...sectionsOf(ofSilence)]) {
       expect(section).toMatch(/\*\*What happened\.\*\*.*\*\*Look here\.\*\*.*\*\*Do this\.\*\*/s);
     }
   });

@@ -26,13 +26,14 @@ describe('the function', () => {
     });
   });
 
-  it('is told the bucket and both topics, and to map its stack traces', () => {
+  it('is told the bucket, both topics and its stack, and to map its stack traces', () => {
     has('AWS::Lambda::Function', {
       Environment: {
         Variables: {
           VOD_NIGHTLY_BUCKET: { Ref: like('Archive') },
           VOD_NIGHTLY_ALERTS_TOPIC: { Ref: like('TopicsAlerts') },
           VOD_NIGHTLY_REPORTS_TOPIC: { Ref: like('TopicsReports') },
+          VOD_NIGHTLY_STACK: 'VodNightly',
           NODE_OPTIONS: '--enable-source-maps',
         },
       },

@@ -14,6 +14,8 @@ export const today = '2026-11-22';
 export type Telling = {
   readonly name: string;
   readonly account: string;
+  /** The stack that tells, where there is one. */
+  readonly stack?: string;
   readonly ledger: Ledger;
   /** Which files of a date failed, where it was looked up. */
   readonly lookUps?: ReadonlyMap<string, FailedFiles>;
@@ -213,5 +215,5 @@ function fileOf(index: number): FailedFile {
 
 function renamed({ name, account, ledger }: Telling, to: string): Telling {
   const lines: LedgerLine[] = JSON.parse(JSON.stringify([...ledger.values()]).replaceAll(account, to));
-  return { name, account: to, ledger: ledgerOf(...lines) };
+  return { name, account: to, stack: 'VodNightly', ledger: ledgerOf(...lines) };
 }

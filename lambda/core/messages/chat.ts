@@ -3,7 +3,7 @@ import { describeFiles, type FileStyle } from './files.ts';
 import { describeVerdict } from './headline.ts';
 import { type Content, describeNumbers, describeRecent } from './mail.ts';
 import { neutralizeMarkdown } from './markdown.ts';
-import { archivedKey, composeCommand, isSettledMatter, runbookHeadings } from './next-steps.ts';
+import { archivedKey, composeRun, composeShow, isSettledMatter, runbookHeadings } from './next-steps.ts';
 import type { Fact, Story } from './story.ts';
 
 /**
@@ -94,17 +94,15 @@ function neutralizeReason({ reason, ...fact }: Extract<Fact, { fact: 'heldBack' 
   return { ...fact, ...(reason !== undefined && { reason: neutralizeMarkdown(reason) }) };
 }
 
-function composeNextSteps({ account, headlined, words }: Content): string[] {
+function composeNextSteps({ account, stack, headlined, words }: Content): string[] {
   const { line, notice } = headlined;
   const runbook = `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`;
-  if (isSettledMatter(headlined)) return [words.nothingToDo, runbook];
-  const command = composeCommand(account, line.date);
-  return [
-    ...(line.state === 'unavailable' ? [words.advice[line.fault.code]] : []),
-    words.consolePage,
-    `${words.again}: \`${command}\``,
-    runbook,
-  ];
+  const scope = { account, stack };
+  const show = `${words.show}: \`${composeShow(scope, line.date)}\``;
+  if (isSettledMatter(headlined)) return [words.nothingToDo, show, runbook];
+  if (line.state === 'measured') return [words.consolePage, show, runbook];
+  const again = `${words.again}: \`${composeRun(scope, line.date)}\``;
+  return [words.advice[line.fault.code], words.consolePage, show, again, runbook];
 }
 
 function describeForPrograms({ account, headlined, stories }: Content): Record<string, string> {

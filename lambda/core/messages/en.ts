@@ -57,6 +57,7 @@ export const en: Words = {
   },
   said: 'The API said',
   traceId: 'Trace id',
+  show: 'All that is known of the date',
   again: 'Measure and judge the date again',
   archived: 'Archived answer',
   consolePage: 'Console: https://console.ncloud.com, Services > Media > VOD Station',

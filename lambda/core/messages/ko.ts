@@ -53,6 +53,7 @@ export const ko: Words = {
   },
   said: 'API 응답 메시지',
   traceId: '추적 ID',
+  show: '해당 날짜 전체 내역 보기',
   again: '해당 날짜 다시 조회',
   archived: '보관된 응답',
   consolePage: '콘솔: https://console.ncloud.com, Services > Media > VOD Station',

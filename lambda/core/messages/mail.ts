@@ -6,13 +6,22 @@ import { describeFault } from './fault.ts';
 import { describeFiles } from './files.ts';
 import { describeVerdict } from './headline.ts';
 import type { Words } from './language.ts';
-import { archivedKey, composeCommand, isSettledMatter, runbookHeadings, wrapCommand } from './next-steps.ts';
+import {
+  archivedKey,
+  composeRun,
+  composeShow,
+  isSettledMatter,
+  runbookHeadings,
+  wrapCommand,
+} from './next-steps.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
 import type { Story } from './story.ts';
 
 /** What texts for people are made of. Stories are told in their order. */
 export type Content = {
   readonly account: string;
+  /** The stack that tells, where there is one. */
+  readonly stack: string | undefined;
   /** The headline in full. */
   readonly headline: string;
   /** The story that the headline tells. */
@@ -64,7 +73,7 @@ export function describeNumbers({ line: { date }, counts }: Story, ledger: Ledge
 
 /** One notice. In a digest it begins with its place and verdict, and the last 14 dates are shown once for all. */
 function composePart(story: Story, index: number, content: Content): Block[] {
-  const { account, stories, ledger, words } = content;
+  const { stories, ledger, words } = content;
   const { line, notice, facts, findings, counts } = story;
   const place = `[${index + 1}/${stories.length}]`;
   const title = `${place} ${words.labels[story.label]}: ${describeVerdict(story, words)}, ${line.date}`;
@@ -78,20 +87,24 @@ function composePart(story: Story, index: number, content: Content): Block[] {
     story.failed ? [headings.files, ...describeFiles(story.failed, words)] : [],
     [headings.numbers, ...describeNumbers(story, ledger, words), ...(counts ? [words.counts(counts)] : [])],
     stories.length > 1 ? [] : describeRecent(content),
-    [headings.next, ...composeNextSteps(story, account, words)],
+    [headings.next, ...composeNextSteps(story, content)],
     [`${words.notice}: ${notice.id}`],
   ];
 }
 
-function composeNextSteps(story: Story, account: string, words: Words): Block {
+function composeNextSteps(story: Story, { account, stack, words }: Content): Block {
   const { line, notice } = story;
   const archived = archivedKey(story);
+  const scope = { account, stack };
   return [
     ...(isSettledMatter(story) ? [words.nothingToDo] : []),
     ...(line.state === 'unavailable' ? [words.advice[line.fault.code]] : []),
-    ...(isSettledMatter(story)
-      ? []
-      : [words.consolePage, `${words.again}:`, ...wrapCommand(composeCommand(account, line.date))]),
+    ...(isSettledMatter(story) ? [] : [words.consolePage]),
+    `${words.show}:`,
+    ...wrapCommand(composeShow(scope, line.date)),
+    ...(line.state === 'unavailable'
+      ? [`${words.again}:`, ...wrapCommand(composeRun(scope, line.date))]
+      : []),
     `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`,
     ...(archived === undefined ? [] : [`${words.archived}:`, archived]),
   ];

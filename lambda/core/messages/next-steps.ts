@@ -17,16 +17,33 @@ export function isSettledMatter({ label }: Story): boolean {
   return label === 'recovered' || label === 'withdrawn' || label === 'measured';
 }
 
+/** Which account of which stack a command is about; without a stack it acts on the machine that it is typed on. */
+export type CommandScope = { readonly account: string; readonly stack?: string | undefined };
+
+/** The command that shows all that is known of a date. */
+export function composeShow(scope: CommandScope, date: string): string {
+  return `npx vod-nightly show ${date}${optionsOf(scope)}`;
+}
+
 /** The command that measures and judges a date again. */
-export function composeCommand(account: string, date: string): string {
-  return `npx vod-nightly run --account ${account} --date ${date}`;
+export function composeRun(scope: CommandScope, date: string): string {
+  return `npx vod-nightly run --date ${date}${optionsOf(scope)}`;
+}
+
+/** The command that gets the newest report, or where there is none, shows the last dates. */
+export function composeLook(scope: CommandScope, hasReport: boolean): string {
+  return `npx vod-nightly ${hasReport ? 'report --open' : 'history'}${optionsOf(scope)}`;
+}
+
+function optionsOf({ account, stack }: CommandScope): string {
+  return ` --account ${account}${stack === undefined ? '' : ` --stack ${stack}`}`;
 }
 
 /** A command on lines of a mail, which a shell reads as one. */
 export function wrapCommand(command: string): string[] {
   return columnsOf(command) <= mailColumns
     ? [command]
-    : command.replace(' --date', ' \\\n  --date').split('\n');
+    : command.replaceAll(/ (?=--)/g, ' \\\n  ').split('\n');
 }
 
 /** Key of the archived answer; none when nothing came back. */

@@ -10,6 +10,7 @@ import { countsOn, recentFailures, usualDay } from './comparison.ts';
 import { describeFault } from './fault.ts';
 import type { Headlines } from './headline.ts';
 import type { Language, Words } from './language.ts';
+import { composeLook } from './next-steps.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -25,6 +26,8 @@ export type ReportedAccount = {
 /** A night that is summed up. */
 export type SummedUp = {
   readonly account: ReportedAccount;
+  /** The stack that tells, where there is one. */
+  readonly stack?: string | undefined;
   readonly line: LedgerLine;
   readonly ledger: Ledger;
   /** What the night told, of whatever dates. */
@@ -64,7 +67,7 @@ export function describeSummary(night: SummedUp, words: Words, quote = (text: st
   const write = (text: string) => summary.headline(name, line.date, label, text);
   const headlines = [write(words.verdict(verdict)), write(words.terse(verdict))] as const;
   const failures = recentFailures(line.date, ledger);
-  const command = `npx vod-nightly ${report ? 'report --open' : 'history'} --account ${name}`;
+  const command = composeLook({ account: name, stack: night.stack }, report);
   const five = [
     headlines[0],
     ...(line.state === 'measured'

@@ -3,7 +3,7 @@ import { countByCategory, type FailedFile, type FailedFiles } from '../failed-fi
 import type { MeasuredLine, UnavailableLine } from '../ledger.ts';
 import { describeFault } from '../messages/fault.ts';
 import { describeGap, describeTime } from '../messages/files.ts';
-import { composeCommand } from '../messages/next-steps.ts';
+import { type CommandScope, composeRun } from '../messages/next-steps.ts';
 import { formatNumber } from '../messages/number.ts';
 import { drawIcon } from './icon.ts';
 import { type Html, quote } from './markup.ts';
@@ -15,8 +15,8 @@ const maxFiles = 10;
 const maxCategories = 10;
 
 /** What is wrong with the date: the rules that it breaks and its failed files, or why there are no counts. */
-export function drawFindings({ line, failed, account }: Report, words: ReportWords): Html {
-  if (line.state === 'unavailable') return drawFault(line, account.name, words);
+export function drawFindings({ line, failed, account, stack }: Report, words: ReportWords): Html {
+  if (line.state === 'unavailable') return drawFault(line, { account: account.name, stack }, words);
   return html`${line.findings.length > 0 ? drawRules(line, words) : undefined}${failed ? drawFiles(failed, words) : undefined}`;
 }
 
@@ -60,9 +60,9 @@ function drawFileTable(files: readonly FailedFile[], words: ReportWords): Html {
   )}</tbody></table>`;
 }
 
-function drawFault({ fault, date }: UnavailableLine, account: string, { messages }: ReportWords): Html {
+function drawFault({ fault, date }: UnavailableLine, scope: CommandScope, { messages }: ReportWords): Html {
   return html`<section aria-labelledby="why"><h2 id="why">${messages.headings.why}</h2>
 ${describeFault(fault, messages).map((sentence) => html`<p><bdi>${sentence}</bdi></p>`)}
 <p>${messages.advice[fault.code]}</p>
-<p>${messages.again}: <code>${composeCommand(account, date)}</code></p></section>`;
+<p>${messages.again}: <code>${composeRun(scope, date)}</code></p></section>`;
 }

@@ -24,6 +24,8 @@ export type ReportSource = {
   readonly failed?: FailedFiles | undefined;
   /** What holds back the account's notices. */
   readonly mute?: Mute | undefined;
+  /** The stack that reports, where there is one. */
+  readonly stack?: string | undefined;
 };
 
 /** One date of the history; without a line, nothing was ever recorded of it. */
@@ -46,7 +48,7 @@ export function firstReported(date: CalendarDate): CalendarDate {
 }
 
 /** Gathers what the report of a date says. */
-export function createReport({ account, date, ledger, failed, mute }: ReportSource): Report {
+export function createReport({ account, date, ledger, failed, mute, stack }: ReportSource): Report {
   const known = new Map([...ledger].filter(([day]) => day <= date));
   const dates = datesBetween(firstReported(date), date).filter(
     (day) => known.has(day) || existsIn(day, account.timeZone),
@@ -55,7 +57,8 @@ export function createReport({ account, date, ledger, failed, mute }: ReportSour
     const line = known.get(day);
     return line ? { date: day, line } : { date: day };
   });
-  return { account, date, ledger: known, failed, mute, line: known.get(date) ?? notRecorded(date), days };
+  const line = known.get(date) ?? notRecorded(date);
+  return { account, date, ledger: known, failed, mute, stack, line, days };
 }
 
 function notRecorded(date: CalendarDate): LedgerLine {

@@ -80,7 +80,7 @@ describe('the page of a date that could not be measured', () => {
     const text = await textOn(date, ledgerOf(measuredLine('2026-11-21'), missing));
     expect(text).toContain('No counts Not measured (wrong API keys)');
     expect(text).toContain('The API said: "Authentication Failed" Trace id: t-1');
-    expect(text).toContain('npx vod-nightly run --account acme --date 2026-11-22');
+    expect(text).toContain('npx vod-nightly run --date 2026-11-22 --account acme');
   });
 
   it('shows no number for it anywhere, and the day before beside the gap', async () => {
