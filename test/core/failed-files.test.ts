@@ -33,6 +33,8 @@ describe('readFilePage', () => {
     ['no total', undefined, undefined],
     ['a negative total', -1, undefined],
     ['a total that is no number', 'many', undefined],
+    ['a total with a unit', '41 files', undefined],
+    ['a total in a list', [41], undefined],
   ])('takes %s', (_, total, expected) => {
     expect(read({ content: [], total })).toStrictEqual({
       page: { listed: 0, ...(expected !== undefined && { total: expected }), failed: [] },
