@@ -24,8 +24,8 @@ export function addBackfillCommand(program: Command, session: Session): void {
     .command('backfill')
     .summary('measure a range of past dates')
     .description(
-      'Measures the dates of a range that are missing, unavailable or not settled, and archives and records them.\n' +
-        'Asks one date after the other until it is proven which parameter starts a window, then as many at once as\n' +
+      'Measures the dates of a range that are missing, unavailable or not settled, and archives and records them. ' +
+        'Asks one date after the other until it is proven which parameter starts a window, then as many at once as ' +
         'the API takes. Stopped at any time, the same command goes on where it was.',
     )
     .option('--from <YYYY-MM-DD>', 'the first date')
