@@ -25,21 +25,29 @@ const startUp = {
 };
 show('start-up', 'constructing the clients', await comparePrograms(startUp.ours, startUp.floor, runs), 1.15);
 
-const night = {
-  file: bundle(source('one-night.ts'), `${folder}/one-night`),
-  environment: (run: number) => prepareNight(run),
-};
+/** How much of a night is timed: the alert alone, or what a night does beside. */
+type Extent = { readonly nameFiles: boolean; readonly report: boolean };
+
 const script = { file: straightforward, environment: plain };
-show('an alert night', 'the 20-line script', await comparePrograms(night, script, runs), 1.3);
-const naming = { ...night, environment: (run: number) => prepareNight(run, true) };
-show('the same, naming the files', 'the 20-line script', await comparePrograms(naming, script, runs));
+const one = bundle(source('one-night.ts'), `${folder}/one-night`);
+await compareNight('an alert night', { nameFiles: false, report: false }, 1.3);
+await compareNight('the same, naming the files', { nameFiles: true, report: false });
+await compareNight('the same, with summary and report', { nameFiles: true, report: true });
+
+async function compareNight(what: string, extent: Extent, goal?: number): Promise<void> {
+  const night = { file: one, environment: (run: number) => prepareNight(run, extent) };
+  show(what, 'the 20-line script', await comparePrograms(night, script, runs), goal);
+}
 
 /** An account whose ledger knows the night before, as on any night but the first; that night is not timed. */
-async function prepareNight(run: number, nameFiles = false): Promise<Record<string, string>> {
-  const event = stage.event({ name: `bench-${nameFiles ? 'files-' : ''}${run}`, nameFiles });
+async function prepareNight(run: number, extent: Extent): Promise<Record<string, string>> {
+  const { VOD_NIGHTLY_REPORTS_TOPIC: topic = '', ...alone } = stage.environment;
+  const environment = extent.report ? { ...alone, VOD_NIGHTLY_REPORTS_TOPIC: topic } : alone;
+  const name = `bench-${Number(extent.nameFiles)}${Number(extent.report)}-${run}`;
+  const event = stage.event({ name, ...extent });
   const before = new Date(Date.parse(event.scheduledTime) - 86_400_000).toISOString();
-  await invokeInProcess(handler, { ...event, scheduledTime: before }, stage.environment);
-  return { ...stage.environment, BUNDLE_URL: pathToFileURL(handler).href, EVENT: JSON.stringify(event) };
+  await invokeInProcess(handler, { ...event, scheduledTime: before }, environment);
+  return { ...environment, BUNDLE_URL: pathToFileURL(handler).href, EVENT: JSON.stringify(event) };
 }
 
 function show(what: string, against: string, { oursMs, otherMs, ratio }: Comparison, goal?: number): void {

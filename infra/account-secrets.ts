@@ -1,8 +1,8 @@
 import { ArnFormat, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { Account } from '../lambda/account.ts';
 import { placeholder } from '../lambda/adapters/credentials.ts';
-import type { Account } from '../lambda/config.ts';
 
 /** One account's secret: how the night asks for it, and what the function has to be allowed to read. */
 export type AccountSecret = { readonly id: string; readonly arn: string };

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Account } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
 import { metricOf } from './night-metric.ts';
 
 /** What is watched, and whom the alarms tell. */

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Account } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
 import { metricOf } from './night-metric.ts';
 
 /** Whose nights are shown. */

@@ -3,7 +3,7 @@ import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Account } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
 import { readSavedQueries, withViews } from './saved-queries.ts';
 
 /** Where the archive is, and whose dates are in it. */

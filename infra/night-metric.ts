@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Account } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
 import {
   accountDimension,
   type DateMetric,

@@ -10,7 +10,8 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { TimeZone } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Account, NightEvent } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
+import type { NightEvent } from '../lambda/night-event.ts';
 import type { AccountSecrets } from './account-secrets.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Account } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
 import type { Recipient } from '../lambda/recipients.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { warnOfSmsRegion } from './sms-regions.ts';

@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Account } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
 import { findUnheard, type Recipient } from '../lambda/recipients.ts';
 
 /** Warns at synthesis when the routes leave nobody who hears of an account's critical notices, or of the alarms. */

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Account, Config } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
+import type { Config } from '../lambda/config.ts';
 import { AccountSecrets } from './account-secrets.ts';
 import { Alarms } from './alarms.ts';
 import { ArchiveBucket } from './archive-bucket.ts';

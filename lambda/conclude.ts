@@ -1,4 +1,4 @@
-import type { Account } from './config.ts';
+import type { Account } from './account.ts';
 import type { DatedNotice } from './core/claims.ts';
 import type { CalendarDate } from './core/day.ts';
 import type { Ledger } from './core/ledger.ts';

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { Account } from './account.ts';
 import { createArchive } from './adapters/archive.ts';
 import { systemClock } from './adapters/clock.ts';
 import {
@@ -12,7 +13,6 @@ import { httpGet } from './adapters/http-get.ts';
 import { createNotifier } from './adapters/notifier.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createVodStation } from './adapters/vod-station.ts';
-import type { Account } from './config.ts';
 import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
 import { InvalidInputError } from './errors.ts';
 import type { Archive, Ports } from './ports.ts';

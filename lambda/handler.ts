@@ -1,8 +1,8 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { type NightEvent, parseNightEvent } from './config.ts';
 import { connectFrom } from './environment.ts';
 import { NightFailedError } from './errors.ts';
+import { type NightEvent, parseNightEvent } from './night-event.ts';
 import { measureNight } from './night-metrics.ts';
 import { type NightSummary, summarizeNight } from './night-summary.ts';
 import { run } from './run.ts';

@@ -1,4 +1,4 @@
-import type { Account } from './config.ts';
+import type { Account } from './account.ts';
 import { pendingNotices } from './core/claims.ts';
 import { type CalendarDate, windowOf } from './core/day.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Account } from './config.ts';
+import type { Account } from './account.ts';
 import { windowOf } from './core/day.ts';
 import { buildDateMetrics, buildNightMetrics, type EmbeddedMetrics } from './core/metrics.ts';
 import type { NightOutcome } from './run.ts';

@@ -1,5 +1,5 @@
+import type { Account } from './account.ts';
 import { updateObject } from './commit.ts';
-import type { Account } from './config.ts';
 import { type CalendarDate, yearOf } from './core/day.ts';
 import { type FailedFiles, parseFailedFiles } from './core/failed-files.ts';
 import { filesPrefix, ledgerPrefix, reportIndexKey, reportKey, yearInKey } from './core/keys.ts';

@@ -1,7 +1,7 @@
+import type { Account } from './account.ts';
 import { askAndKeep, refusalIn } from './ask.ts';
 import { commitLedger, countConflicts } from './commit.ts';
 import { conclude } from './conclude.ts';
-import type { Account } from './config.ts';
 import { type DatedNotice, heldBackNotices, pendingNotices } from './core/claims.ts';
 import { addDays, type CalendarDate, dateReportedBy, yearOf } from './core/day.ts';
 import { ledgerKey } from './core/keys.ts';

@@ -1,5 +1,5 @@
+import type { Account } from '../lambda/account.ts';
 import { askingMs, createAsker } from '../lambda/ask.ts';
-import type { Account } from '../lambda/config.ts';
 import type { CalendarDate } from '../lambda/core/day.ts';
 import type { Fault } from '../lambda/core/measurement.ts';
 import { toError } from '../lambda/errors.ts';

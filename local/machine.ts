@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Account, Config } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
+import type { Config } from '../lambda/config.ts';
 import { type Connect, connectArchive, connectFrom, type Environment } from '../lambda/environment.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
 import type { Archive } from '../lambda/ports.ts';

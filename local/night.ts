@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
 import type { CalendarDate } from '../lambda/core/day.ts';
 import { type NightSummary, summarizeNight } from '../lambda/night-summary.ts';
 import { run } from '../lambda/run.ts';

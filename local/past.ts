@@ -1,5 +1,5 @@
+import type { Account } from '../lambda/account.ts';
 import { commitLedger } from '../lambda/commit.ts';
-import type { Account } from '../lambda/config.ts';
 import { addDays, type CalendarDate, dateReportedBy, yearOf } from '../lambda/core/day.ts';
 import { type Ledger, linesByDate } from '../lambda/core/ledger.ts';
 import { type BackfillPlan, isLeftToNights, planBackfill } from '../lambda/core/plan.ts';

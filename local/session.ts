@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Account, Config } from '../lambda/config.ts';
+import type { Account } from '../lambda/account.ts';
+import type { Config } from '../lambda/config.ts';
 import type { Environment } from '../lambda/environment.ts';
 import { toError } from '../lambda/errors.ts';
 import { usageError } from './failures.ts';

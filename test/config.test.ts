@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ConfigInput, defineConfig, parseNightEvent } from '../lambda/config.ts';
+import { type ConfigInput, defineConfig } from '../lambda/config.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
+import { parseNightEvent } from '../lambda/night-event.ts';
 
 function faultsOf(act: () => unknown): readonly string[] {
   try {

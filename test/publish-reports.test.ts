@@ -1,7 +1,8 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Account } from '../lambda/account.ts';
 import { createArchive } from '../lambda/adapters/archive.ts';
-import { type Account, defineConfig } from '../lambda/config.ts';
+import { defineConfig } from '../lambda/config.ts';
 import { filesKey, ledgerKey, reportIndexKey, reportKey } from '../lambda/core/keys.ts';
 import { formatLedgerYear, type Ledger, type LedgerLine } from '../lambda/core/ledger.ts';
 import type { Archive, Ports } from '../lambda/ports.ts';

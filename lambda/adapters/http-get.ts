@@ -1,5 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 
 /** The part of an HTTP answer that is looked at; `body` throws when it breaks off. */
@@ -16,17 +15,18 @@ export type HttpGet = (
 ) => Promise<HttpReply>;
 
 /**
- * GET over Node.js' own HTTP client, which the AWS SDK has loaded anyway: the built-in `fetch` costs a cold start some
- * eight milliseconds more. Follows no redirects.
+ * GET over Node.js' own HTTP client, which the AWS SDK needs anyway: the built-in `fetch` costs a cold start some eight
+ * milliseconds more. Loaded when first used, as the SDK does. Follows no redirects.
  */
-export const httpGet: HttpGet = (url, options) =>
-  new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    send(url, options)
+export const httpGet: HttpGet = async (url, options) => {
+  const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  return new Promise((resolve, reject) => {
+    request(url, options)
       .on('response', (message) => resolve(toReply(message, options.signal)))
       .on('error', (error) => reject(options.signal.aborted ? options.signal.reason : error))
       .end();
   });
+};
 
 function toReply(message: IncomingMessage, signal: AbortSignal): HttpReply {
   const { statusCode = 0, headers } = message;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import type { CalendarDate } from '../../lambda/core/day.ts';
 import { type BackfillOutcome, backfill, usualConcurrency } from '../backfill.ts';
 import { describeBackfill, summarizeBackfill } from '../backfill-summary.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { version } from 'node:process';
 import type { Command } from 'commander';
-import type { Account, Config } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
+import type { Config } from '../../lambda/config.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
 import { type Checked, examine, good, type Section, wrong } from '../doctor/diagnosis.ts';
 import { describeChecks } from '../doctor/report.ts';

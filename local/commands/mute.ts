@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { Account } from '../../lambda/account.ts';
 import { systemClock } from '../../lambda/adapters/clock.ts';
 import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
-import type { Account } from '../../lambda/config.ts';
 import { addDays, type CalendarDate, dateReportedBy, isCalendarDate } from '../../lambda/core/day.ts';
 import { toPlainText } from '../../lambda/core/plain-text.ts';
 import { usageError } from '../failures.ts';

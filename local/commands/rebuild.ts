@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import pMap from 'p-map';
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { dateInKey, snapshotsPrefix } from '../../lambda/core/keys.ts';
 import {
   compareLedgers,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { type CalendarDate, isCalendarDate } from '../../lambda/core/day.ts';
 import { reportKey } from '../../lambda/core/keys.ts';
 import { linesByDate } from '../../lambda/core/ledger.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { throwAll, usageError } from '../failures.ts';
 import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
 import { type NightReport, runNight } from '../night.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { type Ledger, linesByDate } from '../../lambda/core/ledger.ts';
 import { throwAll, usageError } from '../failures.ts';
 import { addManual, archiveEnvironment, exitCodes } from '../manual.ts';

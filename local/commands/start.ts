@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { addDays, dateReportedBy } from '../../lambda/core/day.ts';
 import { yearsOf } from '../../lambda/core/plan.ts';
 import type { Ports } from '../../lambda/ports.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import type { Connect, Environment } from '../../lambda/environment.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
 import type { FoundSchedule } from './schedules.ts';

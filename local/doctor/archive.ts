@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { pendingNotices } from '../../lambda/core/claims.ts';
 import { addDays, dateReportedBy, datesBetween, existsIn } from '../../lambda/core/day.ts';
 import { ledgerPrefix } from '../../lambda/core/keys.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { explainAwsError } from '../deployed/aws-error.ts';
 import type { FoundSchedule } from '../deployed/schedules.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';

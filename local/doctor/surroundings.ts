@@ -1,4 +1,5 @@
-import type { Account, Config } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
+import type { Config } from '../../lambda/config.ts';
 import { type Connect, connectFrom, type Environment } from '../../lambda/environment.ts';
 import { toError } from '../../lambda/errors.ts';
 import { connectAsDeployed } from '../deployed/keys.ts';

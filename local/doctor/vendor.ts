@@ -1,4 +1,4 @@
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { addDays, type CalendarDate, dateReportedBy, existsIn } from '../../lambda/core/day.ts';
 import type { FaultCode, WindowOrder } from '../../lambda/core/measurement.ts';
 import { windowOrders } from '../../lambda/core/measurement.ts';

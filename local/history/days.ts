@@ -1,4 +1,4 @@
-import type { Account } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/account.ts';
 import { type CalendarDate, dateReportedBy, datesBetween, existsIn } from '../../lambda/core/day.ts';
 import { type Ledger, type LedgerLine, linesByDate } from '../../lambda/core/ledger.ts';
 import { lastDue } from '../last-due.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseNightEvent } from '../../lambda/config.ts';
 import { connectFrom } from '../../lambda/environment.ts';
+import { parseNightEvent } from '../../lambda/night-event.ts';
 import { run } from '../../lambda/run.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { countsIn } from './expected-counts.ts';

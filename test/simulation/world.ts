@@ -1,10 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Account } from '../../lambda/account.ts';
 import { createArchive } from '../../lambda/adapters/archive.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { createNotifier } from '../../lambda/adapters/notifier.ts';
 import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
 import { createVodStation } from '../../lambda/adapters/vod-station.ts';
-import type { Account } from '../../lambda/config.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import type { Night } from '../../lambda/run.ts';
 import { type Bucket, createBucket, type Written } from './bucket.ts';

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Account, AccountInput } from '../../lambda/account.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../lambda/adapters/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vod-station.ts';
-import { type Account, type AccountInput, parseNightEvent } from '../../lambda/config.ts';
 import type { CalendarDate } from '../../lambda/core/day.ts';
 import type { LedgerLine } from '../../lambda/core/ledger.ts';
 import { connectFrom } from '../../lambda/environment.ts';
+import { parseNightEvent } from '../../lambda/night-event.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { run } from '../../lambda/run.ts';
 import { type BackfillOutcome, backfill, type Manner } from '../../local/backfill.ts';
