@@ -7,7 +7,6 @@ import type { Silence } from './core/silence.ts';
 import { toError } from './errors.ts';
 import { keepLookUps, type LookUps } from './look-up.ts';
 import type { Ports } from './ports.ts';
-import { publishReports } from './publish-reports.ts';
 import { tellSummary } from './tell-summary.ts';
 
 /** A night whose alerts are told. */
@@ -33,7 +32,13 @@ export async function conclude(night: Concluded, ports: Ports): Promise<Conclusi
   const [, summing, published] = await Promise.all([
     keepLookUps(account.name, lookUps, ports),
     line && tellSummary({ ...night, line }, ports).catch(toError),
-    account.report ? publishReports(night, ports) : { keys: [], failures: [] },
+    account.report ? report(night, ports) : { keys: [], failures: [] },
   ]);
   return { reports: published.keys, failures: [...(summing ? [summing] : []), ...published.failures] };
+}
+
+/** Loads what draws pages only now: a night that fails before, or draws none, has no use for it. */
+async function report(night: Concluded, ports: Ports) {
+  const { publishReports } = await import('./publish-reports.ts');
+  return publishReports(night, ports);
 }

@@ -5,7 +5,11 @@ import { type FailedFiles, parseFailedFiles } from './core/failed-files.ts';
 import { filesPrefix, ledgerPrefix, reportIndexKey, reportKey, yearInKey } from './core/keys.ts';
 import { type Ledger, type LedgerLine, linesByDate } from './core/ledger.ts';
 import type { Mute } from './core/mutes.ts';
-import type { Report } from './core/report/report.ts';
+import { formatDatesCsv } from './core/report/dates-csv.ts';
+import { updateIndex } from './core/report/index-page.ts';
+import { toIndexRow } from './core/report/index-row.ts';
+import { renderPage } from './core/report/page.ts';
+import { createReport, firstReported, type Report } from './core/report/report.ts';
 import { toError } from './errors.ts';
 import type { LookUps } from './look-up.ts';
 import type { Ports } from './ports.ts';
@@ -42,13 +46,6 @@ export async function publishReports(publication: Publication, ports: Publishing
   const { account, date } = publication;
   const { name } = account;
   try {
-    // Loaded here and not at start-up: a night that fails before has no use for it.
-    const [{ renderPage }, { formatDatesCsv }, { updateIndex }, { toIndexRow }] = await Promise.all([
-      import('./core/report/page.ts'),
-      import('./core/report/dates-csv.ts'),
-      import('./core/report/index-page.ts'),
-      import('./core/report/index-row.ts'),
-    ]);
     const compose = await prepare(publication, ports);
     return await writeAll(ports, [
       [reportKey(name, date, 'html'), htmlType, async (now) => renderPage(await compose(now, date))],
@@ -82,10 +79,7 @@ async function writeAll(ports: PublishingPorts, writes: readonly Write[]): Promi
  * seen all that the others had.
  */
 async function prepare(publication: Publication, { archive }: PublishingPorts): Promise<Compose> {
-  const [{ createReport, firstReported }, keys] = await Promise.all([
-    import('./core/report/report.ts'),
-    archive.listKeys(ledgerPrefix(publication.account.name)),
-  ]);
+  const keys = await archive.listKeys(ledgerPrefix(publication.account.name));
   const { account, date: night, lookUps, mute, stack } = publication;
   const first = yearOf(firstReported(night));
   const years = keys.map(yearInKey).filter((year): year is number => year !== undefined && year >= first);

@@ -8,7 +8,6 @@ import { linesByDate } from '../../lambda/core/ledger.ts';
 import { muteOn } from '../../lambda/core/mutes.ts';
 import { loadMutes } from '../../lambda/mutes.ts';
 import type { Archive } from '../../lambda/ports.ts';
-import { readNewestFiles } from '../../lambda/publish-reports.ts';
 import { usageError } from '../failures.ts';
 import { addManual, archiveEnvironment } from '../manual.ts';
 import { openArchive, readEnvironment, type Session, type SharedOptions } from '../session.ts';
@@ -95,7 +94,8 @@ async function drawPage(account: Account, wanted: string | undefined, archive: A
     throw new Error(
       `${name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; run a night first: npx vod-nightly run`,
     );
-  const [{ createReport }, { renderPage }] = await Promise.all([
+  const [{ readNewestFiles }, { createReport }, { renderPage }] = await Promise.all([
+    import('../../lambda/publish-reports.ts'),
     import('../../lambda/core/report/report.ts'),
     import('../../lambda/core/report/page.ts'),
   ]);
