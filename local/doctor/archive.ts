@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../lambda/account.ts';
-import { pendingNotices } from '../../lambda/core/claims.ts';
+import { heldBackNotices, pendingNotices } from '../../lambda/core/claims.ts';
 import { addDays, dateReportedBy, datesBetween, existsIn } from '../../lambda/core/day.ts';
 import { ledgerPrefix } from '../../lambda/core/keys.ts';
 import { type Ledger, linesByDate } from '../../lambda/core/ledger.ts';
@@ -116,7 +116,9 @@ function judgeTold(ledger: Ledger, nowMs: number): Diagnosis {
   const waiting = pendingNotices(ledger).filter(
     ({ notice }) => nowMs - Date.parse(notice.committedAt) > graceMs,
   );
-  if (waiting.length === 0) return good('no notice has waited for more than an hour');
+  const heldBack = heldBackNotices(ledger).length;
+  const silence = heldBack === 0 ? '' : `; ${heldBack} held back while the account is silent`;
+  if (waiting.length === 0) return good(`no notice has waited for more than an hour${silence}`);
   const dates = [...new Set(waiting.map(({ line }) => line.date))];
   return wrong(
     `${waiting.length} not told, of ${describeDates(dates)}`,

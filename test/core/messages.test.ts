@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pendingNotices } from '../../lambda/core/claims.ts';
-import type { LedgerLine, Notice } from '../../lambda/core/ledger.ts';
+import type { Ledger, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
 import { composeMessage, type Message } from '../../lambda/core/messages.ts';
 import { fitMessage } from '../../lambda/core/sns-limits.ts';
 import { countsWith } from '../support/counts.ts';
@@ -70,6 +70,25 @@ describe('composeMessage', () => {
     });
   });
 
+  it('names files where a rule is broken, and not where all is well', () => {
+    const line = measured(22, 'recovered', 1);
+    const failed = { askedAt: '2026-11-22T16:10:04.000Z', files: [{ path: '/a.mp4' }], read: 1 };
+    const filesIn = (ledger: Ledger) =>
+      composeMessage(
+        { account: 'main', language: 'en' },
+        pendingNotices(ledger),
+        ledger,
+        new Map([[line.date, failed]]),
+      ).data.notices[0]?.files?.named;
+    const finding = { rule: 'failureCount', severity: 'warning', value: 1, threshold: 1 } as const;
+    expect(filesIn(ledgerOf(line))).toBeUndefined();
+    expect(filesIn(ledgerOf({ ...line, findings: [finding] } as MeasuredLine))).toEqual(failed.files);
+  });
+
+  it('names no archived answer where nothing came back', () => {
+    expect(messageOf(unmeasured(22)).mail).toMatch(/\nRunbook: [^\n]+\n\nNotice: /);
+  });
+
   it('tells in Korean', () => {
     const ledger = ledgerOf(measured(22, 'breached', 12));
     const message = composeMessage({ account: 'main', language: 'ko' }, pendingNotices(ledger), ledger);
@@ -91,9 +110,21 @@ describe('composeMessage, of a digest', () => {
   ];
 
   it('has the worst notice, the newest of several, for its headline, and counts the others', () => {
-    const { headlines, chat } = messageOf(...lines);
+    const { headlines, chat, simplest } = messageOf(...lines);
     expect(headlines[0]).toBe('CRITICAL main: 13 of 53 files failed, 2026-11-21 (+3 more)');
     expect(chat.content.title).toBe(headlines[0]);
+    expect(simplest.body).toMatch(/^CRITICAL main: 13 failed, 2026-11-21 \(\+3 more\)\n/);
+  });
+
+  it('has a warning for its headline, and not the good news after it', () => {
+    const [headline] = messageOf(measured(21, 'breached', 13), measured(22, 'recovered', 0)).headlines;
+    expect(headline).toMatch(/^WARNING main: .*, 2026-11-21/);
+  });
+
+  it('refers on the card to the answers that there are', () => {
+    expect(messageOf(...lines).chat.metadata.relatedResources).toEqual(
+      [19, 21, 22].map((day) => expect.stringMatching(`^snapshots/account=main/date=2026-11-${day}/`)),
+    );
   });
 
   it('tells every date, oldest first', () => {
@@ -141,6 +172,7 @@ describe('composeMessage, of more than people can be shown', () => {
     expect(cards).toBeGreaterThan(20);
     expect(message.chat.content.description).toContain(`${200 - cards} more notices left out`);
     expect(message.chat.content.description.length).toBeLessThan(3000);
+    expect(message.chat.metadata.relatedResources).toHaveLength(10);
   });
 
   it('cuts no mail that it has fitted', () => {

@@ -30,14 +30,16 @@ describe('a rule set', () => {
     expect(rules.unusualFailures).toMatchObject({ warning: 6, critical: 12, minimumWeeks: 8 });
   });
 
-  it('can switch off each rule, and what is critical of it', () => {
-    const off: RuleSetInput = {
-      failureCount: false,
-      failureRate: false,
-      unusualFailures: false,
-      volumeDrop: { critical: false },
-      stuck: false,
-    };
+  it.each([
+    [{ failureCount: false, failureRate: false, unusualFailures: false, volumeDrop: false, stuck: false }],
+    [
+      {
+        failureRate: { critical: false },
+        unusualFailures: { critical: false },
+        volumeDrop: { critical: false },
+      },
+    ],
+  ] satisfies [RuleSetInput][])('can switch off each rule, and what is critical of it: %j', (off) => {
     expect(parseRules(off)).toMatchObject(off);
   });
 

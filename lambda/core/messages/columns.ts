@@ -22,7 +22,7 @@ export function wrap(text: string, indent = '', columns = mailColumns): string[]
   const lines: string[] = [];
   let line = '';
   for (const piece of piecesOf(text, columns - indent.length)) {
-    if (line !== '' && columnsOf((line + piece).trimEnd()) > columns) {
+    if (columnsOf((line + piece).trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = indent;
     }
@@ -45,7 +45,7 @@ function chunksOf(part: string, maxColumns: number): string[] {
   const chunks = [''];
   for (const character of part) {
     const chunk = `${chunks.pop()}${character}`;
-    if (columnsOf(chunk.trimEnd()) <= maxColumns) chunks.push(chunk);
+    if (columnsOf(chunk) <= maxColumns) chunks.push(chunk);
     else chunks.push(chunk.slice(0, -character.length), character);
   }
   return chunks;

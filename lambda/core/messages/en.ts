@@ -102,7 +102,6 @@ function terse(verdict: Verdict): string {
 function aside(fact: Fact): string | undefined {
   switch (fact.fact) {
     case 'nights':
-      return fact.nights > 1 ? `${ordinal(fact.nights)} night in a row` : undefined;
     case 'noCounts':
       return fact.nights > 1 ? `${ordinal(fact.nights)} night in a row` : undefined;
     case 'recovered':

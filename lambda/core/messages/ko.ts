@@ -94,7 +94,6 @@ function terse(verdict: Verdict): string {
 function aside(fact: Fact): string | undefined {
   switch (fact.fact) {
     case 'nights':
-      return fact.nights > 1 ? `${n(fact.nights)}일째` : undefined;
     case 'noCounts':
       return fact.nights > 1 ? `${n(fact.nights)}일째` : undefined;
     case 'recovered':

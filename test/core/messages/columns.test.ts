@@ -40,6 +40,7 @@ describe('wrap', () => {
     ['leaves what fits', 'a b', ['a b']],
     ['leaves nothing as an empty line', '', ['']],
     ['breaks at the last space that fits', `${'a'.repeat(70)} bb`, ['a'.repeat(70), 'bb']],
+    ['leaves a word whole that fills a line', `bb ${'a/'.repeat(36)} c`, ['bb', 'a/'.repeat(36), 'c']],
     ['fills a line to its last column', `${'a'.repeat(69)} bb c`, [`${'a'.repeat(69)} bb`, 'c']],
     ['counts Hangul for two', `${'가'.repeat(35)} 나나`, ['가'.repeat(35), '나나']],
     [

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pendingNotices } from '../../../lambda/core/claims.ts';
+import { en } from '../../../lambda/core/messages/en.ts';
+import { describeVerdict } from '../../../lambda/core/messages/headline.ts';
+import { storyOf } from '../../../lambda/core/messages/story.ts';
+import type { Verdict } from '../../../lambda/core/messages/verdict.ts';
 import { composeMessage } from '../../../lambda/core/messages.ts';
 import { fitMessage } from '../../../lambda/core/sns-limits.ts';
 import { countsWith } from '../../support/counts.ts';
@@ -21,6 +25,18 @@ describe('a headline', () => {
     expect(fittedTo('thirteen-char', 'en').sms).toBe(
       'CRITICAL: 32 of 72 files failed, 2026-11-22, thirteen-char',
     );
+  });
+
+  it('says what was told before where that was another number of failed files', () => {
+    const was = (now: Verdict, failure: number) => {
+      const line = measuredLine('2026-11-22');
+      const story = storyOf({ line, notice: noticeOf('revised') }, ledgerOf(line));
+      return describeVerdict({ ...story, verdict: now, told: countsWith({ failure }) }, en);
+    };
+    const failed = { what: 'failed', files: 5, requested: 9, soFar: false } as const;
+    expect(was(failed, 4)).toBe('5 of 9 files failed (was 4)');
+    expect(was(failed, 5)).toBe('5 of 9 files failed');
+    expect(was({ what: 'dropped', files: 9, usual: 60 }, 5)).toBe('only 9 files requested (usual 60)');
   });
 
   it('leaves out the total before it cuts a name, and cuts nothing but the name', () => {

@@ -42,6 +42,7 @@ describe('streakBefore', () => {
     ['xx.', 2, 0],
     ['x?x?.', 2, 1],
     ['.xx..', 2, 0],
+    ['xx.x', 2, 0],
     ['...', 0, 0],
     ['.', 0, 0],
   ])('counts in %s %d nights and %d unmeasured', (states, nights, unmeasured) => {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../../lambda/core/messages/en.ts';
+import { ko } from '../../../lambda/core/messages/ko.ts';
+import { verdictOf } from '../../../lambda/core/messages/verdict.ts';
+import { countsWith } from '../../support/counts.ts';
+
+// What the examples of the golden files do not come to.
+
+it('English counts one file in the singular', () => {
+  const counts = countsWith({ complete: 0, failure: 1 });
+  expect(en.verdict(verdictOf(counts, []))).toBe('1 of 1 file failed');
+  expect(en.verdict(verdictOf({ ...counts, complete: 1 }, []))).toBe('1 of 2 files failed');
+});
+
+it.each([
+  [2, '2nd'],
+  [3, '3rd'],
+  [4, '4th'],
+  [11, '11th'],
+  [21, '21st'],
+])('English counts %d nights up to the %s', (nights, nth) => {
+  expect(en.aside({ fact: 'nights', nights, unmeasured: 0 })).toBe(`${nth} night in a row`);
+});
+
+describe.each([
+  ['English', en],
+  ['Korean', ko],
+])('in %s', (language, words) => {
+  const say = (english: string, korean: string) => (language === 'English' ? english : korean);
+
+  it.each([
+    [{ what: 'unmeasured', code: 'outage' }, 'not measured', '측정 불가'],
+    [{ what: 'failed', files: 5, requested: 9, soFar: true }, '5 failed', '5개 실패'],
+    [{ what: 'dropped', files: 5, usual: 9 }, '5 requested', '요청 5개'],
+    [{ what: 'unfinished', files: 5, days: 3 }, '5 unfinished', '5개 미완료'],
+  ] as const)('the tersest verdict of $what says the number alone', (verdict, english, korean) => {
+    expect(words.terse(verdict)).toBe(say(english, korean));
+  });
+
+  it('a weekday of which too little is known has no usual numbers', () => {
+    expect(words.usual('2026-11-22', undefined)).toBe(
+      say('Usual Sunday: too few measured so far to say', '평소 일요일: 비교할 기록 부족'),
+    );
+  });
+
+  it('the bars have no highest one while nothing failed', () => {
+    expect(words.legend(0)).toBe(say('▁ none, · not measured', '▁ 0개, · 측정 불가'));
+    expect(words.legend(3)).toContain('█');
+  });
+
+  it('a recovery from files that were stuck counts no nights', () => {
+    const fact = { fact: 'recovered', nights: 0, unmeasured: 0 } as const;
+    expect(words.fact(fact)).toBe(say('Back to normal.', '정상 상태로 복귀.'));
+    expect(words.aside(fact)).toBeUndefined();
+    expect(words.aside({ ...fact, nights: 1 })).toBe(say('after 1 night', '위반 1일 후'));
+  });
+
+  it('files that run and files that wait are counted apart', () => {
+    const counts = countsWith({ failure: 2, running: 1, waiting: 3 });
+    expect(words.fact({ fact: 'provisional', counts })).toContain(
+      say('2 failed so far, 1 file still running, 3 files still waiting.', '1개 진행 중, 3개 대기 중.'),
+    );
+  });
+
+  it('what was measured since is told with its new numbers', () => {
+    const fact = { fact: 'changedSince', now: countsWith({ failure: 2 }) } as const;
+    expect(words.fact(fact)).toContain(say('now 2 failed of 42 files', '현재 42개 중 2개 실패'));
+  });
+});
