@@ -13,7 +13,7 @@ import {
 import { checkRebuilt } from './invariants/rebuilt.ts';
 import { checkReports } from './invariants/reports.ts';
 import { checkSecrets } from './invariants/secrets.ts';
-import { checkSilence } from './invariants/silence.ts';
+import { checkSilence, noteMutes } from './invariants/silence.ts';
 import { checkSummedUp, checkSummedUpOnce } from './invariants/summaries.ts';
 import { checkGaps, checkOwnDate, checkProofKept, checkWhole } from './invariants/whole.ts';
 import type { Invocation } from './invocation.ts';
@@ -24,6 +24,7 @@ import type { Onlooker, World } from './world.ts';
 export const onlooker: Onlooker = {
   onWrite(world, written) {
     checkSecrets(world, written.text);
+    if (written.key.startsWith('mutes/')) noteMutes(world, written.text);
     if (written.key.startsWith('ledger/')) checkLedger(world, written);
     else if (!/^(reports|mutes)\//.test(written.key))
       checkUnchanged(world, written.key, written.previous, written.text);

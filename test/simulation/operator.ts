@@ -10,21 +10,10 @@ export async function operate(world: World, planned: PlannedMute, index: number)
   const { date, delayMs, until, exceptCritical, endedAfterMs } = planned;
   await timeline.sleep(Math.max(0, dueOf(date, history.zone) + delayMs - timeline.now()));
   const wanted = { until, exceptCritical, reason: 'simulated', by: 'operator' };
-  endAll(world);
   await muteAccount(account.name, wanted, portsOf(world, index * 2));
-  endAll(world);
-  const mute = { until, exceptCritical, fromMs: timeline.now(), toMs: Number.POSITIVE_INFINITY };
-  world.mutes.push(mute);
   if (endedAfterMs === undefined) return;
   await timeline.sleep(endedAfterMs);
-  endAll(world);
   await unmuteAccount(account.name, 'operator', portsOf(world, index * 2 + 1));
-  endAll(world); // also what another operator has muted meanwhile
-}
-
-/** From the moment on that a change is under way, a night may go by either. */
-function endAll({ mutes, timeline }: World): void {
-  for (const mute of mutes) mute.toMs = Math.min(mute.toMs, timeline.now());
 }
 
 /** What an operator's command works with: nothing goes wrong with its calls but what others write meanwhile. */

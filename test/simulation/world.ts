@@ -39,8 +39,8 @@ export type World = {
   readonly topic: Topic;
   /** Where nights are summed up. */
   readonly summaries: Topic;
-  /** The mutes that were written, in their order. */
-  readonly mutes: WrittenMute[];
+  /** One for each write of the mutes, in their order. */
+  readonly mutes: StandingMutes[];
   readonly violations: Violation[];
   /** Every content of a notice that was ever committed, by its id. */
   readonly committed: Map<string, Set<string>>;
@@ -49,12 +49,10 @@ export type World = {
   portsFor(invocation: Invocation, sabotage?: Sabotage): Ports;
 };
 
-/** A mute as an onlooker knows it: in force from one time, and perhaps only up to another, epoch milliseconds. */
-export type WrittenMute = {
-  readonly until: string;
-  readonly exceptCritical: boolean;
+/** The mutes that nobody has ended, as they stood in the bucket from one time on, epoch milliseconds. */
+export type StandingMutes = {
   readonly fromMs: number;
-  toMs: number;
+  readonly mutes: readonly { readonly until: string; readonly exceptCritical: boolean }[];
 };
 
 /** What the world does when it sees a write or a message. */

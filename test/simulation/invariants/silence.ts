@@ -1,13 +1,21 @@
 import { dateAfter } from '../calendar.ts';
 import type { History } from '../history.ts';
 import type { Published } from '../topic.ts';
-import type { World } from '../world.ts';
+import type { StandingMutes, World } from '../world.ts';
 
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
-/** Whether the configuration or a mute that is still in force at the end silences the night that reports a date. */
-export function isSilent({ history, mutes }: Pick<World, 'history' | 'mutes'>, date: string): boolean {
-  return plannedOn(date, history).length + mutes.filter(({ until }) => date <= until).length > 0;
+/** Notes down which mutes stand in the bucket now. */
+export function noteMutes({ mutes, timeline }: World, text: string): void {
+  const written: { mutes: (StandingMutes['mutes'][0] & { endedAt?: string })[] } = JSON.parse(text);
+  const standing = written.mutes.filter(({ endedAt }) => endedAt === undefined);
+  mutes.push({ fromMs: timeline.now(), mutes: standing });
+}
+
+/** Whether the configuration or a mute that still stands at the end silences the night that reports a date. */
+function isSilent({ history, mutes }: Pick<World, 'history' | 'mutes'>, date: string): boolean {
+  const standing = mutes.at(-1)?.mutes ?? [];
+  return plannedOn(date, history).length + standing.filter(({ until }) => date <= until).length > 0;
 }
 
 /** The first date after all of these that nothing silences: by its night, all has been told. */
@@ -21,10 +29,9 @@ export function firstHeard(world: Pick<World, 'history' | 'mutes'>, date: string
  */
 export function checkSilence(world: World, { by, atMs, notices }: Published): void {
   const { date } = by.planned;
-  const mutes = world.mutes.filter(
-    ({ until, fromMs, toMs }) => date <= until && fromMs < by.startedMs && toMs > atMs,
-  );
-  const silences = [...plannedOn(date, world.history), ...(by.bucketFailuresMs.length > 0 ? [] : mutes)];
+  const known = by.bucketFailuresMs.length > 0 ? [] : standingThroughout(world, by.startedMs, atMs);
+  const mutes = known.filter(({ until }) => date <= until).slice(-1);
+  const silences = [...plannedOn(date, world.history), ...mutes];
   if (silences.length === 0) return;
   const exceptCritical = silences.every((silence) => silence.exceptCritical);
   for (const { id, severity } of notices) {
@@ -34,6 +41,12 @@ export function checkSilence(world: World, { by, atMs, notices }: Published): vo
       detail: `${id} (${severity}), told by the night of ${date}`,
     });
   }
+}
+
+/** The mutes that stood from one time to another; none where they changed in between, for a night may go by either. */
+function standingThroughout({ mutes }: World, sinceMs: number, untilMs: number): StandingMutes['mutes'] {
+  if (mutes.some(({ fromMs }) => fromMs >= sinceMs && fromMs <= untilMs)) return [];
+  return mutes.findLast(({ fromMs }) => fromMs < sinceMs)?.mutes ?? [];
 }
 
 function plannedOn(date: string, { quiet }: History): { readonly exceptCritical: boolean }[] {
