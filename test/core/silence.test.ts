@@ -45,6 +45,11 @@ describe('the silence of a night', () => {
     expect(replaced[0]).toEqual({ ...mute, endedAt: now, endedBy: 'kim' });
   });
 
+  it('keeps when and by whom an earlier mute was ended', () => {
+    const ended = endMutes([mute], now, 'kim');
+    expect(addMute(ended, { ...mute, mutedAt: later })[0]).toEqual({ ...mute, endedAt: now, endedBy: 'kim' });
+  });
+
   it('falls on the planned days of the week and date ranges, their ends included', () => {
     // 2026-11-21 is a Saturday.
     const quiet: Quiet = {

@@ -47,6 +47,16 @@ export const summaryExamples: readonly SummaryExample[] = [
     night: { ...nightOf(measured(today, countsOf(64, 9), [many], [heldBack()])), silence, mute },
   },
   {
+    name: 'summary-weekend',
+    night: {
+      ...nightOf(
+        measured(today, countsOf(64, 9), [many], [heldBack()]),
+        measured('2026-11-21', countsOf(64, 9), [many], [{ ...heldBack(), id: 'acme/2026-11-21/1' }]),
+      ),
+      silence: { cause: 'planned', exceptCritical: false },
+    },
+  },
+  {
     name: 'summary-planned-silence',
     night: {
       ...nightOf(measured(today, countsOf(64, 1), [], [])),

@@ -23,6 +23,25 @@ async function textOn(...args: Parameters<typeof reportOf>): Promise<string> {
 }
 
 describe('the page of a bad date', () => {
+  it('counts the files that it has no room to name, and how often the counts have changed', async () => {
+    const files = Array.from({ length: 12 }, (_, index) => ({ path: `/in/${index}.mp4` }));
+    const failed = { askedAt: '2026-11-22T16:10:04.000Z', files, read: 138, total: 138 };
+    const text = await textOn(date, ledgerOf({ ...bad, revision: 3 }), { failed });
+    expect(text).toContain('and 2 more; the archive has the list.');
+    expect(text).toContain('3: the counts changed since first measured');
+  });
+
+  it('lists alerts newest first', async () => {
+    const at = (hour: string) => `2026-11-22T${hour}:00:00.000Z`;
+    const notices = [
+      noticeOf('breached', { id: 'a', committedAt: at('16'), messageId: 'the-first' }),
+      noticeOf('revised', { id: 'b', committedAt: at('18'), messageId: 'the-last' }),
+      noticeOf('escalated', { id: 'c', committedAt: at('17'), messageId: 'the-second' }),
+    ];
+    const text = await textOn(date, ledgerOf({ ...bad, notices }));
+    expect(text).toMatch(/the-last.*the-second.*the-first/s);
+  });
+
   it('begins with the verdict, and says which rules are broken', async () => {
     const page = await renderPage(reportOf(date, ledgerOf(measuredLine('2026-11-21'), bad)));
     expect(/<h1[^>]*>([^<]*)</.exec(page)?.[1]).toBe('32 of 138 files failed so far');
