@@ -25,6 +25,13 @@ const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout
 /** The account that is asked about, and when the night has to be over. */
 export type AskingNight = { readonly account: Account; readonly deadlineMs: number };
 
+/** What a night was answered. */
+export type NightAnswers = {
+  readonly kept: readonly Kept[];
+  /** Why the vendor need not be asked anything more tonight, whether or not that could be archived. */
+  readonly refusal: FaultCode | undefined;
+};
+
 /** Asks for the planned dates one after the other and archives each answer before the next question. */
 export async function askAndKeep(
   { account, deadlineMs }: AskingNight,
@@ -32,7 +39,7 @@ export async function askAndKeep(
   ledger: Ledger,
   ports: Ports,
   failures: Error[],
-): Promise<Kept[]> {
+): Promise<NightAnswers> {
   const { clock } = ports;
   const asker = createAsker(account, ledger, ports);
   const kept: Kept[] = [];
@@ -46,14 +53,7 @@ export async function askAndKeep(
     }
     if (asker.refusal()) break;
   }
-  return kept;
-}
-
-/** Why the vendor need not be asked anything more tonight. */
-export function refusalIn(kept: readonly Kept[]): FaultCode | undefined {
-  return kept
-    .map(({ asked }) => asked.fault?.code)
-    .find((code) => code && (lasting.has(code) || passing.has(code)));
+  return { kept, refusal: asker.refusal()?.code };
 }
 
 /** Asks for the dates of one account, and learns from each answer how to ask for the next. */

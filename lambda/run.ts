@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import { askAndKeep, refusalIn } from './ask.ts';
+import { askAndKeep } from './ask.ts';
 import { commitLedger, countConflicts } from './commit.ts';
 import { conclude } from './conclude.ts';
 import { type DatedNotice, heldBackNotices, pendingNotices } from './core/claims.ts';
@@ -71,9 +71,10 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
     gather(loadMutes(name, archive), failures),
   ]);
   const silence = silenceOn(horizon.yesterday, account.quiet, mutes ?? []);
-  const kept = await askAndKeep(night, planDates(loaded.ledger, horizon), loaded.ledger, ports, failures);
+  const dates = planDates(loaded.ledger, horizon);
+  const { kept, refusal } = await askAndKeep(night, dates, loaded.ledger, ports, failures);
   const recorded = await commitLedger(name, loaded, recordKept, ports);
-  const lookUps = await lookUpFailures(night, recorded.ledger, refusalIn(kept), ports);
+  const lookUps = await lookUpFailures(night, recorded.ledger, refusal, ports);
   const addressee = { account: name, language: account.language, stack };
   const teller = { ...addressee, holder, deadlineMs: night.deadlineMs, silence };
   const telling = await gather(tellPending(teller, recorded, lookUps, ports), failures);

@@ -72,6 +72,35 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
+    // The first date's answer could not be archived, so that nobody knew of the refusal when the files were looked up.
+    name: 'looks up no files when the vendor has just refused, although the refusal could not be archived',
+    history: {
+      ...ordinary,
+      seed: 6254,
+      zone: 'Asia/Seoul',
+      lookBackDays: 7,
+      warning: 3,
+      batches: [{ date: '2026-11-20', at: 0.5, files: 4, steps: [[-1_500, 'failure']] }],
+      mutes: [
+        {
+          ...{ date: '2026-11-20', delayMs: 3_600_000, until: '2026-11-22' },
+          ...{ exceptCritical: false, endedAfterMs: undefined },
+        },
+      ],
+      nights: [
+        nightOf(0, '2026-11-20', { weather: 'unreachable' }),
+        nightOf(4, '2026-11-22', { holder: '2026-11-22-b' }),
+        nightOf(5, '2026-11-23', {
+          weather: 'hanging',
+          faults: [
+            { attempt: 0, call: 8, mishap: 'limited' },
+            { attempt: 0, call: 9, mishap: 'fails' },
+          ],
+        }),
+      ],
+    },
+  },
+  {
     // The first night after the pause created the new year's ledger; the next one then no longer read the old year's.
     name: 'tells the recovery from a date before a pause of a year, although the first night after it fails',
     history: {
