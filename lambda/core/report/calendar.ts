@@ -29,6 +29,7 @@ export function drawCalendar({ days, account }: Report, words: ReportWords): Htm
     ['none', 'low', 'fair', 'high', 'bad'],
   );
   const byDate = new Map(days.map((day) => [day.date, day]));
+  /* v8 ignore next -- there always is a first of the twelve months */
   const first = days[0]?.date ?? '';
   const monday = addDays(first, 1 - weekdayOf(first));
   const halves = [0, 1].map((index) => addDays(monday, index * weeksOfHalf * 7));

@@ -32,6 +32,7 @@ function renderIndex(rows: readonly IndexRow[]): Promise<string> {
   const words = reportWording[language];
   const sorted = rows.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.account < b.account ? -1 : 1));
   const bad = rows.filter(({ status }) => attentive.has(status)).length;
+  /* v8 ignore next -- a page is made for a row at least */
   const status = sorted[0]?.status ?? 'well';
   const verdict = words.index.verdict(bad, rows.length);
   return renderDocument({

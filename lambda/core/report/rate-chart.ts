@@ -58,8 +58,10 @@ export function drawRateChart(days: readonly Day[], { account }: Report, words: 
 function drawCurve({ y, x, days }: ChartFrame): Html {
   const points = days.map((day) => ({ across: x.middle(day.date) * 10, rate: rateOn(day) }));
   const known = points.map(({ across, rate }) => (rate === undefined ? undefined : { across, up: y(rate) }));
+  /* v8 ignore start -- only known points are drawn */
   const across = (point: Point) => point?.across ?? 0;
   const up = (point: Point) => point?.up ?? 0;
+  /* v8 ignore stop */
   const isKnown = (point: Point) => point !== undefined;
   const curve = drawLine<Point>(across, up).defined(isKnown).digits(1);
   const below = area<Point>(across, height, up).defined(isKnown).digits(1);

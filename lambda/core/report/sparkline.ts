@@ -20,6 +20,7 @@ export function drawSparkline({ account, recent }: IndexRow, words: ReportWords)
   return html`<svg class="sparkline" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" width="${width}" height="${height}">
 <title id="${id}-title">${account}: ${words.columns.recent}</title><desc id="${id}-desc">${words.index.largest(largest)}</desc>
 ${recent.map(({ date, failures }) => {
+  /* v8 ignore next -- the scale is made of these very dates */
   const [left, wide] = [shortest(x(date) ?? 0), shortest(x.bandwidth())];
   const tall = failures === null ? 0 : Math.max(y(failures), failures === 0 ? 1 : 3);
   const bar =
