@@ -17,13 +17,13 @@ const keptMaxBytes = 64_000;
 /** Some attempts, or all of them. Milliseconds. */
 const anyPatience = fc.constantFrom(5_000, 60_000);
 
-/** One answer for each kind of outcome, so that no run is without one. */
+/** An answer for each kind of outcome, so that no run is without one; three for the kind that a busy machine may turn into another. */
 const examples: [HostileAnswer, number][] = [
   answerWith('{"content":{"waiting":0,"running":0,"complete":40,"failure":1,"canceled":0}}'),
   answerWith('{"content":{"waiting":0,"running":0,"complete":40,"failure":1}}'),
   answerWith(' '.repeat(readMaxBytes + 1)),
   { ...answerWith('{}'), framing: 'short' as const },
-  { ...answerWith('{}'), statusLine: 'HTTP/1.1 503 Later' },
+  ...[500, 502, 503].map((status) => ({ ...answerWith('{}'), statusLine: `HTTP/1.1 ${status} Later` })),
 ].map((answer) => [answer, 60_000]);
 
 function answerWith(body: string): HostileAnswer {
