@@ -1,5 +1,5 @@
 /** Control, line-separating, bidirectional-override and invisible characters, but for those that choose a variant. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]]+/gv;
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]]/gv;
 
 /**
  * Makes untrusted text safe to put on one line anywhere: control and invisible characters become a space, white space

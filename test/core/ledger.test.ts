@@ -57,6 +57,8 @@ describe('parseLedgerYear', () => {
     ['with a fractional count', broken({ counts: countsWith({ failure: 0.5 }) })],
     ['with a field of a later version', broken({ colour: 'red' })],
     ['with a local time', broken({ measuredAt: '2026-11-23T01:10:00.000+09:00' })],
+    ['with words before a time', broken({ measuredAt: `at ${first}` })],
+    ['with words after a time', broken({ measuredAt: `${first} or so` })],
     ['of revision 0', broken({ revision: 0 })],
     ['with an unknown notice', broken({ notices: [{ ...noticeOf('breached'), kind: 'shouted' }] })],
     ['unavailable for no known reason', JSON.stringify({ ...unavailableLine(date), fault: { code: '?' } })],
@@ -65,6 +67,21 @@ describe('parseLedgerYear', () => {
       /^line 3 is not a ledger line: .*\S/s,
     );
     expect(() => parseLedgerYear(damaged)).toThrow(SyntaxError);
+  });
+
+  it('reads every kind of notice, every rule and every severity', () => {
+    const rules = ['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck'] as const;
+    const kinds = ['breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable'] as const;
+    const findings = rules.flatMap((rule) =>
+      (['warning', 'critical'] as const).map((severity) => ({ rule, severity, value: 1.5, threshold: 1 })),
+    );
+    const notices = kinds.flatMap((kind) =>
+      (['info', 'warning', 'critical'] as const).map((severity) =>
+        noticeOf(kind, { severity, rules: [...rules] }),
+      ),
+    );
+    const line = measuredLine(date, { findings, notices });
+    expect(parseLedgerYear(JSON.stringify(line))).toEqual([line]);
   });
 
   it('refuses a date that has two lines: one of them would be lost', () => {

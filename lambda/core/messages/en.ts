@@ -9,7 +9,7 @@ import type { Fact } from './story.ts';
 import type { Streak } from './streak.ts';
 import type { Verdict } from './verdict.ts';
 
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const severities = { critical: 'critical', warning: 'warning', info: 'info' } as const;
 
 /** English. Headlines keep to the characters of GSM-7, so that a text message holds 160 of them. */
@@ -203,7 +203,7 @@ function article(severity: Severity): string {
 }
 
 function weekday(date: CalendarDate): string {
-  return String(weekdays[weekdayOf(date)]);
+  return String(weekdays[weekdayOf(date) - 1]);
 }
 
 function countOf(count: number, noun: string): string {

@@ -22,11 +22,13 @@ describe('describeFiles', () => {
     expect(describeFiles(found(filesOf(13)), en)[0]).toBe(
       'By category: c0 2, c1 1, c2 1, c3 1, c4 1, c5 1, c6 1, c7 1, c8 1, c9 1, other categories 3',
     );
+    expect(describeFiles(found(filesOf(13)), ko)[0]).toMatch(/, c9 1, 그 외 카테고리 3$/);
     expect(describeFiles(found(filesOf(10)), en)[0]).toMatch(/, c9 1$/);
   });
 
   it('says that the list shows no failed file, and no more', () => {
     expect(describeFiles(found([]), en)).toEqual(['The list of files shows no failed file any more.']);
+    expect(describeFiles(found([]), ko)).toEqual(['파일 목록에는 실패한 파일이 더 이상 없습니다.']);
   });
 
   it.each([

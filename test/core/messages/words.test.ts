@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { faultCodes } from '../../../lambda/core/measurement.ts';
 import { en } from '../../../lambda/core/messages/en.ts';
 import { ko } from '../../../lambda/core/messages/ko.ts';
 import { verdictOf } from '../../../lambda/core/messages/verdict.ts';
@@ -35,6 +36,22 @@ describe.each([
     [{ what: 'unfinished', files: 5, days: 3 }, '5 unfinished', '5개 미완료'],
   ] as const)('the tersest verdict of $what says the number alone', (verdict, english, korean) => {
     expect(words.terse(verdict)).toBe(say(english, korean));
+  });
+
+  it.each(faultCodes)('a date without counts for %s says why in a few words, and what to do', (code) => {
+    const others = Object.entries(words.reasons).filter(([other]) => other !== code);
+    expect(words.reasons[code]).toMatch(/^\S.{3,24}$/);
+    expect(others.map(([, reason]) => reason)).not.toContain(words.reasons[code]);
+    expect(words.advice[code]).toMatch(/^.{20,}\.$/);
+  });
+
+  it('each day of the week has its name', () => {
+    const week = Array.from({ length: 7 }, (_, index) => words.usual(`2026-11-${16 + index}`, undefined));
+    const names =
+      language === 'English'
+        ? ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+        : ['월', '화', '수', '목', '금', '토', '일'].map((name) => `${name}요일`);
+    expect(week.map((text) => /^\S+ (.+?):/.exec(text)?.[1])).toEqual(names);
   });
 
   it('a weekday of which too little is known has no usual numbers', () => {
