@@ -16,17 +16,29 @@ export type HttpGet = (
 
 /**
  * GET over Node.js' own HTTP client, which the AWS SDK needs anyway: the built-in `fetch` costs a cold start some eight
- * milliseconds more. Loaded when first used, as the SDK does. Follows no redirects.
+ * milliseconds more. Loaded when first used, as the SDK does. Follows no redirects. A connection kept from an earlier
+ * request may have been closed just as it is used again: then the request is sent once more on a new one (RFC 9112, 9.3.1).
  */
 export const httpGet: HttpGet = async (url, options) => {
   const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
-    request(url, options)
-      .on('response', (message) => resolve(toReply(message, options.signal)))
-      .on('error', (error) => reject(options.signal.aborted ? options.signal.reason : error))
-      .end();
+    const send = (agent?: false) => {
+      const sent = request(url, { ...options, ...(agent === false && { agent }) });
+      sent.on('response', (message) => resolve(toReply(message, options.signal)));
+      sent.on('error', (error) => {
+        if (options.signal.aborted) reject(options.signal.reason);
+        else if (sent.reusedSocket && isClosed(error)) send(false);
+        else reject(error);
+      });
+      sent.end();
+    };
+    send();
   });
 };
+
+function isClosed(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
+}
 
 function toReply(message: IncomingMessage, signal: AbortSignal): HttpReply {
   const { statusCode = 0, headers } = message;

@@ -17,13 +17,13 @@ const keptMaxBytes = 64_000;
 /** Some attempts, or all of them. Milliseconds. */
 const anyPatience = fc.constantFrom(5_000, 60_000);
 
-/** An answer for each kind of outcome, so that no run is without one; three for the kind that a busy machine may turn into another. */
+/** An answer for each kind of outcome, so that no run is without one. */
 const examples: [HostileAnswer, number][] = [
   answerWith('{"content":{"waiting":0,"running":0,"complete":40,"failure":1,"canceled":0}}'),
   answerWith('{"content":{"waiting":0,"running":0,"complete":40,"failure":1}}'),
   answerWith(' '.repeat(readMaxBytes + 1)),
   { ...answerWith('{}'), framing: 'short' as const },
-  ...[500, 502, 503].map((status) => ({ ...answerWith('{}'), statusLine: `HTTP/1.1 ${status} Later` })),
+  { ...answerWith('{}'), statusLine: 'HTTP/1.1 503 Later' },
 ].map((answer) => [answer, 60_000]);
 
 function answerWith(body: string): HostileAnswer {
@@ -40,10 +40,8 @@ describe('an answer of any bytes', () => {
   });
   afterAll(() => vendor.stop());
 
-  // Which outcomes random answers come to is chance on a busy machine: they are gathered over up to three rounds.
   it('is counts or a clear fault within the deadline, and is kept as it came', {
     timeout: 120_000,
-    retry: 2,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(anyHostileAnswer, anyPatience, async (answer, patienceMs) => {
