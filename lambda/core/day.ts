@@ -61,8 +61,9 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 
 /** Every date of the calendar from the first to the last, both included; none when the first is later than the last. */
 export function datesBetween(first: CalendarDate, last: CalendarDate): CalendarDate[] {
-  const days = (midnightOf(last) - midnightOf(first)) / dayMs;
-  return Array.from({ length: Math.max(days + 1, 0) }, (_, index) => addDays(first, index));
+  const begin = midnightOf(first);
+  const days = (midnightOf(last) - begin) / dayMs;
+  return Array.from({ length: Math.max(days + 1, 0) }, (_, index) => toDate(begin + index * dayMs));
 }
 
 /** Whether a text is `YYYY-MM-DD` and in the calendar: 2026-02-30 is not. */
@@ -88,9 +89,10 @@ function midnightOf(date: CalendarDate): number {
 }
 
 function toDate(localMs: number): CalendarDate {
-  const date = new Date(localMs).toISOString().slice(0, 10);
-  if (!isCalendarDate(date)) throw new RangeError('the date is outside the years 0000 to 9999');
-  return date;
+  const text = new Date(localMs).toISOString();
+  // Years of more than four digits, and those before 0000, are written with a sign and six digits.
+  if (text.length !== 24) throw new RangeError('the date is outside the years 0000 to 9999');
+  return text.slice(0, 10);
 }
 
 /** The window of a date; an empty one when the zone skipped it, as both its midnights then lie in one gap. */

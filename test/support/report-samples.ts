@@ -1,5 +1,5 @@
 import { type LedgerLine, withLines } from '../../lambda/core/ledger.ts';
-import type { Language } from '../../lambda/core/messages/language.ts';
+import { type Language, languages } from '../../lambda/core/messages/language.ts';
 import { updateIndex } from '../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
@@ -30,8 +30,9 @@ export const sampleMute = {
 
 /** A bad date, a date that was not measured, and the index over both, in each language. */
 export async function createSamples(): Promise<Sample[]> {
-  const samples = (['en', 'ko'] as const).map(async (language) => {
-    const history = createHistory('acme', language);
+  const { account, ...past } = createHistory('acme', 'en');
+  const samples = languages.map(async (language) => {
+    const history = { ...past, account: { ...account, language } };
     const bad = createReport({ ...history, date: lastDate, mute: sampleMute });
     const unmeasured = withLast(history, unavailableLine(lastDate));
     return [
