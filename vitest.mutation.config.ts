@@ -2,14 +2,15 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Runs those tests first that most probably notice a mutant, and soonest: its own file's, then golden files, examples, properties. */
+/** Runs first what most probably notices a mutant, and soonest: its own file's tests, then golden files, examples, properties. */
 class NearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const mutated = (this.ctx.config.related ?? []).map((file) => path.parse(file).name);
     const rankOf = ({ moduleId }: TestSpecification) => {
       const name = path.basename(moduleId, '.test.ts');
-      const isFar = mutated.some((own) => name.startsWith(own)) ? 0 : 3;
-      return isFar + (name.endsWith('-golden') ? 0 : name.endsWith('-properties') ? 2 : 1);
+      if (mutated.some((own) => name.startsWith(own))) return 0;
+      if (name.endsWith('-golden')) return 1;
+      return name.endsWith('-properties') ? 3 : 2;
     };
     return files.toSorted((a, b) => rankOf(a) - rankOf(b));
   }

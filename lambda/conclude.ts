@@ -14,6 +14,8 @@ export type Concluded = {
   readonly account: Account;
   /** The date that it reports. */
   readonly date: CalendarDate;
+  /** The dates whose pages it draws. */
+  readonly dates: readonly CalendarDate[];
   readonly ledger: Ledger;
   readonly told: readonly DatedNotice[];
   readonly lookUps: LookUps;

@@ -19,6 +19,8 @@ export type Publication = {
   readonly account: Account;
   /** The date that the night reports. */
   readonly date: CalendarDate;
+  /** The dates whose pages are drawn, its own among them. */
+  readonly dates: readonly CalendarDate[];
   /** The ledger as the night left it. */
   readonly ledger: Ledger;
   readonly lookUps: LookUps;
@@ -39,17 +41,19 @@ type Compose = (present: string | undefined, date?: CalendarDate) => Promise<Rep
 const [htmlType, csvType] = ['text/html; charset=utf-8', 'text/csv; charset=utf-8'];
 
 /**
- * Writes the date's page and table, the page of the newest date, which a late night never turns back, and the account's
+ * Writes page and table of each date, the page of the newest date, which a late night never turns back, and the account's
  * row of the index. Each is written although others fail. Never throws.
  */
 export async function publishReports(publication: Publication, ports: PublishingPorts): Promise<Published> {
-  const { account, date } = publication;
+  const { account, dates } = publication;
   const { name } = account;
   try {
     const compose = await prepare(publication, ports);
     return await writeAll(ports, [
-      [reportKey(name, date, 'html'), htmlType, async (now) => renderPage(await compose(now, date))],
-      [reportKey(name, date, 'csv'), csvType, async (now) => formatDatesCsv(await compose(now, date))],
+      ...dates.flatMap((date): Write[] => [
+        [reportKey(name, date, 'html'), htmlType, async (now) => renderPage(await compose(now, date))],
+        [reportKey(name, date, 'csv'), csvType, async (now) => formatDatesCsv(await compose(now, date))],
+      ]),
       [reportKey(name, 'latest', 'html'), htmlType, async (now) => renderPage(await compose(now))],
       [reportIndexKey, htmlType, async (now) => updateIndex(now, toIndexRow(await compose(now)))],
     ]);

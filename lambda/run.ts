@@ -8,7 +8,7 @@ import { ledgerKey } from './core/keys.ts';
 import type { Ledger, LedgerLine, MeasuredLine } from './core/ledger.ts';
 import { type Fault, instantOf } from './core/measurement.ts';
 import { muteOn } from './core/mutes.ts';
-import { type Horizon, planDates, yearsOf } from './core/plan.ts';
+import { datesToDraw, type Horizon, planDates, yearsOf } from './core/plan.ts';
 import { record } from './core/record.ts';
 import { type Silence, silenceOn } from './core/silence.ts';
 import { toError } from './errors.ts';
@@ -87,6 +87,7 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
     account,
     stack,
     date: horizon.yesterday,
+    dates: datesToDraw(ledger, horizon, instantOf(night.dueMs)),
     ledger,
     told: told.notices,
     lookUps,

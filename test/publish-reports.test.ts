@@ -73,7 +73,7 @@ describe('publishing the reports', () => {
     };
     const publication = {
       account: accountOf(),
-      date,
+      ...{ date, dates: [given.date ?? date] },
       ledger: ledgerOf(),
       lookUps: new Map(),
       mute: undefined,
@@ -111,6 +111,15 @@ describe('publishing the reports', () => {
     expect(await read(reportKey(name, 'latest', 'html'))).toBe(await read(html));
     expect(await read(csv)).toContain(`${date},measured,0,0,40,3,0`);
     expect(await read(reportIndexKey)).toContain(`href="account=${name}/latest.html"`);
+  });
+
+  it('writes page and table of every date that was changed', async () => {
+    const ledger = await saveLines(lineOf('2026-11-20', 9), lineOf(date, 3));
+    const { keys } = await publish({ ledger, dates: [date, '2026-11-20'] });
+    expect(keys).toHaveLength(6);
+    expect(textOf(await read(reportKey(name, '2026-11-20', 'html')))).toContain('9 of 49 files failed');
+    expect(await read(reportKey(name, '2026-11-20', 'csv'))).toMatch(/2026-11-20,measured,0,0,40,9,0.*\r\n$/);
+    expect(textOf(await read(reportKey(name, 'latest', 'html')))).toContain('3 of 43 files failed');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate, datesBetween, existsIn, yearOf } from './day.ts';
 import { type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
+import type { Instant } from './measurement.ts';
 
 /** The dates that concern one night. */
 export type Horizon = {
@@ -72,6 +73,26 @@ export function isLeftToNights(line: LedgerLine | undefined, { yesterday, lookBa
 /** Missing, unavailable, or with files that may still fail. */
 function isOpen(line: LedgerLine | undefined): boolean {
   return line?.state !== 'measured' || !line.settled;
+}
+
+/**
+ * The dates whose pages a night draws: yesterday, and those within the look-back of which something was learnt or told
+ * since the night was due. A retry of the night draws them all again.
+ */
+export function datesToDraw(
+  ledger: Ledger,
+  { yesterday, lookBackDays }: Pick<Horizon, 'yesterday' | 'lookBackDays'>,
+  due: Instant,
+): CalendarDate[] {
+  const earlier = datesBetween(addDays(yesterday, -lookBackDays), addDays(yesterday, -1));
+  return [yesterday, ...earlier.filter((date) => lastChangeOf(ledger.get(date)) >= due)];
+}
+
+/** When something was last learnt or told of a date; the empty text, which is before all instants, where nothing was. */
+function lastChangeOf(line: LedgerLine | undefined): Instant {
+  const learnt = line?.state === 'measured' ? line.measuredAt : (line?.askedAt ?? '');
+  const told = line?.notices.map(({ committedAt, sentAt }) => sentAt ?? committedAt) ?? [];
+  return [learnt, ...told].sort().at(-1) ?? '';
 }
 
 /** Enters every date between the first and yesterday that nobody asked for as unavailable: a gap is never a zero. */

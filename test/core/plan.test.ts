@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { LedgerLine } from '../../lambda/core/ledger.ts';
 import {
+  datesToDraw,
   fillGaps,
   type Horizon,
   isLeftToNights,
@@ -76,6 +78,60 @@ describe('planDates', () => {
   it('passes over a date that the zone skipped', () => {
     const samoa = { yesterday: '2011-12-31', lookBackDays: 2, timeZone: 'Pacific/Apia' };
     expect(planDates(ledgerOf(unsettled('2011-12-28')), samoa)).toEqual(['2011-12-31', '2011-12-29']);
+  });
+});
+
+describe('datesToDraw', () => {
+  const due = '2026-11-22T16:10:00.000Z';
+  const old = '2026-11-21T16:10:00.000Z';
+  const earlier = { measuredAt: old, lastSeenAt: due };
+  const notAsked: LedgerLine = {
+    ...{ date: '2026-11-19', state: 'unavailable', notices: [] },
+    fault: { code: 'notAsked', detail: 'no night asked for this date' },
+  };
+  const drawn = (...lines: LedgerLine[]) => datesToDraw(ledgerOf(...lines), horizon, due);
+
+  it('are yesterday’s, whatever the ledger knows of it', () => {
+    expect(drawn()).toEqual(['2026-11-22']);
+    expect(drawn(measuredLine('2026-11-22', earlier))).toEqual(['2026-11-22']);
+  });
+
+  it.each([
+    ['measured', measuredLine('2026-11-19', { measuredAt: due })],
+    ['asked for in vain', unavailableLine('2026-11-19', { askedAt: due })],
+    [
+      'to be told of',
+      measuredLine('2026-11-19', { ...earlier, notices: [noticeOf('breached', { committedAt: due })] }),
+    ],
+    [
+      'told of',
+      measuredLine('2026-11-19', {
+        ...earlier,
+        notices: [
+          noticeOf('breached', { committedAt: old, sentAt: due }),
+          noticeOf('revised', { committedAt: old, sentAt: old }),
+        ],
+      }),
+    ],
+  ])('are also those %s since the night was due', (_, line) => {
+    expect(drawn(line)).toEqual(['2026-11-22', '2026-11-19']);
+  });
+
+  it.each([
+    ['heard again', measuredLine('2026-11-19', earlier)],
+    ['asked for before', unavailableLine('2026-11-19', { askedAt: old })],
+    [
+      'told of before',
+      measuredLine('2026-11-19', {
+        ...earlier,
+        notices: [noticeOf('breached', { committedAt: old, sentAt: old })],
+      }),
+    ],
+    ['never asked for', notAsked],
+    ['beyond the look-back', measuredLine('2026-11-18', { measuredAt: due })],
+    ['after the date that the night reports', measuredLine('2026-11-23', { measuredAt: due })],
+  ])('are not those %s', (_, line) => {
+    expect(drawn(line)).toEqual(['2026-11-22']);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addDays } from '../../lambda/core/day.ts';
 import { quietDay, type Stage, startStage } from '../support/stage.ts';
 
 type Handler = (event: object, context: Context) => Promise<{ reports: string[] }>;
@@ -35,10 +36,11 @@ describe('the end of a night', () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  async function night(settings: object = {}) {
+  async function night(settings: object = {}, daysAgo = 0) {
     const { handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler };
     const context = { awsRequestId: crypto.randomUUID(), getRemainingTimeInMillis: () => 60_000 } as Context;
-    return handler(stage.event({ name: account, ...settings }), context);
+    const scheduledTime = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+    return handler({ ...stage.event({ name: account, ...settings }), scheduledTime }, context);
   }
 
   async function summaries() {
@@ -84,6 +86,20 @@ describe('the end of a night', () => {
     for (const name of [`${stage.yesterday}.html`, `${stage.yesterday}.csv`, 'latest.html'])
       expect(found.get(`${folder}/${name}`)).toContain(stage.yesterday);
     expect((await stage.objects('reports/index.html')).get('reports/index.html')).toContain(account);
+  });
+
+  it('draws the page of an earlier date anew when its late results are in', async () => {
+    const before = addDays(stage.yesterday, -1);
+    stage.simulator.world.setCounts(before, { ...quietDay, running: 2 });
+    await night({}, 1);
+    const page = async () => (await reports()).get(`reports/account=${account}/${before}.html`);
+    expect(await page()).toContain('1 of 43 files failed so far');
+    stage.simulator.world.setCounts(before, { ...quietDay, failure: 3 });
+    await night();
+    expect(await page()).toContain('3 of 43 files failed');
+    expect((await reports()).get(`reports/account=${account}/${before}.csv`)).toContain(
+      `${before},measured,0,0,40,3,0`,
+    );
   });
 
   it('makes no report of an account that does not want one, and sums it up all the same', async () => {

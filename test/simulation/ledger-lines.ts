@@ -15,6 +15,7 @@ export type Line = {
   readonly settled?: boolean;
   readonly revision?: number;
   readonly proof?: string;
+  readonly measuredAt?: string;
   readonly lastSeenAt?: string;
   readonly snapshot?: string;
   readonly rejected?: string;

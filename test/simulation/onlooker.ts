@@ -83,7 +83,7 @@ export function checkAtTheEnd(
   checkSummedUpOnce(world);
   checkStanding(world, lines, dateAfter(yesterday, -world.history.lookBackDays));
   checkRebuilt(world, lines);
-  checkReports(world, lines);
+  checkReports(world, lines, new Date(startedMs).toISOString());
 }
 
 /** All that a log would show of an error. */

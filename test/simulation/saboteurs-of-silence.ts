@@ -4,7 +4,7 @@ import { dateAfter } from './calendar.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import type { Sabotage } from './world.ts';
 
-/** Defects in how notices are held back, and nights summed up. */
+/** Defects in how notices are held back, and nights summed up and reported. */
 export const silenceSaboteurs: readonly Sabotage[] = [
   {
     name: 'tells although the account is muted',
@@ -38,6 +38,16 @@ export const silenceSaboteurs: readonly Sabotage[] = [
           message.attributes.severity === 'info' ? (ports.summaries?.publish(message) ?? '') : 'left-out',
       },
     }),
+  },
+  {
+    name: 'draws the report of a date once and for all',
+    ports: (ports) =>
+      withArchive(ports, {
+        replace: async (object, version) => {
+          const isOver = /^reports\/.*\d\.(html|csv)$/.test(object.key) && version !== undefined;
+          if (!isOver) await ports.archive.replace(object, version);
+        },
+      }),
   },
 ];
 
