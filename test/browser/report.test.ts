@@ -9,6 +9,7 @@ import {
   createHostile,
   createOddSamples,
   createSamples,
+  createYoungSample,
   hostileTexts,
   type Sample,
 } from '../support/report-samples.ts';
@@ -16,7 +17,8 @@ import { findChromium } from './chromium.ts';
 
 const executablePath = findChromium();
 const samples = executablePath === undefined ? [] : await createSamples();
-const oddSamples = executablePath === undefined ? [] : await createOddSamples();
+const oddSamples =
+  executablePath === undefined ? [] : [...(await createOddSamples()), await createYoungSample()];
 const cases = samples.map(toCase);
 const allCases = [...samples, ...oddSamples].map(toCase);
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');

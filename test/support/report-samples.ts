@@ -1,3 +1,4 @@
+import { defineConfig } from '../../lambda/config.ts';
 import { type LedgerLine, withLines } from '../../lambda/core/ledger.ts';
 import { type Language, languages } from '../../lambda/core/messages/language.ts';
 import { updateIndex } from '../../lambda/core/report/index-page.ts';
@@ -5,7 +6,7 @@ import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { countsWith } from './counts.ts';
-import { measuredLine, unavailableLine } from './lines.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
 import { createHistory, lastDate, type ReportHistory } from './report-history.ts';
 
 /** A page as a night writes it, by its name. */
@@ -42,6 +43,44 @@ export async function createSamples(): Promise<Sample[]> {
     ];
   });
   return (await Promise.all(samples)).flat();
+}
+
+/** An account's first days, on which everything happened that a page can show. */
+export async function createYoungSample(): Promise<Sample> {
+  const [language, date] = ['ko', '2026-12-02'] as const;
+  const rules = { failureRate: { warning: 8, critical: 39 }, failureCount: { warning: 10, critical: 300 } };
+  const [account] = defineConfig({ accounts: [{ name: 'young', language, rules }] }).accounts;
+  if (account === undefined) throw new Error('there is no account');
+  const told = noticeOf('breached', { messageId: 'm-1', sentAt: '2026-11-25T16:10:09.000Z' });
+  const ledger = ledgerOf(
+    measuredLine('2026-11-24', { order: 'fromIsStart', proof: 'configured' }),
+    measuredLine('2026-11-25', {
+      counts: countsWith({ complete: 28, failure: 12 }),
+      revision: 3,
+      findings: [{ rule: 'failureRate', severity: 'warning', value: 30, threshold: 8 }],
+      notices: [
+        told,
+        noticeOf('escalated', { severity: 'critical' }),
+        noticeOf('revised', { state: 'pending' }),
+      ],
+    }),
+    measuredLine('2026-11-26', { counts: countsWith({ complete: 95, failure: 5, canceled: 1 }) }),
+    unavailableLine('2026-11-27', { notices: [noticeOf('unavailable', { state: 'heldBack' })] }),
+    measuredLine('2026-11-29', { counts: countsWith({ complete: 0 }), proof: 'unproven' }),
+    measuredLine('2026-11-30', { counts: countsWith({ complete: 0, waiting: 2, running: 1 }) }),
+    measuredLine('2026-12-01', {
+      counts: countsWith({ complete: 200, failure: 12 }),
+      notices: [noticeOf('withdrawn', { sentAt: '2026-12-02T16:10:09.000Z' })],
+    }),
+    measuredLine(date, {
+      counts: countsWith({ complete: 97, failure: 3, running: 7 }),
+      findings: [{ rule: 'volumeDrop', severity: 'warning', value: 107, threshold: 200, usual: 400 }],
+      notices: [noticeOf('recovered')],
+    }),
+  );
+  const files = [{ path: '/in/a.mp4', category: '드라마' }, { path: '/in/b.mp4' }];
+  const failed = { askedAt: '2026-12-02T16:10:04.000Z', files, read: 107, total: 107 };
+  return { name: 'young', language, page: await renderPage(createReport({ account, date, ledger, failed })) };
 }
 
 /** Dates that are out of the ordinary: zeros that may be wrong, numbers beyond all measure, and the very first night. */

@@ -12,7 +12,7 @@ import type { Headlines } from './headline.ts';
 import type { Language, Words } from './language.ts';
 import { composeLook } from './next-steps.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { verdictOn } from './verdict.ts';
 
 /** What a summary has to know of an account's configuration. */
 export type ReportedAccount = {
@@ -128,10 +128,4 @@ function openDates(date: CalendarDate, lookBackDays: number, ledger: Ledger, { s
 
 function severityOf(line: LedgerLine): Severity {
   return line.state === 'unavailable' ? 'warning' : (worstOf(line.findings) ?? 'info');
-}
-
-function verdictOn(line: LedgerLine): Verdict {
-  return line.state === 'unavailable'
-    ? { what: 'unmeasured', code: line.fault.code }
-    : verdictOf(line.counts, line.findings);
 }

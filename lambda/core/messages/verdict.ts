@@ -1,4 +1,4 @@
-import type { Finding } from '../ledger.ts';
+import type { Finding, LedgerLine } from '../ledger.ts';
 import { type Counts, type FaultCode, isSettled, totalOf } from '../measurement.ts';
 import { worstOf } from '../rules.ts';
 
@@ -11,6 +11,13 @@ export type Verdict =
   | { readonly what: 'dropped'; readonly files: number; readonly usual: number | undefined }
   /** Files are waiting or running so many days after the date. */
   | { readonly what: 'unfinished'; readonly files: number; readonly days: number };
+
+/** What is wrong with a date by its counts now, whatever people were told. */
+export function verdictOn(line: LedgerLine): Verdict {
+  return line.state === 'measured'
+    ? verdictOf(line.counts, line.findings)
+    : { what: 'unmeasured', code: line.fault.code };
+}
 
 /** What the first of the worst findings says; without findings, how many files failed. */
 export function verdictOf(counts: Counts, findings: readonly Finding[]): Verdict {

@@ -53,6 +53,6 @@ function classOf(name: CountName, change: number): string {
 
 /** With a true minus sign, which is as wide as a plus. */
 function signed(change: number): string {
-  if (change === 0) return '±0';
-  return change > 0 ? `+${formatNumber(change)}` : `−${formatNumber(-change)}`;
+  const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
+  return `${sign}${formatNumber(Math.abs(change))}`;
 }

@@ -12,10 +12,8 @@ export function drawDataBlock(id: string, data: unknown): Html {
 
 /** The data in a page's block; nothing when there is no such block, or no JSON in it. */
 export function readDataBlock(id: string, page: string): unknown {
-  const begin = `<script type="application/json" id="${id}">`;
-  const from = page.indexOf(begin);
-  if (from < 0) return undefined;
-  const json = page.slice(from + begin.length, page.indexOf('</script>', from));
+  const [, block = ''] = page.split(`<script type="application/json" id="${id}">`);
+  const [json = ''] = block.split('</script>');
   try {
     return JSON.parse(json);
   } catch {

@@ -33,8 +33,8 @@ function valuesOf(line: LedgerLine): Readonly<Record<string, unknown>> {
 }
 
 /** Several in one cell; none is an empty cell. */
-function listOf<Item>(items: readonly Item[], describe: (item: Item) => string): string | undefined {
-  return items.length === 0 ? undefined : items.map(describe).join('; ');
+function listOf<Item>(items: readonly Item[], describe: (item: Item) => string): string {
+  return items.map(describe).join('; ');
 }
 
 function describeFinding({ rule, severity, value, threshold }: Finding): string {

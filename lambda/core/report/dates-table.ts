@@ -7,14 +7,21 @@ import type { Day } from './report.ts';
 import { statusOf } from './status.ts';
 import type { ReportWords } from './words.ts';
 
+const tabledDates = 31;
 const columns: readonly CountName[] = ['complete', 'failure', 'canceled', 'running', 'waiting'];
 
-/** The last dates one by one, the newest first: what is not known is said to be so in words, never in numbers. */
+/**
+ * The last dates one by one, the newest first, from the account's first on: what is not known is said to be so in words, never
+ * in numbers.
+ */
 export function drawDates(days: readonly Day[], words: ReportWords): Html {
+  // Where nothing is recorded at all, -1 leaves the last date.
+  const begun = days.slice(days.findIndex(({ line }) => line !== undefined));
+  const last = begun.slice(-tabledDates);
   const heads = words.columns;
   return html`<div class="wide" role="group" aria-labelledby="dates" tabindex="0"><table class="dates">
 <thead><tr><th scope="col">${heads.date}</th><th scope="col">${heads.state}</th>${columns.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col" class="number">${heads.rate}</th><th scope="col" class="number">${heads.revision}</th><th scope="col">${heads.told}</th></tr></thead>
-<tbody>${days.toReversed().map((day) => drawDate(day, words))}</tbody></table></div>`;
+<tbody>${last.toReversed().map((day) => drawDate(day, words))}</tbody></table></div>`;
 }
 
 function drawDate({ date, line }: Day, words: ReportWords): Html {

@@ -4,9 +4,9 @@ import { formatNumber as n } from '../messages/number.ts';
 import { formatShort, type Unit } from './short-number.ts';
 import type { ReportWords } from './words.ts';
 
-const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const months = [
-  ...['', 'January', 'February', 'March', 'April', 'May', 'June'],
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
 ];
 const units: readonly Unit[] = [
@@ -28,10 +28,10 @@ export const en: ReportWords = {
   nothingRequested: 'No files were requested',
   longDate: (date) => {
     const [year, month, day] = partsOf(date);
-    return `${weekdays[weekdayOf(date)]}, ${day} ${months[month]} ${year}`;
+    return `${weekdays[weekdayOf(date) - 1]}, ${day} ${months[month - 1]} ${year}`;
   },
   shortDate: (date) => `${shortWeekday(weekdayOf(date))} ${date}`,
-  month: (month) => String(months[month]).slice(0, 3),
+  month: (month) => String(months[month - 1]).slice(0, 3),
   weekday: shortWeekday,
   percent: (percent) => `${n(percent)} %`,
   short: (number) => formatShort(number, units),
@@ -128,7 +128,7 @@ export const en: ReportWords = {
 };
 
 function shortWeekday(weekday: number): string {
-  return String(weekdays[weekday]).slice(0, 3);
+  return String(weekdays[weekday - 1]).slice(0, 3);
 }
 
 function partsOf(date: CalendarDate): [year: number, month: number, day: number] {

@@ -12,7 +12,7 @@ import { reportWording } from './wording.ts';
 const recentDays = 30;
 
 const count = z.number().check(z.minimum(0));
-const date = z.string().check(z.refine(isCalendarDate, 'is no date'));
+const date = z.string().check(z.refine(isCalendarDate));
 
 const rowSchema = z.object({
   account: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),

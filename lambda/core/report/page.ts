@@ -16,7 +16,6 @@ import { reportWording } from './wording.ts';
 import type { ReportWords } from './words.ts';
 
 const chartedDates = 90;
-const tabledDates = 31;
 
 /** The report of one date as one HTML document that needs nothing from elsewhere. */
 export function renderPage(report: Report): Promise<string> {
@@ -41,7 +40,7 @@ ${drawFindings(report, words)}
 ${drawSection('chart', headings.chart, drawStackedChart(charted, report, words), last)}
 ${drawSection('rate', headings.rate, drawRateChart(charted, report, words), last)}
 ${drawSection('calendar', headings.calendar, drawCalendar(report, words))}
-${drawSection('dates', headings.dates, drawDates(days.slice(-tabledDates), words))}
+${drawSection('dates', headings.dates, drawDates(days, words))}
 ${drawSection('notices', headings.notices, drawNotices(report, words))}
 ${drawSection('source', headings.source, drawSource(report, words))}
 </main>

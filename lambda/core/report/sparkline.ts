@@ -9,8 +9,7 @@ const [width, height] = [132, 32];
 
 /** An account's failures of the last dates as bars as small as words; a date that was not measured is a mark of its own. */
 export function drawSparkline({ account, recent }: IndexRow, words: ReportWords): Html {
-  const known = recent.flatMap(({ failures }) => (failures === null ? [] : [failures]));
-  const largest = Math.max(0, ...known);
+  const largest = Math.max(0, ...recent.map(({ failures }) => failures ?? 0));
   const x = scaleBand(
     recent.map(({ date }) => date),
     [0, width],
@@ -22,12 +21,19 @@ export function drawSparkline({ account, recent }: IndexRow, words: ReportWords)
 ${recent.map(({ date, failures }) => {
   /* v8 ignore next -- the scale is made of these very dates */
   const [left, wide] = [shortest(x(date) ?? 0), shortest(x.bandwidth())];
-  const tall = failures === null ? 0 : Math.max(y(failures), failures === 0 ? 1 : 3);
-  const bar =
-    failures === null
-      ? html`<rect class="absent-bar" x="${left}" y="${height / 2 - 1}" width="${wide}" height="2"/>`
-      : html`<rect class="${failures === 0 ? 'zero-bar' : 'failure'}" x="${left}" y="${shortest(height - tall)}" width="${wide}" height="${shortest(tall)}"/>`;
   const shown = failures === null ? words.unknown : formatNumber(failures);
+  const bar = failures === null ? drawAbsence(left, wide) : drawBar(failures, y(failures), left, wide);
   return html`<g class="day"><title>${date}: ${shown}</title><rect class="hit" x="${left}" width="${shortest(x.step())}" height="${height}"/>${bar}</g>`;
 })}</svg>`;
+}
+
+function drawAbsence(left: string, wide: string): Html {
+  return html`<rect class="absent-bar" x="${left}" y="${height / 2 - 1}" width="${wide}" height="2"/>`;
+}
+
+/** However few they are, some failures are seen to be more than none. */
+function drawBar(failures: number, scaled: number, left: string, wide: string): Html {
+  const [kind, least] = failures === 0 ? ['zero-bar', 1] : ['failure', 3];
+  const tall = Math.max(scaled, least);
+  return html`<rect class="${kind}" x="${left}" y="${shortest(height - tall)}" width="${wide}" height="${shortest(tall)}"/>`;
 }

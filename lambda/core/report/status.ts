@@ -1,7 +1,6 @@
 import type { Ledger, LedgerLine, Notice } from '../ledger.ts';
 import { totalOf } from '../measurement.ts';
 import { type Fact, storyOf } from '../messages/story.ts';
-import { type Verdict, verdictOf } from '../messages/verdict.ts';
 import { worstOf } from '../rules.ts';
 
 /** How a date stands, the most urgent first. */
@@ -21,13 +20,6 @@ export function statusOf(line: LedgerLine): Status {
   if (line.proof === 'unproven' && totalOf(line.counts) === 0) return 'unproven';
   const kind = line.notices.at(-1)?.kind;
   return kind === 'recovered' || kind === 'withdrawn' ? kind : 'well';
-}
-
-/** What there is to say of a date in one number. */
-export function verdictOn(line: LedgerLine): Verdict {
-  return line.state === 'measured'
-    ? verdictOf(line.counts, line.findings)
-    : { what: 'unmeasured', code: line.fault.code };
 }
 
 /** What an alert would say of a date that nobody was told of. */

@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import type { LedgerLine } from '../ledger.ts';
+import { verdictOn } from '../messages/verdict.ts';
 import type { Mute } from '../mutes.ts';
 import { drawIcon } from './icon.ts';
 import { type Html, quote } from './markup.ts';
 import type { Report } from './report.ts';
-import { factsOn, statusOf, verdictOn } from './status.ts';
+import { factsOn, statusOf } from './status.ts';
 import type { ReportWords } from './words.ts';
 
 /** As much of a mute as is shown. */

@@ -107,6 +107,26 @@ describe('the index over all accounts', () => {
     expect(textOf(await pageOf(...rows))).toContain(verdict);
   });
 
+  it('has the most urgent account first, and among equals goes by their names', async () => {
+    const page = await pageOf(rowOf('b'), rowOf('a'), rowOf('z', { failure: 9 }));
+    expect(linksOf(page)).toEqual(['z', 'a', 'b'].map((name) => `account=${name}/latest.html`));
+  });
+
+  it('counts zeros that may be wrong as needing attention', async () => {
+    const zeros = measuredLine(date, { counts: countsWith({ complete: 0 }), proof: 'unproven' });
+    const page = await pageOf(toIndexRow(reportOf(date, ledgerOf(zeros))));
+    expect(textOf(page)).toContain('1 of 1 account needs attention');
+  });
+
+  it.each(['../a', 'a/..', 'a"><b', 'A', '', 'a'.repeat(41)])(
+    'takes nothing from a page that calls itself one of ours: account %j',
+    async (account) => {
+      const row = { ...rowOf('b'), account };
+      const page = `<script type="application/json" id="rows">${JSON.stringify([row])}</script>`;
+      expect(linksOf(await updateIndex(page, rowOf('a')))).toEqual(['account=a/latest.html']);
+    },
+  );
+
   it('shows a mute in force', async () => {
     const mute = {
       ...{ until: '2026-11-30', reason: 'moving', by: 'kim', exceptCritical: false },

@@ -38,7 +38,10 @@ describe('the history of a report', () => {
 
   it('takes a date that the ledger does not have for one that nobody asked for', () => {
     const { line, days } = reportOf('2026-11-22', ledgerOf());
-    expect(line).toMatchObject({ state: 'unavailable', fault: { code: 'notAsked' } });
+    expect(line).toEqual({
+      ...{ date: '2026-11-22', state: 'unavailable', notices: [] },
+      fault: { code: 'notAsked', detail: 'no night asked for this date' },
+    });
     expect(days.at(-1)).toEqual({ date: '2026-11-22' });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerLine } from '../../../lambda/core/ledger.ts';
-import { factsOn, statusOf, verdictOn } from '../../../lambda/core/report/status.ts';
+import { factsOn, statusOf } from '../../../lambda/core/report/status.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
@@ -27,12 +27,6 @@ describe('how a date stands', () => {
 });
 
 describe('what there is to say of a date', () => {
-  it('is in one number its failures, or why there are none to count', () => {
-    const line = measuredLine(date, { counts: countsWith({ failure: 2, running: 1 }) });
-    expect(verdictOn(line)).toEqual({ what: 'failed', files: 2, requested: 43, soFar: true });
-    expect(verdictOn(unavailableLine(date))).toEqual({ what: 'unmeasured', code: 'timeout' });
-  });
-
   it('is judged by the counts now, and not by those that were told', () => {
     const told = noticeOf('breached', { counts: countsWith({ failure: 9, running: 2 }) });
     const line = measuredLine(date, {
@@ -41,6 +35,12 @@ describe('what there is to say of a date', () => {
       notices: [told],
     });
     expect(factsOn(line, ledgerOf(line))).toEqual([{ fact: 'nights', nights: 1, unmeasured: 0 }]);
+  });
+
+  it('goes by the newest notice', () => {
+    const notices = [noticeOf('breached'), noticeOf('revised'), noticeOf('recovered')];
+    const line = measuredLine(date, { notices });
+    expect(factsOn(line, ledgerOf(line))).toEqual([{ fact: 'recovered', nights: 0, unmeasured: 0 }]);
   });
 
   it('is found for a date of which nobody was told', () => {
