@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { Account } from '../lambda/account.ts';
 import type { Recipient } from '../lambda/recipients.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { warnOfFilterQuota } from './filter-quota.ts';
 import { warnOfSmsRegion } from './sms-regions.ts';
 import { warnOfUnheard } from './unheard.ts';
 
@@ -49,6 +50,8 @@ export class Topics extends Construct {
     for (const recipient of reports) this.reports.addSubscription(this.subscriptionOf(recipient));
     if ([...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) warnOfSmsRegion(this);
     warnOfUnheard(this, accounts, alerts);
+    warnOfFilterQuota(this.alerts, alerts);
+    warnOfFilterQuota(this.reports, reports);
   }
 
   private letAlarmsPublish(): void {

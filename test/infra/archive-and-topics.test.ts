@@ -182,6 +182,16 @@ describe('routes', () => {
     expect(warningsOf({ email: [acme, 'ops@example.com'] }, 'reach nobody')).toEqual([]);
   });
 
+  it('that are more than SNS takes unasked are warned of, of each topic', () => {
+    const wanting = (length: number) =>
+      Array.from({ length }, (_, index) => ({ ...acme, address: `a${index}@x.example` }));
+    const quota = '201 recipients have routes.*Service Quotas';
+    expect(warningsOf({ email: ['ops@example.com', ...wanting(200)] }, quota)).toEqual([]);
+    expect(warningsOf({ email: wanting(201) }, quota)).toHaveLength(1);
+    const { stack } = routed({}, { email: wanting(201) });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(quota))).toHaveLength(1);
+  });
+
   it('that leave nobody to hear of alarms are warned of', () => {
     const alarms = 'Nobody would hear that a night failed';
     expect(warningsOf({ email: [acme], sms: ['+821012345678'] }, alarms)).toHaveLength(1);
