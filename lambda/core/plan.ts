@@ -92,7 +92,7 @@ export function datesToDraw(
 function lastChangeOf(line: LedgerLine | undefined): Instant {
   const learnt = line?.state === 'measured' ? line.measuredAt : (line?.askedAt ?? '');
   const told = line?.notices.map(({ committedAt, sentAt }) => sentAt ?? committedAt) ?? [];
-  return [learnt, ...told].sort().at(-1) ?? '';
+  return told.reduce((latest, at) => (at > latest ? at : latest), learnt);
 }
 
 /** Enters every date between the first and yesterday that nobody asked for as unavailable: a gap is never a zero. */

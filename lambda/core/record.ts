@@ -60,7 +60,7 @@ export function recordPast(ledger: Ledger, recording: PastRecording): Ledger {
   ];
   const first = known.sort()[0];
   if (first === undefined) return ledger;
-  const lasting = measurements.filter(({ state, date }) => state === 'measured' || date >= first);
+  const lasting = measurements.filter(({ date }) => date >= first);
   const lines = judgeMeasured(ledger, { ...recording, measurements: lasting });
   return fillGaps(withLines(ledger, lines), horizon);
 }

@@ -62,6 +62,12 @@ describe('claimPending', () => {
     expect(claimed.get('2026-11-20')?.notices).toEqual([pending('mine', claim)]);
   });
 
+  it('leaves what is held back', () => {
+    const held = { ...pending('held'), state: 'heldBack' } as const;
+    const before = ledgerOf(measuredLine('2026-11-22', { notices: [held] }));
+    expect(claimPending(before, me, later)).toEqual(before);
+  });
+
   it('changes neither the ledger given nor a line without such notices', () => {
     const claimed = claimPending(ledger, me, later);
     expect(claimed.get('2026-11-19')).toEqual(ledger.get('2026-11-19'));

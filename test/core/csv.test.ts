@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatCsv } from '../../lambda/core/csv.ts';
+import { formatCsv, toText } from '../../lambda/core/csv.ts';
 import { anyText } from '../support/any-text.ts';
 import { parseCsv } from '../support/csv.ts';
 
@@ -45,5 +45,16 @@ describe('a table as CSV', () => {
         expect(read).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('a value as text', () => {
+  it.each([
+    ['a text as it is', 'a "b"', 'a "b"'],
+    ['a number', 1.5, '1.5'],
+    ['a list as JSON', [1, 'a'], '[1,"a"]'],
+    ['an object as JSON', { a: null }, '{"a":null}'],
+  ])('is %s', (_, value, text) => {
+    expect(toText(value)).toBe(text);
   });
 });

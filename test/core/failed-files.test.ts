@@ -118,6 +118,8 @@ describe('an archived list', () => {
   it('is read back, whatever else is kept with it', () => {
     const text = `${JSON.stringify({ version: 1, account: 'acme', date: '2026-11-22', ...list })}\n`;
     expect(parseFailedFiles(text)).toEqual(list);
+    const cut = { ...list, stopped: 'bounds' };
+    expect(parseFailedFiles(JSON.stringify(cut))).toEqual(cut);
   });
 
   it.each([

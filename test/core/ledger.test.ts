@@ -69,6 +69,11 @@ describe('parseLedgerYear', () => {
     expect(() => parseLedgerYear(damaged)).toThrow(SyntaxError);
   });
 
+  it('says what is wrong, and on which line', () => {
+    const damaged = `${good}\n${broken({ date: '2026-02-30' })}\n`;
+    expect(() => parseLedgerYear(damaged)).toThrow('line 2 is not a ledger line: date: is no date');
+  });
+
   it('reads every kind of notice, every rule and every severity', () => {
     const rules = ['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck'] as const;
     const kinds = ['breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable'] as const;
@@ -80,7 +85,10 @@ describe('parseLedgerYear', () => {
         noticeOf(kind, { severity, rules: [...rules] }),
       ),
     );
-    const line = measuredLine(date, { findings, notices });
+    const held = (['mute', 'planned'] as const).map((cause) =>
+      noticeOf('breached', { state: 'heldBack', heldBack: { cause, reason: 'moving' } }),
+    );
+    const line = measuredLine(date, { findings, notices: [...notices, ...held] });
     expect(parseLedgerYear(JSON.stringify(line))).toEqual([line]);
   });
 

@@ -168,6 +168,12 @@ describe('recordPast', () => {
     expect(recordPast(new Map(), past(outage))).toEqual(new Map());
   });
 
+  it('begins with the earliest date measured, in whatever order they come', () => {
+    const dates = [failed('2026-11-21', 0), failed('2026-11-19', 0), unavailableDate('2026-11-20', now)];
+    const after = recordPast(new Map(), past(dates));
+    expect(after.get('2026-11-20')).toMatchObject({ fault: { code: 'outage' } });
+  });
+
   it('enters why a date within the known ones could not be measured', () => {
     const before = ledgerOf(unavailableLine('2026-11-20'), measuredLine('2026-11-22'));
     const after = recordPast(before, past([unavailableDate('2026-11-20', now)]));

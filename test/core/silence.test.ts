@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { pendingNotices } from '../../lambda/core/claims.ts';
 import type { Notice } from '../../lambda/core/ledger.ts';
 import { addMute, endMutes, formatMutes, type Mute, parseMutes } from '../../lambda/core/mutes.ts';
 import { takeUp } from '../../lambda/core/record.ts';
-import { holdBack, type Quiet, type Silence, silenceOn } from '../../lambda/core/silence.ts';
+import { holdBack, type Quiet, quietSchema, type Silence, silenceOn } from '../../lambda/core/silence.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
 
 const now = '2026-11-23T01:10:00.000Z';
@@ -87,6 +88,11 @@ describe('holding back', () => {
     expect(stateOf(claimed, silence)).toEqual(claimed);
   });
 
+  it('remembers what held it back first', () => {
+    const held = stateOf(notice('pending'), silence);
+    expect(stateOf(held, { cause: 'planned', exceptCritical: false })).toEqual(held);
+  });
+
   it('lets critical notices through where they are excepted, also those held back before they became so', () => {
     const critical = { severity: 'critical' } as const;
     const excepting = { ...silence, exceptCritical: true };
@@ -126,6 +132,29 @@ describe('holding back', () => {
   });
 });
 
+describe('planned silence in the configuration', () => {
+  const faultsOf = (given: unknown) =>
+    z.safeParse(quietSchema, given).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+
+  it('is none unless it is planned', () => {
+    expect(z.parse(quietSchema, {})).toEqual(heard);
+  });
+
+  it('is refused with what is wrong, and where', () => {
+    expect(faultsOf({ dates: [{ from: '2026-12-26', to: '2026-12-24' }] })).toEqual([
+      'dates.0.to: has to be no earlier than from',
+    ]);
+    expect(faultsOf({ dates: [{ from: '2026-02-29', to: '2026-02-30' }] })).toEqual([
+      'dates.0.from: has to be a date, such as 2026-12-24',
+      'dates.0.to: has to be a date, such as 2026-12-24',
+    ]);
+    expect(
+      faultsOf({ dates: [{ from: '2026-12-24', to: '2026-12-24', reason: 'a day off' }] }),
+    ).toBeUndefined();
+    expect(faultsOf({ weekdays: ['sunday'], colour: 'red' })).toHaveLength(2);
+  });
+});
+
 describe('the list of mutes', () => {
   const anyMute = fc.record({
     until: fc.constant('2026-12-01'),
@@ -148,8 +177,9 @@ describe('the list of mutes', () => {
   it.each([
     ['{', 'JSON'],
     ['{"version":2,"account":"acme","mutes":[]}', 'version'],
-    [formatMutes('acme', [{ ...mute, until: '2026-02-30' }]), 'until'],
+    [formatMutes('acme', [{ ...mute, until: '2026-02-30' }]), /is no date\s.*mutes\[0\]\.until/],
     [formatMutes('acme', [{ ...mute, mutedAt: 'yesterday' }]), 'mutedAt'],
+    [formatMutes('acme', [{ ...mute, mutedAt: '2026-11-20T09:00:00Z' }]), 'mutedAt'],
   ])('refuses %s', (text, fault) => {
     expect(() => parseMutes(text)).toThrow(SyntaxError);
     expect(() => parseMutes(text)).toThrow(fault);

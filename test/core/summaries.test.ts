@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { addDays } from '../../lambda/core/day.ts';
+import type { LedgerLine } from '../../lambda/core/ledger.ts';
 import { faultCodes } from '../../lambda/core/measurement.ts';
 import { languages } from '../../lambda/core/messages/language.ts';
 import type { SummedUp } from '../../lambda/core/messages/summary.ts';
@@ -117,5 +118,53 @@ describe('the summary of a quiet night', () => {
         expect(composeSummary(quiet).mail.split('\n')).toHaveLength(6); // the last one ends with a line feed
       }),
     );
+  });
+});
+
+describe('the summary of a night', () => {
+  const account = { name: 'acme', language: 'en', lookBackDays: 3, report: true } as const;
+  const nightOf = (line: LedgerLine, ...others: readonly LedgerLine[]): SummedUp => ({
+    ...{ account, line, ledger: ledgerOf(line, ...others), told: [], silence: undefined, mute: undefined },
+  });
+
+  it('is told in plain ASCII where SNS takes nothing else, and carries attributes to filter by', () => {
+    const { simplest, attributes } = composeSummary(nightOf(measuredLine(today)));
+    const headline = 'acme 2026-11-22: OK, 0 failed';
+    expect(simplest).toEqual({
+      subject: headline,
+      body: `${headline}\nnpx vod-nightly report --open --account acme\n`,
+    });
+    expect(attributes).toEqual({
+      ...{ account: 'acme', date: today, kind: 'summary', severity: 'info' },
+      noticeId: 'acme/2026-11-22/summary',
+    });
+  });
+
+  it('names the dates that are still open as far as the nights look back', () => {
+    const open = ['2026-11-18', '2026-11-19', '2026-11-21'].map((date) => unavailableLine(date));
+    expect(composeSummary(nightOf(measuredLine(today), ...open)).mail).toContain(
+      'Still open: 2026-11-19 not measured, 2026-11-21 not measured\n',
+    );
+  });
+
+  it('says in one line why there are no counts, whatever else the vendor said', () => {
+    const fault = {
+      code: 'outage',
+      detail: 'HTTP status 503',
+      vendorMessage: 'maintenance',
+      traceId: 't-1',
+    } as const;
+    const { mail } = composeSummary(nightOf(unavailableLine(today, { fault })));
+    expect(mail).toContain('HTTP status 503');
+    expect(mail).not.toMatch(/maintenance|t-1/);
+  });
+
+  it.each(languages)('names in %s everything that was told', (language) => {
+    const line = measuredLine(today, {
+      notices: [noticeOf('breached'), noticeOf('revised', { id: 'main/2026-11-22/2' })],
+    });
+    const told = line.notices.map((notice) => ({ line, notice }));
+    const { mail } = composeSummary({ ...nightOf(line), account: { ...account, language }, told });
+    expect(mail).toMatch(/main\/2026-11-22\/1 \(\S+\), main\/2026-11-22\/2 \(\S+\)/);
   });
 });

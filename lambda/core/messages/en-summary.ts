@@ -1,9 +1,8 @@
-import { type CalendarDate, weekdayOf } from '../day.ts';
+import { weekdayOf } from '../day.ts';
 import { totalOf } from '../measurement.ts';
 import type { SummaryWords } from './language.ts';
 import { formatNumber as n } from './number.ts';
-
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+import { englishWeekday } from './weekdays.ts';
 
 /** English, for the nightly summary. */
 export const summary: SummaryWords = {
@@ -12,7 +11,7 @@ export const summary: SummaryWords = {
   comparison: (date, before, usual) => {
     const dayBefore = before ? `${n(before.failure)} of ${n(totalOf(before))} failed` : 'not measured';
     const usually = usual ? `${n(usual.failures)} of ${n(usual.requested)}` : 'not known yet';
-    return `Day before: ${dayBefore}; usual ${nameOf(date)}: ${usually}`;
+    return `Day before: ${dayBefore}; usual ${englishWeekday(weekdayOf(date))}: ${usually}`;
   },
   bars: (sparkline, legend) => `14 days: ${sparkline} (${legend})`,
   report: 'Report',
@@ -25,7 +24,3 @@ export const summary: SummaryWords = {
   quiet: (reason) => `Planned silence${reason === undefined ? '' : `: ${reason}`}`,
   heldBack: (notices) => `Held back: ${n(notices)} ${notices === 1 ? 'notice' : 'notices'}`,
 };
-
-function nameOf(date: CalendarDate): string {
-  return String(weekdays[weekdayOf(date)]);
-}

@@ -8,8 +8,8 @@ import { formatNumber as n } from './number.ts';
 import type { Fact } from './story.ts';
 import type { Streak } from './streak.ts';
 import type { Verdict } from './verdict.ts';
+import { englishWeekday } from './weekdays.ts';
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const severities = { critical: 'critical', warning: 'warning', info: 'info' } as const;
 
 /** English. Headlines keep to the characters of GSM-7, so that a text message holds 160 of them. */
@@ -203,7 +203,7 @@ function article(severity: Severity): string {
 }
 
 function weekday(date: CalendarDate): string {
-  return String(weekdays[weekdayOf(date) - 1]);
+  return englishWeekday(weekdayOf(date));
 }
 
 function countOf(count: number, noun: string): string {

@@ -8,8 +8,8 @@ import { formatNumber as n } from './number.ts';
 import type { Fact } from './story.ts';
 import type { Streak } from './streak.ts';
 import type { Verdict } from './verdict.ts';
+import { koreanWeekday } from './weekdays.ts';
 
-const weekdays = '월화수목금토일';
 const severities = { critical: '심각', warning: '경고', info: '정보' } as const;
 
 /** Korean: what is so in nouns, what is to be done in full sentences. A text message holds 70 characters of it. */
@@ -191,5 +191,5 @@ function failedOf(counts: Counts): string {
 }
 
 function weekday(date: CalendarDate): string {
-  return weekdays.charAt(weekdayOf(date) - 1);
+  return koreanWeekday(weekdayOf(date));
 }

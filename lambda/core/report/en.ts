@@ -1,10 +1,10 @@
 import { type CalendarDate, weekdayOf } from '../day.ts';
 import { en as messages } from '../messages/en.ts';
 import { formatNumber as n } from '../messages/number.ts';
+import { englishWeekday } from '../messages/weekdays.ts';
 import { formatShort, type Unit } from './short-number.ts';
 import type { ReportWords } from './words.ts';
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const months = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
@@ -28,7 +28,7 @@ export const en: ReportWords = {
   nothingRequested: 'No files were requested',
   longDate: (date) => {
     const [year, month, day] = partsOf(date);
-    return `${weekdays[weekdayOf(date) - 1]}, ${day} ${months[month - 1]} ${year}`;
+    return `${englishWeekday(weekdayOf(date))}, ${day} ${months[month - 1]} ${year}`;
   },
   shortDate: (date) => `${shortWeekday(weekdayOf(date))} ${date}`,
   month: (month) => String(months[month - 1]).slice(0, 3),
@@ -128,7 +128,7 @@ export const en: ReportWords = {
 };
 
 function shortWeekday(weekday: number): string {
-  return String(weekdays[weekday - 1]).slice(0, 3);
+  return englishWeekday(weekday).slice(0, 3);
 }
 
 function partsOf(date: CalendarDate): [year: number, month: number, day: number] {

@@ -1,10 +1,10 @@
 import { weekdayOf } from '../day.ts';
 import { ko as messages } from '../messages/ko.ts';
 import { formatNumber as n } from '../messages/number.ts';
+import { koreanWeekday } from '../messages/weekdays.ts';
 import { formatShort, type Unit } from './short-number.ts';
 import type { ReportWords } from './words.ts';
 
-const weekdays = '월화수목금토일';
 const units: readonly Unit[] = [
   [1e12, '조'],
   [1e8, '억'],
@@ -23,11 +23,11 @@ export const ko: ReportWords = {
   nothingRequested: '요청된 파일 없음',
   longDate: (date) => {
     const [year, month, day] = date.split('-').map(Number);
-    return `${year}년 ${month}월 ${day}일 ${weekdayName(weekdayOf(date))}요일`;
+    return `${year}년 ${month}월 ${day}일 ${koreanWeekday(weekdayOf(date))}요일`;
   },
-  shortDate: (date) => `${date} (${weekdayName(weekdayOf(date))})`,
+  shortDate: (date) => `${date} (${koreanWeekday(weekdayOf(date))})`,
   month: (month) => `${month}월`,
-  weekday: weekdayName,
+  weekday: koreanWeekday,
   percent: (percent) => `${n(percent)}%`,
   short: (number) => formatShort(number, units),
   headings: {
@@ -42,7 +42,7 @@ export const ko: ReportWords = {
   },
   counts: { complete: '완료', failure: '실패', canceled: '취소', running: '진행 중', waiting: '대기' },
   dayBefore: '전일',
-  usual: (date) => `평소 ${weekdayName(weekdayOf(date))}요일`,
+  usual: (date) => `평소 ${koreanWeekday(weekdayOf(date))}요일`,
   unknown: '측정 불가',
   tooFew: '기록 부족',
   states: { settled: '확정', provisional: '잠정', unavailable: '측정 불가', noRecord: '기록 없음' },
@@ -105,7 +105,3 @@ export const ko: ReportWords = {
     largest: (failures) => `하루 최다 실패 ${n(failures)}개.`,
   },
 };
-
-function weekdayName(weekday: number): string {
-  return weekdays.charAt(weekday - 1);
-}

@@ -51,15 +51,15 @@ export function drawSample(name: Series | 'gap' | 'nothing'): Html {
   const sample =
     name === 'nothing'
       ? html`<circle class="nothing" cx="6" cy="6" r="3.5"/>`
-      : html`<rect class="${name}" x=".5" y=".5" width="11" height="11"/>${name === 'gap' ? html`<path class="hatch-line" d="M1 11L11 1M1 6L6 1M6 11L11 6"/>` : drawGrain(name, 0.5, 11)}`;
+      : html`<rect class="${name}" x=".5" y=".5" width="11" height="11"/>${name === 'gap' ? html`<path class="hatch-line" d="M1 11L11 1M1 6L6 1M6 11L11 6"/>` : drawGrain(name)}`;
   return html`<svg class="sample" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${sample}</svg>`;
 }
 
 /** Lines over the colour of what neither failed nor is complete, for whoever does not see colours. */
-function drawGrain(name: Series, top: number, tall: number): Html {
-  if (name === 'failure' || name === 'complete' || tall < 3) return html``;
-  const lines = name === 'canceled' ? [1 / 2] : [1 / 3, 2 / 3];
-  return html`${lines.map((share) => html`<line class="grain" x1="0" x2="12" y1="${shortest(top + tall * share)}" y2="${shortest(top + tall * share)}"/>`)}`;
+function drawGrain(name: Series): Html {
+  if (name === 'failure' || name === 'complete') return html``;
+  const lines = name === 'canceled' ? [6] : [4.17, 7.83];
+  return html`${lines.map((y) => html`<line class="grain" x1="0" x2="12" y1="${y}" y2="${y}"/>`)}`;
 }
 
 function drawBar(day: Day, frame: ChartFrame, words: ReportWords): Html {

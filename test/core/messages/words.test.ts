@@ -60,6 +60,16 @@ describe.each([
     );
   });
 
+  it('a drop in volume is told without the usual number where there is none', () => {
+    expect(words.verdict({ what: 'dropped', files: 3, usual: undefined })).toBe(
+      say('only 3 files requested', '요청 파일 3개뿐'),
+    );
+    const finding = { rule: 'volumeDrop', severity: 'warning', value: 3, threshold: 10 } as const;
+    expect(words.finding(finding, '2026-11-22')).toBe(
+      say('Only 3 files requested (warning at 10 or fewer)', '요청 파일 3개뿐 (경고 기준 10개 이하)'),
+    );
+  });
+
   it('the bars have no highest one while nothing failed', () => {
     expect(words.legend(0)).toBe(say('▁ none, · not measured', '▁ 0개, · 측정 불가'));
     expect(words.legend(3)).toContain('█');

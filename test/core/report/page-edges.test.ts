@@ -80,6 +80,16 @@ describe('the page of a date', () => {
     expect(await rows(bad, measuredLine('2026-01-20'))).toHaveLength(31);
   });
 
+  it('names a month in the charts where its name has room', async () => {
+    const months = async (day: string) => {
+      const page = await renderPage(reportOf(day, ledgerOf(measuredLine(day))));
+      return elementsOf(page, 'line').filter((line) => line.get('class') === 'month').length;
+    };
+    // Of 90 dates, a month's first is named in both charts while it is not one of the last three.
+    expect(await months('2026-12-03')).toBe(2 * 2);
+    expect(await months('2026-12-06')).toBe(2 * 3);
+  });
+
   it('says why not all failed files are named', async () => {
     const failed = {
       askedAt: '2026-11-22T16:10:04.000Z',
