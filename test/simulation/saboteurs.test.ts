@@ -20,9 +20,10 @@ describe('the simulation', () => {
     expect.fail(`not caught in ${nights} nights`);
   });
 
-  it('gives the same history the same end', async () => {
-    const [one, other] = [await simulate(generateHistory(7)), await simulate(generateHistory(7))];
+  it.each([false, true])('gives the same history the same end, with reports: %s', async (reports) => {
+    const history = { ...generateHistory(7), reports };
+    const [one, other] = [await simulate(history), await simulate(history)];
     expect(one).toEqual(other);
-    expect(one.fingerprint).not.toBe((await simulate(generateHistory(8))).fingerprint);
+    expect(one.fingerprint).not.toBe((await simulate({ ...generateHistory(8), reports })).fingerprint);
   });
 });

@@ -1,3 +1,5 @@
+// What a night loads when it needs it takes real time, in which a timeline would run on: here it is loaded beforehand.
+import '../../lambda/publish-reports.ts';
 import { createHash } from 'node:crypto';
 import { toError } from '../../lambda/errors.ts';
 import { type NightOutcome, run } from '../../lambda/run.ts';
