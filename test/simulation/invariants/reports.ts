@@ -12,7 +12,8 @@ export function checkReports(world: World, lines: readonly Line[], since: string
   const last = lines.at(-1);
   if (!history.reports || last === undefined) return;
   const folder = `reports/account=${account.name}`;
-  for (const key of [`${folder}/${last.date}.html`, `${folder}/latest.html`, 'reports/index.html']) {
+  const pages = [`${folder}/${last.date}.html`, `${folder}/latest.html`, 'reports/index.html'];
+  for (const key of [...pages, `${folder}/${last.date}.csv`]) {
     if (bucket.texts.get(key)?.includes(last.date)) continue;
     violations.push({
       invariant: 'the reports are of the newest date',
