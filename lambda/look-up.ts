@@ -1,5 +1,4 @@
 import type { Account } from './account.ts';
-import { pendingNotices } from './core/claims.ts';
 import { type CalendarDate, windowOf } from './core/day.ts';
 import {
   type FailedFile,
@@ -8,7 +7,7 @@ import {
   readFilePage,
 } from './core/failed-files.ts';
 import { filesKey, hashOf } from './core/keys.ts';
-import type { Ledger, MeasuredLine, Notice } from './core/ledger.ts';
+import { type Ledger, linesByDate, type MeasuredLine, type Notice } from './core/ledger.ts';
 import { type Fault, type FaultCode, instantOf } from './core/measurement.ts';
 import { toError } from './errors.ts';
 import type { Answer, Ports } from './ports.ts';
@@ -26,31 +25,33 @@ const bad: ReadonlySet<Notice['kind']> = new Set(['breached', 'escalated', 'revi
 /** For each date, what was found of its failed files. */
 export type LookUps = ReadonlyMap<CalendarDate, FailedFiles>;
 
-/** The night that looks up, and when it has to be over. */
+/** The night that looks up, when it was due and when it has to be over: epoch milliseconds. */
 export type LookUpNight = {
   readonly account: Account;
   readonly holder: string;
+  readonly dueMs: number;
   readonly deadlineMs: number;
 };
 
+type LookUpPorts = Pick<Ports, 'clock' | 'vodStation' | 'telemetry'>;
+
 /**
- * Looks up which files failed on the newest dates that this night is about to tell.
+ * Looks up which files failed on the newest dates that this night is about to tell, or has held back: by the time that these
+ * are told the vendor may know no more of them.
  * Never throws: what could not be found out is said in the alert, which goes out all the same.
  * @param refusal why the vendor need not be asked, if it has just refused something
  */
 export async function lookUpFailures(
-  { account, holder, deadlineMs }: LookUpNight,
+  night: LookUpNight,
   ledger: Ledger,
   refusal: FaultCode | undefined,
-  ports: Ports,
+  ports: LookUpPorts,
 ): Promise<LookUps> {
-  const lines = pendingNotices(ledger).flatMap(({ line, notice }) =>
-    bad.has(notice.kind) && notice.claim?.holder === holder && line.state === 'measured' ? [line] : [],
-  );
+  const { account, deadlineMs } = night;
   const found = new Map<CalendarDate, FailedFiles>();
   if (!account.nameFiles) return found;
   let reason: FailedFiles['stopped'] = refusal;
-  for (const line of lines.filter(({ counts }) => counts.failure > 0).slice(-maxDates)) {
+  for (const line of findLines(night, ledger).slice(-maxDates)) {
     const { now } = ports.clock;
     const untilMs = Math.min(now() + lookUpMs, deadlineMs - tellingReserveMs);
     const files: FailedFiles = reason
@@ -62,12 +63,22 @@ export async function lookUpFailures(
   return found;
 }
 
+/** The dates with failed files that are news of this night. */
+function findLines({ holder, dueMs }: LookUpNight, ledger: Ledger): MeasuredLine[] {
+  const due = instantOf(dueMs);
+  const isNews = ({ kind, state, claim, committedAt }: Notice) =>
+    bad.has(kind) && (state === 'heldBack' ? committedAt >= due : claim?.holder === holder);
+  return linesByDate(ledger).flatMap((line) =>
+    line.state === 'measured' && line.counts.failure > 0 && line.notices.some(isNews) ? [line] : [],
+  );
+}
+
 /** Pages through the date's list until every failure that was counted is found. */
 async function lookUpDate(
   { timeZone }: Account,
   line: MeasuredLine,
   untilMs: number,
-  ports: Ports,
+  ports: LookUpPorts,
 ): Promise<FailedFiles> {
   const { clock, vodStation } = ports;
   const askedAt = instantOf(clock.now());
@@ -99,7 +110,7 @@ function readAnswer({ reply, fault }: Answer): FilePageReading {
   return readFilePage({ httpStatus: reply?.httpStatus ?? 0, body });
 }
 
-function warn(date: CalendarDate, fault: Fault, files: FailedFiles, { telemetry }: Ports): FailedFiles {
+function warn(date: CalendarDate, fault: Fault, files: FailedFiles, { telemetry }: LookUpPorts): FailedFiles {
   telemetry.warn('the failed files could not be looked up', { ...fault, date });
   return files;
 }

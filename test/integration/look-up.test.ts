@@ -85,6 +85,17 @@ describe('an alert night that looks up which files failed', () => {
     expect(lists).toEqual([]);
   });
 
+  it('looks up what it holds back, for the report and for when it is told, and once', async () => {
+    const quiet = { dates: [{ from: stage.yesterday, to: stage.yesterday, reason: 'moving' }] };
+    const silent = await night({ quiet });
+    expect(silent.mail).not.toContain('12 of 43 files failed, ');
+    expect(silent.lists).toMatchObject([{ date: stage.yesterday, read: 43 }]);
+    const page = await stage.objects(`reports/account=${account}/${stage.yesterday}.html`);
+    expect([...page.values()].join()).toContain(silent.lists[0].files[0].path);
+    await new Promise((resolve) => setTimeout(resolve, 1_100)); // a night is due to the second
+    expect((await night({ quiet })).lists).toHaveLength(1);
+  });
+
   it('asks for no list on a night that tells nothing bad', async () => {
     stage.simulator.world.setCounts(stage.yesterday, { ...badDay, failure: 0 });
     expect((await night()).lists).toEqual([]);
