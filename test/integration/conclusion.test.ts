@@ -1,9 +1,7 @@
-import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addDays } from '../../lambda/core/day.ts';
+import { invokeHandler } from '../support/invoke-handler.ts';
 import { quietDay, type Stage, startStage } from '../support/stage.ts';
-
-type Handler = (event: object, context: Context) => Promise<{ reports: string[] }>;
 
 const subscriber = { protocol: 'email', address: 'boss@example.com' } as const;
 const topics = [
@@ -36,11 +34,9 @@ describe('the end of a night', () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  async function night(settings: object = {}, daysAgo = 0) {
-    const { handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler };
-    const context = { awsRequestId: crypto.randomUUID(), getRemainingTimeInMillis: () => 60_000 } as Context;
+  function night(settings: object = {}, daysAgo = 0) {
     const scheduledTime = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
-    return handler({ ...stage.event({ name: account, ...settings }), scheduledTime }, context);
+    return invokeHandler({ ...stage.event({ name: account, ...settings }), scheduledTime });
   }
 
   async function summaries() {

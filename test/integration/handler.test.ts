@@ -1,12 +1,9 @@
-import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Invocation, invokeHandler } from '../support/invoke-handler.ts';
 import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
-
-type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 describe('the handler, over HTTP and against the embedded services', () => {
   let stage: Stage;
-  let handler: Handler;
   let log: string;
   const answers: unknown[] = [];
   const errors: string[] = [];
@@ -14,7 +11,6 @@ describe('the handler, over HTTP and against the embedded services', () => {
   beforeAll(async () => {
     stage = await startStage(badDay);
     for (const [name, value] of Object.entries(stage.environment)) vi.stubEnv(name, value);
-    ({ handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler });
     log = '';
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
       log += String(text);
@@ -38,20 +34,11 @@ describe('the handler, over HTTP and against the embedded services', () => {
     stage.aws.intervene();
   });
 
-  async function night(
-    settings: object = {},
-    requestId = `request-${crypto.randomUUID()}`,
-    remainingMs = 60_000,
-    due?: string,
-  ) {
-    const endsMs = Date.now() + remainingMs;
-    const context = {
-      awsRequestId: requestId,
-      getRemainingTimeInMillis: () => endsMs - Date.now(),
-    } as Context;
+  async function night(settings: object = {}, invocation: Invocation & { due?: string } = {}) {
     try {
       const event = stage.event({ name: account, ...settings });
-      const answer = await handler(due ? { ...event, scheduledTime: due } : event, context);
+      const { due: scheduledTime = event.scheduledTime } = invocation;
+      const answer = await invokeHandler({ ...event, scheduledTime }, invocation);
       answers.push(answer);
       return { answer };
     } catch (error) {
@@ -130,7 +117,7 @@ describe('the handler, over HTTP and against the embedded services', () => {
     const body = JSON.stringify({ content: zeros }); // proves no order, so that each date takes two questions
     stage.simulator.behave({ reply: { kind: 'given', body } });
     const aMonthAgo = new Date(Date.now() - 31 * 86_400_000).toISOString();
-    await night({ lookBackDays: 31 }, undefined, undefined, aMonthAgo);
+    await night({ lookBackDays: 31 }, { due: aMonthAgo });
     const before = stage.simulator.requests.length;
     await night({ lookBackDays: 31 });
     expect(stage.simulator.requests.length - before).toBe(48);
@@ -181,9 +168,9 @@ describe('the handler, over HTTP and against the embedded services', () => {
 
   it('tells again, under the same id, when nobody knows whether SNS took the alert', async () => {
     stage.aws.intervene((call) => (call.action === 'sns:Publish' ? 'break-after' : undefined));
-    expect((await night({}, 'one-request')).error?.name).toBe('NightFailedError');
+    expect((await night({}, { requestId: 'one-request' })).error?.name).toBe('NightFailedError');
     stage.aws.intervene();
-    await night({}, 'one-request');
+    await night({}, { requestId: 'one-request' });
     const ids = (await alertsOf()).map(({ attributes }) => attributes.noticeId?.value);
     expect(ids.length).toBeGreaterThan(1);
     expect(new Set(ids)).toEqual(new Set([`${account}/${stage.yesterday}/1`]));
@@ -194,17 +181,17 @@ describe('the handler, over HTTP and against the embedded services', () => {
     stage.aws.intervene((call) =>
       call.action === 'sns:Publish' ? { status: 500, code: 'InternalFailure', message: 'later' } : undefined,
     );
-    await night({}, 'the-other');
+    await night({}, { requestId: 'the-other' });
     stage.aws.intervene();
-    const { error } = await night({}, 'this-one', 3_000);
+    const { error } = await night({}, { requestId: 'this-one', remainingMs: 3_000 });
     expect(error?.message).toContain('another night');
     expect(await alertsOf()).toEqual([]);
-    await night({}, 'the-other');
+    await night({}, { requestId: 'the-other' });
     expect(await alertsOf()).toHaveLength(1);
   });
 
   it('records both when two nights run at once, and tells once', async () => {
-    await Promise.all([night({}, 'a'), night({}, 'b')]);
+    await Promise.all([night({}, { requestId: 'a' }), night({}, { requestId: 'b' })]);
     expect(await stage.ledger(account)).toMatchObject([{ notices: [{ kind: 'breached', state: 'sent' }] }]);
     expect(await alertsOf()).toHaveLength(1);
   });

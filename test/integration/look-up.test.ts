@@ -1,9 +1,7 @@
-import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Behaviour } from '../../local/simulator/behaviours.ts';
+import { invokeHandler } from '../support/invoke-handler.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
-
-type Handler = (event: object, context: Context) => Promise<object>;
 
 const isList: Behaviour['when'] = ({ target }) => target.startsWith('/api/v2/status?');
 
@@ -34,9 +32,7 @@ describe('an alert night that looks up which files failed', () => {
 
   /** Runs the night; gives its mail, and the lists that it kept. */
   async function night(settings: object = {}) {
-    const { handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler };
-    const context = { awsRequestId: crypto.randomUUID(), getRemainingTimeInMillis: () => 60_000 } as Context;
-    const answer = await handler(stage.event({ name: account, ...settings }), context);
+    const answer = await invokeHandler(stage.event({ name: account, ...settings }));
     const deliveries = await stage.aws.deliveries();
     const mail = deliveries.find(({ attributes }) => attributes.account?.value === account)?.body ?? '';
     const lists = [...(await stage.objects(`files/account=${account}/date=${stage.yesterday}/`)).values()];

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FailedFiles } from '../../lambda/core/failed-files.ts';
 import { ledgerKey } from '../../lambda/core/keys.ts';
@@ -11,11 +10,11 @@ import { type Language, languages } from '../../lambda/core/messages/language.ts
 import type { RuleSetInput } from '../../lambda/core/rule-set.ts';
 import type { Topic } from '../../local/embedded-aws/topics.ts';
 import type { Behaviour } from '../../local/simulator/behaviours.ts';
+import { invokeHandler } from '../support/invoke-handler.ts';
 import { ledgerOf, noticeOf } from '../support/lines.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { type Telling, tellings } from '../support/tellings.ts';
 
-type Handler = (event: object, context: Context) => Promise<object>;
 /** What each channel was sent. */
 type Sent = { readonly email: string; readonly sms: string; readonly https: string };
 
@@ -97,7 +96,6 @@ async function spendNights(telling: Telling, language: Language, change = (count
   stage = await startStage(undefined, { directory, topics: [topic, { name: 'reports', recipients: [] }] });
   for (const [name, value] of Object.entries(stage.environment)) vi.stubEnv(name, value);
   vi.resetModules();
-  const { handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler };
   const told = lines.filter(isToBeTold);
   for (const line of told) {
     vi.setSystemTime(`${line.date}T16:10:03.123Z`);
@@ -114,8 +112,7 @@ async function spendNights(telling: Telling, language: Language, change = (count
       lookBackDays: 0,
       nameFiles: files !== undefined,
     };
-    const context = { awsRequestId: line.date, getRemainingTimeInMillis: () => 60_000 } as Context;
-    const night = handler(stage.event(settings), context);
+    const night = invokeHandler(stage.event(settings), { requestId: line.date });
     if (isLast && line.state === 'measured') await night;
     else await expect(night).rejects.toThrow(isLast ? 'could not be measured' : 'not tonight');
   }
