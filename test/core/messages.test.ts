@@ -116,6 +116,18 @@ describe('composeMessage, of a digest', () => {
     expect(simplest.body).toMatch(/^CRITICAL main: 13 failed, 2026-11-21 \(\+3 more\)\n/);
   });
 
+  it('has the later of two equally bad notices of one date for its headline', () => {
+    const counted = (id: number, failure: number) =>
+      noticeOf('revised', { id: `main/2026-11-22/${id}`, state: 'pending', counts: countsWith({ failure }) });
+    const line = measuredLine('2026-11-22', {
+      counts: countsWith({ failure: 13 }),
+      notices: [counted(1, 12), counted(2, 13)],
+    });
+    expect(messageOf(line).headlines[0]).toBe(
+      'WARNING main: 13 of 53 files failed (was 12), 2026-11-22 (+1 more)',
+    );
+  });
+
   it('has a warning for its headline, and not the good news after it', () => {
     const [headline] = messageOf(measured(21, 'breached', 13), measured(22, 'recovered', 0)).headlines;
     expect(headline).toMatch(/^WARNING main: .*, 2026-11-21/);
