@@ -60,8 +60,11 @@ function contentOf({ kind, severity, counts, rules }: Notice): string {
   return [kind, severity, rules, ...countNames.map((name) => counts?.[name])].join(' ');
 }
 
+/** What becomes of a notice, in the light of all that its date has, oldest first. */
+export type NoticeChange = (notice: Notice, index: number, all: readonly Notice[]) => Notice;
+
 /** The ledger with every notice changed in the same way. */
-export function changeNotices(ledger: Ledger, change: (notice: Notice) => Notice): Ledger {
+export function changeNotices(ledger: Ledger, change: NoticeChange): Ledger {
   const lines = [...ledger.values()].map((line) => ({ ...line, notices: line.notices.map(change) }));
   return withLines(ledger, lines);
 }

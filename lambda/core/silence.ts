@@ -58,12 +58,15 @@ function planned(reason: string | undefined, { exceptCritical }: Quiet): Silence
 
 /**
  * The ledger with what this silence holds back marked as such, and what an earlier one held back to be told again; notices
- * that another night is telling right now are left alone.
+ * that another night is telling right now are left alone. A date is told of in order: what is critical takes along what was
+ * held back before it, which would take the alert back if it were told later.
  */
 export function holdBack(ledger: Ledger, by: Claimant, silence: Silence | undefined): Ledger {
-  return changeNotices(ledger, (notice) => {
+  return changeNotices(ledger, (notice, index, all) => {
     if (!isOpenTo(notice, by)) return notice;
-    if (silence && !(silence.exceptCritical && notice.severity === 'critical')) return hold(notice, silence);
+    const isExcepted = (one: Notice) => one.severity === 'critical' && isOpenTo(one, by);
+    if (silence && !(silence.exceptCritical && all.slice(index).some(isExcepted)))
+      return hold(notice, silence);
     return notice.state === 'heldBack' ? { ...notice, state: 'pending' } : notice;
   });
 }

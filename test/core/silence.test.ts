@@ -101,6 +101,27 @@ describe('holding back', () => {
     expect(stateOf(notice('pending'), excepting).state).toBe('heldBack');
   });
 
+  it('lets go with what is critical what was held back of its date before: told later, it would take the alert back', () => {
+    const states = (...severities: Notice['severity'][]) => {
+      const notices = severities.map((severity) => notice('heldBack', { severity }));
+      const ledger = ledgerOf(measuredLine('2026-11-22', { notices }));
+      const after = holdBack(ledger, me, { ...silence, exceptCritical: true });
+      return after.get('2026-11-22')?.notices.map(({ state }) => state);
+    };
+    expect(states('info', 'critical')).toEqual(['pending', 'pending']);
+    expect(states('info', 'critical', 'info')).toEqual(['pending', 'pending', 'heldBack']);
+    expect(states('info', 'warning')).toEqual(['heldBack', 'heldBack']);
+  });
+
+  it('goes by no critical notice that is told already, or that another night is telling', () => {
+    const critical = { severity: 'critical' } as const;
+    const told = notice('sent', critical);
+    const theirs = notice('pending', { ...critical, claim: { holder: 'you', until: later } });
+    const held = notice('heldBack', { heldBack: { cause: 'mute' } });
+    const ledger = ledgerOf(measuredLine('2026-11-22', { notices: [held, told, theirs] }));
+    expect(holdBack(ledger, me, { ...silence, exceptCritical: true })).toEqual(ledger);
+  });
+
   it('gives everything back when the silence is over, and remembers why it was held', () => {
     const held = notice('heldBack', { heldBack: { cause: 'planned' } });
     expect(stateOf(held, undefined)).toEqual({ ...held, state: 'pending' });

@@ -124,6 +124,41 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
+    // The withdrawal was held back, the critical alert after it was not: told at the end of the mute, it took the alert back.
+    name: 'tells of a date in order what a mute held back and what it let through',
+    history: {
+      ...ordinary,
+      seed: 30590,
+      zone: 'Africa/Cairo',
+      ...{ lookBackDays: 0, warning: 1, critical: 5 },
+      batches: [
+        { date: '2026-04-23', at: 0.5, files: 2, steps: [[-1_500, 'failure']] },
+        {
+          ...{ date: '2026-04-24', at: 0.5, files: 5 },
+          steps: [
+            [-1_500, 'failure'],
+            [159.25, 'complete'],
+            [160, 'failure'],
+          ],
+        },
+      ],
+      mutes: [
+        {
+          ...{ date: '2026-04-22', delayMs: 3_600_000, until: '2026-04-24' },
+          ...{ exceptCritical: true, endedAfterMs: undefined },
+        },
+      ],
+      nights: [
+        nightOf(2, '2026-04-23'),
+        nightOf(3, '2026-04-24', { holder: '2026-04-24-c' }),
+        nightOf(4, '2026-04-24', {
+          ...{ holder: '2026-04-24-d', delayMs: 5_370_000, retries: 1 },
+          faults: [{ attempt: 0, call: 6, mishap: 'crashAfter' }],
+        }),
+      ],
+    },
+  },
+  {
     // The program was right: the onlooker held against it that the second withdrawal has the numbers of the first.
     name: 'takes back under its id what a night that died may have told, although that reads like the notice before',
     history: {

@@ -24,7 +24,8 @@ export function firstHeard(world: Pick<World, 'history' | 'mutes'>, date: string
 }
 
 /**
- * A night that is silent from its start until it publishes tells nothing, or nothing but what is critical. One that could
+ * A night that is silent from its start until it publishes tells nothing, or nothing but what is critical and what that
+ * date had before. One that could
  * not read the mutes tells, for an alert too many is better than one too few.
  */
 export function checkSilence(world: World, { by, atMs, notices }: Published): void {
@@ -34,8 +35,10 @@ export function checkSilence(world: World, { by, atMs, notices }: Published): vo
   const silences = [...plannedOn(date, world.history), ...mutes];
   if (silences.length === 0) return;
   const exceptCritical = silences.every((silence) => silence.exceptCritical);
-  for (const { id, severity } of notices) {
-    if (exceptCritical && severity === 'critical') continue;
+  for (const [index, { id, severity, date: about }] of notices.entries()) {
+    // What was held back of a date goes before what is critical of it.
+    const isCritical = notices.slice(index).some((one) => one.date === about && one.severity === 'critical');
+    if (exceptCritical && isCritical) continue;
     world.violations.push({
       invariant: 'a silent night holds back what it may not tell',
       detail: `${id} (${severity}), told by the night of ${date}`,
