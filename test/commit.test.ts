@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { updateObject } from '../lambda/commit.ts';
 import { ConflictError } from '../lambda/errors.ts';
 import type { Ports, StoredText } from '../lambda/ports.ts';
+import { silentTelemetry } from './support/silent-telemetry.ts';
 
 /** One object that holds writes against their conditions, and lets others write in between. */
 function shelf(first?: StoredText) {
@@ -25,8 +26,8 @@ function shelf(first?: StoredText) {
       slept.push(ms);
     },
   };
-  const telemetry = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return { ports: { archive, clock, random: () => 0.5, telemetry }, write, slept, text: () => stored?.text };
+  const ports = { archive, clock, random: () => 0.5, telemetry: silentTelemetry };
+  return { ports, write, slept, text: () => stored?.text };
 }
 
 describe('updating an object', () => {

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStaticCredentials } from '../lambda/adapters/credentials.ts';
 import { httpGet } from '../lambda/adapters/http-get.ts';
 import { createVodStation } from '../lambda/adapters/vod-station.ts';
-import { defineConfig } from '../lambda/config.ts';
 import type { LedgerLine, Notice } from '../lambda/core/ledger.ts';
 import { lookUpFailures } from '../lambda/look-up.ts';
 import { type Simulator, startSimulator } from '../local/simulator/server.ts';
+import { accountOf } from './support/accounts.ts';
 import { countsWith } from './support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from './support/lines.ts';
 import { createManualClock } from './support/manual-clock.ts';
+import { silentTelemetry } from './support/silent-telemetry.ts';
 
 const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-key-of-the-test' };
 const due = '2026-11-22T16:10:00.000Z';
@@ -27,20 +28,18 @@ describe('the look-up of failed files', () => {
 
   /** The dates for which the vendor was asked, and how many files it named of each. */
   async function lookUp(...lines: readonly LedgerLine[]): Promise<[date: string, files: number][]> {
-    const [account] = defineConfig({ accounts: [{ name: 'acme' }] }).accounts;
-    if (account === undefined) throw new Error('there is no account');
     const vodStation = createVodStation({
       baseUrl: simulator.url,
       credentials: createStaticCredentials(keys.accessKey, keys.secretKey),
       ...{ send: httpGet, clock, random: () => 0.5 },
     });
-    const telemetry = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const night = { account, holder: 'me', dueMs: Date.parse(due), deadlineMs: clock.now() + 60_000 };
+    const times = { dueMs: Date.parse(due), deadlineMs: clock.now() + 60_000 };
+    const night = { account: accountOf(), holder: 'me', ...times };
     const asked = simulator.requests.length;
     const found = await lookUpFailures(night, ledgerOf(...lines), undefined, {
       vodStation,
       clock,
-      telemetry,
+      telemetry: silentTelemetry,
     });
     expect(simulator.requests.length - asked).toBe(found.size);
     return [...found].map(([date, { files }]) => [date, files.length]);

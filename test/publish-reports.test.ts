@@ -1,17 +1,17 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Account } from '../lambda/account.ts';
 import { createArchive } from '../lambda/adapters/archive.ts';
-import { defineConfig } from '../lambda/config.ts';
 import { filesKey, ledgerKey, reportIndexKey, reportKey } from '../lambda/core/keys.ts';
 import { formatLedgerYear, type Ledger, type LedgerLine } from '../lambda/core/ledger.ts';
-import type { Archive, Ports } from '../lambda/ports.ts';
+import type { Archive } from '../lambda/ports.ts';
 import { type Publication, publishReports } from '../lambda/publish-reports.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../local/embedded-aws/server.ts';
+import { accountOf } from './support/accounts.ts';
 import { countsWith } from './support/counts.ts';
 import { ledgerOf, measuredLine } from './support/lines.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { textOf } from './support/report-pages.ts';
+import { silentTelemetry } from './support/silent-telemetry.ts';
 
 const date = '2026-11-22';
 const finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 5 } as const;
@@ -43,12 +43,6 @@ describe('publishing the reports', () => {
     await aws.stop();
   });
 
-  function accountOf(given: Partial<Account> = {}): Account {
-    const [account] = defineConfig({ accounts: [{ name }] }).accounts;
-    if (account === undefined) throw new Error('there is no account');
-    return { ...account, ...given };
-  }
-
   /** Puts lines in the place of what the ledger has of their years. */
   async function saveLines(...lines: readonly LedgerLine[]): Promise<Ledger> {
     const ledger = ledgerOf(...lines);
@@ -64,21 +58,15 @@ describe('publishing the reports', () => {
   }
 
   function publish(given: Partial<Publication>, through: Archive = archive) {
-    const telemetry = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const ports: Pick<Ports, 'archive' | 'clock' | 'random' | 'telemetry'> = {
-      archive: through,
-      clock: createManualClock(),
-      random: () => 0.5,
-      telemetry,
-    };
+    const quiet = { clock: createManualClock(), random: () => 0.5, telemetry: silentTelemetry };
     const publication = {
-      account: accountOf(),
+      account: accountOf({ name }),
       ...{ date, dates: [given.date ?? date] },
       ledger: ledgerOf(),
       lookUps: new Map(),
       mute: undefined,
     };
-    return publishReports({ ...publication, ...given }, ports);
+    return publishReports({ ...publication, ...given }, { archive: through, ...quiet });
   }
 
   async function read(key: string): Promise<string> {
@@ -187,7 +175,7 @@ describe('publishing the reports', () => {
     const publications: Partial<Publication>[] = [];
     for (const each of names) {
       name = each;
-      publications.push({ account: accountOf(), ledger: await saveLines(lineOf(date, 3)) });
+      publications.push({ account: accountOf({ name }), ledger: await saveLines(lineOf(date, 3)) });
     }
     await Promise.all(publications.map((publication) => publish(publication)));
     const index = await read(reportIndexKey);
@@ -207,7 +195,7 @@ describe('publishing the reports', () => {
     await publish({ ledger });
     const page = () => read(reportKey(name, date, 'html'));
     expect(await page()).toContain('/in/archived.mp4');
-    await publish({ ledger, account: accountOf({ nameFiles: false }) });
+    await publish({ ledger, account: accountOf({ name, nameFiles: false }) });
     expect(await page()).not.toContain('/in/');
     await publish({ ledger, lookUps: new Map([[date, listOf('/in/tonight.mp4')]]) });
     expect(await page()).toContain('/in/tonight.mp4');

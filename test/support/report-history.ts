@@ -1,4 +1,3 @@
-import { defineConfig } from '../../lambda/config.ts';
 import { markSent, pendingNotices } from '../../lambda/core/claims.ts';
 import { addDays, type CalendarDate, datesBetween, windowOf } from '../../lambda/core/day.ts';
 import type { FailedFiles } from '../../lambda/core/failed-files.ts';
@@ -8,6 +7,7 @@ import { planDates } from '../../lambda/core/plan.ts';
 import { record } from '../../lambda/core/record.ts';
 import type { ReportedAccount } from '../../lambda/core/report/report.ts';
 import { createWorld, type World } from '../../local/simulator/world.ts';
+import { accountOf } from './accounts.ts';
 
 /** The last date of the history: a Tuesday. */
 export const lastDate: CalendarDate = '2026-11-24';
@@ -33,11 +33,7 @@ export type ReportHistory = {
 
 /** Runs a night for each date of a year and some weeks; the same whenever it is run. */
 export function createHistory(name: string, language: 'en' | 'ko', given = seed): ReportHistory {
-  const { accounts } = defineConfig({
-    accounts: [{ name, language, timeZone, rules }],
-  });
-  const [account] = accounts;
-  if (account === undefined) throw new Error('there is no account');
+  const account = accountOf({ name, language, timeZone, rules });
   const world = createWorld(given, timeZone);
   let ledger: Ledger = new Map();
   for (const yesterday of datesBetween(addDays(lastDate, -425), lastDate)) {

@@ -1,22 +1,8 @@
-import { defineConfig } from '../../lambda/config.ts';
 import type { CalendarDate } from '../../lambda/core/day.ts';
 import type { Ledger } from '../../lambda/core/ledger.ts';
-import type { Language } from '../../lambda/core/messages/language.ts';
-import {
-  createReport,
-  type Report,
-  type ReportedAccount,
-  type ReportSource,
-} from '../../lambda/core/report/report.ts';
-
-/** An account with the default rules. */
-export function accountOf(
-  given: { name?: string; language?: Language; timeZone?: string } = {},
-): ReportedAccount {
-  const [account] = defineConfig({ accounts: [{ name: 'acme', ...given }] }).accounts;
-  if (account === undefined) throw new Error('there is no account');
-  return account;
-}
+import { renderPage } from '../../lambda/core/report/page.ts';
+import { createReport, type Report, type ReportSource } from '../../lambda/core/report/report.ts';
+import { accountOf } from './accounts.ts';
 
 /** The report of a date, of an account with the default rules unless another is given. */
 export function reportOf(date: CalendarDate, ledger: Ledger, given: Partial<ReportSource> = {}): Report {
@@ -29,6 +15,11 @@ export function textOf(page: string): string {
     /\s+/g,
     ' ',
   );
+}
+
+/** The same of the page of a date's report. */
+export async function textOn(...args: Parameters<typeof reportOf>): Promise<string> {
+  return textOf(await renderPage(reportOf(...args)));
 }
 
 /** All elements of a name with their attributes, unescaped. */

@@ -1,10 +1,10 @@
-import { defineConfig } from '../../lambda/config.ts';
 import { type LedgerLine, withLines } from '../../lambda/core/ledger.ts';
 import { type Language, languages } from '../../lambda/core/messages/language.ts';
 import { updateIndex } from '../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
+import { accountOf } from './accounts.ts';
 import { countsWith } from './counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
 import { createHistory, lastDate, type ReportHistory } from './report-history.ts';
@@ -49,8 +49,7 @@ export async function createSamples(): Promise<Sample[]> {
 export async function createYoungSample(): Promise<Sample> {
   const [language, date] = ['ko', '2026-12-02'] as const;
   const rules = { failureRate: { warning: 8, critical: 39 }, failureCount: { warning: 10, critical: 300 } };
-  const [account] = defineConfig({ accounts: [{ name: 'young', language, rules }] }).accounts;
-  if (account === undefined) throw new Error('there is no account');
+  const account = accountOf({ name: 'young', language, rules });
   const told = noticeOf('breached', { messageId: 'm-1', sentAt: '2026-11-25T16:10:09.000Z' });
   const ledger = ledgerOf(
     measuredLine('2026-11-24', { order: 'fromIsStart', proof: 'configured' }),

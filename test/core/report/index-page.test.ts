@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { updateIndex } from '../../../lambda/core/report/index-page.ts';
 import { type IndexRow, toIndexRow } from '../../../lambda/core/report/index-row.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, unavailableLine } from '../../support/lines.ts';
-import { accountOf, elementsOf, reportOf, textOf } from '../../support/report-pages.ts';
+import { elementsOf, reportOf, textOf } from '../../support/report-pages.ts';
 
 const date = '2026-11-22';
 const finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 5 } as const;

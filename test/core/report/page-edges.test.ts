@@ -3,17 +3,13 @@ import type { LedgerLine } from '../../../lambda/core/ledger.ts';
 import { renderPage } from '../../../lambda/core/report/page.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
-import { elementsOf, reportOf, textOf } from '../../support/report-pages.ts';
+import { elementsOf, reportOf, textOf, textOn } from '../../support/report-pages.ts';
 
 const date = '2026-11-22';
 const bad = measuredLine(date, {
   counts: countsWith({ complete: 30, failure: 32 }),
   findings: [{ rule: 'failureCount', severity: 'critical', value: 32, threshold: 20 }],
 });
-
-async function textOn(...args: Parameters<typeof reportOf>): Promise<string> {
-  return textOf(await renderPage(reportOf(...args)));
-}
 
 describe('the page of a date', () => {
   it('says by how much a count has fallen', async () => {

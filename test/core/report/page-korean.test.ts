@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderPage } from '../../../lambda/core/report/page.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine } from '../../support/lines.ts';
-import { accountOf, reportOf, textOf } from '../../support/report-pages.ts';
+import { textOn } from '../../support/report-pages.ts';
 
 const date = '2026-11-22';
 const unsettled = measuredLine(date, { counts: countsWith({ running: 1 }) });
@@ -10,10 +10,6 @@ const mute = {
   ...{ until: '2026-11-30', reason: 'moving storage', by: 'kim', exceptCritical: true },
   mutedAt: '2026-11-20T00:00:00.000Z',
 };
-
-async function textOn(...args: Parameters<typeof reportOf>): Promise<string> {
-  return textOf(await renderPage(reportOf(...args)));
-}
 
 describe('a page in Korean', () => {
   const inKorean = { account: accountOf({ language: 'ko' }) };

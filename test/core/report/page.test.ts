@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { renderPage } from '../../../lambda/core/report/page.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
-import { accountOf, elementsOf, reportOf, textOf } from '../../support/report-pages.ts';
+import { elementsOf, reportOf, textOf, textOn } from '../../support/report-pages.ts';
 
 const date = '2026-11-22';
 const finding = { rule: 'failureCount', severity: 'critical', value: 32, threshold: 20 } as const;
@@ -17,10 +18,6 @@ const mute = {
   ...{ until: '2026-11-30', reason: 'moving storage', by: 'kim', exceptCritical: true },
   mutedAt: '2026-11-20T00:00:00.000Z',
 };
-
-async function textOn(...args: Parameters<typeof reportOf>): Promise<string> {
-  return textOf(await renderPage(reportOf(...args)));
-}
 
 describe('the page of a bad date', () => {
   it('counts the files that it has no room to name, and how often the counts have changed', async () => {

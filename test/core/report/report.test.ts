@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { accountOf } from '../../support/accounts.ts';
 import { ledgerOf, measuredLine } from '../../support/lines.ts';
-import { accountOf, reportOf } from '../../support/report-pages.ts';
+import { reportOf } from '../../support/report-pages.ts';
 
 const oneDay = 86_400_000;
 

@@ -1,0 +1,9 @@
+import type { Account, AccountInput } from '../../lambda/account.ts';
+import { defineConfig } from '../../lambda/config.ts';
+
+/** The account `acme` with everything that is usual, but for what is given. */
+export function accountOf(given: Partial<AccountInput> = {}): Account {
+  const [account] = defineConfig({ accounts: [{ name: 'acme', ...given }] }).accounts;
+  if (account === undefined) throw new Error('there is no account');
+  return account;
+}
