@@ -84,8 +84,8 @@ async function writeAll(ports: PublishingPorts, writes: readonly Write[]): Promi
  */
 async function prepare(publication: Publication, { archive }: PublishingPorts): Promise<Compose> {
   const keys = await archive.listKeys(ledgerPrefix(publication.account.name));
-  const { account, date: night, lookUps, mute, stack } = publication;
-  const first = yearOf(firstReported(night));
+  const { account, date: night, dates, lookUps, mute, stack } = publication;
+  const first = Math.min(...dates.map((date) => yearOf(firstReported(date))));
   const years = keys.map(yearInKey).filter((year): year is number => year !== undefined && year >= first);
   const load = async (wanted: readonly number[]) => (await archive.loadLedger(account.name, wanted)).ledger;
   const known = new Set([...publication.ledger.keys()].map(yearOf));

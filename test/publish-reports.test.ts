@@ -110,6 +110,17 @@ describe('publishing the reports', () => {
     expect(textOf(await read(reportKey(name, 'latest', 'html')))).toContain('3 of 43 files failed');
   });
 
+  it('draws an earlier date anew with all of its twelve months, though they begin in a year before the night’s', async () => {
+    const ledger = await saveLines(lineOf('2026-12-31', 4), lineOf('2027-12-30', 1), lineOf('2027-12-31', 2));
+    const night = { ledger, date: '2027-12-31', dates: ['2027-12-31', '2027-12-30'] };
+    const table = () => read(reportKey(name, '2027-12-30', 'csv'));
+    await publish(night);
+    const before = await table();
+    expect(before).toContain('2026-12-31,measured,0,0,40,4,0');
+    await publish(night);
+    expect(await table()).toBe(before);
+  });
+
   it.each([
     ['html', 'text/html; charset=utf-8'],
     ['csv', 'text/csv; charset=utf-8'],
