@@ -1,4 +1,3 @@
-import { weekdayOf } from '../day.ts';
 import { totalOf } from '../measurement.ts';
 import type { SummaryWords } from './language.ts';
 import { formatNumber as n } from './number.ts';
@@ -11,7 +10,7 @@ export const summary: SummaryWords = {
   comparison: (date, before, usual) => {
     const dayBefore = before ? `${n(before.failure)} of ${n(totalOf(before))} failed` : 'not measured';
     const usually = usual ? `${n(usual.failures)} of ${n(usual.requested)}` : 'not known yet';
-    return `Day before: ${dayBefore}; usual ${englishWeekday(weekdayOf(date))}: ${usually}`;
+    return `Day before: ${dayBefore}; usual ${englishWeekday(date)}: ${usually}`;
   },
   bars: (sparkline, legend) => `14 days: ${sparkline} (${legend})`,
   report: 'Report',

@@ -1,4 +1,4 @@
-import { type CalendarDate, weekdayOf } from '../day.ts';
+import type { CalendarDate } from '../day.ts';
 import type { Finding, Severity } from '../ledger.ts';
 import { type Counts, totalOf } from '../measurement.ts';
 import { advice, reasons } from './en-faults.ts';
@@ -27,11 +27,11 @@ export const en: Words = {
   fact: describeFact,
   finding: describeFinding,
   row: (date, counts) =>
-    `${weekday(date).slice(0, 3)} ${date}: ${counts ? failedOf(counts) : 'not measured'}`,
+    `${englishWeekday(date).slice(0, 3)} ${date}: ${counts ? failedOf(counts) : 'not measured'}`,
   usual: (date, usual) =>
     usual
-      ? `Usual ${weekday(date)}: ${n(usual.failures)} failed of ${n(usual.requested)} files (median of ${usual.weeks} weeks)`
-      : `Usual ${weekday(date)}: too few measured so far to say`,
+      ? `Usual ${englishWeekday(date)}: ${n(usual.failures)} failed of ${n(usual.requested)} files (median of ${usual.weeks} weeks)`
+      : `Usual ${englishWeekday(date)}: too few measured so far to say`,
   counts: ({ complete, failure, canceled, running, waiting }) =>
     `${n(complete)} complete, ${n(failure)} failed, ${n(canceled)} canceled, ${n(running)} running, ${n(waiting)} waiting`,
   bars: (date) => `Failed files a day, the 14 days to ${date}`,
@@ -158,7 +158,7 @@ function describeTrend({ what, since, before, now }: Extract<Fact, { fact: 'tren
 }
 
 function describeFinding({ rule, severity, value, threshold, usual }: Finding, date: CalendarDate): string {
-  const comparison = usual === undefined ? '' : `, ${n(usual)} on a usual ${weekday(date)}`;
+  const comparison = usual === undefined ? '' : `, ${n(usual)} on a usual ${englishWeekday(date)}`;
   switch (rule) {
     case 'failureCount':
       return `${countOf(value, 'file')} failed (${severity} from ${n(threshold)})`;
@@ -200,10 +200,6 @@ function failedOf(counts: Counts): string {
 
 function article(severity: Severity): string {
   return { critical: 'critical', warning: 'a warning', info: 'information' }[severity];
-}
-
-function weekday(date: CalendarDate): string {
-  return englishWeekday(weekdayOf(date));
 }
 
 function countOf(count: number, noun: string): string {

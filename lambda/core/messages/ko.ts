@@ -1,4 +1,4 @@
-import { type CalendarDate, weekdayOf } from '../day.ts';
+import type { CalendarDate } from '../day.ts';
 import type { Finding } from '../ledger.ts';
 import { type Counts, totalOf } from '../measurement.ts';
 import { advice, reasons } from './ko-faults.ts';
@@ -23,11 +23,11 @@ export const ko: Words = {
   more: (notices) => `(외 ${n(notices)}건)`,
   fact: describeFact,
   finding: describeFinding,
-  row: (date, counts) => `${date}(${weekday(date)}): ${counts ? failedOf(counts) : '측정 불가'}`,
+  row: (date, counts) => `${date}(${koreanWeekday(date)}): ${counts ? failedOf(counts) : '측정 불가'}`,
   usual: (date, usual) =>
     usual
-      ? `평소 ${weekday(date)}요일: ${n(usual.requested)}개 중 ${n(usual.failures)}개 실패 (최근 ${usual.weeks}주 중앙값)`
-      : `평소 ${weekday(date)}요일: 비교할 기록 부족`,
+      ? `평소 ${koreanWeekday(date)}요일: ${n(usual.requested)}개 중 ${n(usual.failures)}개 실패 (최근 ${usual.weeks}주 중앙값)`
+      : `평소 ${koreanWeekday(date)}요일: 비교할 기록 부족`,
   counts: ({ complete, failure, canceled, running, waiting }) =>
     `완료 ${n(complete)}, 실패 ${n(failure)}, 취소 ${n(canceled)}, 진행 중 ${n(running)}, 대기 ${n(waiting)}`,
   bars: (date) => `일별 실패 파일 수, ${date}까지 14일`,
@@ -151,7 +151,7 @@ function describeTrend({ what, since, before, now }: Extract<Fact, { fact: 'tren
 
 function describeFinding({ rule, severity, value, threshold, usual }: Finding, date: CalendarDate): string {
   const level = severities[severity];
-  const comparison = usual === undefined ? '' : `, 평소 ${weekday(date)}요일 ${n(usual)}개`;
+  const comparison = usual === undefined ? '' : `, 평소 ${koreanWeekday(date)}요일 ${n(usual)}개`;
   switch (rule) {
     case 'failureCount':
       return `실패 ${n(value)}개 (${level} 기준 ${n(threshold)}개 이상)`;
@@ -188,8 +188,4 @@ function unfinished({ running, waiting }: Counts): string {
 
 function failedOf(counts: Counts): string {
   return `${n(totalOf(counts))}개 중 ${n(counts.failure)}개 실패`;
-}
-
-function weekday(date: CalendarDate): string {
-  return koreanWeekday(weekdayOf(date));
 }

@@ -15,7 +15,7 @@ import { type Counts, equalCounts, isSettled, totalOf } from '../measurement.ts'
 import { standingOf } from '../notices.ts';
 import { toPlainText } from '../plain-text.ts';
 import { type Streak, streakBefore, streakUpTo, unmeasuredUpTo } from './streak.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { type Verdict, verdictOf, verdictOn } from './verdict.ts';
 
 /** How much of an operator's words people are shown, in characters. */
 const reasonMaxLength = 200;
@@ -86,7 +86,7 @@ function tellFault(line: UnavailableLine, notice: Notice, ledger: Ledger): Story
   const nights = unmeasuredUpTo(line.date, ledger);
   return {
     ...{ line, notice, label: notice.severity },
-    verdict: { what: 'unmeasured', code: line.fault.code },
+    verdict: verdictOn(line),
     facts: [{ fact: 'noCounts', nights }, ...findSilence(notice)],
     findings: [],
   };

@@ -56,7 +56,7 @@ function drawHalf(
   return html`<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" viewBox="0 0 ${half.width} ${half.height}">
 <title id="${id}-title">${words.headings.rate}, ${shown[0]?.date} – ${shown.at(-1)?.date}</title><desc id="${id}-desc">${words.chart.summary(measured, shown.length, undefined)}</desc>
 ${drawHatch(id)}
-${[1, 3, 5, 7].map((weekday) => html`<text class="tick" y="${top + (weekday - 1) * step + 10}">${words.weekday(weekday)}</text>`)}
+${[0, 2, 4, 6].map((row) => html`<text class="tick" y="${top + row * step + 10}">${words.weekday(addDays(begin, row))}</text>`)}
 ${places
   .filter(({ day }) => day.date.endsWith('-01'))
   .map(

@@ -1,4 +1,4 @@
-import { type CalendarDate, weekdayOf } from '../day.ts';
+import type { CalendarDate } from '../day.ts';
 import { en as messages } from '../messages/en.ts';
 import { formatNumber as n } from '../messages/number.ts';
 import { englishWeekday } from '../messages/weekdays.ts';
@@ -28,9 +28,9 @@ export const en: ReportWords = {
   nothingRequested: 'No files were requested',
   longDate: (date) => {
     const [year, month, day] = partsOf(date);
-    return `${englishWeekday(weekdayOf(date))}, ${day} ${months[month - 1]} ${year}`;
+    return `${englishWeekday(date)}, ${day} ${months[month - 1]} ${year}`;
   },
-  shortDate: (date) => `${shortWeekday(weekdayOf(date))} ${date}`,
+  shortDate: (date) => `${shortWeekday(date)} ${date}`,
   month: (month) => String(months[month - 1]).slice(0, 3),
   weekday: shortWeekday,
   percent: (percent) => `${n(percent)} %`,
@@ -51,7 +51,7 @@ export const en: ReportWords = {
     waiting: 'Waiting',
   },
   dayBefore: 'Day before',
-  usual: (date) => `Usual ${shortWeekday(weekdayOf(date))}`,
+  usual: (date) => `Usual ${shortWeekday(date)}`,
   unknown: 'not measured',
   tooFew: 'too few dates',
   states: {
@@ -127,8 +127,8 @@ export const en: ReportWords = {
   },
 };
 
-function shortWeekday(weekday: number): string {
-  return englishWeekday(weekday).slice(0, 3);
+function shortWeekday(date: CalendarDate): string {
+  return englishWeekday(date).slice(0, 3);
 }
 
 function partsOf(date: CalendarDate): [year: number, month: number, day: number] {

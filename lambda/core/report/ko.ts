@@ -1,4 +1,3 @@
-import { weekdayOf } from '../day.ts';
 import { ko as messages } from '../messages/ko.ts';
 import { formatNumber as n } from '../messages/number.ts';
 import { koreanWeekday } from '../messages/weekdays.ts';
@@ -23,9 +22,9 @@ export const ko: ReportWords = {
   nothingRequested: '요청된 파일 없음',
   longDate: (date) => {
     const [year, month, day] = date.split('-').map(Number);
-    return `${year}년 ${month}월 ${day}일 ${koreanWeekday(weekdayOf(date))}요일`;
+    return `${year}년 ${month}월 ${day}일 ${koreanWeekday(date)}요일`;
   },
-  shortDate: (date) => `${date} (${koreanWeekday(weekdayOf(date))})`,
+  shortDate: (date) => `${date} (${koreanWeekday(date)})`,
   month: (month) => `${month}월`,
   weekday: koreanWeekday,
   percent: (percent) => `${n(percent)}%`,
@@ -42,7 +41,7 @@ export const ko: ReportWords = {
   },
   counts: { complete: '완료', failure: '실패', canceled: '취소', running: '진행 중', waiting: '대기' },
   dayBefore: '전일',
-  usual: (date) => `평소 ${koreanWeekday(weekdayOf(date))}요일`,
+  usual: (date) => `평소 ${koreanWeekday(date)}요일`,
   unknown: '측정 불가',
   tooFew: '기록 부족',
   states: { settled: '확정', provisional: '잠정', unavailable: '측정 불가', noRecord: '기록 없음' },

@@ -85,8 +85,7 @@ export type ReportWords = {
   shortDate(date: CalendarDate): string;
   /** 1 is January. */
   month(month: number): string;
-  /** 1 is Monday. */
-  weekday(weekday: number): string;
+  weekday(date: CalendarDate): string;
   percent(percent: number): string;
   /** A number for the axis of a chart, where there is room for five characters. */
   short(number: number): string;
