@@ -23,7 +23,7 @@ export const httpGet: HttpGet = async (url, options) => {
   const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
     const send = (agent?: false) => {
-      const sent = request(url, { ...options, ...(agent === false && { agent }) });
+      const sent = request(url, { ...options, agent });
       sent.on('response', (message) => resolve(toReply(message, options.signal)));
       sent.on('error', (error) => {
         if (options.signal.aborted) reject(options.signal.reason);

@@ -61,7 +61,7 @@ function contentOf({ kind, severity, counts, rules }: Notice): string {
 }
 
 /** What becomes of a notice, in the light of all that its date has, oldest first. */
-export type NoticeChange = (notice: Notice, index: number, all: readonly Notice[]) => Notice;
+type NoticeChange = (notice: Notice, index: number, all: readonly Notice[]) => Notice;
 
 /** The ledger with every notice changed in the same way. */
 export function changeNotices(ledger: Ledger, change: NoticeChange): Ledger {

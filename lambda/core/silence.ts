@@ -62,11 +62,11 @@ function planned(reason: string | undefined, { exceptCritical }: Quiet): Silence
  * held back before it, which would take the alert back if it were told later.
  */
 export function holdBack(ledger: Ledger, by: Claimant, silence: Silence | undefined): Ledger {
+  const isExcepted = (notice: Notice) =>
+    silence?.exceptCritical && notice.severity === 'critical' && isOpenTo(notice, by);
   return changeNotices(ledger, (notice, index, all) => {
     if (!isOpenTo(notice, by)) return notice;
-    const isExcepted = (one: Notice) => one.severity === 'critical' && isOpenTo(one, by);
-    if (silence && !(silence.exceptCritical && all.slice(index).some(isExcepted)))
-      return hold(notice, silence);
+    if (silence && !all.slice(index).some(isExcepted)) return hold(notice, silence);
     return notice.state === 'heldBack' ? { ...notice, state: 'pending' } : notice;
   });
 }

@@ -1,17 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { env } from 'node:process';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Language, languages } from '../../lambda/core/messages/language.ts';
 import { composeMessage, type Message } from '../../lambda/core/messages.ts';
 import { fitMessage } from '../../lambda/core/sns-limits.ts';
 import { composeSummary } from '../../lambda/core/summaries.ts';
+import { expectGolden } from '../support/golden.ts';
 import { summaryExamples } from '../support/summed-up.ts';
 import { noticesOf, tellings } from '../support/tellings.ts';
 
 /** What receivers get, byte for byte. Read the difference after `UPDATE_GOLDEN=1 npx vitest run messages-golden`. */
 const folder = fileURLToPath(new URL('golden/', import.meta.url));
-const isUpdate = env.UPDATE_GOLDEN === '1';
 
 /** Composes a message in a language; called when a test asks, so that a mutant is alive by then. */
 type Compose = (language: Language) => Message;
@@ -58,9 +57,7 @@ const goldens = examples.flatMap(({ name, compose }) =>
 
 describe('a message', () => {
   it.each(goldens)('reads as in golden/$file', ({ file, compose, language, ending }) => {
-    const text = write(compose(language))[ending] ?? '';
-    if (isUpdate) writeFileSync(folder + file, text);
-    expect(text).toBe(readFileSync(folder + file, 'utf8'));
+    expectGolden(folder + file, write(compose(language))[ending] ?? '');
   });
 
   it('has no golden file that nothing is compared with', () => {
