@@ -35,7 +35,10 @@ export type Published = { readonly keys: readonly string[]; readonly failures: r
 
 type PublishingPorts = Pick<Ports, 'archive' | 'clock' | 'random' | 'telemetry'>;
 
-/** Makes the report of a date, or of the newest one, out of a ledger that is at least as new as the object it goes to. */
+/**
+ * Makes the report of a date, or of the newest one, without its failed files, out of a ledger that is at least as new as the
+ * object it goes to.
+ */
 type Compose = (present: string | undefined, date?: CalendarDate) => Promise<Report>;
 
 const [htmlType, csvType] = ['text/html; charset=utf-8', 'text/csv; charset=utf-8'];
@@ -49,12 +52,13 @@ export async function publishReports(publication: Publication, ports: Publishing
   const { name } = account;
   try {
     const compose = await prepare(publication, ports);
+    const draw = (report: Report) => drawPage(report, publication, ports.archive);
     return await writeAll(ports, [
       ...dates.flatMap((date): Write[] => [
-        [reportKey(name, date, 'html'), htmlType, async (now) => renderPage(await compose(now, date))],
+        [reportKey(name, date, 'html'), htmlType, async (now) => draw(await compose(now, date))],
         [reportKey(name, date, 'csv'), csvType, async (now) => formatDatesCsv(await compose(now, date))],
       ]),
-      [reportKey(name, 'latest', 'html'), htmlType, async (now) => renderPage(await compose(now))],
+      [reportKey(name, 'latest', 'html'), htmlType, async (now) => draw(await compose(now))],
       [reportIndexKey, htmlType, async (now) => updateIndex(now, toIndexRow(await compose(now)))],
     ]);
   } catch (error) {
@@ -84,7 +88,7 @@ async function writeAll(ports: PublishingPorts, writes: readonly Write[]): Promi
  */
 async function prepare(publication: Publication, { archive }: PublishingPorts): Promise<Compose> {
   const keys = await archive.listKeys(ledgerPrefix(publication.account.name));
-  const { account, date: night, dates, lookUps, mute, stack } = publication;
+  const { account, date: night, dates, mute, stack } = publication;
   const first = Math.min(...dates.map((date) => yearOf(firstReported(date))));
   const years = keys.map(yearInKey).filter((year): year is number => year !== undefined && year >= first);
   const load = async (wanted: readonly number[]) => (await archive.loadLedger(account.name, wanted)).ledger;
@@ -94,10 +98,19 @@ async function prepare(publication: Publication, { archive }: PublishingPorts): 
   return async (present, date) => {
     const ledger = present === undefined ? given : await load(years);
     const reported = date ?? linesByDate(ledger).at(-1)?.date ?? night;
-    const failed = lookUps.get(reported) ?? (await readNewestFiles(account, ledger.get(reported), archive));
     const inForce = mute !== undefined && reported <= mute.until ? mute : undefined;
-    return createReport({ account, date: reported, ledger, failed, mute: inForce, stack });
+    return createReport({ account, date: reported, ledger, mute: inForce, stack });
   };
+}
+
+/** The report's page, which unlike the table and the index names the files that failed. */
+async function drawPage(
+  report: Report,
+  { account, lookUps }: Publication,
+  archive: Ports['archive'],
+): Promise<string> {
+  const failed = lookUps.get(report.date) ?? (await readNewestFiles(account, report.line, archive));
+  return renderPage({ ...report, failed });
 }
 
 /** The newest archived list of the failed files of a date that broke a rule; none where there is none to be read. */
