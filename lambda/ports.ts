@@ -52,6 +52,8 @@ export type LoadedLedger = {
 export type Archive = {
   /** Stores an object that nobody may change later; one that is there already is left as it is. */
   create(object: StoredObject): Promise<void>;
+  /** Writes an object whatever is there, for what can be made anew and that nobody else has a say in. */
+  put(object: StoredObject): Promise<void>;
   /** All keys below a prefix, in their order. */
   listKeys(prefix: string): Promise<readonly string[]>;
   /** An object's text, or nothing when there is none of that key. */

@@ -16,6 +16,9 @@ import {
 export function createArchive(bucket: Bucket): Archive {
   return {
     create: (object) => createObject(bucket, object),
+    put: async (object) => {
+      await writeObject(bucket, object, {});
+    },
     listKeys: (prefix) => listKeys(bucket, prefix),
     read: async (key) => (await readObject(bucket, key))?.text,
     readVersion: (key) => readObject(bucket, key),

@@ -12,8 +12,11 @@ import type { StoredObject, StoredText } from '../ports.ts';
 /** One bucket, and the client that reaches it. */
 export type Bucket = { readonly client: S3Client; readonly name: string };
 
-/** Which version a write must find: none, or the one with this ETag. */
-export type WriteCondition = { readonly IfNoneMatch: '*' } | { readonly IfMatch: string };
+/** Which version a write must find: none, the one with this ETag, or whatever is there. */
+export type WriteCondition =
+  | { readonly IfNoneMatch: '*' }
+  | { readonly IfMatch: string }
+  | Readonly<Record<string, never>>;
 
 /** S3 answers 409 instead of 412 when another conditional write is under way: which of them wins is not known yet. */
 const undecidedStatus = 409;

@@ -43,6 +43,12 @@ describe('the archive', () => {
     expect(await archive.read('a/1')).toBe('first');
   });
 
+  it('puts an object whatever is there', async () => {
+    await archive.put(object('p/1'));
+    await archive.put(object('p/1', 'second'));
+    expect(await archive.read('p/1')).toBe('second');
+  });
+
   it('tries again when S3 cannot say yet which of two creators won', async () => {
     let refused = 0;
     aws.intervene((call) => {

@@ -58,6 +58,7 @@ function createMemory(stored: StoredObject[]): Archive {
     create: async (object) => {
       stored.push(object);
     },
+    put: nothingElse,
     listKeys: async () => [],
     read: nothingElse,
     readVersion: nothingElse,
