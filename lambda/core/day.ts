@@ -32,6 +32,17 @@ export function localTimeOf(epochMs: number, timeZone: string): string {
 }
 
 /**
+ * The same with the zone's offset from UTC at this instant, so that nobody has to know the zone: `2026-11-23 01:10 +09:00`.
+ * @throws RangeError for an unknown zone
+ */
+export function zonedTimeOf(epochMs: number, timeZone: string): string {
+  const offsetMinutes = Math.round(offsetMsAt(epochMs, timeZone) / 60_000);
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
+  const offset = [hours, minutes].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${localTimeOf(epochMs, timeZone)} ${offsetMinutes < 0 ? '-' : '+'}${offset}`;
+}
+
+/**
  * From the first instant of a date to the first instant of the next one that exists, as Temporal has it: the windows of
  * a zone tile, also where midnight does not exist (the date starts when the gap ends) or comes twice (the earlier counts).
  * @throws RangeError for an unknown zone, a malformed date, or one that the zone skipped

@@ -12,6 +12,7 @@ import {
   weekdayOf,
   windowOf,
   yearOf,
+  zonedTimeOf,
 } from '../../lambda/core/day.ts';
 
 const hourMs = 3_600_000;
@@ -222,5 +223,18 @@ describe('localTimeOf', () => {
     ['2026-04-04T14:45:00.000Z', 'Australia/Lord_Howe', '2026-04-05 01:45'],
   ])('shows %s in %s as %s', (instant, timeZone, shown) => {
     expect(localTimeOf(Date.parse(instant), timeZone)).toBe(shown);
+  });
+});
+
+describe('zonedTimeOf', () => {
+  it.each([
+    ['2026-11-22T16:12:03.999Z', 'Asia/Seoul', '2026-11-23 01:12 +09:00'],
+    ['2026-11-01T05:30:00.000Z', 'America/New_York', '2026-11-01 01:30 -04:00'],
+    ['2026-11-01T06:30:00.000Z', 'America/New_York', '2026-11-01 01:30 -05:00'],
+    ['2026-11-01T06:30:00.000Z', 'America/St_Johns', '2026-11-01 04:00 -02:30'],
+    ['2026-11-01T06:30:00.000Z', 'Asia/Kathmandu', '2026-11-01 12:15 +05:45'],
+    ['2026-11-01T06:30:00.000Z', 'UTC', '2026-11-01 06:30 +00:00'],
+  ])('shows %s in %s as %s', (instant, timeZone, shown) => {
+    expect(zonedTimeOf(Date.parse(instant), timeZone)).toBe(shown);
   });
 });

@@ -3,6 +3,7 @@ import { html, raw } from 'hono/html';
 import type { Language } from '../messages/language.ts';
 import { iconOf } from './icon.ts';
 import type { Html } from './markup.ts';
+import { turningScript } from './navigation.ts';
 import { script } from './script.ts';
 import type { Status } from './status.ts';
 import { style } from './style.ts';
@@ -14,20 +15,25 @@ export type Page = {
   /** Shown in the browser's tab. */
   readonly status: Status;
   readonly body: Html;
+  /** Beside the one that every page has; the policy has to know them. */
+  readonly scripts?: readonly string[];
 };
 
-/** The page may show itself and do nothing else: no script, style, request or form but what is named here. */
-const policy = [
+/**
+ * A page may show itself and do nothing else: no script, style, request or form but what is named here. Who serves pages
+ * sends it as a header as well.
+ */
+export const policy = [
   "default-src 'none'",
   `style-src '${sourceOf(style)}'`,
-  `script-src '${sourceOf(script)}'`,
+  `script-src '${sourceOf(script)}' '${sourceOf(turningScript)}'`,
   'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
 
 /** One whole HTML document that needs nothing from elsewhere. */
-export async function renderDocument({ language, title, status, body }: Page): Promise<string> {
+export async function renderDocument({ language, title, status, body, scripts = [] }: Page): Promise<string> {
   const document = await html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -43,8 +49,10 @@ export async function renderDocument({ language, title, status, body }: Page): P
 </head>
 <body>
 ${body}
-<script>${raw(script)}</script>
-</body>
+${[script, ...scripts].map(
+  (text) => html`<script>${raw(text)}</script>
+`,
+)}</body>
 </html>
 `;
   return document.toString();

@@ -111,12 +111,18 @@ export const en: ReportWords = {
     ...{ pending: 'pending', heldBack: 'held back', none: 'No alerts in the last 12 months.' },
     older: (notices) =>
       notices === 1
-        ? 'One older alert of the last 12 months is in the table of all dates.'
-        : `${n(notices)} older alerts of the last 12 months are in the table of all dates.`,
+        ? 'One older alert of the last 12 months is not listed.'
+        : `${n(notices)} older alerts of the last 12 months are not listed.`,
   },
   lastDates: (dates) => `last ${dates} dates`,
-  table: 'All dates as a table (CSV)',
-  allAccounts: 'All accounts',
+  asOf: 'As of',
+  ...{
+    previous: 'Date before',
+    next: 'Date after',
+    allAccounts: 'All accounts',
+    allFiles: 'All failed files',
+  },
+  ...{ table: 'All dates as a table (CSV)', json: 'This date as JSON' },
   index: {
     verdict: (bad, all) => {
       if (bad === 0) return all === 1 ? 'The account is well' : `All ${n(all)} accounts are well`;

@@ -7,6 +7,7 @@ import { type CommandScope, composeRun } from '../messages/next-steps.ts';
 import { formatNumber } from '../messages/number.ts';
 import { drawIcon } from './icon.ts';
 import { type Html, quote } from './markup.ts';
+import type { Navigation } from './navigation.ts';
 import type { Report } from './report.ts';
 import type { ReportWords } from './words.ts';
 
@@ -15,9 +16,13 @@ const maxFiles = 10;
 const maxCategories = 10;
 
 /** What is wrong with the date: the rules that it breaks and its failed files, or why there are no counts. */
-export function drawFindings({ line, failed, account, stack }: Report, words: ReportWords): Html {
+export function drawFindings(
+  { line, failed, account, stack }: Report,
+  { files }: Navigation,
+  words: ReportWords,
+): Html {
   if (line.state === 'unavailable') return drawFault(line, { account: account.name, stack }, words);
-  return html`${line.findings.length > 0 ? drawRules(line, words) : undefined}${failed ? drawFiles(failed, words) : undefined}`;
+  return html`${line.findings.length > 0 ? drawRules(line, words) : undefined}${failed ? drawFiles(failed, files, words) : undefined}`;
 }
 
 function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords): Html {
@@ -28,13 +33,13 @@ function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords):
   )}</ul></section>`;
 }
 
-function drawFiles(found: FailedFiles, words: ReportWords): Html {
+function drawFiles(found: FailedFiles, address: string | undefined, words: ReportWords): Html {
   const { files } = words.messages;
   const more = found.files.length - maxFiles;
   return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
 ${describeGap(found, words.messages).map((sentence) => html`<p>${sentence}</p>`)}
 ${found.files.length > 0 ? html`${drawCategories(found, words)}${drawFileTable(found.files.slice(0, maxFiles), words)}` : undefined}
-${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}</section>`;
+${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address === undefined ? undefined : html`<p><a href="${address}">${words.allFiles}</a></p>`}</section>`;
 }
 
 function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html {

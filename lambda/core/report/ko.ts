@@ -92,11 +92,17 @@ export const ko: ReportWords = {
       ...{ recovered: '정상화', unavailable: '측정 불가' },
     },
     ...{ pending: '통보 대기', heldBack: '보류 중', none: '최근 12개월간 알림이 없습니다.' },
-    older: (notices) => `최근 12개월의 이전 알림 ${n(notices)}건은 전체 날짜 표에 있습니다.`,
+    older: (notices) => `최근 12개월의 이전 알림 ${n(notices)}건은 생략했습니다.`,
   },
   lastDates: (dates) => `최근 ${dates}일`,
-  table: '전체 날짜 표 (CSV)',
-  allAccounts: '전체 계정',
+  asOf: '기준 시각',
+  ...{
+    previous: '이전 날짜',
+    next: '다음 날짜',
+    allAccounts: '전체 계정',
+    allFiles: '실패한 파일 전체 목록',
+  },
+  ...{ table: '전체 날짜 표 (CSV)', json: '이 날짜 데이터 (JSON)' },
   index: {
     verdict: (bad, all) =>
       bad === 0 ? `전체 계정 ${n(all)}개 정상` : `계정 ${n(all)}개 중 ${n(bad)}개 확인 필요`,

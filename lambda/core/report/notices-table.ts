@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { DatedNotice } from '../claims.ts';
-import { localTimeOf } from '../day.ts';
+import { zonedTimeOf } from '../day.ts';
 import type { Instant } from '../measurement.ts';
 import { drawIcon } from './icon.ts';
 import type { Html } from './markup.ts';
@@ -25,9 +25,9 @@ export function drawNotices(report: Report, words: ReportWords): Html {
 ${older > 0 ? html`<p class="note">${notices.older(older)}</p>` : undefined}`;
 }
 
-/** An instant as the account's clocks showed it. */
+/** An instant as the account's clocks showed it, with their offset. */
 export function showTime(instant: Instant, { account }: Report): Html {
-  return html`<time datetime="${instant}">${localTimeOf(Date.parse(instant), account.timeZone)}</time>`;
+  return html`<time datetime="${instant}">${zonedTimeOf(Date.parse(instant), account.timeZone)}</time>`;
 }
 
 function drawNotice({ line, notice }: DatedNotice, report: Report, words: ReportWords): Html {

@@ -5,7 +5,8 @@ import { drawDates } from './dates-table.ts';
 import { renderDocument } from './document.ts';
 import { drawFindings } from './findings.ts';
 import type { Html } from './markup.ts';
-import { drawNotices } from './notices-table.ts';
+import { drawLinks, drawTurning, type Navigation, turningScript } from './navigation.ts';
+import { drawNotices, showTime } from './notices-table.ts';
 import { drawRateChart } from './rate-chart.ts';
 import type { Report } from './report.ts';
 import { drawSource } from './source-facts.ts';
@@ -17,26 +18,32 @@ import type { ReportWords } from './words.ts';
 
 const chartedDates = 90;
 
-/** The report of one date as one HTML document that needs nothing from elsewhere. */
-export function renderPage(report: Report): Promise<string> {
+/**
+ * The report of one date as one HTML document that needs nothing from elsewhere.
+ * @param navigation where a reader has other pages; without it the page has no links to any
+ */
+export function renderPage(report: Report, navigation: Navigation = {}): Promise<string> {
   const { account, date, line } = report;
   const words = reportWording[account.language];
   const status = statusOf(line);
   const title = `${words.statuses[status]} ${account.name}: ${composeVerdict(line, words)}, ${date}`;
-  return renderDocument({ language: account.language, title, status, body: composeBody(report, words) });
+  const body = composeBody(report, navigation, words);
+  const { previous, next } = navigation;
+  const scripts = previous === undefined && next === undefined ? [] : [turningScript];
+  return renderDocument({ language: account.language, title, status, body, scripts });
 }
 
-function composeBody(report: Report, words: ReportWords): Html {
-  const { account, date, days, mute } = report;
+function composeBody(report: Report, navigation: Navigation, words: ReportWords): Html {
+  const { account, date, days, mute, asOf } = report;
   const { headings } = words;
   const charted = days.slice(-chartedDates);
   const last = words.lastDates(charted.length);
-  return html`<header><p><b>${account.name}</b> ${words.report}</p><p><time datetime="${date}">${words.longDate(date)}</time></p></header>
-<main>
+  return html`<header><p><b>${account.name}</b> ${words.report}</p><p><time datetime="${date}">${words.longDate(date)}</time>${asOf === undefined ? undefined : html`<span class="as-of">${words.asOf} ${showTime(asOf, report)}</span>`}</p></header>
+${drawTurning(navigation, words)}<main>
 ${drawVerdict(report, words)}
 ${mute ? html`<p class="mute">${drawMute(mute, words)}</p>` : undefined}
 ${drawSection('counts', headings.counts, drawCounts(report, words))}
-${drawFindings(report, words)}
+${drawFindings(report, navigation, words)}
 ${drawSection('chart', headings.chart, drawStackedChart(charted, report, words), last)}
 ${drawSection('rate', headings.rate, drawRateChart(charted, report, words), last)}
 ${drawSection('calendar', headings.calendar, drawCalendar(report, words))}
@@ -44,7 +51,7 @@ ${drawSection('dates', headings.dates, drawDates(days, words))}
 ${drawSection('notices', headings.notices, drawNotices(report, words))}
 ${drawSection('source', headings.source, drawSource(report, words))}
 </main>
-<footer><p>vod-nightly</p><nav aria-label="${words.report}"><a href="${date}.csv">${words.table}</a> <a href="../index.html">${words.allAccounts}</a></nav></footer>`;
+<footer><p>vod-nightly</p>${drawLinks(navigation, words)}</footer>`;
 }
 
 function drawSection(id: string, heading: string, content: Html, aside?: string): Html {

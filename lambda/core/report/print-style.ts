@@ -28,6 +28,6 @@ th,td{padding-top:.7pt;padding-bottom:.7pt}
 .wide{overflow:visible}
 .facts{grid-template-columns:auto 1fr auto 1fr;gap:.05rem .8rem}
 .accounts td,.accounts th{padding-top:3pt;padding-bottom:3pt}
-footer{display:none}
+footer,.turning{display:none}
 .tip{display:none}
 }`;

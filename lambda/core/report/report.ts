@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, datesBetween, existsIn } from '../day.ts';
 import type { FailedFiles } from '../failed-files.ts';
 import type { Ledger, LedgerLine } from '../ledger.ts';
+import type { Instant } from '../measurement.ts';
 import type { Language } from '../messages/language.ts';
 import type { Mute } from '../mutes.ts';
 import type { RuleSet } from '../rule-set.ts';
@@ -26,6 +27,8 @@ export type ReportSource = {
   readonly mute?: Mute | undefined;
   /** The stack that reports, where there is one. */
   readonly stack?: string | undefined;
+  /** When all this was so; a page that is stored says it, one that is drawn anew need not. */
+  readonly asOf?: Instant | undefined;
 };
 
 /** One date of the history; without a line, nothing was ever recorded of it. */
@@ -48,7 +51,8 @@ export function firstReported(date: CalendarDate): CalendarDate {
 }
 
 /** Gathers what the report of a date says. */
-export function createReport({ account, date, ledger, failed, mute, stack }: ReportSource): Report {
+export function createReport(source: ReportSource): Report {
+  const { account, date, ledger } = source;
   const known = new Map([...ledger].filter(([day]) => day <= date));
   const dates = datesBetween(firstReported(date), date).filter(
     (day) => known.has(day) || existsIn(day, account.timeZone),
@@ -58,7 +62,7 @@ export function createReport({ account, date, ledger, failed, mute, stack }: Rep
     return line ? { date: day, line } : { date: day };
   });
   const line = known.get(date) ?? notRecorded(date);
-  return { account, date, ledger: known, failed, mute, stack, line, days };
+  return { ...source, ledger: known, line, days };
 }
 
 function notRecorded(date: CalendarDate): LedgerLine {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { existsIn, localTimeOf, windowOf } from '../day.ts';
+import { existsIn, windowOf, zonedTimeOf } from '../day.ts';
 import type { Html } from './markup.ts';
 import { showTime } from './notices-table.ts';
 import type { Report } from './report.ts';
@@ -45,5 +45,5 @@ function describeAsking(report: Report, { source }: ReportWords): (readonly [str
 function describeWindow({ date, account: { timeZone } }: Report): string {
   if (!existsIn(date, timeZone)) return '–';
   const { startMs, endMs } = windowOf(date, timeZone);
-  return `${localTimeOf(startMs, timeZone)} – ${localTimeOf(endMs, timeZone)}, ${timeZone}`;
+  return `${zonedTimeOf(startMs, timeZone)} – ${zonedTimeOf(endMs, timeZone)}, ${timeZone}`;
 }

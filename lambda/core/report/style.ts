@@ -21,6 +21,10 @@ header,footer{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25r
 header{margin-bottom:1.25rem}
 header b{color:var(--ink);font-weight:650;margin-right:.4rem}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--rule);font-size:.875rem}
+.as-of{display:block;font-size:.8125rem;text-align:right}
+.turning{display:flex;justify-content:space-between;gap:.75rem;margin-bottom:1rem}
+.turning a{display:flex;align-items:center;min-height:3rem;padding:.25rem 1rem;border:1px solid var(--rule);border-radius:10px;background:var(--wash);text-decoration:none;font-weight:600}
+.turning a[rel=next]{margin-left:auto}
 footer nav{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}
 main>section:not(.verdict){margin-top:2.75rem}
 h2{font-size:1.125rem;font-weight:650;line-height:1.3;letter-spacing:-.006em;margin-bottom:.9rem}

@@ -103,7 +103,14 @@ export type ReportWords = {
   readonly notices: NoticeWords;
   /** Names a range of dates. */
   lastDates(dates: number): string;
+  /** Before the time at which all that the page says was so. */
+  readonly asOf: string;
+  /** Where links lead. */
+  readonly previous: string;
+  readonly next: string;
   readonly table: string;
+  readonly json: string;
   readonly allAccounts: string;
+  readonly allFiles: string;
   readonly index: IndexWords;
 };

@@ -7,6 +7,7 @@ import { isSettled } from '../../../lambda/core/measurement.ts';
 import { toPlainText } from '../../../lambda/core/plain-text.ts';
 import { updateIndex } from '../../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../../lambda/core/report/index-row.ts';
+import { turningScript } from '../../../lambda/core/report/navigation.ts';
 import { renderPage } from '../../../lambda/core/report/page.ts';
 import type { Report } from '../../../lambda/core/report/report.ts';
 import { anyText } from '../../support/any-text.ts';
@@ -99,15 +100,13 @@ describe('text from elsewhere', () => {
 describe('the policy of a page', () => {
   it('allows its own style and script by what they are, and nothing else', async () => {
     const page = await renderPage(reportOf(date, ledgerOf(measuredLine(date))));
-    const hash = (tag: string) => {
-      const text = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(page)?.[1] ?? '';
-      return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-    };
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const hashOf = (tag: string) => hash(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(page)?.[1] ?? '');
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
     expect(policy.replaceAll('&#39;', "'").split('; ')).toEqual([
       "default-src 'none'",
-      `style-src ${hash('style')}`,
-      `script-src ${hash('script')}`,
+      `style-src ${hashOf('style')}`,
+      `script-src ${hashOf('script')} ${hash(turningScript)}`,
       'img-src data:',
       "base-uri 'none'",
       "form-action 'none'",
