@@ -45,7 +45,8 @@ export async function askAndKeep(
   const kept: Kept[] = [];
   for (const date of dates) {
     const askUntilMs = Math.min(clock.now() + askingMs, deadlineMs - tellingReserveMs);
-    if (kept.length > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
+    // The first is asked for in any case. What counts then is what was asked, be it that nothing could be kept of it.
+    if (asker.questions() > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
     try {
       kept.push(await asker.ask(date, askUntilMs));
     } catch (error) {

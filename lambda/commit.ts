@@ -1,4 +1,5 @@
 import type { Ledger } from './core/ledger.ts';
+import { noteUnsentYears } from './core/unsent-years.ts';
 import { ConflictError } from './errors.ts';
 import type { Archive, LoadedLedger, Ports } from './ports.ts';
 
@@ -22,7 +23,8 @@ export function commitLedger(
   const { archive } = ports;
   return retryLostRaces(`the ledger of ${account}`, ports, async (attempt) => {
     const current = attempt === 1 ? loaded : await archive.loadLedger(account, [...loaded.versions.keys()]);
-    return archive.saveLedger(account, current, await change(current.ledger));
+    const next = noteUnsentYears(current.ledger, await change(current.ledger));
+    return archive.saveLedger(account, current, next);
   });
 }
 

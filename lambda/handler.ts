@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { connectFrom } from './environment.ts';
@@ -31,7 +32,7 @@ async function runNight(event: NightEvent, context: Context): Promise<NightSumma
   const night = {
     account,
     dueMs: Date.parse(scheduledTime),
-    holder: context.awsRequestId,
+    holder: randomUUID(),
     deadlineMs,
     stack,
   };

@@ -20,8 +20,8 @@ export type NightSummary = {
   readonly heldBack: readonly Pick<Notice, 'id' | 'kind' | 'severity'>[];
   /** Key of the archived answer. */
   readonly snapshot: string | null;
-  /** Keys of the pages and tables that are up to date now. */
-  readonly reports: readonly string[];
+  /** Key of the page that shows the date and what was told; null where none was made. */
+  readonly page: string | null;
   /** Key of the ledger that has the date. */
   readonly ledger: string;
   /** Why the date has no counts; absent when it has. */
@@ -30,7 +30,7 @@ export type NightSummary = {
 
 /** The summary of a night. */
 export function summarizeNight(account: string, outcome: NightOutcome): NightSummary {
-  const { date, line, ledgerKey, told, silence, heldBack, reports } = outcome;
+  const { date, line, ledgerKey, told, silence, heldBack, page } = outcome;
   const measured = line?.state === 'measured' ? line : undefined;
   return {
     account,
@@ -42,7 +42,7 @@ export function summarizeNight(account: string, outcome: NightOutcome): NightSum
     silence: silence ?? null,
     heldBack: heldBack.map(newsOf),
     snapshot: measured?.snapshot ?? null,
-    reports,
+    page: page ?? null,
     ledger: ledgerKey,
     ...(line?.state === 'unavailable' && { fault: line.fault }),
   };

@@ -1,87 +1,63 @@
 import { commitLedger } from './commit.ts';
-import { type DatedNotice, isOpenTo, markSent, pendingNotices } from './core/claims.ts';
-import { instantOf } from './core/measurement.ts';
-import { type Addressee, composeMessage } from './core/messages.ts';
+import { type Claimable, type Claimant, isOpenTo, pendingNotices } from './core/claims.ts';
+import type { Ledger } from './core/ledger.ts';
+import { type Instant, instantOf } from './core/measurement.ts';
 import { takeUp } from './core/record.ts';
-import type { Silence } from './core/silence.ts';
+import { pendingSummaries } from './core/summary-outbox.ts';
 import { ClaimedElsewhereError } from './errors.ts';
-import type { LookUps } from './look-up.ts';
 import type { LoadedLedger, Ports } from './ports.ts';
+import { type Pending, publishPending, type Told } from './publish.ts';
+import { type Teller, takingAt } from './teller.ts';
 
-/** How long a night may tell what it has claimed before another one may take it over. */
-export const claimMs = 60_000;
-/** A claim that ends sooner is renewed before anything is published under it. */
+/** A claim that ends sooner is renewed, once, before anything is published under it. */
 const claimReserveMs = 30_000;
 const pollMs = 2_000;
 
-type Teller = Addressee & {
-  readonly holder: string;
-  readonly deadlineMs: number;
-  /** What this night may not tell, if anything. */
-  readonly silence: Silence | undefined;
-};
-
-/** The ledger after telling, and what was told under which message id. */
-export type Told = {
-  readonly loaded: LoadedLedger;
-  readonly notices: readonly DatedNotice[];
-  readonly messageId?: string;
-};
-
 /**
- * Tells every pending notice of the account in one message and marks it as sent. Notices that another night is telling
- * right now are waited for: when that night dies, its claim runs out and this one tells them.
- * @param lookUps which files failed, as far as it is known
+ * Tells every pending notice of the account in one message, sums up what is to be summed up, and marks both as sent. What another
+ * night is telling right now is waited for: when that night dies, its claim runs out and this one tells it.
  * @throws ClaimedElsewhereError when the other night has not finished by the deadline, so that this one is run again
  */
-export async function tellPending(
-  teller: Teller,
-  loaded: LoadedLedger,
-  lookUps: LookUps,
-  ports: Ports,
-): Promise<Told> {
+export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: Ports): Promise<Told> {
+  const { clock, archive } = ports;
   let current = loaded;
+  let hasTaken = false;
   for (;;) {
-    const pending = pendingNotices(current.ledger);
-    if (pending.length === 0) return { loaded: current, notices: [] };
-    if (pending.every((dated) => isFirmlyHeld(dated, teller, ports)))
-      return publish(teller, current, pending, lookUps, ports);
-    if (pending.some(({ notice }) => !isOpenTo(notice, claimantOf(teller, ports)))) {
+    const pending = pendingIn(current.ledger, ports);
+    const all = claimablesOf(pending);
+    if (all.length === 0) return { loaded: current, notices: [], failures: [] };
+    const isOurs = all.every(({ claim }) => claim?.holder === teller.holder);
+    const firmUntil = instantOf(clock.now() + claimReserveMs);
+    if (isOurs && (hasTaken || all.every(({ claim }) => isFirm(claim, firmUntil))))
+      return publishPending(teller, current, pending, ports);
+    if (!all.every((one) => isOpenTo(one, claimantAt(clock.now(), teller)))) {
       await waitForOthers(teller, ports);
-      current = await ports.archive.loadLedger(teller.account, [...current.versions.keys()]);
+      current = await archive.loadLedger(teller.account.name, [...current.versions.keys()]);
     }
-    current = await commitLedger(
-      teller.account,
-      current,
-      (ledger) =>
-        takeUp(ledger, claimantOf(teller, ports), instantOf(ports.clock.now() + claimMs), teller.silence),
-      ports,
-    );
+    current = await commitLedger(teller.account.name, current, take, ports);
+    hasTaken = true;
+  }
+
+  function take(ledger: Ledger): Ledger {
+    const nowMs = clock.now();
+    return takeUp(ledger, claimantAt(nowMs, teller), takingAt(nowMs, teller, ports));
   }
 }
 
-async function publish(
-  { account, language, stack }: Teller,
-  loaded: LoadedLedger,
-  notices: readonly DatedNotice[],
-  lookUps: LookUps,
-  ports: Ports,
-): Promise<Told> {
-  const message = composeMessage({ account, language, stack }, notices, loaded.ledger, lookUps);
-  const messageId = await ports.notifier.publish(message);
-  const told = notices.map(({ notice }) => notice);
-  const sent = { messageId, sentAt: instantOf(ports.clock.now()) };
-  const marked = await commitLedger(account, loaded, (ledger) => markSent(ledger, told, sent), ports);
-  return { loaded: marked, notices, messageId };
+function pendingIn(ledger: Ledger, { summaries }: Ports): Pending {
+  return { notices: pendingNotices(ledger), summaries: summaries ? pendingSummaries(ledger) : [] };
 }
 
-function claimantOf({ holder }: Teller, { clock }: Pick<Ports, 'clock'>) {
-  return { holder, now: instantOf(clock.now()) };
+function claimablesOf({ notices, summaries }: Pending): Claimable[] {
+  return [...notices.map(({ notice }) => notice), ...summaries.map(({ summary }) => summary)];
 }
 
-function isFirmlyHeld({ notice }: DatedNotice, { holder }: Teller, { clock }: Pick<Ports, 'clock'>): boolean {
-  const { claim } = notice;
-  return claim?.holder === holder && claim.until >= instantOf(clock.now() + claimReserveMs);
+function isFirm(claim: Claimable['claim'], until: Instant): boolean {
+  return claim !== undefined && claim.until >= until;
+}
+
+function claimantAt(nowMs: number, { holder }: Teller): Claimant {
+  return { holder, now: instantOf(nowMs) };
 }
 
 async function waitForOthers(
@@ -90,7 +66,7 @@ async function waitForOthers(
 ): Promise<void> {
   if (clock.now() + pollMs > deadlineMs) {
     throw new ClaimedElsewhereError(
-      `another night of ${account} is telling its notices and has not finished`,
+      `another night of ${account.name} is telling its notices and has not finished`,
     );
   }
   await clock.sleep(pollMs);

@@ -18,7 +18,7 @@ const reasonMaxLength = 80;
 
 /** A night on the screen: what was counted, what it breaks, where it is kept and who was told. */
 export function describeNight({ summary, deliveries }: NightReport, paint: Paint): string {
-  const { account, date, notices, snapshot, reports, ledger } = summary;
+  const { account, date, notices, snapshot, page, ledger } = summary;
   const rows: [string, string][] = [
     ['measured', describeMeasured(summary, paint)],
     ...summary.findings.map((finding): [string, string] => {
@@ -30,7 +30,7 @@ export function describeNight({ summary, deliveries }: NightReport, paint: Paint
     }),
     ['archived', snapshot ?? 'nothing'],
     ['ledger', ledger],
-    ...reports.slice(0, 1).map((key): [string, string] => ['report', key]),
+    ...(page === null ? [] : [['page', page] as [string, string]]),
     [
       'told',
       notices.length === 0 ? 'nothing new' : notices.map(({ kind, id }) => `${kind} (${id})`).join(', '),

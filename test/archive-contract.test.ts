@@ -72,7 +72,7 @@ describe('the contract of the archive', () => {
     const namesIn = (list: readonly object[]) => [...new Set(list.flatMap(Object.keys))].sort();
     const answers = [...below('snapshots'), ...below('rejected')];
     expect(Object.keys(schemas.snapshot.properties)).toEqual(expect.arrayContaining(namesIn(answers)));
-    const { measured, unavailable, notice } = schemas.line.$defs;
+    const { measured, unavailable, notice, summary } = schemas.line.$defs;
     for (const [state, described] of Object.entries({ measured, unavailable })) {
       const lines = below('ledger').filter((line) => line.state === state);
       const names = [...Object.keys(schemas.line.properties), ...Object.keys(described.properties)];
@@ -80,6 +80,8 @@ describe('the contract of the archive', () => {
     }
     const notices = below('ledger').flatMap(({ notices }) => notices as object[]);
     expect(Object.keys(notice.properties)).toEqual(expect.arrayContaining(namesIn(notices)));
+    const summaries = below('ledger').flatMap(({ summary }) => (summary ? [summary as object] : []));
+    expect(namesIn(summaries)).toEqual(Object.keys(summary.properties).sort());
   });
 
   const without = (document: Record<string, unknown>, name: string) => ({ ...document, [name]: undefined });

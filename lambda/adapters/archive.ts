@@ -1,6 +1,8 @@
 import { yearOf } from '../core/day.ts';
 import { ledgerKey, ledgerPrefix, yearInKey } from '../core/keys.ts';
 import { formatLedgerYear, type Ledger, type LedgerLine, parseLedgerYear } from '../core/ledger.ts';
+import { isGap } from '../core/plan.ts';
+import { notedYears } from '../core/unsent-years.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
 import type { Archive, LoadedLedger } from '../ports.ts';
 import {
@@ -47,6 +49,8 @@ async function loadLedger(bucket: Bucket, account: string, years: readonly numbe
     if (!before) break;
     loaded.unshift(before);
   }
+  for (let missing = unread(loaded); missing.length > 0; missing = unread(loaded))
+    loaded.unshift(...(await Promise.all(missing.map((year) => loadYear(bucket, account, year)))));
   return {
     ledger: new Map(loaded.flatMap(({ lines }) => lines.map((line) => [line.date, line]))),
     versions: new Map(loaded.map(({ year, version }) => [year, version])),
@@ -63,10 +67,16 @@ async function loadYear(bucket: Bucket, account: string, year: number): Promise<
   }
 }
 
+/** Years in which something is not told yet, as those that were read note it. */
+function unread(loaded: readonly LoadedYear[]): number[] {
+  const noted = notedYears(loaded.flatMap(({ lines }) => lines));
+  return noted.filter((noted) => !loaded.some(({ year }) => year === noted));
+}
+
 /** After a gap of months the ledger goes on from a year that the night would not look at otherwise. */
 function beginsInGap(loaded: readonly LoadedYear[]): boolean {
   const first = loaded.flatMap(({ lines }) => lines)[0];
-  return first === undefined || (first.state === 'unavailable' && first.askedAt === undefined);
+  return first === undefined || isGap(first);
 }
 
 async function loadYearBefore(

@@ -1,25 +1,30 @@
-import { type Ledger, type LedgerLine, linesByDate, type Notice, withLines } from './ledger.ts';
+import { type Ledger, type LedgerLine, linesByDate, type Notice, type Summary, withLines } from './ledger.ts';
 import { countNames, type Instant } from './measurement.ts';
 
-/** A night that means to tell: `holder` is the invocation's request id, which a retry of the invocation shares. */
+/** A night that means to tell: `holder` is an id of this run alone, as two deliveries of one event share their request id. */
 export type Claimant = { readonly holder: string; readonly now: Instant };
 
 /** A notice together with where its date stands. */
 export type DatedNotice = { readonly line: LedgerLine; readonly notice: Notice };
 
-/** Whether a night may change or tell a notice: it is not told yet, and no other night holds a live claim on it. */
-export function isOpenTo(notice: Notice, { holder, now }: Claimant): boolean {
-  if (notice.state === 'sent') return false;
-  return notice.claim === undefined || notice.claim.holder === holder || notice.claim.until <= now;
+/** What is told by one night at a time: a notice, or the summary of a date. */
+export type Claimable = Pick<Notice | Summary, 'state' | 'claim'>;
+
+/** Whether a night may change or tell it: it is not told yet, and no other night holds a live claim on it. */
+export function isOpenTo({ state, claim }: Claimable, { holder, now }: Claimant): boolean {
+  if (state === 'sent') return false;
+  return claim === undefined || claim.holder === holder || claim.until <= now;
+}
+
+/** It, claimed by this night until `until` if it is pending and open to it. */
+export function claimOne<T extends Claimable>(one: T, by: Claimant, until: Instant): T {
+  const isClaimed = one.state === 'pending' && isOpenTo(one, by);
+  return isClaimed ? { ...one, claim: { holder: by.holder, until } } : one;
 }
 
 /** The ledger with every pending notice that is open to this night claimed by it until `until`. */
 export function claimPending(ledger: Ledger, by: Claimant, until: Instant): Ledger {
-  return changeNotices(ledger, (notice) =>
-    notice.state === 'pending' && isOpenTo(notice, by)
-      ? { ...notice, claim: { holder: by.holder, until } }
-      : notice,
-  );
+  return changeNotices(ledger, (notice) => claimOne(notice, by, until));
 }
 
 /** All notices still to be told, oldest date first. */
@@ -38,21 +43,36 @@ function noticesIn(state: Notice['state'], ledger: Ledger): DatedNotice[] {
   );
 }
 
+/** Under which id a message was accepted, and when. */
+export type Sent = { readonly messageId: string; readonly sentAt: Instant };
+
 /**
- * The ledger with notices marked as told; their claims end. One that says something else by now stays pending: another
- * copy of the same invocation, which shares the claim, brought it up to date while it was being told.
+ * The ledger with notices marked as told; their claims end. One that says something else by now stays pending: the claim
+ * ran out while it was being told, and another night brought it up to date.
  */
-export function markSent(
-  ledger: Ledger,
-  told: readonly Notice[],
-  sent: { readonly messageId: string; readonly sentAt: Instant },
-): Ledger {
+export function markSent(ledger: Ledger, told: readonly Notice[], sent: Sent): Ledger {
   const contents = new Map(told.map((notice) => [notice.id, contentOf(notice)]));
   return changeNotices(ledger, (notice) => {
     if (notice.state === 'sent' || contents.get(notice.id) !== contentOf(notice)) return notice;
     const { claim: _ended, ...rest } = notice;
     return { ...rest, state: 'sent', ...sent };
   });
+}
+
+/** The ledger without the claims of a night that is over: what it could not tell is open to the next at once. */
+export function releaseClaims(ledger: Ledger, holder: string): Ledger {
+  const lines = linesByDate(ledger).map((line) => ({
+    ...line,
+    notices: line.notices.map((notice) => releaseOne(notice, holder)),
+    ...(line.summary && { summary: releaseOne(line.summary, holder) }),
+  }));
+  return withLines(ledger, lines);
+}
+
+function releaseOne<T extends Claimable>(one: T, holder: string): T {
+  if (one.claim?.holder !== holder) return one;
+  const { claim: _ended, ...rest } = one;
+  return rest as T;
 }
 
 /** What a reader would notice a difference in. */

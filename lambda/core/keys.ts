@@ -68,16 +68,14 @@ export function mutesKey(account: string): string {
   return `mutes/account=${account}/mutes.json`;
 }
 
-/** Key of the index over all accounts' reports. */
-export const reportIndexKey = 'reports/index.html';
+/** Key of the page on which a night shows its date and what it told. */
+export function pageKey(account: string, date: CalendarDate): string {
+  return `reports/account=${account}/${date}.html`;
+}
 
-/** Key of what a night published of a date, or of the newest date: the page, its table, or the summary that was sent. */
-export function reportKey(
-  account: string,
-  name: CalendarDate | 'latest',
-  ending: 'html' | 'csv' | 'json',
-): string {
-  return `reports/account=${account}/${name}.${ending}`;
+/** Key under which releases before 0.2.0 kept the summary that was told of a date. */
+export function earlierSummaryKey(account: string, date: CalendarDate): string {
+  return `reports/account=${account}/${date}.json`;
 }
 
 /** ISO 8601 basic format with milliseconds, `20261122T161003.123Z`: no colons in keys. */

@@ -58,6 +58,9 @@ export const noticeKinds = [
 /** How bad things can be, the worst last; `info` is good news. */
 export const severities = ['info', 'warning', 'critical'] as const;
 
+/** The night that is telling it now, and until when nobody else may. */
+const claim = z.strictObject({ holder: z.string(), until: instant });
+
 const notice = z.strictObject({
   /** `<account>/<date>/<n-th notice of the date>`: the same for whoever commits it. */
   id: z.string(),
@@ -74,11 +77,29 @@ const notice = z.strictObject({
   heldBack: z.exactOptional(
     z.strictObject({ cause: z.enum(['mute', 'planned']), reason: z.exactOptional(z.string()) }),
   ),
-  /** The night that is telling it now, and until when nobody else may. */
-  claim: z.exactOptional(z.strictObject({ holder: z.string(), until: instant })),
+  claim: z.exactOptional(claim),
   sentAt: z.exactOptional(instant),
   messageId: z.exactOptional(z.string()),
 });
+
+const summary = z.strictObject({
+  /** What it says of the date, or said: one that told that there were no counts is followed by one that tells them. */
+  of: z.enum(['measured', 'unavailable']),
+  state: z.enum(['pending', 'sent']),
+  committedAt: instant,
+  claim: z.exactOptional(claim),
+  sentAt: z.exactOptional(instant),
+  messageId: z.exactOptional(z.string()),
+});
+
+/** What every line may say beside where its date stands. */
+const toldOf = {
+  notices: z.array(notice),
+  /** That the night of the date was summed up, or is to be; absent where nobody wants summaries. */
+  summary: z.exactOptional(summary),
+  /** On the first line of a year: earlier years in which something is not told yet, for nights that would not read them. */
+  unsentYears: z.exactOptional(z.array(z.int())),
+};
 
 const measuredLine = z.strictObject({
   date,
@@ -96,7 +117,7 @@ const measuredLine = z.strictObject({
   lastSeenAt: instant,
   snapshot: z.string(),
   findings: z.array(finding),
-  notices: z.array(notice),
+  ...toldOf,
 });
 
 const unavailableLine = z.strictObject({
@@ -106,7 +127,7 @@ const unavailableLine = z.strictObject({
   /** When it was last asked in vain; absent when nobody asked. */
   askedAt: z.exactOptional(instant),
   rejected: z.exactOptional(z.string()),
-  notices: z.array(notice),
+  ...toldOf,
 });
 
 const lineSchema = z.discriminatedUnion('state', [measuredLine, unavailableLine]);
@@ -115,6 +136,8 @@ const lineSchema = z.discriminatedUnion('state', [measuredLine, unavailableLine]
 export type Finding = z.output<typeof finding>;
 /** What people are told about a date, once. */
 export type Notice = z.output<typeof notice>;
+/** That a night was summed up, or is to be. */
+export type Summary = z.output<typeof summary>;
 /** How bad it is; `info` is good news. */
 export type Severity = Notice['severity'];
 /** A date with counts. */
@@ -183,7 +206,13 @@ export function applyMeasurement(line: LedgerLine | undefined, measurement: Meas
   if (measurement.state === 'measured') return applyMeasured(line, measurement);
   const { date, state, fault, askedAt, rejected } = measurement;
   if (line?.state === 'measured' || (line && (line.askedAt ?? '') >= askedAt)) return line;
-  return { date, state, fault, askedAt, ...(rejected && { rejected }), notices: line?.notices ?? [] };
+  return { date, state, fault, askedAt, ...(rejected && { rejected }), ...keptOf(line) };
+}
+
+/** What a line says that no measurement changes. */
+function keptOf(line: LedgerLine | undefined): Pick<LedgerLine, keyof typeof toldOf> {
+  const { notices = [], summary, unsentYears } = line ?? {};
+  return { notices, ...(summary && { summary }), ...(unsentYears && { unsentYears }) };
 }
 
 function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate): MeasuredLine {
@@ -204,6 +233,6 @@ function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate):
     lastSeenAt: askedAt,
     snapshot,
     findings: earlier?.findings ?? [],
-    notices: line?.notices ?? [],
+    ...keptOf(line),
   };
 }

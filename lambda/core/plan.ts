@@ -1,6 +1,5 @@
 import { addDays, type CalendarDate, datesBetween, existsIn, yearOf } from './day.ts';
 import { type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
-import type { Instant } from './measurement.ts';
 
 /** The dates that concern one night. */
 export type Horizon = {
@@ -12,8 +11,8 @@ export type Horizon = {
 };
 
 /**
- * The years whose ledger a night reads: that of the date it reports, and the one before. Nothing reaches back further: not the
- * report, not the rules, and no notice is held back for longer than a year.
+ * The years whose ledger a night reads: that of the date it reports, and the one before. Neither the report's twelve months
+ * nor the rules reach back further; where something of an earlier year is not told yet, these two note it.
  */
 export function yearsOf({ yesterday }: Pick<Horizon, 'yesterday'>): number[] {
   return [yearOf(yesterday) - 1, yearOf(yesterday)];
@@ -75,26 +74,6 @@ function isOpen(line: LedgerLine | undefined): boolean {
   return line?.state !== 'measured' || !line.settled;
 }
 
-/**
- * The dates whose pages a night draws: yesterday, and those within the look-back of which something was learnt or told
- * since the night was due. A retry of the night draws them all again.
- */
-export function datesToDraw(
-  ledger: Ledger,
-  { yesterday, lookBackDays }: Pick<Horizon, 'yesterday' | 'lookBackDays'>,
-  due: Instant,
-): CalendarDate[] {
-  const earlier = datesBetween(addDays(yesterday, -lookBackDays), addDays(yesterday, -1));
-  return [yesterday, ...earlier.filter((date) => lastChangeOf(ledger.get(date)) >= due)];
-}
-
-/** When something was last learnt or told of a date; the empty text, which is before all instants, where nothing was. */
-function lastChangeOf(line: LedgerLine | undefined): Instant {
-  const learnt = line?.state === 'measured' ? line.measuredAt : (line?.askedAt ?? '');
-  const told = line?.notices.map(({ committedAt, sentAt }) => sentAt ?? committedAt) ?? [];
-  return told.reduce((latest, at) => (at > latest ? at : latest), learnt);
-}
-
 /** Enters every date between the first and yesterday that nobody asked for as unavailable: a gap is never a zero. */
 export function fillGaps(ledger: Ledger, { yesterday, timeZone }: Horizon): Ledger {
   const missing = datesBetween(beginOf(ledger, yesterday), yesterday).filter(
@@ -111,7 +90,20 @@ export function fillGaps(ledger: Ledger, { yesterday, timeZone }: Horizon): Ledg
   );
 }
 
-/** The account's first date: the one asked for in its first night. */
+/**
+ * The first date of the account, or of the years that were read in one stretch: an earlier year that was read because a later one
+ * notes it stands apart. A year that begins with dates that nobody asked for goes on from whatever year is before it.
+ */
 function beginOf(ledger: Ledger, yesterday: CalendarDate): CalendarDate {
-  return linesByDate(ledger)[0]?.date ?? yesterday;
+  const lines = linesByDate(ledger);
+  const stands = lines.findLastIndex((line, index) => {
+    const before = yearOf(lines[index - 1]?.date ?? line.date);
+    return yearOf(line.date) - before > 1 && !isGap(line) && line.unsentYears?.includes(before);
+  });
+  return lines[Math.max(stands, 0)]?.date ?? yesterday;
+}
+
+/** Whether a line says no more than that nobody asked for its date. */
+export function isGap(line: LedgerLine): boolean {
+  return line.state === 'unavailable' && line.askedAt === undefined;
 }

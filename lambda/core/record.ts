@@ -1,12 +1,20 @@
 import { type Claimant, claimPending } from './claims.ts';
 import type { CalendarDate } from './day.ts';
-import { applyMeasurement, type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
+import {
+  applyMeasurement,
+  type Ledger,
+  type LedgerLine,
+  linesByDate,
+  type Summary,
+  withLines,
+} from './ledger.ts';
 import type { Instant, Measurement } from './measurement.ts';
 import { commitNotice, commitRecovery } from './notices.ts';
 import { fillGaps, type Horizon } from './plan.ts';
 import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';
 import { holdBack, type Silence } from './silence.ts';
+import { claimSummaries, commitSummary } from './summary-outbox.ts';
 
 /** What a past is judged by. */
 export type PastRecording = {
@@ -20,13 +28,21 @@ export type Recording = PastRecording & {
   readonly account: string;
   /** People are told of dates from here on, not of a past that was filled in later. */
   readonly tellFrom: CalendarDate;
-  /** What this night may not tell, if anything. */
-  readonly silence?: Silence | undefined;
-  /** The invocation's request id. */
+  /** What the date reported was summed up with by a release that did not keep it in the ledger. */
+  readonly earlierSummary?: Summary | undefined;
+  /** An id of this run alone. */
   readonly holder: string;
   readonly now: Instant;
-  /** How long the claim on the pending notices lasts. */
+} & Taking;
+
+/** What a night takes up to tell. */
+export type Taking = {
+  /** How long its claim on it lasts. */
   readonly claimUntil: Instant;
+  /** What it may not tell, if anything. */
+  readonly silence?: Silence | undefined;
+  /** The date that it sums up; none where nobody wants summaries. */
+  readonly sumUp?: CalendarDate | undefined;
 };
 
 /**
@@ -34,18 +50,24 @@ export type Recording = PastRecording & {
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
 export function record(ledger: Ledger, recording: Recording): Ledger {
-  const { account, horizon, tellFrom, holder, now, claimUntil, silence } = recording;
+  const { account, horizon, tellFrom, holder, now, earlierSummary } = recording;
   const by = { account, holder, now };
   const lines = judgeMeasured(ledger, recording).map((line) =>
     line.date >= tellFrom ? commitNotice(line, by) : line,
   );
   const recorded = commitRecovery(fillGaps(withLines(ledger, lines), horizon), by, tellFrom);
-  return takeUp(recorded, { holder, now }, claimUntil, silence);
+  return takeUp(withSummary(recorded, horizon.yesterday, earlierSummary), { holder, now }, recording);
 }
 
 /** The ledger with what this night is to tell claimed by it, and what it may not tell held back. */
-export function takeUp(ledger: Ledger, by: Claimant, until: Instant, silence: Silence | undefined): Ledger {
-  return claimPending(holdBack(ledger, by, silence), by, until);
+export function takeUp(ledger: Ledger, by: Claimant, { claimUntil, silence, sumUp }: Taking): Ledger {
+  const claimed = claimPending(holdBack(ledger, by, silence), by, claimUntil);
+  return sumUp === undefined ? claimed : claimSummaries(commitSummary(claimed, sumUp, by), by, claimUntil);
+}
+
+function withSummary(ledger: Ledger, date: CalendarDate, summary: Summary | undefined): Ledger {
+  const line = ledger.get(date);
+  return line && !line.summary && summary ? withLines(ledger, [{ ...line, summary }]) : ledger;
 }
 
 /**

@@ -3,14 +3,13 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/account.ts';
 import { type CalendarDate, isCalendarDate } from '../../lambda/core/day.ts';
-import { reportKey } from '../../lambda/core/keys.ts';
 import { linesByDate } from '../../lambda/core/ledger.ts';
 import { muteOn } from '../../lambda/core/mutes.ts';
 import { loadMutes } from '../../lambda/mutes.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
 import { addManual, archiveEnvironment } from '../manual.ts';
-import { openArchive, readEnvironment, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { loadWholeLedger } from '../whole-ledger.ts';
 
 type ReportOptions = SharedOptions & {
@@ -19,8 +18,8 @@ type ReportOptions = SharedOptions & {
   readonly open?: boolean;
 };
 
-/** A report on its way to a file; `date` is `latest` where the page itself says which. */
-type Page = { readonly account: string; readonly date: CalendarDate | 'latest'; readonly html: string };
+/** A report on its way to a file. */
+type Page = { readonly account: string; readonly date: CalendarDate; readonly html: string };
 
 /** A report in its file. */
 type Written = Omit<Page, 'html'> & { readonly file: string };
@@ -31,8 +30,8 @@ export function addReportCommand(program: Command, session: Session): void {
     .command('report')
     .summary('get the report of a date as a page')
     .description(
-      'Writes the report of the newest date, or of another, to a file and says where: drawn anew from the local archive, or ' +
-        'as the night left it in the bucket of a stack. The page needs no network and no script.',
+      'Writes the report of the newest date, or of another, to a file and says where: drawn from the archive as it is now, on ' +
+        'this machine or in the bucket of a stack. The page needs no network and no script.',
     )
     .option('--account <name>', 'one account instead of all')
     .option('--date <YYYY-MM-DD>', 'another date than the newest')
@@ -47,7 +46,7 @@ export function addReportCommand(program: Command, session: Session): void {
     examples: {
       'vod-nightly report --open': 'look at last night',
       'vod-nightly report --account example --date 2026-11-22 --out report.html': 'to send it to somebody',
-      'vod-nightly report --open --stack VodNightly': 'as it lies in the bucket of a stack',
+      'vod-nightly report --open --stack VodNightly': 'of a deployed stack',
     },
   });
 }
@@ -67,14 +66,12 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
   const { date, out } = options;
   if (date !== undefined && !isCalendarDate(date))
     throw usageError([`--date ${date}: has to be a date, such as 2026-11-22`]);
-  const { VOD_NIGHTLY_BUCKET: bucket } = await readEnvironment(session, options);
   await using opened = await openArchive(session, options);
   if (out !== undefined && opened.accounts.length > 1)
     throw usageError(['--out: has to go with --account, as there are several']);
-  const getPage = bucket ? downloadPage : drawPage;
   const written: Written[] = [];
   for (const account of opened.accounts) {
-    const { html, ...page } = await getPage(account, date, opened.archive);
+    const { html, ...page } = await drawPage(account, date, opened.archive);
     const file = resolve(out ?? join(options.directory, `report-${page.account}-${page.date}.html`));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, html);
@@ -95,7 +92,7 @@ async function drawPage(account: Account, wanted: string | undefined, archive: A
       `${name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; run a night first: npx vod-nightly run`,
     );
   const [{ readNewestFiles }, { createReport }, { renderPage }] = await Promise.all([
-    import('../../lambda/publish-reports.ts'),
+    import('../../lambda/read-files.ts'),
     import('../../lambda/core/report/report.ts'),
     import('../../lambda/core/report/page.ts'),
   ]);
@@ -103,12 +100,4 @@ async function drawPage(account: Account, wanted: string | undefined, archive: A
   const failed = await readNewestFiles(account, line, archive);
   const html = await renderPage(createReport({ account, date: line.date, ledger, failed, mute }));
   return { account: name, date: line.date, html };
-}
-
-/** @throws when no night has left such a page */
-async function downloadPage({ name }: Account, wanted: string | undefined, archive: Archive): Promise<Page> {
-  const key = reportKey(name, wanted ?? 'latest', 'html');
-  const html = await archive.read(key);
-  if (html === undefined) throw new Error(`${name}: there is no ${key} yet; each night leaves one`);
-  return { account: name, date: wanted ?? 'latest', html };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type CalendarDate, weekdayOf, yearOf } from '../../lambda/core/day.ts';
-import { filesPrefix, ledgerKey, rejectedKey, reportKey, snapshotPrefix } from '../../lambda/core/keys.ts';
+import { filesPrefix, ledgerKey, pageKey, rejectedKey, snapshotPrefix } from '../../lambda/core/keys.ts';
 import type { LedgerLine } from '../../lambda/core/ledger.ts';
 import { type Counts, countNames } from '../../lambda/core/measurement.ts';
 import { parseSnapshot } from '../../lambda/core/snapshot.ts';
@@ -62,7 +62,7 @@ export type DateDocument = {
   readonly rejected: readonly Kept<KeptRejection>[];
   /** The newest list of the failed files; null when none was looked up. */
   readonly files: Kept<KeptFiles> | null;
-  /** Keys. */
+  /** Key of the page that its night left, if it did. */
   readonly reports: readonly string[];
 };
 
@@ -75,7 +75,7 @@ export async function gatherDate(account: string, line: LedgerLine, archive: Arc
     below(snapshotPrefix(account, date)),
     below(folderOf(rejectedKey(account, date, '', ''))),
     below(filesPrefix(account, date)),
-    below(reportKey(account, date, 'html').replace(/html$/, '')),
+    below(pageKey(account, date)),
   ]);
   const newest = lists.at(-1);
   return {

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createArchive } from '../../lambda/adapters/archive.ts';
-import type { Ledger, UnavailableLine } from '../../lambda/core/ledger.ts';
+import { type Ledger, type UnavailableLine, withLines } from '../../lambda/core/ledger.ts';
 import { ConflictError, DamagedArchiveError, ForbiddenError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
@@ -95,6 +95,23 @@ describe('the archive', () => {
     await archive.saveLedger('gap', empty, ledgerOf('2024-03-01'));
     const { ledger } = await archive.loadLedger('gap', [2026]);
     expect(ledger).toEqual(ledgerOf('2024-03-01'));
+  });
+
+  it('reads the years as well that those that are read note as not told of, and no others', async () => {
+    const empty = await archive.loadLedger('silent', [2024]);
+    const lineWith = (date: string, given: Partial<UnavailableLine> = {}) => ({
+      ...lineOf(date),
+      ...{ askedAt: '2026-01-01T00:00:00.000Z', ...given },
+    });
+    const lines = ['2020-01-01', '2021-01-01', '2023-01-01'].map((date) => lineWith(date));
+    const noting = [
+      lineWith('2022-01-01', { unsentYears: [2020] }),
+      lineWith('2024-01-01', { unsentYears: [2022] }),
+    ];
+    await archive.saveLedger('silent', empty, withLines(new Map(), [...lines, ...noting]));
+    const { ledger, versions } = await archive.loadLedger('silent', [2023, 2024]);
+    expect([...ledger.keys()].sort()).toEqual(['2020-01-01', '2022-01-01', '2023-01-01', '2024-01-01']);
+    expect([...versions.keys()].sort()).toEqual([2020, 2022, 2023, 2024]);
   });
 
   it('leaves no hole between two years when it is stopped after the first of them', async () => {

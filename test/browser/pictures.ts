@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { chromium } from 'playwright-core';
 import { addDays } from '../../lambda/core/day.ts';
-import { updateIndex } from '../../lambda/core/report/index-page.ts';
+import { renderIndex } from '../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
@@ -64,9 +64,7 @@ async function composeIndex(report: Report): Promise<string> {
     createReport({ ...createHistory('news-clips', 'ko', 3), date: addDays(lastDate, -3) }),
     createReport({ ...createHistory('sports', 'en', 5), date: '2026-09-21' }),
   ];
-  let page: string | undefined;
-  for (const each of [report, ...others]) page = await updateIndex(page, toIndexRow(each));
-  return page ?? '';
+  return renderIndex([report, ...others].map(toIndexRow), (account) => `/${account}`);
 }
 
 async function take({ page: html, width, height, scheme = 'light', media }: Picture): Promise<Buffer> {

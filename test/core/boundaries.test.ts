@@ -210,6 +210,7 @@ describe('the scan behind these tests', () => {
       'rule-set',
       'rules',
       'silence',
+      'summary-outbox',
     ];
     expect(record.map(({ from }) => from).toSorted()).toEqual(nouns.map((noun) => `lambda/core/${noun}.ts`));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimPending, isOpenTo, markSent, pendingNotices } from '../../lambda/core/claims.ts';
+import { claimPending, isOpenTo, markSent, pendingNotices, releaseClaims } from '../../lambda/core/claims.ts';
 import type { Notice } from '../../lambda/core/ledger.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
@@ -117,5 +117,23 @@ describe('markSent', () => {
 
   it('does nothing for ids that the ledger does not know', () => {
     expect(markSent(ledger, [pending('unknown')], sent)).toEqual(ledger);
+  });
+});
+
+describe('releaseClaims', () => {
+  it('ends the claims of one night on what it could not tell, and no other', () => {
+    const summary = { of: 'measured', state: 'pending', committedAt: now } as const;
+    const mine = { claim: { holder: 'me', until: later } };
+    const theirs = pending('2', { holder: 'you', until: later });
+    const ledger = ledgerOf(
+      measuredLine('2026-11-21', { notices: [theirs], summary: { ...summary, ...mine } }),
+      measuredLine('2026-11-22', { notices: [pending('1', mine.claim), theirs] }),
+    );
+    expect(releaseClaims(ledger, 'me')).toEqual(
+      ledgerOf(
+        measuredLine('2026-11-21', { notices: [theirs], summary }),
+        measuredLine('2026-11-22', { notices: [pending('1'), theirs] }),
+      ),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   dateInKey,
+  earlierSummaryKey,
   filesKey,
   filesPrefix,
   hashInKey,
@@ -8,9 +9,8 @@ import {
   ledgerKey,
   ledgerPrefix,
   mutesKey,
+  pageKey,
   rejectedKey,
-  reportIndexKey,
-  reportKey,
   snapshotKey,
   snapshotPrefix,
   snapshotsPrefix,
@@ -45,9 +45,8 @@ describe('the keys in the bucket', () => {
     );
     expect(ledgerKey('main', 2026)).toBe('ledger/account=main/year=2026/days.jsonl');
     expect(mutesKey('main')).toBe('mutes/account=main/mutes.json');
-    expect(reportKey('main', '2026-11-21', 'csv')).toBe('reports/account=main/2026-11-21.csv');
-    expect(reportKey('main', 'latest', 'html')).toBe('reports/account=main/latest.html');
-    expect(reportIndexKey).toBe('reports/index.html');
+    expect(pageKey('main', '2026-11-21')).toBe('reports/account=main/2026-11-21.html');
+    expect(earlierSummaryKey('main', '2026-11-21')).toBe('reports/account=main/2026-11-21.json');
   });
 
   it('lie below their prefixes', () => {

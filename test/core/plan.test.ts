@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerLine } from '../../lambda/core/ledger.ts';
 import {
-  datesToDraw,
   fillGaps,
   type Horizon,
   isLeftToNights,
@@ -81,60 +80,6 @@ describe('planDates', () => {
   });
 });
 
-describe('datesToDraw', () => {
-  const due = '2026-11-22T16:10:00.000Z';
-  const old = '2026-11-21T16:10:00.000Z';
-  const earlier = { measuredAt: old, lastSeenAt: due };
-  const notAsked: LedgerLine = {
-    ...{ date: '2026-11-19', state: 'unavailable', notices: [] },
-    fault: { code: 'notAsked', detail: 'no night asked for this date' },
-  };
-  const drawn = (...lines: LedgerLine[]) => datesToDraw(ledgerOf(...lines), horizon, due);
-
-  it('are yesterday’s, whatever the ledger knows of it', () => {
-    expect(drawn()).toEqual(['2026-11-22']);
-    expect(drawn(measuredLine('2026-11-22', earlier))).toEqual(['2026-11-22']);
-  });
-
-  it.each([
-    ['measured', measuredLine('2026-11-19', { measuredAt: due })],
-    ['asked for in vain', unavailableLine('2026-11-19', { askedAt: due })],
-    [
-      'to be told of',
-      measuredLine('2026-11-19', { ...earlier, notices: [noticeOf('breached', { committedAt: due })] }),
-    ],
-    [
-      'told of',
-      measuredLine('2026-11-19', {
-        ...earlier,
-        notices: [
-          noticeOf('breached', { committedAt: old, sentAt: due }),
-          noticeOf('revised', { committedAt: old, sentAt: old }),
-        ],
-      }),
-    ],
-  ])('are also those %s since the night was due', (_, line) => {
-    expect(drawn(line)).toEqual(['2026-11-22', '2026-11-19']);
-  });
-
-  it.each([
-    ['heard again', measuredLine('2026-11-19', earlier)],
-    ['asked for before', unavailableLine('2026-11-19', { askedAt: old })],
-    [
-      'told of before',
-      measuredLine('2026-11-19', {
-        ...earlier,
-        notices: [noticeOf('breached', { committedAt: old, sentAt: old })],
-      }),
-    ],
-    ['never asked for', notAsked],
-    ['beyond the look-back', measuredLine('2026-11-18', { measuredAt: due })],
-    ['after the date that the night reports', measuredLine('2026-11-23', { measuredAt: due })],
-  ])('are not those %s', (_, line) => {
-    expect(drawn(line)).toEqual(['2026-11-22']);
-  });
-});
-
 describe('fillGaps', () => {
   const gap = (date: string) => ({
     date,
@@ -163,6 +108,22 @@ describe('fillGaps', () => {
     const ledger = ledgerOf(good('2026-11-21'), good('2026-11-22'), good('2026-11-25'));
     expect(fillGaps(ledger, horizon)).toEqual(ledger);
     expect(fillGaps(ledgerOf(good('2026-11-25')), horizon)).toEqual(ledgerOf(good('2026-11-25')));
+  });
+
+  it('goes on from the year before a gap of more than a year', () => {
+    const filled = fillGaps(ledgerOf(good('2024-12-30'), good('2026-11-22')), horizon);
+    expect(filled.get('2024-12-31')).toEqual(gap('2024-12-31'));
+    expect(filled.get('2025-07-01')).toEqual(gap('2025-07-01'));
+    expect(filled.size).toBe(693);
+  });
+
+  it('leaves alone what is between an earlier year that is read for what is untold and the years of the night', () => {
+    const untold = good('2024-12-30');
+    const [first, last] = [measuredLine('2026-11-21', { unsentYears: [2024] }), good('2026-11-22')];
+    const ledger = ledgerOf(untold, first, last);
+    expect(fillGaps(ledger, horizon)).toEqual(ledger);
+    const gapped = ledgerOf(untold, { ...gap('2026-11-21'), unsentYears: [2024] } as LedgerLine, last);
+    expect(fillGaps(gapped, horizon).size).toBe(693);
   });
 
   it('enters no date that the zone skipped', () => {

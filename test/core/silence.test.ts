@@ -143,8 +143,11 @@ describe('holding back', () => {
           notice(one.state, { ...one, id: `main/2026-11-22/${index + 1}` }),
         );
         const before = ledgerOf(unavailableLine('2026-11-22', { notices }));
-        const silenced = silences.reduce((ledger, one) => takeUp(ledger, me, later, one), before);
-        const after = takeUp(silenced, me, later, undefined);
+        const silenced = silences.reduce(
+          (ledger, one) => takeUp(ledger, me, { claimUntil: later, silence: one }),
+          before,
+        );
+        const after = takeUp(silenced, me, { claimUntil: later });
         const untold = notices.filter(({ state }) => state !== 'sent').map(({ id }) => id);
         expect(pendingNotices(after).map(({ notice: { id } }) => id)).toEqual(untold);
         expect(pendingNotices(after).every(({ notice: { claim } }) => claim?.holder === 'me')).toBe(true);

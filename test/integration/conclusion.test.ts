@@ -44,6 +44,11 @@ describe('the end of a night', () => {
     return deliveries.filter(({ attributes }) => attributes.account?.value === account);
   }
 
+  async function changeLedger(change: (text: string) => string) {
+    for (const [key, text] of await stage.objects(`ledger/account=${account}/`))
+      await stage.put(key, change(text));
+  }
+
   const reports = () => stage.objects(`reports/account=${account}/`);
 
   it('is summed up on the reports topic in five lines, once', async () => {
@@ -72,48 +77,40 @@ describe('the end of a night', () => {
     ]);
   });
 
-  it('leaves a page and a table of the date, the newest page, and a row of the index', async () => {
-    const { reports: keys } = await night();
-    const found = await reports();
-    const folder = `reports/account=${account}`;
-    expect([...found.keys(), 'reports/index.html'].sort()).toEqual(
-      [...keys, `${folder}/${stage.yesterday}.json`].sort(),
-    );
-    for (const name of [`${stage.yesterday}.html`, `${stage.yesterday}.csv`, 'latest.html'])
-      expect(found.get(`${folder}/${name}`)).toContain(stage.yesterday);
-    expect((await stage.objects('reports/index.html')).get('reports/index.html')).toContain(account);
+  it('leaves one page of its own date, which says when that was', async () => {
+    const { page } = await night();
+    expect([...(await reports()).keys()]).toEqual([page]);
+    const html = (await reports()).get(page ?? '');
+    expect(html).toContain(stage.yesterday);
+    expect(html).toMatch(/As of <time/i);
   });
 
-  it('draws the page of an earlier date anew when its late results are in', async () => {
+  it('leaves the page of an earlier date as the record of what was told then', async () => {
     const before = addDays(stage.yesterday, -1);
     stage.simulator.world.setCounts(before, { ...quietDay, running: 2 });
-    await night({}, 1);
-    const page = async () => (await reports()).get(`reports/account=${account}/${before}.html`);
-    expect(await page()).toContain('1 of 43 files failed so far');
+    const { page } = await night({}, 1);
     stage.simulator.world.setCounts(before, { ...quietDay, failure: 3 });
     await night();
-    expect(await page()).toContain('3 of 43 files failed');
-    expect((await reports()).get(`reports/account=${account}/${before}.csv`)).toContain(
-      `${before},measured,0,0,40,3,0`,
-    );
+    expect((await reports()).get(page ?? '')).toContain('1 of 43 files failed so far');
+    expect(await stage.ledger(account)).toMatchObject([{ date: before, counts: { failure: 3 } }, {}]);
   });
 
-  it('makes no report of an account that does not want one, and sums it up all the same', async () => {
-    await night({ report: false });
-    expect([...(await reports()).keys()]).toEqual([`reports/account=${account}/${stage.yesterday}.json`]);
+  it('makes no page of an account that does not want one, and sums it up all the same', async () => {
+    const { page } = await night({ report: false });
+    expect(page).toBeNull();
+    expect([...(await reports()).keys()]).toEqual([]);
     expect(await summaries()).toHaveLength(1);
   });
 
-  it('fails when the report cannot be kept, after everything else has been done', async () => {
+  it('fails when the page cannot be kept, after everything else has been done', async () => {
     stage.aws.intervene(({ action, resource }) =>
-      action === 's3:PutObject' && resource.endsWith('latest.html')
+      action === 's3:PutObject' && resource.endsWith('.html')
         ? { status: 403, code: 'AccessDenied', message: 'no' }
         : undefined,
     );
-    await expect(night()).rejects.toThrow(/not allowed to write reports\/.*latest\.html/);
-    expect(await stage.ledger(account)).toMatchObject([{ state: 'measured' }]);
+    await expect(night()).rejects.toThrow(/not allowed to write reports\/.*\.html/);
+    expect(await stage.ledger(account)).toMatchObject([{ state: 'measured', summary: { state: 'sent' } }]);
     expect(await summaries()).toHaveLength(1);
-    expect([...(await reports()).keys()]).toContain(`reports/account=${account}/${stage.yesterday}.html`);
   });
 
   it('fails when the summary cannot be told, and the next night tells it', async () => {
@@ -124,8 +121,35 @@ describe('the end of a night', () => {
     );
     await expect(night()).rejects.toThrow('AuthorizationError');
     expect(await summaries()).toEqual([]);
+    expect(await stage.ledger(account)).toMatchObject([{ summary: { of: 'measured', state: 'pending' } }]);
     stage.aws.intervene();
     await night();
     expect(await summaries()).toHaveLength(1);
+  });
+
+  it('is summed up by the next night when its own did not come to it, each under its date', async () => {
+    stage.aws.intervene(({ action, resource }) =>
+      action === 'sns:Publish' && resource.endsWith(':reports')
+        ? { status: 403, code: 'AuthorizationError', message: 'no' }
+        : undefined,
+    );
+    await expect(night({}, 1)).rejects.toThrow('AuthorizationError');
+    stage.aws.intervene();
+    await night();
+    const before = addDays(stage.yesterday, -1);
+    expect((await summaries()).map(({ attributes }) => attributes.date?.value)).toEqual([
+      before,
+      stage.yesterday,
+    ]);
+  });
+
+  it('is not summed up again when an earlier release told its summary', async () => {
+    await night({ report: false });
+    await changeLedger((line) => line.replace(/,"summary":\{[^}]*\}/, ''));
+    const told = { version: 1, state: 'measured', messageId: 'm-1', sentAt: '2026-11-22T16:10:09.000Z' };
+    await stage.put(`reports/account=${account}/${stage.yesterday}.json`, JSON.stringify(told));
+    await night({ report: false });
+    expect(await summaries()).toHaveLength(1);
+    expect(await stage.ledger(account)).toMatchObject([{ summary: { state: 'sent', messageId: 'm-1' } }]);
   });
 });

@@ -168,9 +168,9 @@ describe('the handler, over HTTP and against the embedded services', () => {
 
   it('tells again, under the same id, when nobody knows whether SNS took the alert', async () => {
     stage.aws.intervene((call) => (call.action === 'sns:Publish' ? 'break-after' : undefined));
-    expect((await night({}, { requestId: 'one-request' })).error?.name).toBe('NightFailedError');
+    expect((await night()).error?.name).toBe('NightFailedError');
     stage.aws.intervene();
-    await night({}, { requestId: 'one-request' });
+    await night();
     const ids = (await alertsOf()).map(({ attributes }) => attributes.noticeId?.value);
     expect(ids.length).toBeGreaterThan(1);
     expect(new Set(ids)).toEqual(new Set([`${account}/${stage.yesterday}/1`]));
@@ -178,15 +178,31 @@ describe('the handler, over HTTP and against the embedded services', () => {
   });
 
   it('leaves a notice that another night is telling alone, and fails so that it is run again', async () => {
-    stage.aws.intervene((call) =>
-      call.action === 'sns:Publish' ? { status: 500, code: 'InternalFailure', message: 'later' } : undefined,
-    );
-    await night({}, { requestId: 'the-other' });
-    stage.aws.intervene();
-    const { error } = await night({}, { requestId: 'this-one', remainingMs: 3_000 });
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    stage.aws.intervene(async (call) => {
+      if (call.action === 'sns:Publish') await held;
+      return undefined;
+    });
+    const first = night();
+    await vi.waitFor(async () => expect(await stage.ledger(account)).toHaveLength(1));
+    const { error } = await night({}, { remainingMs: 3_000 });
     expect(error?.message).toContain('another night');
     expect(await alertsOf()).toEqual([]);
-    await night({}, { requestId: 'the-other' });
+    goOn();
+    await first;
+    expect(await alertsOf()).toHaveLength(1);
+  });
+
+  it('tells once when one event is delivered twice at once, under one request id', async () => {
+    stage.aws.intervene(async (call) => {
+      if (call.action === 'sns:Publish') await new Promise((resolve) => setTimeout(resolve, 400));
+      return undefined;
+    });
+    const twins = [night({}, { requestId: 'one-request' }), night({}, { requestId: 'one-request' })];
+    expect((await Promise.all(twins)).map(({ error }) => error)).toEqual([undefined, undefined]);
     expect(await alertsOf()).toHaveLength(1);
   });
 

@@ -11,7 +11,7 @@ import {
   checkToldOnce,
 } from './invariants/notices.ts';
 import { checkRebuilt } from './invariants/rebuilt.ts';
-import { checkReports } from './invariants/reports.ts';
+import { checkPage } from './invariants/reports.ts';
 import { checkSecrets } from './invariants/secrets.ts';
 import { checkSilence, noteMutes } from './invariants/silence.ts';
 import { checkSummedUp, checkSummedUpOnce } from './invariants/summaries.ts';
@@ -64,6 +64,7 @@ export function checkNight(
     checkGaps(world, lines, invocation.planned.date);
     if (outcome.failures.length === 0) checkOwnDate(world, lines, invocation.planned.date);
     checkSummedUp(world, outcome);
+    checkPage(world, outcome);
   }
 }
 
@@ -83,7 +84,6 @@ export function checkAtTheEnd(
   checkSummedUpOnce(world);
   checkStanding(world, lines, dateAfter(yesterday, -world.history.lookBackDays));
   checkRebuilt(world, lines);
-  checkReports(world, lines, new Date(startedMs).toISOString());
 }
 
 /** All that a log would show of an error. */

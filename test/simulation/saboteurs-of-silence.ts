@@ -27,7 +27,13 @@ export const silenceSaboteurs: readonly Sabotage[] = [
   },
   {
     name: 'sums a date up each time that it is asked for',
-    ports: (ports) => reading(ports, 'reports/', () => undefined),
+    ports: (ports) =>
+      withArchive(ports, {
+        loadLedger: async (account, years) => {
+          const loaded = await ports.archive.loadLedger(account, years);
+          return { ...loaded, ledger: forgetSummaries(loaded.ledger) };
+        },
+      }),
   },
   {
     name: 'sums up good nights only',
@@ -38,16 +44,6 @@ export const silenceSaboteurs: readonly Sabotage[] = [
           message.attributes.severity === 'info' ? (ports.summaries?.publish(message) ?? '') : 'left-out',
       },
     }),
-  },
-  {
-    name: 'draws the report of a date once and for all',
-    ports: (ports) =>
-      withArchive(ports, {
-        replace: async (object, version) => {
-          const isOver = /^reports\/.*\d\.(html|csv)$/.test(object.key) && version !== undefined;
-          if (!isOver) await ports.archive.replace(object, version);
-        },
-      }),
   },
 ];
 
@@ -62,6 +58,10 @@ function reading(
       return key.startsWith(prefix) ? change(text) : text;
     },
   });
+}
+
+function forgetSummaries(ledger: Ledger): Ledger {
+  return new Map([...ledger].map(([date, { summary: _told, ...line }]) => [date, line]));
 }
 
 function forgetHeldBack(ledger: Ledger): Ledger {

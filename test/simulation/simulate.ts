@@ -1,5 +1,6 @@
 // What a night loads when it needs it takes real time, in which a timeline would run on: here it is loaded beforehand.
-import '../../lambda/publish-reports.ts';
+import '../../lambda/keep-page.ts';
+import '../../lambda/tell.ts';
 import { createHash } from 'node:crypto';
 import { toError } from '../../lambda/errors.ts';
 import { type NightOutcome, run } from '../../lambda/run.ts';
@@ -83,7 +84,7 @@ async function runOnce(
   void timeline.sleep(timeoutMs).then(invocation.die);
   const dueMs = dueOf(planned.date, history.zone);
   const deadlineMs = timeline.now() + timeoutMs - shutdownReserveMs;
-  const night = { account, dueMs, holder: planned.holder, deadlineMs };
+  const night = { account, dueMs, holder: `${planned.id}-${attempt}`, deadlineMs };
   const outcome = await Promise.race([
     run(sabotage?.night?.(night, timeline.now()) ?? night, world.portsFor(invocation, sabotage)).catch(
       toError,

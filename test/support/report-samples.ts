@@ -1,6 +1,6 @@
 import { type LedgerLine, withLines } from '../../lambda/core/ledger.ts';
 import { type Language, languages } from '../../lambda/core/messages/language.ts';
-import { updateIndex } from '../../lambda/core/report/index-page.ts';
+import { renderIndex } from '../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
@@ -118,11 +118,9 @@ function withLast(history: ReportHistory, line: LedgerLine): Report {
   return createReport({ ...rest, ledger: withLines(history.ledger, [line]), date: lastDate });
 }
 
-async function createIndex(...reports: readonly Report[]): Promise<string> {
-  let page: string | undefined;
-  for (const [index, report] of reports.entries()) {
-    const account = { ...report.account, name: `account-${index + 1}` };
-    page = await updateIndex(page, toIndexRow({ ...report, account }));
-  }
-  return page ?? '';
+function createIndex(...reports: readonly Report[]): Promise<string> {
+  const rows = reports.map((report, index) =>
+    toIndexRow({ ...report, account: { ...report.account, name: `account-${index + 1}` } }),
+  );
+  return renderIndex(rows, (account) => `/${account}`);
 }

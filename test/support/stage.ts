@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { addDays, localDateOf } from '../../lambda/core/day.ts';
 import { type LedgerLine, parseLedgerYear } from '../../lambda/core/ledger.ts';
 import type { Counts } from '../../lambda/core/measurement.ts';
@@ -23,6 +23,8 @@ export type Stage = AsyncDisposable & {
   /** The event of a night due now. */
   event(account?: object): { readonly account: object; readonly scheduledTime: string };
   objects(prefix?: string): Promise<Map<string, string>>;
+  /** Puts an object whatever is there, as a hand or an earlier release might have. */
+  put(key: string, text: string): Promise<void>;
   ledger(account?: string): Promise<LedgerLine[]>;
 };
 
@@ -92,6 +94,9 @@ export async function startStage(
       scheduledTime: `${new Date().toISOString().slice(0, 19)}Z`,
     }),
     objects,
+    put: async (key, text) => {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+    },
     ledger: async (account = 'acme') => {
       const years = await objects(`ledger/account=${account}/`);
       return [...years.values()].flatMap(parseLedgerYear);

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, datesBetween } from '../../../lambda/core/day.ts';
 import type { Ledger } from '../../../lambda/core/ledger.ts';
 import { isSettled } from '../../../lambda/core/measurement.ts';
-import { toPlainText } from '../../../lambda/core/plain-text.ts';
-import { updateIndex } from '../../../lambda/core/report/index-page.ts';
+import { renderIndex } from '../../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../../lambda/core/report/index-row.ts';
 import { turningScript } from '../../../lambda/core/report/navigation.ts';
 import { renderPage } from '../../../lambda/core/report/page.ts';
@@ -76,21 +75,17 @@ describe('text from elsewhere', () => {
     );
   });
 
-  it('does not leave the index either, nor the data in it', async () => {
+  it('does not leave the index either', async () => {
     const other = toIndexRow({
       ...reportSaying('a', true),
       account: { ...reportSaying('a', true).account, name: 'other' },
     });
-    const harmless = markupOf(
-      await updateIndex(await updateIndex(undefined, toIndexRow(reportSaying('a', true))), other),
-    );
+    const pageOf = (text: string) =>
+      renderIndex([toIndexRow(reportSaying(text, true)), other], (account) => `/${account}`);
+    const harmless = markupOf(await pageOf('a'));
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        const row = toIndexRow(reportSaying(text, true));
-        const page = await updateIndex(await updateIndex(undefined, row), other);
-        expect(markupOf(page)).toBe(harmless);
-        const [kept] = JSON.parse(/id="rows">(.*?)<\/script>/.exec(page)?.[1] ?? '');
-        expect(kept.mute.reason).toBe(toPlainText(text, 400));
+        expect(markupOf(await pageOf(text))).toBe(harmless);
       }),
       { numRuns: 60 },
     );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../../lambda/core/day.ts';
-import { filesKey, reportKey } from '../../../lambda/core/keys.ts';
+import { filesKey, pageKey } from '../../../lambda/core/keys.ts';
 import { type Simulator, startSimulator } from '../../../local/simulator/server.ts';
 import { runCommand } from '../../support/command-line.ts';
 import { countsWith } from '../../support/counts.ts';
@@ -76,7 +76,7 @@ describe('vod-nightly show', () => {
   });
 
   it('gives it all as one document', async () => {
-    const key = reportKey('example', yesterday, 'html');
+    const key = pageKey('example', yesterday);
     const file = join(directory, 's3/vod-nightly', key);
     await mkdir(join(file, '..'), { recursive: true });
     await writeFile(file, '<p>a report</p>');

@@ -106,7 +106,7 @@ export function checkToldOnce({ topic, violations }: World): void {
       const isNews = !earlier?.notices.some(
         (told) => told.id === id && contentOf(told) === contentOf(notice),
       );
-      if (earlier && !isNews && !isExcused(earlier, published)) {
+      if (earlier && !isNews && !isExcused(earlier)) {
         violations.push({
           invariant: '3: a notice is told twice only after a crash between publishing and marking',
           detail: `${id}, by ${describe(earlier)} and ${describe(published)}`,
@@ -117,19 +117,10 @@ export function checkToldOnce({ topic, violations }: World): void {
   }
 }
 
-function isExcused({ by, atMs, acknowledged }: Published, again: Published): boolean {
+function isExcused({ by, atMs, acknowledged }: Published): boolean {
   const died = by.diedMs !== undefined && by.diedMs >= atMs;
   const failed = by.bucketFailuresMs.some((failedMs) => failedMs >= atMs);
-  return !acknowledged || died || failed || areOneInvocation(by, again.by);
-}
-
-/**
- * The one known exception: the platform delivered the same invocation twice at the same time. A claim is held under its
- * request id, so that both are the holder, and both tell.
- */
-function areOneInvocation(one: Published['by'], other: Published['by']): boolean {
-  const oneEndedMs = one.endedMs ?? one.diedMs ?? Number.POSITIVE_INFINITY;
-  return one !== other && one.planned.holder === other.planned.holder && other.startedMs < oneEndedMs;
+  return !acknowledged || died || failed;
 }
 
 function describe({ by, atMs }: Published): string {

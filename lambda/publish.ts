@@ -1,0 +1,93 @@
+import { commitLedger } from './commit.ts';
+import { type DatedNotice, markSent, releaseClaims, type Sent } from './core/claims.ts';
+import type { Ledger, LedgerLine, Summary } from './core/ledger.ts';
+import { instantOf } from './core/measurement.ts';
+import { composeMessage, type Message } from './core/messages.ts';
+import { composeSummary } from './core/summaries.ts';
+import { markSummarySent } from './core/summary-outbox.ts';
+import { gather } from './gather.ts';
+import type { LoadedLedger, Notifier, Ports } from './ports.ts';
+import type { Teller } from './teller.ts';
+
+/** What is to be told: notices, and dates to be summed up. */
+export type Pending = {
+  readonly notices: readonly DatedNotice[];
+  readonly summaries: readonly (LedgerLine & { readonly summary: Summary })[];
+};
+
+/** The ledger after telling, what was told under which message id, and what could not be. */
+export type Told = {
+  readonly loaded: LoadedLedger;
+  readonly notices: readonly DatedNotice[];
+  readonly messageId?: string;
+  readonly failures: readonly Error[];
+};
+
+/**
+ * Publishes the notices in one message and then each summary, which says what was told, and marks in one write what was
+ * accepted: of either, although the other failed.
+ */
+export async function publishPending(
+  teller: Teller,
+  loaded: LoadedLedger,
+  pending: Pending,
+  ports: Ports,
+): Promise<Told> {
+  const failures: Error[] = [];
+  const { ledger } = loaded;
+  const alert =
+    pending.notices.length > 0
+      ? await gather(publish(composeAlert(teller, pending.notices, ledger), ports.notifier, ports), failures)
+      : undefined;
+  const notices = alert ? pending.notices : [];
+  const summedUp = await publishSummaries(teller, { ...pending, notices }, ledger, ports, failures);
+  const mark = (present: Ledger) => {
+    const told = notices.map(({ notice }) => notice);
+    const marked = alert ? markSent(present, told, alert) : present;
+    const summed = summedUp.reduce(
+      (next, { line, sent }) => markSummarySent(next, line.date, line.summary, sent),
+      marked,
+    );
+    return releaseClaims(summed, teller.holder);
+  };
+  const isMarked = await gather(commitLedger(teller.account.name, loaded, mark, ports), failures);
+  return {
+    loaded: isMarked ?? loaded,
+    notices,
+    ...(alert && { messageId: alert.messageId }),
+    failures,
+  };
+}
+
+async function publishSummaries(
+  teller: Teller,
+  { notices, summaries }: Pending,
+  ledger: Ledger,
+  ports: Ports,
+  failures: Error[],
+): Promise<{ readonly line: Pending['summaries'][number]; readonly sent: Sent }[]> {
+  const published: { line: Pending['summaries'][number]; sent: Sent }[] = [];
+  const { account, stack, silence, mute } = teller;
+  for (const line of ports.summaries ? summaries : []) {
+    // Of an earlier date, whose night did not come to it, there is no telling what was told then.
+    const told = line.date === teller.date ? notices : [];
+    const message = composeSummary({ account, stack, line, ledger, told, silence, mute });
+    const sent = ports.summaries && (await gather(publish(message, ports.summaries, ports), failures));
+    if (sent) published.push({ line, sent });
+  }
+  return published;
+}
+
+function composeAlert(
+  { account, stack, lookUps }: Teller,
+  notices: Pending['notices'],
+  ledger: Ledger,
+): Message {
+  const { name, language } = account;
+  return composeMessage({ account: name, language, stack }, notices, ledger, lookUps);
+}
+
+async function publish(message: Message, to: Notifier, { clock }: Pick<Ports, 'clock'>): Promise<Sent> {
+  const messageId = await to.publish(message);
+  return { messageId, sentAt: instantOf(clock.now()) };
+}

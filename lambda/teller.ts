@@ -1,0 +1,36 @@
+import type { Account } from './account.ts';
+import type { CalendarDate } from './core/day.ts';
+import { instantOf } from './core/measurement.ts';
+import type { Mute } from './core/mutes.ts';
+import type { Taking } from './core/record.ts';
+import type { Silence } from './core/silence.ts';
+import type { LookUps } from './look-up.ts';
+import type { Ports } from './ports.ts';
+
+/** The night that tells. */
+export type Teller = {
+  readonly account: Account;
+  /** The date that it reports. */
+  readonly date: CalendarDate;
+  readonly stack?: string | undefined;
+  readonly holder: string;
+  readonly deadlineMs: number;
+  /** What this night may not tell, if anything. */
+  readonly silence: Silence | undefined;
+  /** The mute that causes the silence, if one does. */
+  readonly mute: Mute | undefined;
+  /** Which files failed, as far as it is known. */
+  readonly lookUps: LookUps;
+};
+
+/** How long a night may tell what it has claimed before another one may take it over. */
+export const claimMs = 60_000;
+
+/** What the night that reports a date takes up to tell, and until when if it does so at `nowMs`. */
+export function takingAt(
+  nowMs: number,
+  { date, silence }: Pick<Teller, 'date' | 'silence'>,
+  { summaries }: Pick<Ports, 'summaries'>,
+): Taking {
+  return { claimUntil: instantOf(nowMs + claimMs), silence, sumUp: summaries && date };
+}

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addDays } from '../../lambda/core/day.ts';
+import { invokeHandler } from '../support/invoke-handler.ts';
+import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
+
+/** The table of a night's calls in docs/architecture.md is held against these. */
+describe('the calls of a night', () => {
+  let stage: Stage;
+  let account = '';
+  let accounts = 0;
+  let calls: string[] = [];
+
+  beforeAll(async () => {
+    stage = await startStage(quietDay);
+    for (const [name, value] of Object.entries(stage.environment)) vi.stubEnv(name, value);
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  beforeEach(() => {
+    accounts += 1;
+    account = `calls-${accounts}`;
+    stage.simulator.world.setCounts(addDays(stage.yesterday, -1), quietDay);
+    stage.simulator.world.setCounts(stage.yesterday, quietDay);
+  });
+  afterEach(() => {
+    stage.aws.intervene();
+  });
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    await stage[Symbol.asyncDispose]();
+  });
+
+  function night(daysAgo = 0, settings: object = {}) {
+    const scheduledTime = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+    return invokeHandler({ ...stage.event({ name: account, ...settings }), scheduledTime });
+  }
+
+  /** What a night asks of AWS and of the vendor, by name and in the order of its steps. */
+  async function callsOf(run: () => Promise<unknown>): Promise<string[]> {
+    calls = [];
+    stage.aws.intervene(({ action, resource }) => {
+      calls.push(nameOf(action, resource));
+      return undefined;
+    });
+    const before = stage.simulator.requests.length;
+    await run();
+    const asked = stage.simulator.requests
+      .slice(before)
+      .map(({ target }) => `ask ${target.split(/[?/]/).at(-2)}`);
+    return [...calls, ...asked];
+  }
+
+  function nameOf(action: string, resource: string): string {
+    const [what = ''] = /(?<=archive\/)[a-z]+|alerts$|reports$|(?<=archive)$/.exec(resource) ?? [];
+    return `${action.replace(/^.*:/, '')} ${what}`.trim();
+  }
+
+  const quietNight = [
+    'GetObject ledger',
+    'GetObject ledger',
+    'GetObject mutes',
+    'PutObject snapshots',
+    'PutObject ledger',
+    'Publish reports',
+    'PutObject ledger',
+    'PutObject reports',
+    'ask status-statistic',
+  ];
+
+  it('are eight of AWS and one of the vendor when all is well', async () => {
+    await night(1);
+    expect(await callsOf(() => night())).toEqual(quietNight);
+  });
+
+  it('are two more of AWS when there is an alert, and what its list of files takes of the vendor', async () => {
+    await night(1);
+    stage.simulator.world.setCounts(stage.yesterday, badDay);
+    const found = await callsOf(() => night());
+    expect(found.toSorted()).toEqual(
+      [...quietNight, 'Publish alerts', 'PutObject files', 'ask status'].toSorted(),
+    );
+  });
+
+  it('are one less for each that nobody wants: summaries, or a page', async () => {
+    await night(1, { report: false });
+    const found = await callsOf(() => night(0, { report: false }));
+    expect(found).toEqual(quietNight.filter((call) => call !== 'PutObject reports'));
+  });
+
+  it('are a proof more on the first night, and a look for an account that was begun in another year', async () => {
+    const found = await callsOf(() => night());
+    expect(found.filter((call) => call === 'ListObjectsV2' || call.startsWith('ListBucket'))).toHaveLength(1);
+    expect(found.filter((call) => call.startsWith('ask'))).not.toHaveLength(1);
+  });
+
+  it('are a snapshot fewer and two looks more when a date is heard again, being unsettled', async () => {
+    stage.simulator.world.setCounts(addDays(stage.yesterday, -1), { ...quietDay, running: 1 });
+    await night(1);
+    const found = await callsOf(() => night());
+    expect(found.filter((call) => call === 'ask status-statistic')).toHaveLength(2);
+    expect(found.filter((call) => call === 'PutObject snapshots')).toHaveLength(1);
+    expect(found).toHaveLength(quietNight.length + 2);
+  });
+
+  it('do not grow when the night runs again: nothing is archived or told twice', async () => {
+    await night(1);
+    await night();
+    const found = await callsOf(() => night());
+    expect(found).not.toContain('PutObject snapshots');
+    expect(found).not.toContain('Publish reports');
+  });
+});
