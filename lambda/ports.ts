@@ -1,3 +1,4 @@
+import type { ClockReading } from './core/clock-reading.ts';
 import type { Window } from './core/day.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Fault, WindowOrder } from './core/measurement.ts';
@@ -21,6 +22,10 @@ export type Answer = {
   readonly reply?: KeptReply;
   /** Why there is no reply, or why the one there is cannot be used whatever its body says. */
   readonly fault?: Fault;
+  /** What the gateway's clock said in the reply; absent where it said nothing that can be read. */
+  readonly gatewayClock?: ClockReading;
+  /** How old the reply is, in seconds; present exactly if a cache answered, with an `Age` header. */
+  readonly ageS?: number;
   /** How many attempts were refused because too much was asked, HTTP status 429. */
   readonly throttled?: number;
 };

@@ -1,3 +1,4 @@
+import { type ClockReading, readAge, readClock } from '../core/clock-reading.ts';
 import type { Fault } from '../core/measurement.ts';
 import { toPlainText } from '../core/plain-text.ts';
 import { signatureHeaders, stringToSign } from '../core/signature.ts';
@@ -16,6 +17,8 @@ export type SignedRequest = {
   /** What is added to our clock to meet the gateway's. */
   readonly clockOffsetMs: number;
   readonly timeoutMs: number;
+  /** Our clock, for when the answer came. */
+  readonly now: () => number;
 };
 
 /** What came of one attempt, or of the last of several. */
@@ -26,31 +29,37 @@ export type Attempt = {
   readonly fault?: Fault;
   /** How long the gateway asks to wait, from its `retry-after` header. */
   readonly retryAfterMs?: number;
-  /** How far the gateway's clock is ahead of ours, from its `date` header. */
-  readonly clockAheadMs?: number;
+  /** What the gateway's clock said, in its `date` header. */
+  readonly gatewayClock?: ClockReading;
+  /** How old the reply is, in seconds, if a cache answered. */
+  readonly ageS?: number;
   /** How many of several attempts met the HTTP status 429. */
   readonly throttled?: number;
 };
 
-/** Sends one signed GET and reads its reply. Never throws for what the network or the vendor does. */
+/**
+ * Sends one signed GET, which no cache may answer out of itself (RFC 9111, 5.2.1.4), and reads its reply. Never throws for
+ * what the network or the vendor does.
+ */
 export async function sendSigned(request: SignedRequest, signer: Signer, send: HttpGet): Promise<Attempt> {
-  const { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs } = request;
+  const { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs, now } = request;
   const timestampMs = nowMs + clockOffsetMs;
   const signed = { method: 'GET', requestTarget, timestampMs, accessKey: signer.accessKey };
   const signature = signer.sign(stringToSign(signed));
   const attempt = { askedAtMs: nowMs };
   try {
     const response = await send(new URL(requestTarget, baseUrl), {
-      headers: signatureHeaders(signed, signature),
+      headers: { ...signatureHeaders(signed, signature), 'cache-control': 'no-cache' },
       signal: AbortSignal.timeout(timeoutMs),
     });
+    const receivedAtMs = now();
     const read = await readBody(response.body);
     const redactSignature = createRedaction(signature);
     return {
       ...attempt,
       reply: toReply(response, read, (text) => signer.redact(redactSignature(text))),
       ...readFailure(read.failure),
-      ...readHeaders(response.headers, nowMs),
+      ...readHeaders(response.headers, nowMs, receivedAtMs),
     };
   } catch (error) {
     return { ...attempt, fault: networkFault(toError(error)) };
@@ -64,11 +73,13 @@ function toReply(response: HttpReply, read: ReadBody, redact: (text: string) => 
   };
   const traceId = header('x-ncp-trace-id');
   const serverDate = header('date');
+  const age = header('age');
   return {
     httpStatus: response.status,
     body: toBody(read, redact),
     ...(traceId && { traceId }),
     ...(serverDate && { serverDate }),
+    ...(age && { age }),
   };
 }
 
@@ -82,16 +93,17 @@ function readFailure(failure: ReadBody['failure']): { fault?: Fault } {
 
 function readHeaders(
   headers: HttpReply['headers'],
-  nowMs: number,
-): Pick<Attempt, 'retryAfterMs' | 'clockAheadMs'> {
-  const serverMs = Date.parse(headers.get('date') ?? '');
-  const retryAfterMs = readRetryAfter(
-    headers.get('retry-after') ?? '',
-    Number.isNaN(serverMs) ? nowMs : serverMs,
-  );
+  sentAtMs: number,
+  receivedAtMs: number,
+): Pick<Attempt, 'retryAfterMs' | 'gatewayClock' | 'ageS'> {
+  const header = (name: string) => headers.get(name) ?? undefined;
+  const gatewayClock = readClock({ date: header('date'), age: header('age') }, sentAtMs, receivedAtMs);
+  const ageS = readAge(header('age'));
+  const retryAfterMs = readRetryAfter(header('retry-after') ?? '', gatewayClock?.serverMs ?? sentAtMs);
   return {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(!Number.isNaN(serverMs) && { clockAheadMs: serverMs - nowMs }),
+    ...(gatewayClock && { gatewayClock }),
+    ...(ageS !== undefined && { ageS }),
   };
 }
 

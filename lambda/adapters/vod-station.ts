@@ -1,4 +1,5 @@
 import { baseUrlRule, isBaseUrl } from '../core/base-url.ts';
+import { correctionOf } from '../core/clock-reading.ts';
 import type { Fault } from '../core/measurement.ts';
 import { windowQuery } from '../core/window-order.ts';
 import { InvalidInputError, toError } from '../errors.ts';
@@ -72,7 +73,7 @@ export function createVodStation(options: VodStationOptions): VodStation {
 
   /** Once more after a 401: by the gateway's clock if ours is off, else with the keys read again. */
   async function sendCorrected(sending: Sending, refused: Attempt): Promise<Attempt> {
-    const clockOffsetMs = refused.clockAheadMs ?? 0;
+    const clockOffsetMs = refused.gatewayClock ? correctionOf(refused.gatewayClock) : 0;
     if (Math.abs(clockOffsetMs) > clockToleranceMs) {
       const attempt = await sendRetrying({ ...sending, clockOffsetMs });
       return attempt.reply?.httpStatus === 401 ? blameClock(attempt, clockOffsetMs) : attempt;
@@ -84,7 +85,8 @@ export function createVodStation(options: VodStationOptions): VodStation {
   function sendOnce({ requestTarget, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Attempt> {
     const nowMs = clock.now();
     const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, deadlineMs - nowMs));
-    return sendSigned({ baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs }, signer, options.send);
+    const request = { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs, now: clock.now };
+    return sendSigned(request, signer, options.send);
   }
 }
 

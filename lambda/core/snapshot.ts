@@ -24,6 +24,8 @@ export type KeptReply = {
   readonly traceId?: string;
   /** The gateway's own clock, its `date` header. */
   readonly serverDate?: string;
+  /** How old a cache between us and the gateway says that the reply is: its `age` header. */
+  readonly age?: string;
 };
 
 /** An answer on its way into the archive. */

@@ -37,6 +37,9 @@ const faultCodeOfVendorCode: ReadonlyMap<string, FaultCode> = new Map(
   } as const),
 );
 
+/** RFC 9110, 15.3.7: nobody asked for a part, and no part is an answer. */
+const partialContent = 206;
+
 const vendorMessageMaxLength = 200;
 const detailMaxLength = 300;
 
@@ -51,6 +54,8 @@ export function readDocument(reply: Reply): DocumentReading {
   const error = isObject(document) ? document.error : undefined;
   if (error !== undefined && error !== null) return { fault: readError(reply.httpStatus, error) };
   if (reply.httpStatus < 200 || reply.httpStatus > 299) return { fault: readStatus(reply.httpStatus) };
+  if (reply.httpStatus === partialContent)
+    return { fault: formatFault(reply, 'only a part of the answer came, with HTTP status 206') };
   if (problem !== undefined)
     return { fault: formatFault(reply, `not JSON: ${describeBody(reply.body)} (${problem})`) };
   if (!isObject(document)) return { fault: formatFault(reply, 'the answer is not a JSON object') };

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Credentials, createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../lambda/adapters/http-get.ts';
@@ -28,9 +31,9 @@ describe('the VOD Station adapter', () => {
 
   function connect(
     credentials: Credentials = createStaticCredentials(keys.accessKey, keys.secretKey),
+    baseUrl = simulator.url,
   ): VodStation {
     clock = createManualClock(Date.parse('2026-11-22T16:10:00Z'));
-    const baseUrl = simulator.url;
     return createVodStation({
       baseUrl,
       credentials,
@@ -64,6 +67,32 @@ describe('the VOD Station adapter', () => {
       `/api/v2/status/status-statistic?workStartTimeTo=${day.startMs}&workStartTimeFrom=${day.endMs}`,
     );
     expect(reply?.traceId).toMatch(/^[0-9a-z]{26}$/);
+  });
+
+  it('asks no cache, and says of an answer what the gateway’s clock says and how old a cache says it is', async () => {
+    const asked: IncomingHttpHeaders[] = [];
+    let headers: Record<string, string> = { date: 'Sun, 22 Nov 2026 16:09:58 GMT' };
+    const server = createServer((request, response) => {
+      asked.push(request.headers);
+      response.writeHead(200, headers).end('{}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const station = connect(undefined, `http://127.0.0.1:${port}`);
+    const sentAtMs = clock.now();
+    const serverMs = Date.parse('2026-11-22T16:09:58Z');
+    const fresh = await ask(station);
+    expect(fresh.gatewayClock).toEqual({ sentAtMs, receivedAtMs: sentAtMs, serverMs });
+    expect(fresh).not.toHaveProperty('ageS');
+    expect(fresh.reply).not.toHaveProperty('age');
+    headers = { ...headers, age: '46800' };
+    const cached = await ask(station);
+    expect(cached.gatewayClock?.serverMs).toBe(serverMs + 46_800_000);
+    expect(cached).toMatchObject({ ageS: 46_800, reply: { age: '46800', serverDate: headers.date } });
+    expect(asked.map((one) => one['cache-control'])).toEqual(['no-cache', 'no-cache']);
+    server.close();
+    server.closeAllConnections();
   });
 
   it.each([429, 500, 503, 504])(

@@ -36,6 +36,14 @@ const documented: readonly (readonly [number, number, FaultCode])[] = [
 ];
 
 describe('readReply, of errors', () => {
+  it('refuses a part of an answer, however whole it looks', () => {
+    expect(faultOf({ content: five }, 206)).toMatchObject({
+      code: 'format',
+      detail: expect.stringContaining('206'),
+      httpStatus: 206,
+    });
+  });
+
   it.each(documented)(
     'understands HTTP %d with code %d as %s, in both shapes',
     (httpStatus, code, expected) => {
