@@ -8,7 +8,7 @@ import { type Kept, keepAnswer } from './keep.ts';
 import { type Asked, askDate } from './measure.ts';
 import type { Ports, VodStation } from './ports.ts';
 
-/** What is kept free at the end of a night for recording and telling. */
+/** What is kept free at the end of a night for recording and telling; half of a night that is shorter than two of it. */
 const tellingReserveMs = 30_000;
 /** The longest that one date is asked for, with all retries. */
 export const askingMs = 60_000;
@@ -41,10 +41,11 @@ export async function askAndKeep(
   failures: Error[],
 ): Promise<NightAnswers> {
   const { clock } = ports;
+  const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - clock.now()) / 2);
   const asker = createAsker(account, ledger, ports);
   const kept: Kept[] = [];
   for (const date of dates) {
-    const askUntilMs = Math.min(clock.now() + askingMs, deadlineMs - tellingReserveMs);
+    const askUntilMs = Math.min(clock.now() + askingMs, lastMs);
     // The first is asked for in any case. What counts then is what was asked, be it that nothing could be kept of it.
     if (asker.questions() > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
     try {

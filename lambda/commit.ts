@@ -1,11 +1,8 @@
 import type { Ledger } from './core/ledger.ts';
 import { noteUnsentYears } from './core/unsent-years.ts';
 import { ConflictError } from './errors.ts';
+import { retryLostRaces } from './lost-races.ts';
 import type { Archive, LoadedLedger, Ports } from './ports.ts';
-
-const maxAttempts = 12;
-const firstDelayMs = 50;
-const maxDelayMs = 2_000;
 
 type Contended = Pick<Ports, 'archive' | 'clock' | 'random' | 'telemetry'>;
 
@@ -21,11 +18,12 @@ export function commitLedger(
   ports: Contended,
 ): Promise<LoadedLedger> {
   const { archive } = ports;
-  return retryLostRaces(`the ledger of ${account}`, ports, async (attempt) => {
+  const write = async (attempt: number) => {
     const current = attempt === 1 ? loaded : await archive.loadLedger(account, [...loaded.versions.keys()]);
     const next = noteUnsentYears(current.ledger, await change(current.ledger));
     return archive.saveLedger(account, current, next);
-  });
+  };
+  return retryLostRaces(ports, write, logLost(`the ledger of ${account}`, ports));
 }
 
 /**
@@ -40,28 +38,17 @@ export async function updateObject(
   ports: Contended,
 ): Promise<void> {
   const { archive } = ports;
-  await retryLostRaces(key, ports, async () => {
+  const write = async () => {
     const present = await archive.readVersion(key);
     const body = await change(present?.text);
     if (body === undefined || body === present?.text) return;
     await archive.replace({ key, body, contentType }, present?.version);
-  });
+  };
+  await retryLostRaces(ports, write, logLost(key, ports));
 }
 
-async function retryLostRaces<T>(
-  what: string,
-  { clock, random, telemetry }: Contended,
-  write: (attempt: number) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await write(attempt);
-    } catch (error) {
-      if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;
-    }
-    telemetry.info(`somebody else wrote ${what} first; trying again`, { attempt });
-    await clock.sleep(random() * Math.min(firstDelayMs * 2 ** attempt, maxDelayMs));
-  }
+function logLost(what: string, { telemetry }: Contended): (attempt: number) => void {
+  return (attempt) => telemetry.info(`somebody else wrote ${what} first; trying again`, { attempt });
 }
 
 /** An archive that counts how often somebody else wrote the ledger first. */

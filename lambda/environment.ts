@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Account } from './account.ts';
 import { createArchive } from './adapters/archive.ts';
+import { type Bounds, unhurried } from './adapters/bounded-call.ts';
 import { systemClock } from './adapters/clock.ts';
 import {
   type Credentials,
@@ -11,6 +12,7 @@ import {
 } from './adapters/credentials.ts';
 import { httpGet } from './adapters/http-get.ts';
 import { createNotifier } from './adapters/notifier.ts';
+import { listenToStoreClock } from './adapters/store-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createVodStation } from './adapters/vod-station.ts';
 import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
@@ -27,8 +29,14 @@ export type AwsSettings = {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 };
 
-/** Gives everything that a night of an account needs. */
-export type Connect = (account: Account) => Ports;
+/**
+ * Gives everything that a night of an account needs. No call to AWS waits beyond the night's deadline, epoch milliseconds;
+ * where there is none, each has a limit of its own.
+ */
+export type Connect = (account: Account, deadlineMs?: number) => Ports;
+
+/** A connection that does not come about in so many milliseconds is tried again by the SDK. */
+const requestHandler = { connectionTimeout: 5_000 };
 
 /**
  * Builds the clients once, from `VOD_NIGHTLY_BUCKET`, `VOD_NIGHTLY_ALERTS_TOPIC` and the AWS SDK's own variables, its
@@ -46,15 +54,15 @@ export function connectFrom(
   const url = environment.VOD_STATION_URL;
   if (url !== undefined && !isBaseUrl(url)) faults.push(`VOD_STATION_URL: ${baseUrlRule}`);
   if (faults.length > 0) throw new InvalidInputError('the environment', faults);
-  const archive = connectArchive(environment, aws);
+  const archiveWithin = connectStore(environment, aws);
   const telemetry = createTelemetry(write, () => systemClock.now());
   const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
-  const sns = new SNSClient({ ...aws });
-  const notifier = createNotifier(sns, alertsTopic, telemetry);
+  const sns = new SNSClient({ ...aws, requestHandler });
   const reportsTopic = environment.VOD_NIGHTLY_REPORTS_TOPIC;
-  const summaries = reportsTopic ? createNotifier(sns, reportsTopic, telemetry) : undefined;
   const credentialsOf = createCredentialsOf(environment, aws);
-  return (account) => {
+  return (account, deadlineMs = unhurried.deadlineMs) => {
+    const bounds = { ...unhurried, deadlineMs };
+    const notifierOf = (topic: string) => createNotifier(sns, topic, telemetry, bounds);
     const baseUrl = url ?? account.baseUrl;
     const credentials = credentialsOf(account);
     const vodStation = createVodStation({
@@ -64,17 +72,43 @@ export function connectFrom(
       clock: systemClock,
       random: Math.random,
     });
-    const { random } = Math;
-    return { vodStation, archive, notifier, summaries, telemetry, clock: systemClock, random };
+    const { clock, random } = bounds;
+    return {
+      ...{ vodStation, telemetry, clock, random },
+      archive: archiveWithin(bounds),
+      notifier: notifierOf(alertsTopic),
+      summaries: reportsTopic ? notifierOf(reportsTopic) : undefined,
+    };
   };
 }
 
-/** The archive alone, in `VOD_NIGHTLY_BUCKET`. */
+/** The archive alone, in `VOD_NIGHTLY_BUCKET`, for a command: each call has a limit of its own. */
 export function connectArchive(environment: Environment, aws?: AwsSettings): Archive {
-  // A store at an address of its own is reached by path: its buckets have no host names.
-  const forcePathStyle = (aws?.endpoint ?? environment.AWS_ENDPOINT_URL_S3) !== undefined;
-  const client = new S3Client({ ...aws, forcePathStyle });
-  return createArchive({ client, name: environment.VOD_NIGHTLY_BUCKET ?? '' });
+  return connectStore(environment, aws)(unhurried);
+}
+
+/** One client for all nights, within whatever bounds. */
+function connectStore(environment: Environment, aws: AwsSettings | undefined): (bounds: Bounds) => Archive {
+  const client = new S3Client({ ...aws, requestHandler });
+  reachByPath(client, aws);
+  const clock = listenToStoreClock(client, systemClock);
+  const name = environment.VOD_NIGHTLY_BUCKET ?? '';
+  return (bounds) => createArchive({ client, name, clock }, bounds);
+}
+
+/**
+ * A store at an address of its own is reached by path: its buckets have no host names. Where that address is configured, in
+ * whichever variable or in the AWS config file, is for the SDK to say, which looks only when it is first used.
+ */
+function reachByPath(client: S3Client, aws: AwsSettings | undefined): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const configured = aws?.endpoint ?? (await client.config.serviceConfiguredEndpoint?.());
+      client.config.forcePathStyle = configured !== undefined;
+      return next(args);
+    },
+    { step: 'initialize', name: 'reachByPath' },
+  );
 }
 
 /** Each account's keys are kept from night to night while the function lives. */
@@ -87,7 +121,7 @@ function createCredentialsOf(
   return ({ secret }) => {
     if (secret === undefined)
       return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
-    client ??= new SecretsManagerClient({ ...aws });
+    client ??= new SecretsManagerClient({ ...aws, requestHandler });
     const credentials = known.get(secret) ?? createSecretCredentials(client, secret);
     known.set(secret, credentials);
     return credentials;

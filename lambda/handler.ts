@@ -25,9 +25,9 @@ const validateEvent: MiddlewareObj<unknown> = {
 /** One night for the account in the event. Throws what failed, so that Lambda counts it and runs it again. */
 async function runNight(event: NightEvent, context: Context): Promise<NightSummary> {
   const { account, scheduledTime } = event;
-  const ports = connect(account);
+  const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
+  const ports = connect(account, deadlineMs);
   const startedMs = ports.clock.now();
-  const deadlineMs = startedMs + context.getRemainingTimeInMillis() - shutdownReserveMs;
   const { VOD_NIGHTLY_STACK: stack } = process.env;
   const night = {
     account,

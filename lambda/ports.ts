@@ -53,16 +53,19 @@ export type LoadedLedger = {
   readonly versions: ReadonlyMap<number, string | undefined>;
 };
 
-/** Where answers, ledgers and reports are kept. */
+/** How long a call may take with all its attempts, where it may take less than what the night has left. */
+export type CallLimit = { readonly limitMs?: number };
+
+/** Where answers, ledgers and reports are kept. Every call ends by the night's deadline, answered or not. */
 export type Archive = {
   /** Stores an object that nobody may change later; one that is there already is left as it is. */
-  create(object: StoredObject): Promise<void>;
+  create(object: StoredObject, limit?: CallLimit): Promise<void>;
   /** Writes an object whatever is there, for what can be made anew and that nobody else has a say in. */
-  put(object: StoredObject): Promise<void>;
+  put(object: StoredObject, limit?: CallLimit): Promise<void>;
   /** All keys below a prefix, in their order. */
-  listKeys(prefix: string): Promise<readonly string[]>;
+  listKeys(prefix: string, limit?: CallLimit): Promise<readonly string[]>;
   /** An object's text, or nothing when there is none of that key. */
-  read(key: string): Promise<string | undefined>;
+  read(key: string, limit?: CallLimit): Promise<string | undefined>;
   /** The same with its version. */
   readVersion(key: string): Promise<StoredText | undefined>;
   /**
@@ -80,6 +83,8 @@ export type Archive = {
    * @throws ConflictError when somebody did: load again and decide again
    */
   saveLedger(account: string, loaded: LoadedLedger, next: Ledger): Promise<LoadedLedger>;
+  /** What the store's clock said in the newest of its answers; nothing before the first. */
+  clock(): ClockReading | undefined;
 };
 
 /** Tells people and programs. */

@@ -23,13 +23,14 @@ export async function runNight(
   date: CalendarDate | undefined,
   machine: Machine,
 ): Promise<NightReport> {
-  const ports = machine.connect(account);
-  const nowMs = ports.clock.now();
+  const nowMs = Date.now();
+  const deadlineMs = nowMs + nightMs;
+  const ports = machine.connect(account, deadlineMs);
   const { timeZone, time } = account;
   const dueMs = date === undefined ? lastDue(nowMs, timeZone, time) : dueFor(date, timeZone);
   const before = (await machine.deliveries()).length;
   const { stack } = machine;
-  const night = { account, dueMs, holder: randomUUID(), deadlineMs: nowMs + nightMs, stack };
+  const night = { account, dueMs, holder: randomUUID(), deadlineMs, stack };
   const outcome = await run(night, ports);
   return {
     summary: summarizeNight(account.name, outcome),

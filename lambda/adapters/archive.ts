@@ -1,3 +1,4 @@
+import type { ClockReading } from '../core/clock-reading.ts';
 import { yearOf } from '../core/day.ts';
 import { ledgerKey, ledgerPrefix, yearInKey } from '../core/keys.ts';
 import { formatLedgerYear, type Ledger, type LedgerLine, parseLedgerYear } from '../core/ledger.ts';
@@ -5,6 +6,7 @@ import { isGap } from '../core/plan.ts';
 import { notedYears } from '../core/unsent-years.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
 import type { Archive, LoadedLedger } from '../ports.ts';
+import { type Bounds, unhurried } from './bounded-call.ts';
 import {
   type Bucket,
   createObject,
@@ -14,15 +16,26 @@ import {
   writeObject,
 } from './bucket.ts';
 
-/** The archive in one bucket of S3, or of a store that speaks its language with conditional writes. */
-export function createArchive(bucket: Bucket): Archive {
+/** Where the archive is, and what the store's clock said last, where somebody listens to it. */
+export type ArchivePlace = Omit<Bucket, 'bounds'> & { readonly clock?: () => ClockReading | undefined };
+
+/**
+ * The archive in one bucket of S3, or of a store that speaks its language with conditional writes.
+ * @param bounds those of the night or the command that it is for
+ */
+export function createArchive(
+  { client, name, clock = () => undefined }: ArchivePlace,
+  bounds: Bounds = unhurried,
+): Archive {
+  const bucket: Bucket = { client, name, bounds };
   return {
-    create: (object) => createObject(bucket, object),
-    put: async (object) => {
-      await writeObject(bucket, object, {});
+    clock,
+    create: (object, limit) => createObject(bucket, object, limit),
+    put: async (object, limit) => {
+      await writeObject(bucket, object, {}, limit);
     },
-    listKeys: (prefix) => listKeys(bucket, prefix),
-    read: async (key) => (await readObject(bucket, key))?.text,
+    listKeys: (prefix, limit) => listKeys(bucket, prefix, limit),
+    read: async (key, limit) => (await readObject(bucket, key, limit))?.text,
     readVersion: (key) => readObject(bucket, key),
     replace: async (object, version) => {
       await writeObject(bucket, object, conditionOn(version));
@@ -60,6 +73,8 @@ async function loadLedger(bucket: Bucket, account: string, years: readonly numbe
 async function loadYear(bucket: Bucket, account: string, year: number): Promise<LoadedYear> {
   const key = ledgerKey(account, year);
   const stored = await readObject(bucket, key);
+  // No night writes a year without a line: whoever emptied it, what stood there is lost.
+  if (stored?.text === '') throw new DamagedArchiveError(`${key}: it is empty`);
   try {
     return { year, version: stored?.version, lines: parseLedgerYear(stored?.text ?? '') };
   } catch (error) {

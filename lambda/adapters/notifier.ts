@@ -9,12 +9,21 @@ import type { Message, MessageAttributes } from '../core/messages.ts';
 import { fitMessage } from '../core/sns-limits.ts';
 import { toError } from '../errors.ts';
 import type { Notifier, Telemetry } from '../ports.ts';
+import { describeAwsError } from './aws-error.ts';
+import { type Bounds, BrokenAnswerError, callUntil, endOfCall, unhurried } from './bounded-call.ts';
 
 /**
  * Tells through one SNS topic: a body for each protocol, and attributes that subscriptions filter by. A message that SNS
- * refuses for what is in it is told in its simplest form instead.
+ * refuses for what is in it is told in its simplest form instead. One whose acceptance SNS does not confirm is published
+ * once more, under the same notice id: rather twice than never.
+ * @param bounds those of the night that it is for
  */
-export function createNotifier(client: SNSClient, topicArn: string, telemetry: Telemetry): Notifier {
+export function createNotifier(
+  client: SNSClient,
+  topicArn: string,
+  telemetry: Telemetry,
+  bounds: Bounds = unhurried,
+): Notifier {
   return {
     async publish(message) {
       try {
@@ -31,11 +40,15 @@ export function createNotifier(client: SNSClient, topicArn: string, telemetry: T
 
   async function send(input: PublishCommandInput): Promise<string> {
     try {
-      const { MessageId } = await client.send(new PublishCommand({ TopicArn: topicArn, ...input }));
-      return MessageId ?? 'unknown';
+      return await callUntil(endOfCall(bounds), bounds, async (options) => {
+        const command = new PublishCommand({ TopicArn: topicArn, ...input });
+        const { MessageId } = await client.send(command, options);
+        if (MessageId !== undefined) return MessageId;
+        throw new BrokenAnswerError('the answer has no MessageId, so that it is not from SNS');
+      });
     } catch (thrown) {
-      const { name, message } = toError(thrown);
-      throw new Error(`could not publish to ${topicArn}: ${name}, ${message}`, { cause: thrown });
+      const reason = describeAwsError(toError(thrown));
+      throw new Error(`could not publish to ${topicArn}: ${reason}`, { cause: thrown });
     }
   }
 }

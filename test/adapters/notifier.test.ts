@@ -1,5 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { unhurried } from '../../lambda/adapters/bounded-call.ts';
 import { createNotifier } from '../../lambda/adapters/notifier.ts';
 import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
 import { pendingNotices } from '../../lambda/core/claims.ts';
@@ -8,7 +9,9 @@ import type { Notifier } from '../../lambda/ports.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
 import type { Subscriber } from '../../local/embedded-aws/topics.ts';
 import { countsWith } from '../support/counts.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
+import { silentTelemetry } from '../support/silent-telemetry.ts';
 
 const line = measuredLine('2026-11-22', {
   counts: countsWith({ complete: 30, failure: 12 }),
@@ -83,6 +86,25 @@ describe('the notifier', () => {
       expect(String(logged)).toContain('Invalid parameter: Message');
     },
   );
+
+  it('believes nobody but SNS that an alert is accepted, and says so', async () => {
+    await using proxy = await startFaultProxy(aws.url);
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const through = new SNSClient({ region: 'ap-northeast-2', endpoint: proxy.url, credentials });
+    const bounds = { ...unhurried, deadlineMs: Date.now() + 600 };
+    const publishing = () =>
+      createNotifier(through, aws.topicArn('alerts'), silentTelemetry, bounds).publish(message);
+    proxy.misbehave(() => 'is answered by another');
+    await expect(publishing()).rejects.toThrow(
+      "HTTP status 200 with an answer that is not the service's own",
+    );
+    proxy.misbehave(() => 'hangs');
+    await expect(publishing()).rejects.toThrow(
+      /^could not publish to .*: TimeoutError, no whole answer came/,
+    );
+    expect(Date.now()).toBeLessThan(bounds.deadlineMs + 300);
+    through.destroy();
+  });
 
   it('gives up when the simplest form is refused as well', async () => {
     const { outcome, calls } = await publishRefused(2, 400, 'InvalidParameter');

@@ -59,6 +59,7 @@ function createMemory(stored: StoredObject[]): Archive {
       stored.push(object);
     },
     put: nothingElse,
+    clock: () => undefined,
     listKeys: async () => [],
     read: nothingElse,
     readVersion: nothingElse,

@@ -9,7 +9,7 @@ import { anyHostileAnswer, type HostileAnswer, sendHostile } from './hostile-ans
 import { type RawVendor, startRawVendor } from './raw-vendor.ts';
 
 /** What a night keeps free for telling, and a little for asking. Milliseconds. */
-const nightMs = 31_000;
+const nightMs = 2_000;
 
 describe('a night whose vendor answers with any bytes', () => {
   let stage: Stage;

@@ -4,7 +4,7 @@ import { bundleAlone, invokeInProcess } from '../support/bundle-process.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
 
 /** Leaves, after what a night keeps free for telling, no time to wait for another attempt. Milliseconds. */
-const enoughForOneTry = 32_500;
+const enoughForOneTry = 4_000;
 
 describe('the bundle in a process of its own', () => {
   let bundle: string;

@@ -5,7 +5,7 @@ import { badDay, type Stage, startStage } from '../support/stage.ts';
 import { startRuntimeClient } from './runtime-client.ts';
 
 /** Leaves, after what a night keeps free for telling, no time to wait for another attempt. Milliseconds. */
-const enoughForOneTry = 32_500;
+const enoughForOneTry = 4_000;
 
 describe("the bundle under AWS's own runtime client", () => {
   let stage: Stage;

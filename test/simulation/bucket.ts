@@ -68,14 +68,18 @@ export function createBucket(watch: (written: Written) => void, now: () => numbe
         $metadata: { httpStatusCode: 404 },
       });
     }
-    return { ETag: etagOf(text), Body: { transformToString: async () => text } };
+    return {
+      $metadata: { httpStatusCode: 200 },
+      ETag: etagOf(text),
+      Body: { transformToString: async () => text },
+    };
   }
 
   function list({ Prefix = '', ContinuationToken = '' }: ListObjectsV2Command['input']) {
     const rest = [...texts.keys()].filter((key) => key.startsWith(Prefix) && key > ContinuationToken).sort();
     const page = rest.slice(0, pageSize);
     const more = rest.length > page.length ? { NextContinuationToken: page.at(-1) } : {};
-    return { Contents: page.map((Key) => ({ Key })), ...more };
+    return { Contents: page.map((Key) => ({ Key })), IsTruncated: 'NextContinuationToken' in more, ...more };
   }
 
   function put(input: Put, mishap: Mishap | undefined, by: Invocation) {

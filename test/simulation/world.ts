@@ -132,6 +132,7 @@ function connect(world: World, invocation: Invocation, sabotage: Sabotage = { na
   const log = (line: string) => void logged.push(line);
   const clock = { now: timeline.now, sleep: invocation.sleep };
   const random = createRandom(mix(history.seed, invocation.planned.id, invocation.attempt)).next;
+  const bounds = { clock, random, deadlineMs: Number.POSITIVE_INFINITY };
   const client = bucket.clientFor(invocation);
   const send = vendor.fetchFor(invocation);
   const telemetry = createTelemetry(log, timeline.now);
@@ -144,9 +145,12 @@ function connect(world: World, invocation: Invocation, sabotage: Sabotage = { na
       clock,
       random,
     }),
-    archive: createArchive({ client: sabotage.s3 ? sabotage.s3(client) : client, name: 'simulated-bucket' }),
-    notifier: createNotifier(topic.clientFor(invocation), topicArn, telemetry),
-    summaries: createNotifier(summaries.clientFor(invocation), topicArn, telemetry),
+    archive: createArchive(
+      { client: sabotage.s3 ? sabotage.s3(client) : client, name: 'simulated-bucket' },
+      bounds,
+    ),
+    notifier: createNotifier(topic.clientFor(invocation), topicArn, telemetry, bounds),
+    summaries: createNotifier(summaries.clientFor(invocation), topicArn, telemetry, bounds),
     telemetry,
     clock,
     random,

@@ -1,0 +1,76 @@
+import type { CallLimit, Clock } from '../ports.ts';
+import { systemClock } from './clock.ts';
+
+/** What bounds the calls that one night makes, or one command. */
+export type Bounds = {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** When no call may wait any longer, epoch milliseconds; infinite where no night has to end. */
+  readonly deadlineMs: number;
+};
+
+/** Of a command, which has all the time in the world; each call still has its own limit. */
+export const unhurried: Bounds = {
+  clock: systemClock,
+  random: Math.random,
+  deadlineMs: Number.POSITIVE_INFINITY,
+};
+
+/** The longest that a call may take with all its attempts: half of it lets pass a store that needs 40 s. */
+const longestMs = 90_000;
+const maxAttempts = 2;
+
+/** An answer that did not come whole, or that is not the service's own: a proxy's page with status 200. */
+export class BrokenAnswerError extends Error {
+  override readonly name = 'BrokenAnswerError';
+}
+
+/** An answer that did not come in time. The SDK's errors of this kind have the same name. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor(limitMs: number) {
+    super(`no whole answer came within ${Math.round(limitMs / 100) / 10} s`);
+  }
+}
+
+/** When a call that starts now has to be over, all its attempts included: epoch milliseconds. */
+export function endOfCall(
+  { clock, deadlineMs }: Omit<Bounds, 'random'>,
+  { limitMs = longestMs }: CallLimit = {},
+): number {
+  return Math.min(clock.now() + Math.min(limitMs, longestMs), deadlineMs);
+}
+
+/**
+ * Makes a call, of which one attempt may take half of the time that is left. An attempt ends with its signal, whatever it
+ * waits for: a connection, an answer, or the rest of a body. One that was not answered, or not whole, is made once more; what the
+ * SDK knows to be worth another attempt, it has then tried again by itself.
+ * @param untilMs see {@link endOfCall}
+ */
+export async function callUntil<T>(
+  untilMs: number,
+  { clock }: Pick<Bounds, 'clock'>,
+  attempt: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  for (let attempts = 1; ; attempts += 1) {
+    const limitMs = Math.max(Math.ceil((untilMs - clock.now()) / 2), 1);
+    const signal = AbortSignal.timeout(limitMs);
+    try {
+      return await Promise.race([attempt({ abortSignal: signal }), rejectionBy(signal)]);
+    } catch (error) {
+      const reason = signal.aborted ? new TimeoutError(limitMs) : error;
+      if (attempts === maxAttempts || !isPassing(reason) || clock.now() >= untilMs) throw reason;
+    }
+  }
+}
+
+function rejectionBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && (error instanceof BrokenAnswerError || error.name === 'TimeoutError');
+}
