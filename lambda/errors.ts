@@ -30,6 +30,18 @@ export class DamagedArchiveError extends Error {
   override readonly name = 'DamagedArchiveError';
 }
 
+/** The vendor's keys are there and cannot be used: somebody has to store them again. The message never says a key. */
+export class UnusableKeysError extends Error {
+  override readonly name = 'UnusableKeysError';
+  /** As what it is told. */
+  readonly code: 'credentialsNotSet' | 'wrongKeys';
+
+  constructor(code: UnusableKeysError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** Another night is telling these notices now and did not finish in time: run this night again. */
 export class ClaimedElsewhereError extends Error {
   override readonly name = 'ClaimedElsewhereError';

@@ -1,6 +1,10 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
+import { findStrayCharacter, trimKey } from '../core/key-text.ts';
 import { computeSignature } from '../core/signature.ts';
+import { UnusableKeysError } from '../errors.ts';
+import { callUntil, endOfCall } from './bounded-call.ts';
+import { systemClock } from './clock.ts';
 
 /** The vendor's keys, closed up: they sign, and can be taken out of a text, but cannot be read. */
 export type Signer = {
@@ -11,20 +15,26 @@ export type Signer = {
   redact(text: string): string;
 };
 
-/** Where the vendor's keys come from. Both give nothing when none are set. */
+/**
+ * Where the vendor's keys come from. Both give nothing when none are set, and throw when there are some that cannot be
+ * used, or when they cannot be read by the deadline, epoch milliseconds.
+ */
 export type Credentials = {
-  /** The keys, from memory when they have been read before. */
-  current(): Promise<Signer | undefined>;
+  /** The keys, from memory when usable ones have been read before. */
+  current(deadlineMs: number): Promise<Signer | undefined>;
   /** The keys as they are stored now: for after a 401, when they may have been rotated. */
-  renew(): Promise<Signer | undefined>;
+  renew(deadlineMs: number): Promise<Signer | undefined>;
 };
 
 /** What the stack puts into a new secret. It is never sent to the vendor. */
 export const placeholder = 'not-set';
 
+/** Of a secret with all attempts; the first may take half of it. */
+const readMs = 20_000;
+
 const secretSchema = z.object({
-  accessKey: z.string().check(z.minLength(1)),
-  secretKey: z.string().check(z.minLength(1)),
+  accessKey: z.string(),
+  secretKey: z.string(),
 });
 
 /** Keys given in the environment, as NCP_ACCESS_KEY and NCP_SECRET_KEY. */
@@ -32,39 +42,74 @@ export function createStaticCredentials(
   accessKey: string | undefined,
   secretKey: string | undefined,
 ): Credentials {
-  const signer = accessKey && secretKey ? createSigner(accessKey, secretKey) : undefined;
-  const read = async () => signer;
+  const read = async () => createSigner(accessKey ?? '', secretKey ?? '');
   return { current: read, renew: read };
 }
 
-/** Keys in a secret of Secrets Manager: a JSON document with `accessKey` and `secretKey`. Read once, and kept. */
+/**
+ * Keys in a secret of Secrets Manager: a JSON document with `accessKey` and `secretKey`. Usable ones are kept; what kept the
+ * keys from being read once may have passed by the next time.
+ */
 export function createSecretCredentials(client: SecretsManagerClient, secretId: string): Credentials {
-  let signer: Promise<Signer | undefined> | undefined;
-  const renew = () => {
-    signer = readSecret(client, secretId);
-    return signer;
-  };
-  return { renew, current: () => signer ?? renew() };
+  let known: Signer | undefined;
+  let reading: Promise<Signer | undefined> | undefined;
+
+  async function read(deadlineMs: number): Promise<Signer | undefined> {
+    known = undefined;
+    known = await readSecret(client, secretId, deadlineMs);
+    return known;
+  }
+
+  /** Several that ask at once are told the same. */
+  function renew(deadlineMs: number): Promise<Signer | undefined> {
+    reading ??= read(deadlineMs).finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  }
+
+  return { renew, current: async (deadlineMs) => known ?? renew(deadlineMs) };
 }
 
-async function readSecret(client: SecretsManagerClient, secretId: string): Promise<Signer | undefined> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-  const keys = z.safeParse(secretSchema, parseJson(SecretString ?? ''));
-  if (!keys.success || keys.data.accessKey === placeholder || keys.data.secretKey === placeholder)
-    return undefined;
-  return createSigner(keys.data.accessKey, keys.data.secretKey);
+async function readSecret(
+  client: SecretsManagerClient,
+  secretId: string,
+  deadlineMs: number,
+): Promise<Signer | undefined> {
+  const untilMs = endOfCall({ clock: systemClock, deadlineMs }, { limitMs: readMs });
+  const { SecretString = '' } = await callUntil(untilMs, { clock: systemClock }, (options) =>
+    client.send(new GetSecretValueCommand({ SecretId: secretId }), options),
+  );
+  const keys = z.safeParse(secretSchema, parseJson(SecretString));
+  if (keys.success) return createSigner(keys.data.accessKey, keys.data.secretKey);
+  if (SecretString.trim() === placeholder) return undefined;
+  throw new UnusableKeysError(
+    'credentialsNotSet',
+    'the secret is not a JSON document with accessKey and secretKey, both of them texts',
+  );
 }
 
-/** A secret that is no JSON counts as not set; its text must not get into an error. */
+/** A secret that is no JSON is none with keys either; its text must not get into an error. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.trim());
   } catch {
     return undefined;
   }
 }
 
-function createSigner(accessKey: string, secretKey: string): Signer {
+/** @throws UnusableKeysError that names a character that is in no key, but never the key */
+function createSigner(givenAccessKey: string, givenSecretKey: string): Signer | undefined {
+  const [accessKey, secretKey] = [trimKey(givenAccessKey), trimKey(givenSecretKey)];
+  if (accessKey === '' || secretKey === '' || accessKey === placeholder || secretKey === placeholder)
+    return undefined;
+  const strays = Object.entries({ 'access key': accessKey, 'secret key': secretKey }).flatMap(
+    ([name, key]) => {
+      const stray = findStrayCharacter(key);
+      return stray === undefined ? [] : `the ${name} has ${stray} inside, a character that is in no key`;
+    },
+  );
+  if (strays.length > 0) throw new UnusableKeysError('wrongKeys', strays.join('; '));
   return {
     accessKey,
     sign: (text) => computeSignature(text, secretKey),

@@ -2,7 +2,7 @@ import { baseUrlRule, isBaseUrl } from '../core/base-url.ts';
 import { correctionOf } from '../core/clock-reading.ts';
 import type { Fault } from '../core/measurement.ts';
 import { windowQuery } from '../core/window-order.ts';
-import { InvalidInputError, toError } from '../errors.ts';
+import { InvalidInputError, toError, UnusableKeysError } from '../errors.ts';
 import type { Clock, VodStation } from '../ports.ts';
 import type { Credentials, Signer } from './credentials.ts';
 import type { HttpGet } from './http-get.ts';
@@ -51,7 +51,7 @@ export function createVodStation(options: VodStationOptions): VodStation {
   };
 
   async function answer(requestTarget: string, deadlineMs: number): Promise<Attempt> {
-    const keys = await readKeys(() => credentials.current());
+    const keys = await readKeys(() => credentials.current(deadlineMs));
     if ('fault' in keys) return { askedAtMs: clock.now(), fault: keys.fault };
     const sending = { requestTarget, signer: keys.signer, clockOffsetMs: 0, deadlineMs };
     const attempt = await sendRetrying(sending);
@@ -78,7 +78,7 @@ export function createVodStation(options: VodStationOptions): VodStation {
       const attempt = await sendRetrying({ ...sending, clockOffsetMs });
       return attempt.reply?.httpStatus === 401 ? blameClock(attempt, clockOffsetMs) : attempt;
     }
-    const renewed = await readKeys(() => credentials.renew());
+    const renewed = await readKeys(() => credentials.renew(sending.deadlineMs));
     return 'fault' in renewed ? refused : sendRetrying({ ...sending, signer: renewed.signer });
   }
 
@@ -108,6 +108,7 @@ async function readKeys(
       fault: { code: 'credentialsNotSet', detail: 'no access key and secret key are set for this account' },
     };
   } catch (error) {
+    if (error instanceof UnusableKeysError) return { fault: { code: error.code, detail: error.message } };
     const detail = `the keys could not be read from the secret: ${toError(error).name}`;
     return { fault: { code: 'credentialsNotSet', detail } };
   }
