@@ -4,13 +4,32 @@ import { filesPrefix } from './core/keys.ts';
 import type { LedgerLine } from './core/ledger.ts';
 import type { Archive } from './ports.ts';
 
-/** The newest archived list of the failed files of a date that broke a rule; none where there is none to be read. */
+/** How many lists of a date are read at the most: each is an object, and a page waits for them. */
+export const maxLists = 3;
+
+/**
+ * The archived list of the failed files of a date that broke a rule: the newest that is complete, however many look-ups failed
+ * after it; where none of the newest three is, the one of them that was read furthest. None where there is none to be read.
+ * @param tonight what a look-up has just found, which is newer than all that is archived
+ */
 export async function readNewestFiles(
   account: Account,
   line: LedgerLine | undefined,
   archive: Pick<Archive, 'listKeys' | 'read'>,
+  tonight?: FailedFiles,
 ): Promise<FailedFiles | undefined> {
-  if (!account.nameFiles || line?.state !== 'measured' || line.findings.length === 0) return undefined;
-  const newest = (await archive.listKeys(filesPrefix(account.name, line.date))).at(-1);
-  return newest === undefined ? undefined : parseFailedFiles((await archive.read(newest)) ?? '');
+  if (tonight && isComplete(tonight)) return tonight;
+  if (!account.nameFiles || line?.state !== 'measured' || line.findings.length === 0) return tonight;
+  let best = tonight;
+  const keys = await archive.listKeys(filesPrefix(account.name, line.date));
+  for (const key of keys.slice(-maxLists).reverse()) {
+    const found = parseFailedFiles((await archive.read(key)) ?? '');
+    if (found && isComplete(found)) return found;
+    if (found && (best === undefined || found.read > best.read)) best = found;
+  }
+  return best;
+}
+
+function isComplete({ stopped }: FailedFiles): boolean {
+  return stopped === undefined;
 }

@@ -6,6 +6,7 @@ import { type Counts, countNames } from '../../lambda/core/measurement.ts';
 import { parseSnapshot } from '../../lambda/core/snapshot.ts';
 import { toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
+import { maxLists } from '../../lambda/read-files.ts';
 import { type Standing, standingOf } from '../history/days.ts';
 
 /** A document of the archive under its key, or why it cannot be read. */
@@ -60,7 +61,7 @@ export type DateDocument = {
   /** All different answers, oldest first. */
   readonly snapshots: readonly Kept<KeptAnswer>[];
   readonly rejected: readonly Kept<KeptRejection>[];
-  /** The newest list of the failed files; null when none was looked up. */
+  /** The list of the failed files: the newest that is complete, else the newest; null when none was looked up. */
   readonly files: Kept<KeptFiles> | null;
   /** Key of the page that its night left, if it did. */
   readonly reports: readonly string[];
@@ -77,13 +78,14 @@ export async function gatherDate(account: string, line: LedgerLine, archive: Arc
     below(filesPrefix(account, date)),
     below(pageKey(account, date)),
   ]);
-  const newest = lists.at(-1);
+  const newest = lists.slice(-maxLists).reverse();
+  const found = await Promise.all(newest.map((key) => readKept(key, archive, parserOf(filesSchema))));
   return {
     ...{ account, date, weekday: weekdayOf(date), state: standingOf(line), line },
     ledger: ledgerKey(account, yearOf(date)),
     snapshots: await Promise.all(answers.map((key) => readKept(key, archive, parseSnapshot))),
     rejected: await Promise.all(rejections.map((key) => readKept(key, archive, parserOf(rejectedSchema)))),
-    files: newest === undefined ? null : await readKept(newest, archive, parserOf(filesSchema)),
+    files: found.find(({ content }) => content && content.stopped === undefined) ?? found[0] ?? null,
     reports,
   };
 }

@@ -106,15 +106,26 @@ describe('vod-nightly show', () => {
     expect(stdout).not.toContain('Broken rules');
   });
 
-  it('shows the rest when a document is damaged', async () => {
+  it('shows the newest complete list of failed files, whatever look-ups came to later', async () => {
     const folder = join(directory, 's3/vod-nightly/files/account=example', `date=${yesterday}`);
     const newest = join(folder, '99991231T000000.000Z-0123456789abcdef.json');
-    await writeFile(newest, '{"files": 1}');
+    const stopped = { askedAt: '9999-12-31T00:00:00.000Z', files: [], read: 0, stopped: 'outage' };
+    await writeFile(newest, JSON.stringify(stopped));
+    const { files } = JSON.parse((await show(yesterday, '--json')).stdout);
+    expect(files.content.stopped).toBeUndefined();
+    expect(files.content.files).not.toEqual([]);
+    await rm(newest);
+  });
+
+  it('shows the rest when a document is damaged', async () => {
+    const folder = join(directory, 's3/vod-nightly/files/account=example', `date=${yesterday}`);
+    const newest = [1, 2, 3].map((n) => join(folder, `9999123${n}T000000.000Z-0123456789abcdef.json`));
+    for (const file of newest) await writeFile(file, '{"files": 1}');
     const { exitCode, stdout } = await show(yesterday);
     expect(stdout).toMatch(/Failed files\n {2}it is of another form: /);
     expect(stdout).toContain('Broken rules');
     expect(exitCode).toBe(0);
-    await rm(newest);
+    for (const file of newest) await rm(file);
   });
 
   it.skipIf(!hasTerminal).each([60, 100])('fits a terminal of %i columns but for keys', (columns) => {
