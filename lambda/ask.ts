@@ -87,13 +87,19 @@ export function createAsker(
   let questions = 0;
   let inVain = 0;
   let refusal: Fault | undefined;
-  const ask: VodStation['ask'] = (...question) => {
-    questions += 1;
-    return vodStation.ask(...question);
+  const counting: VodStation = {
+    ask(...question) {
+      questions += 1;
+      return vodStation.ask(...question);
+    },
+    listFiles(...question) {
+      questions += 1;
+      return vodStation.listFiles(...question);
+    },
   };
 
   function learn({ fault, proof, answer }: Asked): void {
-    if (fault === undefined && proof === 'proven') choice = { orders: [answer.order], proof };
+    if (fault === undefined && proof === 'provenBothEnds') choice = { orders: [answer.order], proof };
     inVain = fault && passing.has(fault.code) ? inVain + 1 : 0;
     if (fault && (lasting.has(fault.code) || inVain >= patience)) refusal = fault;
   }
@@ -103,7 +109,7 @@ export function createAsker(
     isSure: () => choice.proof !== 'unproven',
     refusal: () => refusal,
     async ask(date, deadlineMs) {
-      const asked = await askDate(date, timeZone, choice, { vodStation: { ask }, clock, deadlineMs });
+      const asked = await askDate(date, timeZone, choice, { vodStation: counting, clock, deadlineMs });
       learn(asked);
       const kept = await keepAnswer(asked, ledger, name, archive);
       if (asked.fault)

@@ -82,7 +82,13 @@ function contentOf(body: Body): string | Buffer {
 
 function toObject(key: string, account: string, asked: Asked, reply: KeptReply): StoredObject {
   const { window, order, requestTarget, askedAtMs } = asked.answer;
-  const reading = asked.fault ? { fault: asked.fault } : { counts: asked.counts, proof: asked.proof };
+  const reading = asked.fault
+    ? { fault: asked.fault }
+    : {
+        counts: asked.counts,
+        proof: asked.proof,
+        ...(asked.confirmedBy && { confirmedBy: asked.confirmedBy }),
+      };
   const request = { account, date: asked.date, window, order, requestTarget, askedAt: instantOf(askedAtMs) };
   return { key, body: formatSnapshot({ ...request, ...reading, reply }), contentType: 'application/json' };
 }

@@ -15,8 +15,11 @@ export const windowOrders = ['toIsStart', 'fromIsStart'] as const;
 /** See {@link windowOrders}. */
 export type WindowOrder = (typeof windowOrders)[number];
 
-/** Why the order of an answer is believed: shown by the server's own answers, set by the user, or not yet. */
-export const orderProofs = ['proven', 'configured', 'unproven'] as const;
+/**
+ * Why the order of an answer is believed: shown by the server's own answers for both ends of the window; for one end only, as
+ * earlier releases went by, so that it has to be proven once more; set by the user; or not yet.
+ */
+export const orderProofs = ['provenBothEnds', 'proven', 'configured', 'unproven'] as const;
 
 /** See {@link orderProofs}. */
 export type OrderProof = (typeof orderProofs)[number];

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { CalendarDate, Window } from './day.ts';
+import { readEmptyAnswer } from './empty-answer.ts';
+import { readFilePage } from './failed-files.ts';
 import {
   type Counts,
   type Fault,
@@ -11,6 +13,7 @@ import {
   windowOrders,
 } from './measurement.ts';
 import { readReply } from './statistics.ts';
+import type { Reply } from './vendor-reply.ts';
 
 /** A body as text; where it is not UTF-8, in Base64; `truncated` when only its beginning was kept. */
 export type Body =
@@ -28,6 +31,13 @@ export type KeptReply = {
   readonly age?: string;
 };
 
+/** A list of files without any, which shows that an answer with an empty list stands for five zeros. */
+export type Confirmation = {
+  readonly requestTarget: string;
+  readonly askedAt: Instant;
+  readonly reply: KeptReply;
+};
+
 /** An answer on its way into the archive. */
 export type KeptAnswer = {
   readonly account: string;
@@ -37,7 +47,10 @@ export type KeptAnswer = {
   readonly requestTarget: string;
   readonly askedAt: Instant;
   readonly reply: KeptReply;
-} & ({ readonly counts: Counts; readonly proof: OrderProof } | { readonly fault: Fault });
+} & (
+  | { readonly counts: Counts; readonly proof: OrderProof; readonly confirmedBy?: Confirmation }
+  | { readonly fault: Fault }
+);
 
 /** What a snapshot says of its date. */
 export type Snapshot = {
@@ -47,12 +60,15 @@ export type Snapshot = {
   readonly proof: OrderProof;
 };
 
+const replySchema = z.object({ httpStatus: z.int(), body: z.object({ text: z.string() }) });
+
 const snapshotSchema = z.object({
   version: z.literal(1),
   askedAt: z.string(),
   order: z.enum(windowOrders),
   proof: z.enum(orderProofs),
-  reply: z.object({ httpStatus: z.int(), body: z.object({ text: z.string() }) }),
+  reply: replySchema,
+  confirmedBy: z.exactOptional(z.object({ reply: replySchema })),
 });
 
 /** The archived form of an answer: one JSON document on one line, with what is needed to trust it. */
@@ -66,10 +82,18 @@ export function formatSnapshot({ account, date, window, reply, ...answer }: Kept
  * @throws SyntaxError when it is no snapshot, or its body holds no counts
  */
 export function parseSnapshot(text: string): Snapshot {
-  const { askedAt, order, proof, reply } = readDocument(text);
-  const { counts, fault } = readReply({ httpStatus: reply.httpStatus, body: reply.body.text });
+  const { askedAt, order, proof, reply, confirmedBy } = readDocument(text);
+  const reading = readReply(toReply(reply));
+  const { counts, fault } =
+    reading.isEmpty && confirmedBy
+      ? readEmptyAnswer(reading.fault, readFilePage(toReply(confirmedBy.reply)))
+      : reading;
   if (fault) throw new SyntaxError(`its body holds no counts: ${fault.detail}`);
   return { askedAt, counts, order, proof };
+}
+
+function toReply({ httpStatus, body }: z.output<typeof replySchema>): Reply {
+  return { httpStatus, body: body.text };
 }
 
 function readDocument(text: string): z.output<typeof snapshotSchema> {

@@ -5,8 +5,13 @@ import { formatFault, isObject, type Reply, readDocument } from './vendor-reply.
 
 /** A reply understood: five counts, or why there are none. */
 export type Reading =
-  | { readonly counts: Counts; readonly fault?: undefined }
-  | { readonly fault: Fault; readonly counts?: undefined };
+  | { readonly counts: Counts; readonly fault?: undefined; readonly isEmpty?: undefined }
+  | {
+      readonly fault: Fault;
+      readonly counts?: undefined;
+      /** The documented list with nothing in it, which may stand for no files at all: the list of files of the same window tells. */
+      readonly isEmpty?: true;
+    };
 
 /** Service codes that may mean no more than "the window's two parameters are the wrong way round". */
 const inputErrorCodes = new Set(['260002', '260011', '260026', '260033']);
@@ -27,7 +32,7 @@ export function isInputError(fault: Fault): boolean {
 
 function readContent(reply: Reply, content: unknown): Reading {
   const elements = Array.isArray(content) ? content : [content];
-  if (elements.length === 0) return { fault: formatFault(reply, 'content is an empty list') };
+  if (elements.length === 0) return { fault: formatFault(reply, 'content is an empty list'), isEmpty: true };
   const faults: string[] = [];
   const sums = Object.fromEntries(countNames.map((name) => [name, 0])) as Record<CountName, number>;
   for (const [index, element] of elements.entries()) {

@@ -46,7 +46,7 @@ async function probeApi({ timeZone }: Account, ports: Ports): Promise<Asked> {
   const ask = (date: CalendarDate) =>
     askDate(date, timeZone, choice, { ...ports, deadlineMs: ports.clock.now() + probeMs });
   let asked = await ask(last);
-  for (let back = 1; back < probedDates && !asked.fault && asked.proof !== 'proven'; back += 1) {
+  for (let back = 1; back < probedDates && !asked.fault && asked.proof !== 'provenBothEnds'; back += 1) {
     const date = addDays(last, -back);
     if (existsIn(date, timeZone)) asked = await ask(date);
   }
@@ -79,11 +79,11 @@ function judgeOrder({ fault, proof, answer, date }: Asked, { windowOrder }: Acco
     return wrong(fault.detail, 'ask the support of NAVER Cloud; until then nothing can be measured');
   }
   if (fault) return unknown('the API could not be asked');
-  if (proof !== 'proven') {
+  if (proof !== 'provenBothEnds') {
     return unknown(`the last ${probedDates} dates all answer zeros, which prove nothing`);
   }
   const { order } = answer;
-  const detail = `${order}: ${startParameters[order]} is the start, as ${date} and a future date show`;
+  const detail = `${order}: ${startParameters[order]} is the start, as ${date}, a future date and one of the year 2000 show`;
   if (windowOrder === 'auto' || windowOrder === order) return good(detail);
   return wrong(`${detail}; the configuration says ${windowOrder}`, `set windowOrder to 'auto'`);
 }

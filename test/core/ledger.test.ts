@@ -124,7 +124,7 @@ describe('applyMeasurement', () => {
     const measurement = measuredDate(date, first, running);
     expect(applyMeasurement(undefined, measurement)).toEqual({
       ...{ date, state: 'measured', counts: running, settled: false, revision: 1 },
-      ...{ order: 'toIsStart', proof: 'proven', snapshot: measurement.snapshot },
+      ...{ order: 'toIsStart', proof: 'provenBothEnds', snapshot: measurement.snapshot },
       ...{ firstMeasuredAt: first, measuredAt: first, lastSeenAt: first },
       ...{ findings: [], notices: [] },
     });

@@ -14,7 +14,7 @@ function answerWith(text: string, httpStatus = 200): KeptAnswer {
     requestTarget: '/api/v2/status/status-statistic?workStartTimeFrom=1&workStartTimeTo=2',
     askedAt: '2026-11-22T16:10:03.123Z',
     counts,
-    proof: 'proven',
+    proof: 'provenBothEnds',
     reply: { httpStatus, body: { text, truncated: false }, traceId: 'trace' },
   };
 }
@@ -32,7 +32,7 @@ describe('formatSnapshot', () => {
       requestTarget: '/api/v2/status/status-statistic?workStartTimeFrom=1&workStartTimeTo=2',
       askedAt: '2026-11-22T16:10:03.123Z',
       counts,
-      proof: 'proven',
+      proof: 'provenBothEnds',
       reply: { httpStatus: 200, body: { text: '{\n"content": {}}', truncated: false }, traceId: 'trace' },
     });
   });
@@ -46,7 +46,11 @@ describe('parseSnapshot', () => {
           formatSnapshot(answerWith(JSON.stringify({ content: sent }))),
         );
         expect(read).toEqual(sent);
-        expect(rest).toEqual({ askedAt: '2026-11-22T16:10:03.123Z', order: 'fromIsStart', proof: 'proven' });
+        expect(rest).toEqual({
+          askedAt: '2026-11-22T16:10:03.123Z',
+          order: 'fromIsStart',
+          proof: 'provenBothEnds',
+        });
       }),
     );
   });
@@ -54,6 +58,29 @@ describe('parseSnapshot', () => {
   it('refuses a snapshot whose body holds no counts', () => {
     const damaged = formatSnapshot(answerWith('{"content":{"waiting":1}}'));
     expect(() => parseSnapshot(damaged)).toThrow(/^its body holds no counts: .*content\.failure is missing/);
+  });
+
+  it.each([
+    ['no list of files', undefined],
+    ['one with files', '{"content":[{"status":"COMPLETE"}],"total":1}'],
+    ['one without a total', '{"content":[]}'],
+    ['one that was refused', '{"error":{"code":410,"message":"Throttled"}}'],
+  ])('takes an empty list for zeros only with a list of files as empty, not with %s', (_, list) => {
+    const withList = (text: string): KeptAnswer => {
+      const reply = { httpStatus: 200, body: { text, truncated: false } };
+      const confirmedBy = {
+        requestTarget: '/api/v2/status?pageNo=1',
+        askedAt: '2026-11-22T16:10:04.000Z',
+        reply,
+      };
+      return { ...answerWith('{"content":[]}'), confirmedBy };
+    };
+    const none = formatSnapshot(withList('{"content":[],"total":0}'));
+    expect(parseSnapshot(none).counts).toEqual(countsWith({ complete: 0 }));
+    const doubtful = list === undefined ? answerWith('{"content":[]}') : withList(list);
+    expect(() => parseSnapshot(formatSnapshot(doubtful))).toThrow(
+      /^its body holds no counts: content is an empty list/,
+    );
   });
 
   it.each(['{"version":2}', '{"version":1}', '[]', 'null'])('refuses %s', (text) => {

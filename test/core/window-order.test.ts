@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseOrder, futureWindow, isTelling, windowQuery } from '../../lambda/core/window-order.ts';
+import { chooseOrder, emptyWindows, isTelling, windowQuery } from '../../lambda/core/window-order.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, unavailableLine } from '../support/lines.ts';
 
@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 
 describe('chooseOrder', () => {
   it.each(['toIsStart', 'fromIsStart'] as const)('keeps to the configured order, %s', (order) => {
-    const other = measuredLine('2026-11-21', { order: 'toIsStart', proof: 'proven' });
+    const other = measuredLine('2026-11-21', { order: 'toIsStart', proof: 'provenBothEnds' });
     expect(chooseOrder(order, ledgerOf(other))).toEqual({ orders: [order], proof: 'configured' });
   });
 
@@ -22,20 +22,40 @@ describe('chooseOrder', () => {
 
   it('keeps to the order proven last, by date, from the first proof on', () => {
     const ledger = ledgerOf(
-      measuredLine('2026-11-22', { order: 'fromIsStart', proof: 'proven' }),
-      measuredLine('2026-11-21', { order: 'toIsStart', proof: 'proven' }),
+      measuredLine('2026-11-22', { order: 'fromIsStart', proof: 'provenBothEnds' }),
+      measuredLine('2026-11-21', { order: 'toIsStart', proof: 'provenBothEnds' }),
       measuredLine('2026-11-23', { order: 'toIsStart', proof: 'unproven' }),
+      measuredLine('2026-11-25', { order: 'toIsStart', proof: 'proven' }),
       unavailableLine('2026-11-24'),
     );
-    expect(chooseOrder('auto', ledger)).toEqual({ orders: ['fromIsStart'], proof: 'proven' });
+    expect(chooseOrder('auto', ledger)).toEqual({
+      ...{ orders: ['fromIsStart'], proof: 'provenBothEnds' },
+    });
   });
+
+  it.each([
+    ['fromIsStart', 'toIsStart'],
+    ['toIsStart', 'fromIsStart'],
+  ] as const)(
+    'has %s proven once more that an earlier release took for proven, and tries it first',
+    (order, other) => {
+      const ledger = ledgerOf(
+        measuredLine('2026-11-21', { order, proof: 'proven' }),
+        measuredLine('2026-11-22', { order: other, proof: 'unproven' }),
+      );
+      expect(chooseOrder('auto', ledger)).toEqual({ orders: [order, other], proof: 'unproven' });
+    },
+  );
 });
 
-describe('futureWindow', () => {
-  it('is a day that nobody can have asked for, in any zone', () => {
+describe('emptyWindows', () => {
+  it('are a day that nobody can have asked for, in any zone, and one from before there was anything to ask', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), (nowMs) => {
-        const { startMs, endMs } = futureWindow(nowMs);
+        const [{ startMs, endMs } = { startMs: 0, endMs: 0 }, past] = emptyWindows(nowMs).map(
+          ({ window }) => window,
+        );
+        expect(past).toEqual({ startMs: 946_684_800_000, endMs: 946_771_200_000 });
         expect(endMs - startMs).toBe(24 * hourMs);
         // Local dates are at most 14 hours ahead of UTC, and a date lasts at most 48 hours.
         expect(startMs - nowMs).toBeGreaterThan(62 * hourMs);

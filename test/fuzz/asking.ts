@@ -13,7 +13,7 @@ export const askedDate = '2026-11-22';
 /** The vendor's keys; the secret one never leaves the process. */
 export const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-key-of-the-test' };
 
-const proven: OrderChoice = { orders: ['toIsStart'], proof: 'proven' };
+const proven: OrderChoice = { orders: ['toIsStart'], proof: 'provenBothEnds' };
 
 /** What one asking came to, with all that it put into the archive. */
 export type AskedAndKept = {

@@ -61,7 +61,7 @@ describe('the handler, over HTTP and against the embedded services', () => {
       settled: true,
       revision: 1,
       order: 'toIsStart',
-      proof: 'proven',
+      proof: 'provenBothEnds',
       findings: [
         { rule: 'failureCount', severity: 'warning', value: 12, threshold: 5 },
         { rule: 'failureRate', severity: 'warning', value: 28.6, threshold: 20 },
@@ -149,7 +149,7 @@ describe('the handler, over HTTP and against the embedded services', () => {
     stage.simulator.behave({ reversedWindow: 'drop' });
     await night();
     expect(await stage.ledger(account)).toMatchObject([
-      { order: 'toIsStart', proof: 'proven', counts: badDay },
+      { order: 'toIsStart', proof: 'provenBothEnds', counts: badDay },
     ]);
   });
 

@@ -14,7 +14,7 @@ export function measuredLine(date: CalendarDate, given: Partial<MeasuredLine> = 
     settled: isSettled(counts),
     revision: 1,
     order: 'toIsStart',
-    proof: 'proven',
+    proof: 'provenBothEnds',
     firstMeasuredAt: at,
     measuredAt: at,
     lastSeenAt: at,

@@ -4,7 +4,7 @@ import type { Counts, Instant, MeasuredDate, UnavailableDate } from '../../lambd
 /** The vendor answered with these counts. */
 export function measuredDate(date: CalendarDate, askedAt: Instant, counts: Counts): MeasuredDate {
   const snapshot = `snapshots/account=main/date=${date}/${askedAt.replace(/[-:]/g, '')}-0123456789abcdef.json`;
-  return { state: 'measured', date, askedAt, counts, order: 'toIsStart', proof: 'proven', snapshot };
+  return { state: 'measured', date, askedAt, counts, order: 'toIsStart', proof: 'provenBothEnds', snapshot };
 }
 
 /** The vendor did not answer. */

@@ -63,7 +63,7 @@ function measure(world: World, name: string, date: CalendarDate, nowMs: number):
   const counts: Counts = world.statistics(windowOf(date, timeZone), nowMs);
   const hash = date.replaceAll('-', '').padEnd(16, 'c0de');
   const snapshot = `snapshots/account=${name}/date=${date}/${askedAt.replace(/[-:]/g, '')}-${hash}.json`;
-  return { state: 'measured', date, askedAt, counts, order: 'toIsStart', proof: 'proven', snapshot };
+  return { state: 'measured', date, askedAt, counts, order: 'toIsStart', proof: 'provenBothEnds', snapshot };
 }
 
 function tell(ledger: Ledger, nowMs: number): Ledger {

@@ -13,7 +13,7 @@ export function measured(
   counts: Counts,
   findings: Finding[],
   notices: Notice[],
-  proof: MeasuredLine['proof'] = 'proven',
+  proof: MeasuredLine['proof'] = 'provenBothEnds',
 ): LedgerLine {
   const snapshot = `snapshots/account=acme/date=${date}/20261122T161003.123Z-0123456789abcdef.json`;
   return measuredLine(date, { counts, findings, notices, proof, snapshot, settled: isSettled(counts) });

@@ -84,7 +84,8 @@ export const en: ReportWords = {
       fromIsStart: 'workStartTimeFrom is the start',
     },
     proofs: {
-      proven: "proven by the API's own answers",
+      provenBothEnds: "proven by the API's own answers",
+      proven: 'proven for one end of the window only, by an earlier release',
       configured: 'set in the configuration',
       unproven: 'not proven yet: zeros may be wrong',
     },

@@ -69,7 +69,8 @@ export const ko: ReportWords = {
       fromIsStart: 'workStartTimeFrom이 시작 시각',
     },
     proofs: {
-      proven: 'API 응답으로 확인됨',
+      provenBothEnds: 'API 응답으로 확인됨',
+      proven: '이전 버전에서 조회 구간의 한쪽 끝만 확인됨',
       configured: '설정 파일에서 지정',
       unproven: '미확인: 0이 실제와 다를 수 있음',
     },

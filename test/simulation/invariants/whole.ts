@@ -57,7 +57,8 @@ export function checkOwnDate({ violations }: World, lines: readonly Line[], yest
 export function checkProofKept(world: World, invocation: Invocation, ledgerAtStart: readonly Line[]): void {
   const since = dateAfter(invocation.planned.date, -63);
   const until = `${invocation.planned.date.slice(0, 4)}-12-31`;
-  if (!ledgerAtStart.some(({ date, proof }) => proof === 'proven' && date >= since && date <= until)) return;
+  if (!ledgerAtStart.some(({ date, proof }) => proof === 'provenBothEnds' && date >= since && date <= until))
+    return;
   const odd = world.vendor.said.find(
     ({ to, status, window, arrivedMs }) =>
       to === invocation &&

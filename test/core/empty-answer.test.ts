@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { readEmptyAnswer } from '../../lambda/core/empty-answer.ts';
+import { readFilePage } from '../../lambda/core/failed-files.ts';
+import { readReply } from '../../lambda/core/statistics.ts';
+import { countsWith } from '../support/counts.ts';
+
+const empty = readReply({ httpStatus: 200, body: '{"content":[]}' });
+
+/** What an empty answer comes to beside a list of files. */
+function readWith(list: object, httpStatus = 200) {
+  if (!empty.isEmpty) throw new Error('an empty list is told from every other fault');
+  return readEmptyAnswer(empty.fault, readFilePage({ httpStatus, body: JSON.stringify(list) }));
+}
+
+describe('an answer with an empty list', () => {
+  it('is a fault by itself', () => {
+    expect(empty).toMatchObject({ fault: { code: 'format', detail: 'content is an empty list' } });
+    expect(readReply({ httpStatus: 200, body: '{"content":null}' }).isEmpty).toBeUndefined();
+  });
+
+  it.each([0, '0'])('stands for zeros beside a list of files that has a total of %j', (total) => {
+    expect(readWith({ content: [], total })).toEqual({ counts: countsWith({ complete: 0 }) });
+  });
+
+  it.each([
+    [{ content: [{ status: 'COMPLETE' }], total: 37 }, 'but the list of files has 37 of the same time'],
+    [{ content: [], total: 37 }, 'but the list of files has 37 of the same time'],
+    [{ content: [{ status: 'COMPLETE' }], total: 0 }, 'but the list of files has 1 of the same time'],
+    [{ content: [] }, 'and the list of files, which could confirm it, says no total'],
+    [
+      { error: { code: 300, message: 'Not Found' } },
+      'and the list of files, which could confirm it, is not to be had: the API answered with error 300 and HTTP status 200',
+    ],
+  ])('stays a fault beside %j', (list, detail) => {
+    expect(readWith(list)).toEqual({
+      ...{ isEmpty: true },
+      fault: { code: 'format', detail: `content is an empty list, ${detail}`, httpStatus: 200 },
+    });
+  });
+});
