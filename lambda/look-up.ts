@@ -1,16 +1,12 @@
 import type { Account } from './account.ts';
 import { type CalendarDate, windowOf } from './core/day.ts';
-import {
-  type FailedFile,
-  type FailedFiles,
-  type FilePageReading,
-  readFilePage,
-} from './core/failed-files.ts';
+import type { FailedFile, FailedFiles, FilePage } from './core/failed-files.ts';
 import { filesKey, hashOf } from './core/keys.ts';
 import { type Ledger, linesByDate, type MeasuredLine, type Notice } from './core/ledger.ts';
 import { type Fault, type FaultCode, instantOf } from './core/measurement.ts';
 import { toError } from './errors.ts';
-import type { Answer, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
+import { readPage } from './read-page.ts';
 
 /** The bounds of one date's look-up, and of a night's: an alert waits no longer for the names of its files. */
 const pageSize = 100;
@@ -84,7 +80,9 @@ async function lookUpDate(
 ): Promise<FailedFiles> {
   const { clock, vodStation } = ports;
   const askedAt = instantOf(clock.now());
+  const window = windowOf(line.date, timeZone);
   const files: FailedFile[] = [];
+  const seen = new Set<string>();
   let read = 0;
   let total: number | undefined;
   const found = (stopped?: FailedFiles['stopped']): FailedFiles => ({
@@ -92,24 +90,29 @@ async function lookUpDate(
     ...(total !== undefined && { total }),
     ...(stopped && { stopped }),
   });
+  const stray = (detail: string) => warn(line.date, { code: 'format', detail }, found('format'), ports);
   for (let pageNo = 1; pageNo <= maxPages && clock.now() < untilMs; pageNo += 1) {
-    const window = windowOf(line.date, timeZone);
     const answer = await vodStation.listFiles(window, line.order, { pageNo, pageSize }, untilMs);
-    const { page, fault } = readAnswer(answer);
+    const { page, fault } = readPage(answer);
     if (fault) return warn(line.date, fault, found(fault.code), ports);
+    if (seen.has(page.fingerprint)) return stray(`page ${pageNo} is one that came before`);
+    seen.add(page.fingerprint);
     files.push(...page.failed);
     read += page.listed;
     total = page.total ?? total;
-    const isLast = page.listed < pageSize || read >= (total ?? Number.POSITIVE_INFINITY);
-    if (isLast || files.length >= line.counts.failure) return found();
+    if (page.listed === 0 && read < (total ?? 0))
+      return stray(`page ${pageNo} is empty after ${read} files of ${total}`);
+    if (isLast(page, read, total) || files.length >= line.counts.failure) return found();
   }
   return found('bounds');
 }
 
-function readAnswer({ reply, fault }: Answer): FilePageReading {
-  if (fault) return { fault };
-  const body = reply && 'text' in reply.body ? reply.body.text : '';
-  return readFilePage({ httpStatus: reply?.httpStatus ?? 0, body });
+/**
+ * A server may send fewer files a page than it was asked for: where it says how many there are in all, that decides where
+ * the list ends, and only where it does not, a short page.
+ */
+function isLast({ listed }: FilePage, read: number, total: number | undefined): boolean {
+  return total === undefined ? listed < pageSize : read >= total;
 }
 
 function warn(date: CalendarDate, fault: Fault, files: FailedFiles, { telemetry }: LookUpPorts): FailedFiles {

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createStaticCredentials } from '../lambda/adapters/credentials.ts';
+import { httpGet } from '../lambda/adapters/http-get.ts';
+import { createVodStation } from '../lambda/adapters/vod-station.ts';
 import { windowOf } from '../lambda/core/day.ts';
 import { chooseOrder } from '../lambda/core/window-order.ts';
 import { askDate } from '../lambda/measure.ts';
+import { startSimulator } from '../local/simulator/server.ts';
 import { countsWith } from './support/counts.ts';
 import { ledgerOf, measuredLine } from './support/lines.ts';
 import { createManualClock } from './support/manual-clock.ts';
@@ -152,4 +156,36 @@ describe('asking for a date under a proven order', () => {
       detail: 'content is an empty list, but the list of files has 2 of the same time',
     });
   });
+});
+
+describe('asking the simulator over HTTP while no order is proven', () => {
+  const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-key-of-the-test' };
+  const counts = countsWith({ failure: 5 });
+
+  it.each(
+    (['2021', '2025'] as const).flatMap((edition) =>
+      (['zeros', 'refuse', 'drop', 'dropStart', 'dropEnd', 'clamp', 'swap'] as const).map(
+        (reversedWindow) => [edition, reversedWindow] as const,
+      ),
+    ),
+  )(
+    'proves a true order of the edition of %s, whose server makes of a reversed window: %s',
+    async (edition, reversedWindow) => {
+      const simulator = await startSimulator({ ...keys, edition, now: () => nowMs });
+      simulator.world.setCounts(date, counts);
+      simulator.world.setCounts('2026-11-21', countsWith({ complete: 3 }));
+      simulator.behave({ reversedWindow, emptyList: true });
+      const clock = createManualClock(nowMs);
+      const vodStation = createVodStation({
+        ...{ baseUrl: simulator.url, send: httpGet, clock, random: () => 0.5 },
+        credentials: createStaticCredentials(keys.accessKey, keys.secretKey),
+      });
+      const asking = { vodStation, clock, deadlineMs: nowMs + 60_000 };
+      const asked = await askDate(date, timeZone, chooseOrder('auto', new Map()), asking);
+      await simulator.stop();
+      const isToFirst = edition === '2021' || reversedWindow === 'swap';
+      expect(asked.answer.order).toBe(isToFirst ? 'toIsStart' : 'fromIsStart');
+      expect(asked).toMatchObject({ counts, proof: 'provenBothEnds' });
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { isLosslessNumber } from 'lossless-json';
 import * as z from 'zod/mini';
+import { hashOf } from './keys.ts';
 import { type Fault, type FaultCode, faultCodes, type Instant } from './measurement.ts';
 import {
   formatFault,
@@ -36,6 +37,8 @@ export type CategoryCount = { readonly name?: string; readonly failures: number 
 /** One page of the vendor's list. */
 export type FilePage = {
   readonly listed: number;
+  /** What tells its files from those of another page. */
+  readonly fingerprint: string;
   readonly total?: number;
   readonly failed: readonly FailedFile[];
 };
@@ -73,7 +76,8 @@ export function readFilePage(reply: Reply): FilePageReading {
     return { fault: formatFault(reply, 'content is no list of files with a status each') };
   const total = readTotal(document.total);
   const failed = files.filter(({ status }) => String(status).toUpperCase() === 'FAILURE').map(readFile);
-  return { page: { listed: files.length, ...(total !== undefined && { total }), failed } };
+  const fingerprint = hashOf(JSON.stringify(files.map(identityOf)));
+  return { page: { listed: files.length, fingerprint, ...(total !== undefined && { total }), failed } };
 }
 
 /** Understands an archived list of failed files; gives nothing for what is none. Never throws. */
@@ -92,6 +96,11 @@ export function countByCategory(files: readonly FailedFile[]): CategoryCount[] {
   return [...counts]
     .map(([name, failures]) => ({ ...(name !== undefined && { name }), failures }))
     .sort((a, b) => b.failures - a.failures);
+}
+
+/** Two files may have one path: it was encoded twice, or into two forms. */
+function identityOf({ categoryId, filePath, outputType, lastWorkTime }: JsonObject): unknown[] {
+  return [categoryId, filePath, outputType, lastWorkTime];
 }
 
 function readFile({ filePath, categoryName, lastWorkTime }: JsonObject): FailedFile {

@@ -15,6 +15,10 @@ export type Behaviour = {
   readonly clockAheadMs?: number;
   /** `zeros` unless told. */
   readonly reversedWindow?: ReversedWindow;
+  /** Whether the answer for a window without files has an empty list for its content, in place of zeros. */
+  readonly emptyList?: boolean;
+  /** The most files that a page of the list has, however many are wanted; as many as are wanted, unless told. */
+  readonly pageCap?: number;
 };
 
 /** The behaviours in force. */

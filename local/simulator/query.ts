@@ -2,8 +2,11 @@ import type { EditionRules } from './editions.ts';
 import { serviceError, type VendorError } from './vendor-errors.ts';
 import type { Page, Window } from './world.ts';
 
-/** How a server takes a window that ends before it starts, or as it starts; the vendor's guide does not say. */
-export type ReversedWindow = 'zeros' | 'drop' | 'refuse';
+/**
+ * How a server takes a window that ends before it starts, or as it starts; the vendor's guide does not say. It may count
+ * nothing in it, drop both ends or one, move the end to now, take the ends for each other, or refuse it.
+ */
+export type ReversedWindow = 'zeros' | 'drop' | 'dropStart' | 'dropEnd' | 'clamp' | 'swap' | 'refuse';
 
 /** A parameter that the service will not have. Thrown, and caught where the answer is made. */
 export class RefusedQuery extends Error {
@@ -24,22 +27,42 @@ export function readWindow(
   query: URLSearchParams,
   { startParameter, endParameter }: EditionRules,
   reversed: ReversedWindow,
+  nowMs: number,
 ): Window {
   const startMs = readInstant(query, startParameter);
   const endMs = readInstant(query, endParameter);
-  if (startMs !== undefined && endMs !== undefined && startMs >= endMs) {
-    if (reversed === 'refuse') throw new RefusedQuery(serviceError(260033, 'the window is reversed'));
-    if (reversed === 'drop') return {};
-  }
+  if (startMs !== undefined && endMs !== undefined && startMs >= endMs)
+    return takeReversed({ startMs, endMs }, reversed, nowMs);
   return { ...(startMs !== undefined && { startMs }), ...(endMs !== undefined && { endMs }) };
 }
 
-/** Reads which page is wanted, the first 20 files unless told. Throws a {@link RefusedQuery}. */
-export function readPage(query: URLSearchParams): Page {
+function takeReversed(window: Required<Window>, reversed: ReversedWindow, nowMs: number): Window {
+  const { startMs, endMs } = window;
+  switch (reversed) {
+    case 'refuse':
+      throw new RefusedQuery(serviceError(260033, 'the window is reversed'));
+    case 'zeros':
+      return window;
+    case 'drop':
+      return {};
+    case 'dropStart':
+      return { endMs };
+    case 'dropEnd':
+      return { startMs };
+    case 'clamp':
+      return { startMs, endMs: nowMs };
+    case 'swap':
+      return { startMs: endMs, endMs: startMs };
+  }
+}
+
+/** Reads which page is wanted, the first 20 files unless told, of no more than `mostFiles`. Throws a {@link RefusedQuery}. */
+export function readPage(query: URLSearchParams, mostFiles: number): Page {
   const number = readInteger(query, 'pageNo') ?? 1;
-  const size = readInteger(query, 'pageSizeNo') ?? 20;
+  const wanted = readInteger(query, 'pageSizeNo') ?? 20;
   if (number < 1) throw new RefusedQuery(serviceError(260025, 'pageNo'));
-  if (size < 10) throw new RefusedQuery(serviceError(260002, 'pageSizeNo is 10 or more'));
+  if (wanted < 10) throw new RefusedQuery(serviceError(260002, 'pageSizeNo is 10 or more'));
+  const size = Math.min(wanted, mostFiles);
   return { skip: (number - 1) * size, size };
 }
 

@@ -56,12 +56,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const behaviours = createBehaviours();
 
   function answer(request: ReceivedRequest, nowMs: number, behaviour: Behaviour): Answer {
-    const { clockAheadMs = 0, reversedWindow = 'zeros' } = behaviour;
+    const { clockAheadMs = 0, ...ways } = behaviour;
     const endpoint = findEndpoint(request);
     if (typeof endpoint !== 'function') return answerError(endpoint, rules);
     const refusal = authenticate(request, options, nowMs + clockAheadMs);
     if (refusal) return answerError(refusal, rules);
-    return serve(endpoint, request, { world, rules, reversedWindow, nowMs });
+    return serve(endpoint, request, { world, rules, ways, nowMs });
   }
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,7 +1,8 @@
 import { type Answer, answerJson } from './answer.ts';
+import type { Behaviour } from './behaviours.ts';
 import type { EditionRules } from './editions.ts';
 import type { EncodingFile } from './files.ts';
-import { RefusedQuery, type ReversedWindow, readPage, readWindow } from './query.ts';
+import { RefusedQuery, readPage, readWindow } from './query.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { gatewayError, type VendorError } from './vendor-errors.ts';
 import type { World } from './world.ts';
@@ -10,7 +11,7 @@ import type { World } from './world.ts';
 export type ServiceContext = {
   readonly world: World;
   readonly rules: EditionRules;
-  readonly reversedWindow: ReversedWindow;
+  readonly ways: Pick<Behaviour, 'reversedWindow' | 'emptyList' | 'pageCap'>;
   readonly nowMs: number;
 };
 
@@ -43,13 +44,16 @@ export function answerError(error: VendorError, rules: EditionRules): Answer {
   return answerJson(error.httpStatus, rules.shapeError(error));
 }
 
-function giveStatistics(query: URLSearchParams, { world, rules, reversedWindow, nowMs }: ServiceContext) {
-  return rules.shapeCounts(world.statistics(readWindow(query, rules, reversedWindow), nowMs));
+function giveStatistics(query: URLSearchParams, { world, rules, ways, nowMs }: ServiceContext) {
+  const counts = world.statistics(readWindow(query, rules, ways.reversedWindow ?? 'zeros', nowMs), nowMs);
+  const isEmpty = Object.values(counts).every((count) => count === 0);
+  return isEmpty && ways.emptyList ? { content: [] } : rules.shapeCounts(counts);
 }
 
-function listFiles(query: URLSearchParams, { world, rules, reversedWindow, nowMs }: ServiceContext) {
-  const window = readWindow(query, rules, reversedWindow);
-  const { total, files } = world.files(window, nowMs, readPage(query));
+function listFiles(query: URLSearchParams, { world, rules, ways, nowMs }: ServiceContext) {
+  const window = readWindow(query, rules, ways.reversedWindow ?? 'zeros', nowMs);
+  const page = readPage(query, ways.pageCap ?? Number.POSITIVE_INFINITY);
+  const { total, files } = world.files(window, nowMs, page);
   return { content: files.map(shapeFile), total };
 }
 

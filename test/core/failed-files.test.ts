@@ -22,7 +22,7 @@ describe('readFilePage', () => {
     const content = [{ ...failed, status: 'COMPLETE' }, failed, { ...failed, status: 'RUNNING' }];
     expect(read({ content, total: 41 })).toEqual({
       page: {
-        ...{ listed: 3, total: 41 },
+        ...{ listed: 3, total: 41, fingerprint: expect.any(String) },
         failed: [{ path: '/in/a.mp4', category: '드라마', lastWorkTime: '2026-11-22T03:12:00Z' }],
       },
     });
@@ -36,9 +36,26 @@ describe('readFilePage', () => {
     ['a total with a unit', '41 files', undefined],
     ['a total in a list', [41], undefined],
   ])('takes %s', (_, total, expected) => {
-    expect(read({ content: [], total })).toStrictEqual({
-      page: { listed: 0, ...(expected !== undefined && { total: expected }), failed: [] },
+    const { fingerprint: _fingerprint, ...page } = read({ content: [], total }).page ?? { fingerprint: '' };
+    expect(page).toStrictEqual({
+      ...{ listed: 0, ...(expected !== undefined && { total: expected }), failed: [] },
     });
+  });
+
+  it('tells a page that is sent again, whatever became of its files, from any other', () => {
+    const other = { ...failed, filePath: '/in/b.mp4' };
+    const printOf = (...content: object[]) => read({ content }).page?.fingerprint;
+    expect(printOf(failed, other)).toBe(printOf({ ...failed, percent: 40, status: 'RUNNING' }, other));
+    const changes = [
+      { filePath: '/in/c.mp4' },
+      { outputType: 'MP4' },
+      { categoryId: 8 },
+      { lastWorkTime: '' },
+    ];
+    const prints = changes.map((change) => printOf({ ...failed, ...change }, other));
+    expect(new Set([...prints, printOf(failed), printOf(failed, other), printOf(other, failed)]).size).toBe(
+      7,
+    );
   });
 
   it('takes one object for a list of one, and statuses in small letters', () => {

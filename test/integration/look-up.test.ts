@@ -57,6 +57,37 @@ describe('an alert night that looks up which files failed', () => {
     expect(read).toBeGreaterThan(200);
   });
 
+  it('reads all pages of a server that sends fewer files a page than it was asked for', async () => {
+    stage.simulator.world.setCounts(stage.yesterday, { ...badDay, complete: 250, failure: 49 });
+    stage.simulator.behave({ when: isList, pageCap: 50 });
+    const { mail, lists } = await night();
+    expect(lists).toMatchObject([{ read: 300, total: 300 }]);
+    expect(lists[0].stopped).toBeUndefined();
+    expect(lists[0].files).toHaveLength(49);
+    expect(mail).not.toContain('shows no failed file any more');
+  });
+
+  it.each([
+    ['ends before the number that it says', '{"content":[],"total":300}', 0],
+    ['comes again and again', '{"content":[{"filePath":"/a","status":"COMPLETE"}],"total":300}', 1],
+  ])('says that the list was not read to its end when it %s', async (_, body, read) => {
+    stage.simulator.behave({ when: isList, reply: { kind: 'given', body } });
+    const { mail, lists } = await night();
+    expect(lists).toMatchObject([{ read, total: 300, stopped: 'format' }]);
+    expect(mail).toContain('(unreadable answer)');
+  });
+
+  it('takes a short page for the last where the list has no total', async () => {
+    const file = (status: string) => ({ filePath: `/in/${status}.mp4`, status });
+    const body = JSON.stringify({ content: [file('COMPLETE'), file('FAILURE')] });
+    stage.simulator.behave({ when: isList, reply: { kind: 'given', body } });
+    const asked = stage.simulator.requests.filter(isList).length;
+    const { lists } = await night();
+    expect(lists).toMatchObject([{ read: 2, files: [{ path: '/in/FAILURE.mp4' }] }]);
+    expect(lists[0].stopped).toBeUndefined();
+    expect(stage.simulator.requests.filter(isList).length - asked).toBe(1);
+  });
+
   it('tells the alert without them when the list is refused, says so, and keeps what is known', async () => {
     stage.simulator.behave({ when: isList, reply: { kind: 'error', httpStatus: 403, code: 260006 } });
     const { answer, mail, lists } = await night();

@@ -215,6 +215,21 @@ describe('a reversed or empty window', () => {
     });
   });
 
+  it.each([
+    ['loses its start', 'dropStart', { endMs: monday.startMs }],
+    ['loses its end', 'dropEnd', { startMs: monday.endMs }],
+    ['ends now', 'clamp', { startMs: monday.endMs, endMs: nightMs }],
+    ['is put right', 'swap', monday],
+  ] as const)('%s', async (_, reversedWindow, window) => {
+    simulator.behave({ reversedWindow });
+    expect(await (await ask(simulator, reversedTarget)).json()).toEqual({
+      content: simulator.world.statistics(window, nightMs),
+    });
+    expect(await (await ask(simulator, mondayTarget)).json()).toEqual({
+      content: simulator.world.statistics(monday, nightMs),
+    });
+  });
+
   it('is refused', async () => {
     simulator.behave({ reversedWindow: 'refuse' });
     const response = await ask(simulator, reversedTarget);
