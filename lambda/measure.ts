@@ -140,7 +140,8 @@ async function confirm(
 ): Promise<AnswerReading> {
   const list = await vodStation.listFiles(window, order, { pageNo: 1, pageSize: 10 }, deadlineMs);
   const reading = readEmptyAnswer(fault, readPage(list));
-  if (reading.fault || !list.reply) return { reply, fault: reading.fault ?? fault, isEmpty: true };
+  if (reading.isEmpty) return { reply, fault: reading.fault, isEmpty: true };
+  if (reading.fault || !list.reply) return { reply, fault: reading.fault ?? fault };
   const { requestTarget, askedAtMs } = list;
   const confirmedBy = { requestTarget, askedAt: instantOf(askedAtMs), reply: list.reply };
   return { reply, counts: reading.counts, confirmedBy };

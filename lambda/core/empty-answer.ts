@@ -1,4 +1,4 @@
-import type { FilePageReading } from './failed-files.ts';
+import type { FilePage, FilePageReading } from './failed-files.ts';
 import type { Counts, Fault } from './measurement.ts';
 import type { Reading } from './statistics.ts';
 
@@ -6,16 +6,24 @@ const noFiles: Counts = { waiting: 0, running: 0, complete: 0, failure: 0, cance
 
 /**
  * What a reply comes to whose documented list has nothing in it, in the light of the list of files of the same window: five
- * zeros if that has no files either and says so; else it stays a fault, which says what the other list has.
+ * zeros if that has no files either and says so; else it stays a fault, which says what the other list has, or why that could
+ * not be had.
  * @param empty the fault of the empty reply
  */
 export function readEmptyAnswer(empty: Fault, list: FilePageReading): Reading {
-  if (list.page?.total === 0 && list.page.listed === 0) return { counts: noFiles };
-  return { fault: { ...empty, detail: `${empty.detail}, ${describeDoubt(list)}` }, isEmpty: true };
+  const { page, fault } = list;
+  if (fault)
+    return {
+      fault: {
+        ...fault,
+        detail: `${empty.detail}, and the list of files, which could confirm it, is not to be had: ${fault.detail}`,
+      },
+    };
+  if (page.total === 0 && page.listed === 0) return { counts: noFiles };
+  return { fault: { ...empty, detail: `${empty.detail}, ${describeDoubt(page)}` }, isEmpty: true };
 }
 
-function describeDoubt({ page, fault }: FilePageReading): string {
-  if (fault) return `and the list of files, which could confirm it, is not to be had: ${fault.detail}`;
-  if (page.total === undefined) return 'and the list of files, which could confirm it, says no total';
-  return `but the list of files has ${Math.max(page.total, page.listed)} of the same time`;
+function describeDoubt({ total, listed }: FilePage): string {
+  if (total === undefined) return 'and the list of files, which could confirm it, says no total';
+  return `but the list of files has ${Math.max(total, listed)} of the same time`;
 }

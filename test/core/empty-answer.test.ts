@@ -27,14 +27,20 @@ describe('an answer with an empty list', () => {
     [{ content: [], total: 37 }, 'but the list of files has 37 of the same time'],
     [{ content: [{ status: 'COMPLETE' }], total: 0 }, 'but the list of files has 1 of the same time'],
     [{ content: [] }, 'and the list of files, which could confirm it, says no total'],
-    [
-      { error: { code: 300, message: 'Not Found' } },
-      'and the list of files, which could confirm it, is not to be had: the API answered with error 300 and HTTP status 200',
-    ],
   ])('stays a fault beside %j', (list, detail) => {
     expect(readWith(list)).toEqual({
       ...{ isEmpty: true },
       fault: { code: 'format', detail: `content is an empty list, ${detail}`, httpStatus: 200 },
+    });
+  });
+
+  it('is as unavailable as the list of files, for the same reason', () => {
+    expect(readWith({ error: { code: 410, message: 'Throttled' } }, 429)).toEqual({
+      fault: {
+        ...{ code: 'throttled', httpStatus: 429, vendorCode: '410', vendorMessage: 'Throttled' },
+        detail:
+          'content is an empty list, and the list of files, which could confirm it, is not to be had: the API answered with error 410 and HTTP status 429',
+      },
     });
   });
 });

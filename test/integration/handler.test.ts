@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parseSnapshot } from '../../lambda/core/snapshot.ts';
 import { type Invocation, invokeHandler } from '../support/invoke-handler.ts';
 import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
 
@@ -143,6 +144,20 @@ describe('the handler, over HTTP and against the embedded services', () => {
     expect(await stage.ledger(account)).toMatchObject([
       { state: 'measured', proof: 'unproven', counts: { failure: 0 } },
     ]);
+  });
+
+  it('takes an empty list for zeros beside an empty list of files, and archives both', async () => {
+    await night();
+    const nothing = { waiting: 0, running: 0, complete: 0, failure: 0, canceled: 0 };
+    stage.simulator.world.setCounts(stage.yesterday, nothing);
+    stage.simulator.behave({ emptyList: true });
+    const before = stage.simulator.requests.length;
+    await night();
+    expect(stage.simulator.requests.length - before).toBe(2);
+    expect(await stage.ledger(account)).toMatchObject([{ counts: nothing, proof: 'provenBothEnds' }]);
+    const newest = [...(await stage.objects(`snapshots/account=${account}/`)).values()].at(-1) ?? '';
+    expect(JSON.parse(newest).reply.body.text).toBe('{"content":[]}');
+    expect(parseSnapshot(newest).counts).toEqual(nothing);
   });
 
   it('proves the right order although the server drops windows that it cannot make sense of', async () => {

@@ -3,6 +3,7 @@ import {
   type Batch,
   type Fault,
   type History,
+  impossibles,
   mishaps,
   type PlannedMute,
   type PlannedNight,
@@ -10,7 +11,7 @@ import {
   type State,
   weathers,
 } from './history.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, mix, type Random } from './random.ts';
 
 /** Zones and first dates: ordinary ones, and such as lead over a new year, a leap day, a clock change or a missing date. */
 const beginnings: readonly [Beginning, ...Beginning[]] = [
@@ -45,7 +46,8 @@ export function generateHistory(seed: number): History {
     critical: random.chance(0.5) ? warning + random.int(0, 4) : undefined,
     order: random.pick(['toIsStart', 'fromIsStart']),
     configured: random.chance(0.2),
-    onImpossible: random.pick(['zeros', 'everything', 'error']),
+    onImpossible: random.pick(impossibles),
+    ...generateForm(seed),
   };
   const batches = dates.flatMap((date) => generateBatches(random, date));
   const nights = dates.flatMap((date) => generateNights(random, date));
@@ -61,6 +63,12 @@ export function generateHistory(seed: number): History {
     quiet: generateQuiet(random, dates),
     reports: random.chance(0.02),
   };
+}
+
+/** Drawn apart from all else, which stays what it was for its seed. */
+function generateForm(seed: number): Pick<History, 'emptyList' | 'pageCap'> {
+  const random = createRandom(mix(seed, 1));
+  return { emptyList: random.chance(0.2), pageCap: random.chance(0.3) ? random.int(2, 5) : 100 };
 }
 
 /** Most accounts are never muted, some are twice: the second mute takes the place of the first. */

@@ -77,6 +77,9 @@ export type PlannedQuiet = {
   readonly exceptCritical: boolean;
 };
 
+/** Ways to take a window that ends before it starts. The last four drop or move an end of it, or take one for the other. */
+export const impossibles = ['zeros', 'everything', 'error', 'dropStart', 'dropEnd', 'clamp', 'swap'] as const;
+
 /** Everything that happens in one simulated world: with its seed it decides every run. */
 export type History = {
   readonly seed: number;
@@ -88,7 +91,11 @@ export type History = {
   readonly order: 'toIsStart' | 'fromIsStart';
   readonly configured: boolean;
   /** What the vendor makes of a window that ends before it starts. */
-  readonly onImpossible: 'zeros' | 'everything' | 'error';
+  readonly onImpossible: (typeof impossibles)[number];
+  /** Whether the vendor answers with an empty list where there are no files. */
+  readonly emptyList: boolean;
+  /** The most files that a page of the vendor's list has; 100 is all that anybody asks for. */
+  readonly pageCap: number;
   readonly batches: readonly Batch[];
   readonly nights: readonly PlannedNight[];
   readonly mutes: readonly PlannedMute[];

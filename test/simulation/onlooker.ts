@@ -2,6 +2,7 @@ import type { NightOutcome } from '../../lambda/run.ts';
 import type { Written } from './bucket.ts';
 import { dateAfter, spanOf } from './calendar.ts';
 import { checkArchived, checkUnchanged } from './invariants/archived.ts';
+import { checkFiles } from './invariants/files.ts';
 import { checkNeverBack, checkTrueCounts } from './invariants/never-back.ts';
 import {
   checkCommitted,
@@ -24,6 +25,7 @@ import type { Onlooker, World } from './world.ts';
 export const onlooker: Onlooker = {
   onWrite(world, written) {
     checkSecrets(world, written.text);
+    if (written.key.startsWith('files/')) checkFiles(world, written);
     if (written.key.startsWith('mutes/')) noteMutes(world, written.text);
     if (written.key.startsWith('ledger/')) checkLedger(world, written);
     else if (!/^(reports|mutes)\//.test(written.key))

@@ -10,7 +10,7 @@ const ordinary: Omit<History, 'seed' | 'batches' | 'nights'> = {
   critical: undefined,
   order: 'toIsStart',
   configured: false,
-  onImpossible: 'zeros',
+  ...{ onImpossible: 'zeros', emptyList: false, pageCap: 100 },
   mutes: [],
   quiet: { weekdays: [], dates: [], exceptCritical: false },
   reports: false,
@@ -69,6 +69,16 @@ export const regressions: readonly Regression[] = [
           faults: [{ attempt: 0, call: 7, mishap: 'unauthorized' }],
         }),
       ],
+    },
+  },
+  {
+    // The list that could confirm an empty answer was refused, and the night went on to the other order at once.
+    name: 'stops asking when the vendor refuses the list that would confirm an empty answer',
+    history: {
+      ...ordinary,
+      ...{ seed: 89, zone: 'Europe/London', lookBackDays: 7, emptyList: true },
+      batches: [],
+      nights: [nightOf(4, '2027-01-02', { retries: 1, weather: 'limited' })],
     },
   },
   {

@@ -108,13 +108,15 @@ function telling(ports: Ports, publish: Notifier['publish']): Ports {
   return { ...ports, notifier: { publish } };
 }
 
-function asking(ports: Ports, change: (answer: Answer) => Answer): Ports {
+/** Ports whose answers with counts are changed. */
+export function asking(ports: Ports, change: (answer: Answer) => Answer): Ports {
   const ask: VodStation['ask'] = async (window, order, deadlineMs) =>
     change(await ports.vodStation.ask(window, order, deadlineMs));
   return { ...ports, vodStation: { ...ports.vodStation, ask } };
 }
 
-function answerWithZeros({ fault: _fault, ...answer }: Answer): Answer {
+/** The answer with zeros in the place of what it says. */
+export function answerWithZeros({ fault: _fault, ...answer }: Answer): Answer {
   return { ...answer, reply: { httpStatus: 200, body: { text: zeros, truncated: false } } };
 }
 

@@ -1,3 +1,4 @@
+import { askingSaboteurs } from './saboteurs-of-asking.ts';
 import { sendingSaboteurs } from './saboteurs-of-sending.ts';
 import { silenceSaboteurs } from './saboteurs-of-silence.ts';
 import { archiveSaboteurs } from './saboteurs-of-the-archive.ts';
@@ -8,6 +9,7 @@ import type { Sabotage } from './world.ts';
 export const saboteurs: readonly Sabotage[] = [
   ...archiveSaboteurs,
   ...ledgerSaboteurs,
+  ...askingSaboteurs,
   ...sendingSaboteurs,
   ...silenceSaboteurs,
 ];

@@ -38,8 +38,14 @@ function* simplifications(history: History): Generator<History> {
     if (batch.at !== 0.5) yield { ...history, batches: batches.with(index, { ...batch, at: 0.5 }) };
   }
   if (history.critical !== undefined) yield { ...history, critical: undefined };
+  yield* simplerVendors(history);
+}
+
+function* simplerVendors(history: History): Generator<History> {
   if (history.order !== 'toIsStart') yield { ...history, order: 'toIsStart' };
   if (history.onImpossible !== 'zeros') yield { ...history, onImpossible: 'zeros' };
+  if (history.emptyList) yield { ...history, emptyList: false };
+  if (history.pageCap < 100) yield { ...history, pageCap: 100 };
 }
 
 function* lessSilent(history: History): Generator<History> {

@@ -14,10 +14,13 @@ export function formStatistics(counts: Counts, chance: number, signature: string
   });
 }
 
-/** A page of the list of files; some lists quote the request in a customer's words, some say no total. */
+/** Which page of a list, and whether it says how many files there are in all. */
+export type ListedPage = { readonly pageNo: number; readonly pageSize: number; readonly hasTotal: boolean };
+
+/** A page of the list of files; some lists quote the request in a customer's words. */
 export function formFileList(
   counts: Counts,
-  { pageNo, pageSize }: { readonly pageNo: number; readonly pageSize: number },
+  { pageNo, pageSize, hasTotal }: ListedPage,
   chance: number,
   signature: string,
 ): string {
@@ -28,7 +31,7 @@ export function formFileList(
     ...(chance % 4 !== 1 && { lastWorkTime: '2026-11-22T03:12:00Z' }),
     status: state.toUpperCase(),
   }));
-  return JSON.stringify({ content, ...(chance % 8 !== 5 && { total: String(states.length) }) });
+  return JSON.stringify({ content, ...(hasTotal && { total: String(states.length) }) });
 }
 
 function inStrings(counts: Counts): Record<string, string> {

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import type { Span } from './calendar.ts';
 import type { History, Mishap, Weather } from './history.ts';
 import type { Invocation } from './invocation.ts';
-import type { Counts, Jobs } from './jobs.ts';
+import type { Jobs } from './jobs.ts';
 import { mix } from './random.ts';
 import { formError, formFileList, formGarbage, formStatistics } from './vendor-bodies.ts';
+import { countFor } from './vendor-windows.ts';
 
 /** The keys of every simulated account. */
 export const accessKey = 'SIMULATEDACCESSKEY01';
@@ -49,12 +50,13 @@ const toleranceMs = 5 * 60_000;
 
 /** A vendor for a history; `object` is told what no asker may do: ask too early, or sign twice the same. */
 export function createVendor(
-  { seed, order, onImpossible }: History,
+  history: History,
   jobs: Jobs,
   now: () => number,
   timeoutOf: TimeoutOf,
   object: (name: string, detail: string) => void,
 ): Vendor {
+  const { seed } = history;
   const said: Said[] = [];
   const signatures = new Set<string>();
   return { said, signatures, fetchFor };
@@ -143,37 +145,34 @@ export function createVendor(
     return url.pathname === path ? statistics(url, arrivedMs, saying) : list(url, arrivedMs, saying);
   }
 
-  /** What of the window is listed, page by page; a window that makes no sense has no files. */
-  function list(
-    url: URL,
-    arrivedMs: number,
-    { signature, chance }: { signature: string; chance: number },
-  ): Reply {
-    const [to, from] = [readInstant(url, 'workStartTimeTo'), readInstant(url, 'workStartTimeFrom')];
-    const [startMs, endMs] = order === 'toIsStart' ? [to, from] : [from, to];
-    const counts = jobs.countIn(startMs < endMs ? { startMs, endMs } : { startMs: 0, endMs: 0 }, arrivedMs);
-    const page = { pageNo: readNumber(url, 'pageNo'), pageSize: readNumber(url, 'pageSizeNo') };
-    return { status: 200, body: formFileList(counts, page, chance, signature) };
+  type Saying = { readonly signature: string; readonly chance: number };
+
+  /** What of the window is listed, page by page, of no more files than this vendor's pages hold. */
+  function list(url: URL, arrivedMs: number, { signature, chance }: Saying): Reply {
+    const counted = countFor(url, history, jobs, arrivedMs);
+    if (!counted) return refuse(chance);
+    const pageSize = Math.min(readNumber(url, 'pageSizeNo'), history.pageCap);
+    const hasTotal = history.emptyList || history.pageCap < 100 || chance % 8 !== 5;
+    const page = { pageNo: readNumber(url, 'pageNo'), pageSize, hasTotal };
+    return { status: 200, body: formFileList(counted.counts, page, chance, signature) };
   }
 
-  function statistics(
-    url: URL,
-    arrivedMs: number,
-    { signature, chance }: { signature: string; chance: number },
-  ): Reply {
-    const [to, from] = [readInstant(url, 'workStartTimeTo'), readInstant(url, 'workStartTimeFrom')];
-    const [startMs, endMs] = order === 'toIsStart' ? [to, from] : [from, to];
-    const window = { startMs, endMs };
-    if (startMs < endMs) return { status: 200, body: form(jobs.countIn(window, arrivedMs)), window };
-    if (onImpossible === 'everything') return { status: 200, body: form(jobs.countAll(arrivedMs)) };
-    if (onImpossible === 'zeros')
-      return { status: 200, body: form(jobs.countIn({ startMs: 0, endMs: 0 }, 0)) };
-    return { status: 400, body: formError('260002', 'input value error', '', chance) };
-
+  function statistics(url: URL, arrivedMs: number, { signature, chance }: Saying): Reply {
+    const counted = countFor(url, history, jobs, arrivedMs);
+    if (!counted) return refuse(chance);
+    const { counts, window } = counted;
+    const isEmpty = Object.values(counts).every((count) => count === 0);
     // One vendor mostly answers in one form, so that equal counts mostly come as equal bodies.
-    function form(counts: Counts): string {
-      return formStatistics(counts, chance % 8 === 0 ? chance : mix(seed), signature);
-    }
+    const body = formStatistics(counts, chance % 8 === 0 ? chance : mix(seed), signature);
+    return {
+      status: 200,
+      body: isEmpty && history.emptyList ? '{"content":[]}' : body,
+      ...(window && { window }),
+    };
+  }
+
+  function refuse(chance: number): Reply {
+    return { status: 400, body: formError('260002', 'input value error', '', chance) };
   }
 }
 
@@ -209,12 +208,6 @@ function isSigned(url: URL, headers: Headers, gatewayMs: number): boolean {
 
 function readNumber({ searchParams }: URL, name: string): number {
   return Number(searchParams.get(name));
-}
-
-function readInstant({ searchParams }: URL, name: string): number {
-  const values = searchParams.getAll(name);
-  if (values.length !== 1 || !/^\d{12,13}$/.test(values[0] ?? '')) throw new Error(`${name} is no instant`);
-  return Number(values[0]);
 }
 
 function unreachable(): TypeError {

@@ -4,6 +4,9 @@ import type { Invocation } from '../invocation.ts';
 import { isUnfinished, type Line } from '../ledger-lines.ts';
 import type { World } from '../world.ts';
 
+/** Nothing is from before this instant but questions about nothing. */
+const longAgoMs = Date.UTC(2001, 0, 1);
+
 /** Invariant 6: every date that the zone has, from the first to yesterday, has a line of its own. */
 export function checkGaps({ history, violations }: World, lines: readonly Line[], yesterday: string): void {
   const known = new Set(lines.map(({ date }) => date));
@@ -51,7 +54,8 @@ export function checkOwnDate({ violations }: World, lines: readonly Line[], yest
 }
 
 /**
- * Once a vendor's order is proven and committed, it is asked under no other, and never again for the future. A night
+ * Once a vendor's order is proven and committed, it is asked under no other, and never again for the future or for the far
+ * past. A night
  * reads the ledger of the weeks before its date, and of their years: what was proven elsewhere it cannot know.
  */
 export function checkProofKept(world: World, invocation: Invocation, ledgerAtStart: readonly Line[]): void {
@@ -66,7 +70,7 @@ export function checkProofKept(world: World, invocation: Invocation, ledgerAtSta
       status !== 429 &&
       status !== 401 &&
       status !== 404 &&
-      (status === 400 || (window && window.endMs > arrivedMs)),
+      (status === 400 || (window && (window.endMs > arrivedMs || window.startMs < longAgoMs))),
   );
   if (odd) world.violations.push({ invariant: 'a proven order is kept', detail: odd.target });
 }
