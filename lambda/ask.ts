@@ -1,12 +1,13 @@
 import type { Account } from './account.ts';
-import type { CalendarDate } from './core/day.ts';
+import { type CalendarDate, windowOf } from './core/day.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Fault, FaultCode } from './core/measurement.ts';
 import { chooseOrder } from './core/window-order.ts';
-import { toError } from './errors.ts';
-import { type Kept, keepAnswer } from './keep.ts';
+import { NightRefusedError, toError } from './errors.ts';
+import { type Kept, keepAnswer, keptNowhere } from './keep.ts';
 import { type Asked, askDate } from './measure.ts';
 import type { Ports, VodStation } from './ports.ts';
+import { createTrueClock, type TrueClock } from './true-clock.ts';
 
 /** What is kept free at the end of a night for recording and telling; half of a night that is shorter than two of it. */
 const tellingReserveMs = 30_000;
@@ -30,9 +31,15 @@ export type NightAnswers = {
   readonly kept: readonly Kept[];
   /** Why the vendor need not be asked anything more tonight, whether or not that could be archived. */
   readonly refusal: FaultCode | undefined;
+  /** What has to be added to our clock, milliseconds, by the gateway's. */
+  readonly correctionMs: number;
 };
 
-/** Asks for the planned dates one after the other and archives each answer before the next question. */
+/**
+ * Asks for the planned dates one after the other and archives each answer before the next question. What was answered and
+ * could not be archived is a fault of its own: nobody may rely on it, and nobody may think that the date was not asked for.
+ * @throws NightRefusedError when a date is not over
+ */
 export async function askAndKeep(
   { account, deadlineMs }: AskingNight,
   dates: readonly CalendarDate[],
@@ -48,23 +55,27 @@ export async function askAndKeep(
     const askUntilMs = Math.min(clock.now() + askingMs, lastMs);
     // The first is asked for in any case. What counts then is what was asked, be it that nothing could be kept of it.
     if (asker.questions() > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
+    const asked = await asker.ask(date, askUntilMs);
     try {
-      kept.push(await asker.ask(date, askUntilMs));
+      kept.push(await keepAnswer(asked, ledger, account.name, ports.archive));
     } catch (error) {
       failures.push(toError(error));
+      kept.push(keptNowhere(asked, ledger, toError(error)));
     }
     if (asker.refusal()) break;
   }
-  return { kept, refusal: asker.refusal()?.code };
+  return { kept, refusal: asker.refusal()?.code, correctionMs: asker.clock.correctionMs() };
 }
 
 /** Asks for the dates of one account, and learns from each answer how to ask for the next. */
 export type Asker = {
   /**
-   * Asks for a date and archives the answer.
-   * @throws when it cannot be archived
+   * Asks for a date.
+   * @throws NightRefusedError when it is not over
    */
-  readonly ask: (date: CalendarDate, deadlineMs: number) => Promise<Kept>;
+  readonly ask: (date: CalendarDate, deadlineMs: number) => Promise<Asked>;
+  /** The time, as the answers tell it. */
+  readonly clock: TrueClock;
   /** How many windows have been asked for. */
   readonly questions: () => number;
   /** Whether the order of the window's parameters is beyond doubt: until then, dates are asked one after the other. */
@@ -80,21 +91,22 @@ export type Asker = {
 export function createAsker(
   { name, timeZone, windowOrder }: Account,
   ledger: Ledger,
-  { archive, clock, telemetry, vodStation }: Ports,
+  ports: Pick<Ports, 'archive' | 'clock' | 'telemetry' | 'vodStation'>,
   patience = 1,
 ): Asker {
+  const clock = createTrueClock(ports);
   let choice = chooseOrder(windowOrder, ledger);
   let questions = 0;
   let inVain = 0;
   let refusal: Fault | undefined;
   const counting: VodStation = {
-    ask(...question) {
+    async ask(...question) {
       questions += 1;
-      return vodStation.ask(...question);
+      return clock.hear(await ports.vodStation.ask(...question));
     },
-    listFiles(...question) {
+    async listFiles(...question) {
       questions += 1;
-      return vodStation.listFiles(...question);
+      return clock.hear(await ports.vodStation.listFiles(...question));
     },
   };
 
@@ -108,13 +120,30 @@ export function createAsker(
     questions: () => questions,
     isSure: () => choice.proof !== 'unproven',
     refusal: () => refusal,
+    clock,
     async ask(date, deadlineMs) {
       const asked = await askDate(date, timeZone, choice, { vodStation: counting, clock, deadlineMs });
+      refuseUnlessOver(date, timeZone, asked.answer.askedAtMs, clock);
       learn(asked);
-      const kept = await keepAnswer(asked, ledger, name, archive);
       if (asked.fault)
-        telemetry.warn('a date could not be measured', { ...asked.fault, account: name, date });
-      return kept;
+        ports.telemetry.warn('a date could not be measured', { ...asked.fault, account: name, date });
+      return asked;
     },
   };
+}
+
+/** A date that is not over has no counts yet, whatever is answered: most of its files have not been asked for. */
+function refuseUnlessOver(date: CalendarDate, timeZone: string, askedAtMs: number, clock: TrueClock): void {
+  const { endMs } = windowOf(date, timeZone);
+  if (askedAtMs >= endMs) return;
+  const [asked, end] = [askedAtMs, endMs].map((ms) => new Date(ms).toISOString());
+  const minutes = Math.round(clock.correctionMs() / 60_000);
+  const ours = minutes === 0 ? '' : `, and this machine's clock is ${describeMinutes(minutes)} of that`;
+  throw new NightRefusedError(
+    `${date} is not over in ${timeZone}: it was asked for at ${asked} by the API's clock, and ends at ${end}${ours}`,
+  );
+}
+
+function describeMinutes(minutes: number): string {
+  return `${Math.abs(minutes)} minutes ${minutes < 0 ? 'ahead' : 'behind'}`;
 }

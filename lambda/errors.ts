@@ -47,6 +47,11 @@ export class ClaimedElsewhereError extends Error {
   override readonly name = 'ClaimedElsewhereError';
 }
 
+/** The night must not run: its date is not over, or it was due too long ago. Nothing was written; running it again does not help. */
+export class NightRefusedError extends Error {
+  override readonly name = 'NightRefusedError';
+}
+
 /** The night did what it could and some of it failed; `errors` says what. The platform should run it again. */
 export class NightFailedError extends AggregateError {
   override readonly name = 'NightFailedError';

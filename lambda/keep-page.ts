@@ -16,7 +16,7 @@ export async function keepPage(
   ledger: Ledger,
   { archive, clock }: Pick<Ports, 'archive' | 'clock'>,
 ): Promise<string> {
-  const failed = lookUps.get(date) ?? (await readNewestFiles(account, ledger.get(date), archive));
+  const failed = await readNewestFiles(account, ledger.get(date), archive, lookUps.get(date));
   const report = createReport({ account, date, ledger, failed, mute, stack, asOf: instantOf(clock.now()) });
   const key = pageKey(account.name, date);
   await archive.put({ key, body: await renderPage(report), contentType: 'text/html; charset=utf-8' });

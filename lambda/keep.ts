@@ -23,6 +23,15 @@ export async function keepAnswer(
   return { asked, line, measurement: await keep(asked, line, account, archive) };
 }
 
+/** An answer that could not be archived: the date counts as unavailable, with that reason. */
+export function keptNowhere(asked: Asked, ledger: Ledger, error: Error): Kept {
+  const askedAt = instantOf(asked.answer.askedAtMs);
+  const detail = `the API answered, but the answer could not be archived: ${error.name}`;
+  const fault = { code: 'notArchived', detail } as const;
+  const measurement = { state: 'unavailable', date: asked.date, askedAt, fault } as const;
+  return { asked, line: ledger.get(asked.date), measurement };
+}
+
 /** The measurement of an answer in the light of a ledger that somebody else has written since it was kept. */
 export async function keepAgain(
   kept: Kept,

@@ -4,7 +4,7 @@ import { type Counts, type Fault, instantOf, type OrderProof, type WindowOrder }
 import type { Confirmation, KeptReply } from './core/snapshot.ts';
 import { isInputError, readReply } from './core/statistics.ts';
 import { type EmptyWindow, emptyWindows, isTelling, type OrderChoice } from './core/window-order.ts';
-import type { Answer, Ports, VodStation } from './ports.ts';
+import type { Answer, Clock, VodStation } from './ports.ts';
 import { readPage } from './read-page.ts';
 
 /** What an answer came to: counts, or why there are none. */
@@ -40,7 +40,8 @@ export type Asked = AnswerReading & {
   readonly proof: OrderProof;
 };
 
-type Asking = Pick<Ports, 'clock'> & {
+type Asking = {
+  readonly clock: Pick<Clock, 'now'>;
   readonly vodStation: VodStation;
   readonly deadlineMs: number;
 };

@@ -67,11 +67,11 @@ async function publishSummaries(
   failures: Error[],
 ): Promise<{ readonly line: Pending['summaries'][number]; readonly sent: Sent }[]> {
   const published: { line: Pending['summaries'][number]; sent: Sent }[] = [];
-  const { account, stack, silence, mute } = teller;
+  const { account, stack, silence, mute, clockAheadMs } = teller;
   for (const line of ports.summaries ? summaries : []) {
     // Of an earlier date, whose night did not come to it, there is no telling what was told then.
     const told = line.date === teller.date ? notices : [];
-    const message = composeSummary({ account, stack, line, ledger, told, silence, mute });
+    const message = composeSummary({ account, stack, line, ledger, told, silence, mute, clockAheadMs });
     const sent = ports.summaries && (await gather(publish(message, ports.summaries, ports), failures));
     if (sent) published.push({ line, sent });
   }

@@ -2,22 +2,25 @@ import type { Account } from './account.ts';
 import { askAndKeep } from './ask.ts';
 import { commitLedger, countConflicts } from './commit.ts';
 import { type DatedNotice, heldBackNotices, pendingNotices } from './core/claims.ts';
-import { addDays, type CalendarDate, dateReportedBy, yearOf } from './core/day.ts';
+import { addDays, type CalendarDate, dateReportedBy, localDateOf, yearOf } from './core/day.ts';
 import { ledgerKey } from './core/keys.ts';
-import type { Ledger, LedgerLine, MeasuredLine } from './core/ledger.ts';
+import type { Ledger, LedgerLine, MeasuredLine, Summary } from './core/ledger.ts';
 import { type Fault, instantOf } from './core/measurement.ts';
 import { muteOn } from './core/mutes.ts';
-import { type Horizon, planDates, yearsOf } from './core/plan.ts';
+import { type Horizon, planDates, whyTooEarly, yearsOf } from './core/plan.ts';
 import { record } from './core/record.ts';
 import { type Silence, silenceOn } from './core/silence.ts';
 import { pendingSummaries } from './core/summary-outbox.ts';
+import { toleranceMs } from './core/witnesses.ts';
 import { readEarlierSummary } from './earlier-summary.ts';
+import { NightRefusedError } from './errors.ts';
 import { gather } from './gather.ts';
-import { keepAgain } from './keep.ts';
+import { type Kept, keepAgain } from './keep.ts';
 import { keepLookUps, lookUpFailures } from './look-up.ts';
 import { loadMutes } from './mutes.ts';
 import type { LoadedLedger, Ports } from './ports.ts';
 import { type Teller, takingAt } from './teller.ts';
+import { correctPorts, createTrueClock } from './true-clock.ts';
 
 /** One run for one account, identified by the time for which it was due. */
 export type Night = {
@@ -56,12 +59,13 @@ export type NightOutcome = {
 /**
  * One night from start to end: plan, ask and archive, record and commit, look up, tell and sum up, draw the page. Steps that do not
  * need each other happen although others fail; the failures are gathered, yesterday's not being measured among them.
+ * @throws NightRefusedError, before anything is written, when the date is not over by the API's clock or is long gone
  * @throws when the ledger can be neither read nor written: then nothing can be done
  */
 export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const { archive, conflicts } = countConflicts(given.archive);
-  const ports = { ...given, archive };
-  const { account, holder, deadlineMs, stack } = night;
+  const asking = { ...given, archive };
+  const { account, holder, stack } = night;
   const { name, timeZone, lookBackDays } = account;
   const horizon: Horizon = { yesterday: dateReportedBy(night.dueMs, timeZone), lookBackDays, timeZone };
   const date = horizon.yesterday;
@@ -71,46 +75,94 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
     archive.loadLedger(name, yearsOf(horizon)),
     gather(loadMutes(name, archive), failures),
   ]);
+  refuseIfTooEarly(loaded.ledger, horizon, createTrueClock(asking).now());
   const silence = silenceOn(date, account.quiet, mutes);
-  const dates = planDates(loaded.ledger, horizon);
-  const [{ kept, refusal }, earlierSummary] = await Promise.all([
-    askAndKeep(night, dates, loaded.ledger, ports, failures),
-    ports.summaries && gather(readEarlierSummary(name, date, loaded.ledger.get(date), archive), failures),
-    loadAhead(account, ports),
+  const [answers, earlierSummary] = await Promise.all([
+    askAndKeep(night, planDates(loaded.ledger, horizon), loaded.ledger, asking, failures),
+    asking.summaries && gather(readEarlierSummary(name, date, loaded.ledger.get(date), archive), failures),
+    loadAhead(account, asking),
   ]);
-  const recorded = await commitLedger(name, loaded, recordKept, ports);
-  const lookUps = await lookUpFailures(night, recorded.ledger, refusal, ports);
-  const mute = muteOn(date, mutes);
-  const teller: Teller = { account, date, stack, holder, deadlineMs, silence, mute, lookUps };
+  // From here on the time is the API's, and the deadline the same moment as before.
+  const { kept, refusal, correctionMs } = answers;
+  const ports = correctPorts(asking, correctionMs);
+  const deadlineMs = night.deadlineMs + correctionMs;
+  warnOfClock(name, correctionMs, ports);
+  const recording = { night, horizon, kept, silence, earlierSummary };
+  const recorded = await commitLedger(name, loaded, (ledger) => recordKept(ledger, recording, ports), ports);
+  const lookUps = await lookUpFailures({ ...night, deadlineMs }, recorded.ledger, refusal, ports);
+  const telling = { account, date, stack, holder, deadlineMs, silence, mute: muteOn(date, mutes), lookUps };
+  const teller: Teller = { ...telling, clockAheadMs: -correctionMs };
   const [told] = await Promise.all([
     tell(teller, recorded, ports, failures),
     keepLookUps(name, lookUps, ports),
   ]);
+  const page = account.report
+    ? await gather(drawPage(teller, told.loaded.ledger, ports), failures)
+    : undefined;
+  const outcome = { ...conclude(date, kept, told), silence, page };
+  const missing = notMeasured(outcome);
+  if (missing) failures.push(missing);
+  return { ...outcome, ledgerKey: ledgerKey(name, yearOf(date)), ledgerConflicts: conflicts(), failures };
+}
+
+/** What the answers of a night are recorded with. */
+type Recorded = {
+  readonly night: Night;
+  readonly horizon: Horizon;
+  readonly kept: readonly Kept[];
+  readonly silence: Silence | undefined;
+  readonly earlierSummary: Summary | undefined;
+};
+
+async function recordKept(
+  ledger: Ledger,
+  { night, horizon, kept, silence, earlierSummary }: Recorded,
+  ports: Ports,
+): Promise<Ledger> {
+  const { holder, account } = night;
+  const date = horizon.yesterday;
+  const measurements = await Promise.all(
+    kept.map((one) => keepAgain(one, ledger, account.name, ports.archive)),
+  );
+  const nowMs = ports.clock.now();
+  const by = { account: account.name, holder, now: instantOf(nowMs) };
+  const tellFrom = addDays(date, -horizon.lookBackDays);
+  const rules = { rules: account.rules, horizon, tellFrom, measurements, earlierSummary };
+  return record(ledger, { ...by, ...rules, ...takingAt(nowMs, { date, silence }, ports) });
+}
+
+/** Where things stand after all that the night did. */
+function conclude(date: CalendarDate, kept: readonly Kept[], told: ToldTonight) {
   const { ledger } = told.loaded;
-  const line = ledger.get(date);
-  if (line?.state !== 'measured') failures.push(notMeasured(date, line?.fault));
   return {
     date,
-    line,
-    ledgerKey: ledgerKey(name, yearOf(date)),
+    line: ledger.get(date),
     measured: kept.flatMap(({ asked }) => measuredLine(ledger, asked.date)),
     told,
-    silence,
     heldBack: heldBackNotices(ledger),
     undelivered: pendingNotices(ledger).length,
-    page: account.report ? await gather(drawPage(teller, ledger, ports), failures) : undefined,
-    ledgerConflicts: conflicts(),
-    failures,
   };
-
-  async function recordKept(present: Ledger): Promise<Ledger> {
-    const measurements = await Promise.all(kept.map((one) => keepAgain(one, present, name, archive)));
-    const nowMs = ports.clock.now();
-    const by = { account: name, holder, now: instantOf(nowMs), ...takingAt(nowMs, { date, silence }, ports) };
-    const tellFrom = addDays(date, -lookBackDays);
-    return record(present, { ...by, horizon, rules: account.rules, measurements, tellFrom, earlierSummary });
-  }
 }
+
+function refuseIfTooEarly(ledger: Ledger, horizon: Horizon, nowMs: number): void {
+  const reason = whyTooEarly(ledger, horizon, localDateOf(nowMs, horizon.timeZone));
+  if (reason === undefined) return;
+  const { yesterday } = horizon;
+  throw new NightRefusedError(
+    `the night that reports ${yesterday} is refused: that ${reason}; to measure such a date, run: npx vod-nightly backfill --from ${yesterday} --to ${yesterday}`,
+  );
+}
+
+function warnOfClock(account: string, correctionMs: number, { telemetry }: Ports): void {
+  if (Math.abs(correctionMs) <= toleranceMs) return;
+  telemetry.warn("our clock is more than a minute off the API's, which is gone by", {
+    account,
+    correctionMs,
+  });
+}
+
+/** What a night told, and the ledger after it. */
+type ToldTonight = NightOutcome['told'] & { readonly loaded: LoadedLedger };
 
 /** Loads, while answers are waited for, what the night is going to need. */
 async function loadAhead({ report }: Account, { summaries }: Ports): Promise<void> {
@@ -118,7 +170,12 @@ async function loadAhead({ report }: Account, { summaries }: Ports): Promise<voi
 }
 
 /** Tells what is pending, if anything is: a night that has nothing to tell does not load the words. */
-async function tell(teller: Teller, recorded: LoadedLedger, ports: Ports, failures: Error[]) {
+async function tell(
+  teller: Teller,
+  recorded: LoadedLedger,
+  ports: Ports,
+  failures: Error[],
+): Promise<ToldTonight> {
   const { ledger } = recorded;
   if (pendingNotices(ledger).length + (ports.summaries ? pendingSummaries(ledger).length : 0) === 0)
     return { loaded: recorded, notices: [] };
@@ -138,7 +195,10 @@ function measuredLine(ledger: Ledger, date: CalendarDate): MeasuredLine[] {
   return line?.state === 'measured' ? [line] : [];
 }
 
-function notMeasured(date: CalendarDate, fault: Fault | undefined): Error {
+/** That yesterday has no counts is a failure, which the platform's retries and alarms see. */
+function notMeasured({ date, line }: Pick<NightOutcome, 'date' | 'line'>): Error | undefined {
+  if (line?.state === 'measured') return undefined;
+  const fault: Fault | undefined = line?.fault;
   return new Error(
     `${date} could not be measured: ${fault?.code ?? 'unknown'}, ${fault?.detail ?? 'nothing recorded'}`,
   );

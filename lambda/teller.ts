@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { claimMs } from './core/claims.ts';
 import type { CalendarDate } from './core/day.ts';
 import { instantOf } from './core/measurement.ts';
 import type { Mute } from './core/mutes.ts';
@@ -21,10 +22,9 @@ export type Teller = {
   readonly mute: Mute | undefined;
   /** Which files failed, as far as it is known. */
   readonly lookUps: LookUps;
+  /** How far our clock is ahead of the API's, milliseconds; less than zero when it is behind. */
+  readonly clockAheadMs: number;
 };
-
-/** How long a night may tell what it has claimed before another one may take it over. */
-export const claimMs = 60_000;
 
 /** What the night that reports a date takes up to tell, and until when if it does so at `nowMs`. */
 export function takingAt(

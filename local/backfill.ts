@@ -3,7 +3,7 @@ import { askingMs, createAsker } from '../lambda/ask.ts';
 import type { CalendarDate } from '../lambda/core/day.ts';
 import type { Fault } from '../lambda/core/measurement.ts';
 import { toError } from '../lambda/errors.ts';
-import type { Kept } from '../lambda/keep.ts';
+import { type Kept, keepAnswer } from '../lambda/keep.ts';
 import type { Ports } from '../lambda/ports.ts';
 import { adapt, firstPace } from './pace.ts';
 import { openPast, type Past, type PastRange } from './past.ts';
@@ -72,7 +72,8 @@ export async function backfill(
     asked += 1;
     const number = asked;
     try {
-      const kept = await asker.ask(date, ports.clock.now() + askingMs);
+      const answered = await asker.ask(date, ports.clock.now() + askingMs);
+      const kept = await keepAnswer(answered, past.ledger, account.name, ports.archive);
       answers.put(index, kept);
       if (asker.isSure()) pace = adapt(pace, { number, asked, outcome: outcomeOf(kept) }, concurrency);
       onProgress({ done: answers.kept().length, total: dates.length, date });

@@ -10,10 +10,16 @@ export type DatedNotice = { readonly line: LedgerLine; readonly notice: Notice }
 /** What is told by one night at a time: a notice, or the summary of a date. */
 export type Claimable = Pick<Notice | Summary, 'state' | 'claim'>;
 
+/** How long a night may tell what it has claimed before another one may take it over, milliseconds. */
+export const claimMs = 60_000;
+/** A claim that would last longer from now was made by a clock that is wrong by more than a minute. */
+const longestMs = claimMs + 60_000;
+
 /** Whether a night may change or tell it: it is not told yet, and no other night holds a live claim on it. */
 export function isOpenTo({ state, claim }: Claimable, { holder, now }: Claimant): boolean {
   if (state === 'sent') return false;
-  return claim === undefined || claim.holder === holder || claim.until <= now;
+  if (claim === undefined || claim.holder === holder || claim.until <= now) return true;
+  return Date.parse(claim.until) > Date.parse(now) + longestMs;
 }
 
 /** It, claimed by this night until `until` if it is pending and open to it. */

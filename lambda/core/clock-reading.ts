@@ -38,12 +38,12 @@ export function readAge(age: string | undefined): number | undefined {
 }
 
 /**
- * The least that has to be added to our clock, in milliseconds, for it to agree with the server's: the `Date` was made at
- * some moment between sending and receiving. Zero when it agrees already; less than zero when ours is ahead.
+ * What has to be added to our clock, in milliseconds, for it to agree with the server's: the `Date` was made at some moment between
+ * sending and receiving. Zero when it agrees already; less than zero when ours is ahead. Of all times that agree it gives the
+ * earliest: nothing is ever recorded of the future, where it would overrule what is heard a moment later.
  */
 export function correctionOf({ sentAtMs, receivedAtMs, serverMs }: ClockReading): number {
   const leastMs = serverMs - Math.max(sentAtMs, receivedAtMs);
   const mostMs = serverMs + dateCutMs - Math.min(sentAtMs, receivedAtMs);
-  if (leastMs > 0) return leastMs;
-  return Math.min(mostMs, 0);
+  return leastMs > 0 || mostMs < 0 ? leastMs : 0;
 }

@@ -40,6 +40,8 @@ export const faultCodes = [
   'format',
   'tooLarge',
   'windowIgnored',
+  'cached',
+  'notArchived',
   'notAsked',
 ] as const;
 

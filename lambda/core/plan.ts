@@ -31,6 +31,24 @@ export function planDates(ledger: Ledger, horizon: Horizon): CalendarDate[] {
   return [yesterday, ...earlier];
 }
 
+/** A night may be this many days later than those for which it would ask again, or earlier than the account's first date. */
+const latestDays = 31;
+
+/**
+ * Why no night of these days can be meant to report a date: it is long gone, or long before the account's first. A past is
+ * filled in by a backfill, which tells nobody. Nothing when the date is as it may be; whether it is over is not for this to say.
+ * @param today the date now, in the account's zone
+ */
+export function whyTooEarly(ledger: Ledger, horizon: Horizon, today: CalendarDate): string | undefined {
+  const { yesterday, lookBackDays } = horizon;
+  const days = lookBackDays + latestDays;
+  if (yesterday < addDays(today, -days)) return `is more than ${days} days ago`;
+  const first = beginOf(ledger, yesterday);
+  return yesterday < addDays(first, -days)
+    ? `is more than ${days} days before ${first}, the account's first date`
+    : undefined;
+}
+
 /** What a backfill does about the dates of a range. */
 export type BackfillPlan = {
   /** Asked for, oldest first, so that each is judged with the weeks before it. */

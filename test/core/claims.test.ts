@@ -18,6 +18,16 @@ describe('isOpenTo', () => {
     ['open to its holder', { holder: 'me', until: later }, true],
     ['open to its holder after its end', { holder: 'me', until: earlier }, true],
     ['closed to others while it lives', { holder: 'you', until: later }, false],
+    [
+      'closed to others for as long as a claim may last',
+      { holder: 'you', until: '2026-11-23T01:12:00.000Z' },
+      false,
+    ],
+    [
+      'open to others when a wrong clock made it last longer',
+      { holder: 'you', until: '2026-11-23T01:12:00.001Z' },
+      true,
+    ],
     ['open to others from its end on', { holder: 'you', until: now }, true],
     ['open to others after its end', { holder: 'you', until: earlier }, true],
   ])('is %s', (_, claim, open) => {

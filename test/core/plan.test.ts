@@ -6,6 +6,7 @@ import {
   isLeftToNights,
   planBackfill,
   planDates,
+  whyTooEarly,
   yearsOf,
 } from '../../lambda/core/plan.ts';
 import { countsWith } from '../support/counts.ts';
@@ -77,6 +78,30 @@ describe('planDates', () => {
   it('passes over a date that the zone skipped', () => {
     const samoa = { yesterday: '2011-12-31', lookBackDays: 2, timeZone: 'Pacific/Apia' };
     expect(planDates(ledgerOf(unsettled('2011-12-28')), samoa)).toEqual(['2011-12-31', '2011-12-29']);
+  });
+});
+
+describe('whyTooEarly', () => {
+  const today = '2026-11-23';
+  const why = (yesterday: string, ...lines: LedgerLine[]) =>
+    whyTooEarly(ledgerOf(...lines), { ...horizon, yesterday }, today);
+
+  it.each([
+    ['yesterday, on the first night', '2026-11-22', undefined],
+    ['a date of which no night that is in time would ask any more', '2026-10-20', undefined],
+    ['a date that is longer ago', '2026-10-19', 'is more than 34 days ago'],
+    ['a date that is still to come, which is not for it to say', '2027-11-22', undefined],
+  ])('of %s', (_, yesterday, reason) => {
+    expect(why(yesterday)).toBe(reason);
+  });
+
+  it('goes by the account’s first date as well', () => {
+    const first = good('2026-11-22');
+    const reason = 'is more than 34 days before 2026-11-22, the account’s first date'.replace('’', "'");
+    expect(
+      whyTooEarly(ledgerOf(first), { ...horizon, yesterday: '2026-10-19' }, '2026-11-01'),
+    ).toBeUndefined();
+    expect(whyTooEarly(ledgerOf(first), { ...horizon, yesterday: '2026-10-18' }, '2026-11-01')).toBe(reason);
   });
 });
 

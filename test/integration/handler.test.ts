@@ -181,52 +181,6 @@ describe('the handler, over HTTP and against the embedded services', () => {
     expect(await stage.ledger(account)).toMatchObject([{ state: 'measured', counts: badDay }]);
   });
 
-  it('tells again, under the same id, when nobody knows whether SNS took the alert', async () => {
-    stage.aws.intervene((call) => (call.action === 'sns:Publish' ? 'break-after' : undefined));
-    expect((await night()).error?.name).toBe('NightFailedError');
-    stage.aws.intervene();
-    await night();
-    const ids = (await alertsOf()).map(({ attributes }) => attributes.noticeId?.value);
-    expect(ids.length).toBeGreaterThan(1);
-    expect(new Set(ids)).toEqual(new Set([`${account}/${stage.yesterday}/1`]));
-    expect(await stage.ledger(account)).toMatchObject([{ notices: [{ state: 'sent' }] }]);
-  });
-
-  it('leaves a notice that another night is telling alone, and fails so that it is run again', async () => {
-    let goOn: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
-    stage.aws.intervene(async (call) => {
-      if (call.action === 'sns:Publish') await held;
-      return undefined;
-    });
-    const first = night();
-    await vi.waitFor(async () => expect(await stage.ledger(account)).toHaveLength(1));
-    const { error } = await night({}, { remainingMs: 3_000 });
-    expect(error?.message).toContain('another night');
-    expect(await alertsOf()).toEqual([]);
-    goOn();
-    await first;
-    expect(await alertsOf()).toHaveLength(1);
-  });
-
-  it('tells once when one event is delivered twice at once, under one request id', async () => {
-    stage.aws.intervene(async (call) => {
-      if (call.action === 'sns:Publish') await new Promise((resolve) => setTimeout(resolve, 400));
-      return undefined;
-    });
-    const twins = [night({}, { requestId: 'one-request' }), night({}, { requestId: 'one-request' })];
-    expect((await Promise.all(twins)).map(({ error }) => error)).toEqual([undefined, undefined]);
-    expect(await alertsOf()).toHaveLength(1);
-  });
-
-  it('records both when two nights run at once, and tells once', async () => {
-    await Promise.all([night({}, { requestId: 'a' }), night({}, { requestId: 'b' })]);
-    expect(await stage.ledger(account)).toMatchObject([{ notices: [{ kind: 'breached', state: 'sent' }] }]);
-    expect(await alertsOf()).toHaveLength(1);
-  });
-
   it('signs with the keys in the secret, and reads them again when they were rotated', async () => {
     const { accessKey, secretKey } = stage.keys;
     stage.aws.setSecret('vendor-keys', JSON.stringify({ accessKey, secretKey: 'the old one' }));

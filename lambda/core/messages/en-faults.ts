@@ -16,6 +16,8 @@ export const reasons: Readonly<Record<FaultCode, string>> = {
   format: 'unreadable answer',
   tooLarge: 'answer too large',
   windowIgnored: 'API ignores the date',
+  cached: 'answer out of a cache',
+  notArchived: 'answer not archived',
   notAsked: 'no night asked',
 };
 
@@ -36,5 +38,9 @@ export const advice: Readonly<Record<FaultCode, string>> = {
   format: "Look at the rejected answer in the archive, and ask the vendor's support with the trace id.",
   tooLarge: 'Check baseUrl of the account in vod-nightly.config.ts: no statistics are that large.',
   windowIgnored: "Set windowOrder of the account in vod-nightly.config.ts, or ask the vendor's support.",
+  cached:
+    'Find the proxy or cache between the function and the API, and let it pass these requests on. The next night asks again.',
+  notArchived:
+    'Look into the log for what the bucket refused, and run the night again with the command below.',
   notAsked: 'Fill the date in with the command below.',
 };

@@ -21,5 +21,7 @@ export const summary: SummaryWords = {
   told: (notices) => `Told tonight: ${notices.join(', ')}`,
   muted: (until, by, reason) => `Muted up to ${until} by ${by}: ${reason}`,
   quiet: (reason) => `Planned silence${reason === undefined ? '' : `: ${reason}`}`,
+  clock: (minutesAhead) =>
+    `Clock: this machine's is ${n(Math.abs(minutesAhead))} minutes ${minutesAhead > 0 ? 'ahead of' : 'behind'} the API's. Set it right.`,
   heldBack: (notices) => `Held back: ${n(notices)} ${notices === 1 ? 'notice' : 'notices'}`,
 };

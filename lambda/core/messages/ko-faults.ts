@@ -16,6 +16,8 @@ export const reasons: Readonly<Record<FaultCode, string>> = {
   format: '응답 형식 오류',
   tooLarge: '응답 크기 초과',
   windowIgnored: 'API가 날짜를 무시',
+  cached: '캐시된 응답',
+  notArchived: '응답 보관 실패',
   notAsked: '조회 기록 없음',
 };
 
@@ -37,5 +39,8 @@ export const advice: Readonly<Record<FaultCode, string>> = {
   tooLarge: 'vod-nightly.config.ts에서 계정의 baseUrl을 확인하십시오. 통계 응답으로는 너무 큽니다.',
   windowIgnored:
     'vod-nightly.config.ts에서 계정의 windowOrder를 설정하거나 네이버 클라우드 고객 지원에 문의하십시오.',
+  cached:
+    '함수와 API 사이의 프록시나 캐시가 이 요청을 그대로 전달하도록 설정하십시오. 다음 실행 때 다시 조회합니다.',
+  notArchived: '로그에서 버킷이 거부한 이유를 확인하고, 아래 명령으로 다시 실행하십시오.',
   notAsked: '아래 명령으로 이 날짜를 다시 조회하십시오.',
 };

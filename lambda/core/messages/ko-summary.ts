@@ -21,5 +21,7 @@ export const summary: SummaryWords = {
   told: (notices) => `이번에 보낸 알림: ${notices.join(', ')}`,
   muted: (until, by, reason) => `알림 일시 중지: ${until}까지 (${by}): ${reason}`,
   quiet: (reason) => `예정된 알림 중지${reason === undefined ? '' : `: ${reason}`}`,
+  clock: (minutesAhead) =>
+    `시각: 이 서버의 시계가 API보다 ${n(Math.abs(minutesAhead))}분 ${minutesAhead > 0 ? '빠릅니다' : '느립니다'}. 시각을 맞추십시오.`,
   heldBack: (notices) => `보류 중인 알림: ${n(notices)}건`,
 };

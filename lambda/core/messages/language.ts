@@ -48,6 +48,8 @@ export type SummaryWords = {
   muted(until: CalendarDate, by: string, reason: string): string;
   quiet(reason: string | undefined): string;
   heldBack(notices: number): string;
+  /** By how many minutes the clock of the machine that asks is ahead of the API's; less than zero when it is behind. */
+  clock(minutesAhead: number): string;
 };
 
 /** All words of one language. Sentences end in a full stop; headlines, rows and headings do not. */

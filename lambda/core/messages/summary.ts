@@ -35,7 +35,12 @@ export type SummedUp = {
   readonly silence: Silence | undefined;
   /** The mute that causes the silence, if one does. */
   readonly mute: Mute | undefined;
+  /** How far the clock of the machine that asks is ahead of the API's, milliseconds; less than zero when it is behind. */
+  readonly clockAheadMs?: number;
 };
+
+/** A clock that is off by no more is nobody's trouble, milliseconds. */
+const clockToleranceMs = 5 * 60_000;
 
 /** A summary in words. */
 export type SummaryText = {
@@ -82,7 +87,7 @@ export function describeSummary(night: SummedUp, words: Words, quote = (text: st
 }
 
 function describeTrouble(
-  { account, line, ledger, told, silence, mute }: SummedUp,
+  { account, line, ledger, told, silence, mute, clockAheadMs = 0 }: SummedUp,
   words: Words,
   quote: (text: string) => string,
 ): string[][] {
@@ -97,9 +102,11 @@ function describeTrouble(
       ? [summary.told(told.map(({ notice: { id, severity } }) => `${id} (${words.severities[severity]})`))]
       : [],
     open.length > 0 ? [summary.open(open)] : [],
-    silence
-      ? [describeSilence(silence, mute, words, quote), ...(heldBack > 0 ? [summary.heldBack(heldBack)] : [])]
-      : [],
+    [
+      ...(silence ? [describeSilence(silence, mute, words, quote)] : []),
+      ...(heldBack > 0 ? [summary.heldBack(heldBack)] : []),
+    ],
+    Math.abs(clockAheadMs) > clockToleranceMs ? [summary.clock(Math.round(clockAheadMs / 60_000))] : [],
   ];
 }
 

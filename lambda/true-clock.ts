@@ -1,0 +1,49 @@
+import type { ClockReading } from './core/clock-reading.ts';
+import type { Fault } from './core/measurement.ts';
+import { correctionBy, isCached } from './core/witnesses.ts';
+import type { Answer, Ports } from './ports.ts';
+
+/** The time as the servers tell it: our own clock may be hours off, on a machine that slept or has two systems. */
+export type TrueClock = {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** What is added to our clock, milliseconds. */
+  correctionMs(): number;
+  /** An answer as it may be recorded: asked for at the true time, and with a fault if it came out of a cache. */
+  hear(answer: Answer): Answer;
+};
+
+const cached: Fault = {
+  code: 'cached',
+  detail: 'the answer came out of a cache, or is older than the time at which it was asked for',
+};
+
+/** A clock that goes by what the gateway's said last, and until it has said anything by the store's. */
+export function createTrueClock({ clock, archive }: Pick<Ports, 'clock' | 'archive'>): TrueClock {
+  let gateway: ClockReading | undefined;
+  const correctionMs = () => correctionBy({ gateway, store: archive.clock() });
+  return {
+    correctionMs,
+    now: () => clock.now() + correctionMs(),
+    hear(answer) {
+      const isOld = isCached(answer, archive.clock());
+      if (!isOld && answer.gatewayClock) gateway = answer.gatewayClock;
+      const heard = { ...answer, askedAtMs: answer.askedAtMs + correctionMs() };
+      return isOld && answer.reply && !answer.fault ? { ...heard, fault: cached } : heard;
+    },
+  };
+}
+
+/** Everything a night touches, with this much added to its clock; what the vendor has to be done by stays the same moment. */
+export function correctPorts(ports: Ports, correctionMs: number): Ports {
+  const { clock, vodStation } = ports;
+  return {
+    ...ports,
+    clock: { now: () => clock.now() + correctionMs, sleep: clock.sleep },
+    vodStation: {
+      ask: (window, order, deadlineMs) => vodStation.ask(window, order, deadlineMs - correctionMs),
+      listFiles: (window, order, page, deadlineMs) =>
+        vodStation.listFiles(window, order, page, deadlineMs - correctionMs),
+    },
+  };
+}
