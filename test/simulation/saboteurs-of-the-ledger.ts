@@ -10,7 +10,14 @@ const longAgo = '2000-01-01T00:00:00.000Z';
 export const ledgerSaboteurs: readonly Sabotage[] = [
   { name: 'uses the clock instead of the due time', night: (night, nowMs) => ({ ...night, dueMs: nowMs }) },
   { name: 'never looks at claims', ports: (ports) => reading(ports, withNotices(dropClaim)) },
-  { name: 'never lets a claim run out', ports: (ports) => reading(ports, withNotices(prolongClaim)) },
+  {
+    name: 'never lets a claim run out',
+    ports: (ports) =>
+      reading(
+        ports,
+        withNotices((notice) => prolongClaim(notice, ports.clock.now())),
+      ),
+  },
   {
     name: 'takes every date for settled',
     ports: (ports) =>
