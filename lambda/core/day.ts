@@ -135,8 +135,11 @@ function localMsOf(epochMs: number, timeZone: string): number {
   return epochMs + offsetMsAt(epochMs, timeZone);
 }
 
-/** How far the zone's clocks are ahead of UTC. */
-function offsetMsAt(epochMs: number, timeZone: string): number {
+/**
+ * How far the zone's clocks are ahead of UTC at an instant, milliseconds.
+ * @throws RangeError for an unknown zone
+ */
+export function offsetMsAt(epochMs: number, timeZone: string): number {
   const shown = offsetFormatOf(timeZone).format(epochMs);
   const offset = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(shown);
   /* v8 ignore next -- ICU knows no other form; if one ever comes, better no date than a wrong one */
