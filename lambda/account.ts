@@ -4,6 +4,14 @@ import { languages } from './core/messages/language.ts';
 import { ruleSetSchema } from './core/rule-set.ts';
 import { quietSchema } from './core/silence.ts';
 
+/** When nights are due unless somebody says otherwise: an hour after the date, so that most of its files are through. */
+export const usualTime = '01:10';
+
+/** A time of day, `HH:MM`. */
+export const timeOfDay = z
+  .string()
+  .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
+
 const accountShape = {
   /** Names the account in keys, messages and schedules: lower-case letters, digits and hyphens, at most 40. */
   name: z
@@ -11,20 +19,22 @@ const accountShape = {
     .check(
       z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
     ),
-  /** IANA time zone in which the account's dates are reckoned. */
+  /** IANA time zone in which the account's dates are reckoned, in its exact case. */
   timeZone: z._default(
     z.string().check(z.refine(isTimeZone, 'has to be an IANA time zone, such as Asia/Seoul')),
     'Asia/Seoul',
   ),
   /** The language in which people are told of the account. */
   language: z._default(z.enum(languages), 'en'),
-  /** When the night is due, in the account's time zone. Choose an hour that no clock change skips. */
-  time: z._default(
-    z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10')),
-    '01:10',
-  ),
-  /** Name or ARN of the secret with the vendor's keys; without it NCP_ACCESS_KEY and NCP_SECRET_KEY are used. */
+  /** When the night is due, in the account's time zone. */
+  time: z._default(timeOfDay, usualTime),
+  /**
+   * Name or whole ARN of the secret with the vendor's keys. Without it a deployed night has one that the stack makes, and on
+   * your own machine NCP_ACCESS_KEY and NCP_SECRET_KEY are used.
+   */
   secret: z.optional(z.string().check(z.minLength(1))),
+  /** ARN of the customer's key of KMS that this secret is encrypted with; AWS's own key needs no mention. */
+  secretKmsKey: z.optional(z.string()),
   /** Address of VOD Station's API; the government zone has its own. */
   baseUrl: z._default(
     z.string().check(z.refine(isBaseUrl, baseUrlRule)),
@@ -44,14 +54,11 @@ const accountShape = {
   report: z._default(z.boolean(), true),
 };
 
-/** What the configuration and each night's event say of an account. */
+/** What each night's event says of an account. What people write of one is checked more closely: account-input.ts. */
 export const accountSchema = z.strictObject(accountShape);
 
 /** One account as the program uses it, every default filled in. */
 export type Account = z.output<typeof accountSchema>;
-
-/** What may be written for one account; everything but its name has a default. */
-export type AccountInput = z.input<typeof accountSchema>;
 
 function isTimeZone(name: string): boolean {
   try {

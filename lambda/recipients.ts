@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addresses, toComparable } from './addresses.ts';
 import { type Notice, noticeKinds, type Severity, severities } from './core/ledger.ts';
 import { digestKind, type MessageAttributes } from './core/messages.ts';
 
@@ -20,17 +21,6 @@ export type Recipient = {
   readonly filter?: Filter;
 };
 
-/** An endpoint's address. */
-export const httpsUrl = z.string().check(z.regex(/^https:\/\/[^\s/]+\S*$/, 'has to be an https address'));
-
-const addresses = {
-  email: z.string().check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'has to be an email address')),
-  sms: z
-    .string()
-    .check(z.regex(/^\+[1-9]\d{6,14}$/, 'has to be a number in E.164 form, such as +821012345678')),
-  https: httpsUrl,
-};
-
 type Address = (typeof addresses)[Protocol];
 
 const severityList = someOf(z.enum(severities)).check(
@@ -45,6 +35,9 @@ const maxCombinations = 150;
 
 /** The kinds of notices that can be critical. */
 const criticalKinds = ['breached', 'escalated', 'revised'] as const;
+
+/** The kinds of notices that can be warnings. */
+const warningKinds = ['breached', 'revised', 'unavailable'] as const;
 
 /** Who is told when a rule of one of these accounts is broken. */
 export function alertRecipientsSchema(names: readonly string[]) {
@@ -81,12 +74,30 @@ export function reportRecipientsSchema(names: readonly string[]) {
 
 /** The accounts of which some critical notice passes nobody's filter. */
 export function findUnheard(accounts: readonly string[], recipients: readonly Recipient[]): string[] {
-  const isHeard = (account: string, kind: Notice['kind']) =>
-    // No filter by severity holds up what is critical.
-    recipients.some(({ filter: { account: accounts = [account], kind: kinds = [kind] } = {} }) => {
-      return accounts.includes(account) && kinds.includes(kind);
-    });
-  return accounts.filter((account) => !criticalKinds.every((kind) => isHeard(account, kind)));
+  return accounts.filter((name) => !isHeard(name, 'critical', criticalKinds, recipients));
+}
+
+/** The accounts of which some warning passes nobody's filter. */
+export function findUnheardWarnings(accounts: readonly string[], recipients: readonly Recipient[]): string[] {
+  return accounts.filter((name) => !isHeard(name, 'warning', warningKinds, recipients));
+}
+
+/** Whether somebody hears each of these kinds of notices of an account, when they are this bad. */
+function isHeard(
+  account: string,
+  severity: Severity,
+  kinds: readonly Notice['kind'][],
+  recipients: readonly Recipient[],
+): boolean {
+  return kinds.every((kind) =>
+    recipients.some(({ filter = {} }) => {
+      const passes = <Value>(values: readonly Value[] | undefined, value: Value) =>
+        values === undefined || values.includes(value);
+      return (
+        passes(filter.account, account) && passes(filter.severity, severity) && passes(filter.kind, kind)
+      );
+    }),
+  );
 }
 
 const fitsSns = z.check<Lists>(({ value, issues }) => {
@@ -111,9 +122,7 @@ type Lists = Record<Protocol, Given[]> & { smsSeverities?: Severity[] };
 
 function listsOf<Schema extends z.ZodMiniType<Given>>(recipientAt: (address: Address) => Schema) {
   const listAt = (address: Address) => {
-    const list = z
-      .array(recipientAt(address))
-      .check(z.refine(isWithoutTwins, 'has to name no address twice'));
+    const list = z.array(recipientAt(address)).check(namesNobodyTwice);
     return z._default(list, []);
   };
   return {
@@ -146,12 +155,27 @@ function namesAllWorse(list: readonly Severity[]): boolean {
   });
 }
 
-function isWithoutTwins(list: readonly Given[]): boolean {
-  return new Set(list.map(addressOf)).size === list.length;
-}
+/** Runs whatever else is wrong with them. */
+const namesNobodyTwice = z.check<Given[]>(
+  ({ value, issues }) => {
+    const seen = value.map((given) => toComparable(addressOf(given)));
+    for (const [index, address] of seen.entries()) {
+      const first = seen.indexOf(address);
+      if (first === index || address === undefined) continue;
+      const path = typeof value[index] === 'string' ? [index] : [index, 'address'];
+      issues.push({
+        code: 'custom',
+        input: value[index],
+        path,
+        message: `is the same address as [${first}]`,
+      });
+    }
+  },
+  { when: ({ value }) => Array.isArray(value) },
+);
 
-function addressOf(given: Given): string {
-  return typeof given === 'string' ? given : given.address;
+function addressOf(given: Given | null): string | undefined {
+  return typeof given === 'string' ? given : given?.address;
 }
 
 /** The one form in which the program knows recipients. */

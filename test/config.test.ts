@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ConfigInput, defineConfig } from '../lambda/config.ts';
-import { InvalidInputError } from '../lambda/errors.ts';
+import { type ConfigInput, defineConfig, toConfig } from '../lambda/config.ts';
 import { parseNightEvent } from '../lambda/night-event.ts';
+import { faultsOf } from './support/faults.ts';
 
-function faultsOf(act: () => unknown): readonly string[] {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof InvalidInputError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+/** From which on clock changes matter here. */
+const nowMs = Date.UTC(2026, 10, 27);
 
-const faultsIn = (config: unknown) => faultsOf(() => defineConfig(config as ConfigInput));
+const faultsIn = (config: unknown) => faultsOf(() => defineConfig(config as ConfigInput, nowMs));
 
 describe('defineConfig', () => {
   it('needs nothing but the name of an account', () => {
@@ -88,28 +81,86 @@ describe('defineConfig', () => {
       'deployment.noncurrentVersionDays',
       'deployment.reservedConcurrency',
     ]);
-    expect(faults).toContain('accounts[0].time: has to be a time, such as 01:10');
-    expect(faults).toContain('alerts.sms[0]: has to be a number in E.164 form, such as +821012345678');
+    expect(faults).toContain('accounts[0].time: has to be a time, such as 01:10; it is "24:00"');
+    expect(faults).toContain(
+      'alerts.sms[0]: has to be a number in E.164 form, such as +821012345678; it is "010-1234-5678"',
+    );
+    expect(faults).toContain('deployment.memoryMb: has to be at least 128; it is 64');
+    expect(faults).toContain('deployment.noncurrentVersionDays: has to be a whole number; it is 1.5');
   });
 
   it.each([
-    [{ accounts: [{ name: 'acme', zone: 'Asia/Seoul' }] }, 'zone'],
-    [{ accounts: [{ name: 'acme' }], alert: {} }, 'alert'],
-    [{ accounts: [{ name: 'acme' }], reports: { smsSeverities: ['info'] } }, 'smsSeverities'],
-    [{ accounts: [{ name: 'acme' }], deployment: { memory: 512 } }, 'memory'],
-  ])('refuses a key that it does not know: %j', (config, key) => {
-    expect(faultsIn(config)).toEqual([expect.stringContaining(`Unrecognized key: "${key}"`)]);
+    [{ accounts: [{ name: 'acme', zone: 'Asia/Seoul' }] }, 'accounts[0].zone: …; did you mean timeZone?'],
+    [{ accounts: [{ name: 'acme', timezone: 'UTC' }] }, 'accounts[0].timezone: …; did you mean timeZone?'],
+    [{ accounts: [{ name: 'acme' }], alert: {} }, 'alert: …; did you mean alerts?'],
+    [
+      { accounts: [{ name: 'acme' }], reports: { smsSeverities: ['info'] } },
+      'reports.smsSeverities: …; there are email, sms, https',
+    ],
+    [
+      { accounts: [{ name: 'acme' }], deployment: { memory: 512 } },
+      'deployment.memory: …; did you mean memoryMb?',
+    ],
+    [
+      { accounts: [{ name: 'acme', rules: { stuck: { 'war ning': 1 } } }] },
+      'accounts[0].rules.stuck["war ning"]: …; did you mean warning?',
+    ],
+  ])('refuses a key that it does not know, and says which may have been meant: %j', (config, fault) => {
+    expect(faultsIn(config)).toEqual([fault.replace('…', 'there is no such option')]);
+  });
+
+  it('names each unknown key on a line of its own, beside all other faults', () => {
+    const faults = faultsIn({
+      accounts: [
+        { name: 'acme', zone: 'Asia/Seoul', tiem: '01:10', lookBackDays: '7' },
+        { name: 'acme', timeZone: 'Europe/London', time: '01:10', report: 'no' },
+      ],
+      alerts: { email: ['a@example.com', 5, 'A@example.com'], mail: [] },
+    });
+    expect(faults).toEqual([
+      'accounts[0].lookBackDays: has to be a number; it is "7"',
+      'accounts[0].zone: there is no such option; did you mean timeZone?',
+      'accounts[0].tiem: there is no such option; did you mean time?',
+      'accounts[1].report: has to be true or false; it is "no"',
+      expect.stringContaining('accounts[1].time: has to exist every day'),
+      'accounts[1].name: has to be a name of its own: accounts[0] has it already; it is "acme"',
+      'alerts.email[1]: has to be a text; it is 5',
+      'alerts.email[2]: is the same address as [0]; it is "A@example.com"',
+      expect.stringContaining('alerts.mail: there is no such option'),
+    ]);
+  });
+
+  it('repeats what is wrong in few characters, and nothing of what may be a secret', () => {
+    const key = 'AbCdEf0123456789ghijkl';
+    const faults = faultsIn({
+      accounts: [{ name: `a\u202e${'b'.repeat(80)}`, secret: `{"secretKey":"${key}"}` }],
+      alerts: { https: [`http://chat.example.com/${key}`, { address: `chat.example.com/${key}` }] },
+    });
+    expect(faults).toHaveLength(4);
+    expect(faults.join()).not.toContain(key);
+    expect(faults.join()).not.toContain('\u202e');
+    expect(faults[0]).toMatch(/; it is "a b+…$/);
+    expect(Math.max(...faults.map(({ length }) => length))).toBeLessThan(160);
   });
 
   it.each([
     [{ accounts: [] }, 'accounts: has to hold at least one account'],
+    [{}, 'accounts: has to be a list; it is missing'],
+    [{ accounts: [{}] }, 'accounts[0].name: has to be a text; it is missing'],
+    [{ accounts: { name: 'acme' } }, 'accounts: has to be a list; it is an object'],
     [
-      { accounts: [{ name: 'acme' }, { name: 'acme' }] },
-      'accounts: has to give each account a name of its own',
+      { accounts: [{ name: 'acme', language: 'kr' }] },
+      'accounts[0].language: has to be one of en, ko; it is "kr"',
     ],
     [
-      { accounts: [{ name: 'acme' }], alerts: { email: ['a@example.com', 'a@example.com'] } },
-      'alerts.email: has to name no address twice',
+      {
+        accounts: [{ name: 'acme', quiet: { weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] } }],
+      },
+      'accounts[0].quiet.weekdays: has to leave a day of the week: what is held back would never be told',
+    ],
+    [
+      { accounts: [{ name: 'acme' }], deployment: { runbookUrl: `https://wiki/${'a'.repeat(700)}` } },
+      expect.stringContaining('deployment.runbookUrl: has to be an https address of at most 700 characters'),
     ],
     [
       { accounts: [{ name: 'acme' }], alerts: { smsSeverities: [] } },
@@ -127,6 +178,25 @@ describe('defineConfig', () => {
   );
 });
 
+describe('toConfig', () => {
+  it('takes what defineConfig has made as it is, and nobody can spoil that', () => {
+    const config = defineConfig({ accounts: [{ name: 'acme' }] });
+    expect(toConfig(config)).toBe(config);
+    const [account] = config.accounts;
+    expect(() => Object.assign(account ?? {}, { time: '25:00' })).toThrow(TypeError);
+  });
+
+  it('checks everything else', () => {
+    expect(toConfig({ accounts: [{ name: 'acme' }] })).toEqual(
+      defineConfig({ accounts: [{ name: 'acme' }] }),
+    );
+    expect(faultsOf(() => toConfig({ accounts: [{ name: 'acme', time: '25:00' }] }))).toHaveLength(1);
+    expect(faultsOf(() => toConfig(() => ({})))).toEqual([
+      'the whole: has to be an object; it is a function',
+    ]);
+  });
+});
+
 describe('parseNightEvent', () => {
   it('fills in the defaults of the account', () => {
     const event = { account: { name: 'acme' }, scheduledTime: '2026-11-22T16:10:00Z' };
@@ -136,12 +206,18 @@ describe('parseNightEvent', () => {
     });
   });
 
+  it('takes what a schedule says that was deployed before its time was refused', () => {
+    const account = { name: 'acme', timeZone: 'Europe/London', time: '01:10' };
+    const event = { account, scheduledTime: '2026-11-22T01:10:00Z' };
+    expect(parseNightEvent(event)).toMatchObject(event);
+  });
+
   it('refuses a time that the scheduler did not fill in, and whatever else is wrong', () => {
     const event = { account: { name: '' }, scheduledTime: '<aws.scheduler.scheduled-time>', extra: 1 };
     expect(faultsOf(() => parseNightEvent(event))).toEqual([
-      'account.name: has to be 1 to 40 of a-z, 0-9 and inner hyphens',
-      'scheduledTime: has to be a time in UTC, such as 2026-11-22T16:10:00Z',
-      'the whole: Unrecognized key: "extra"',
+      'account.name: has to be 1 to 40 of a-z, 0-9 and inner hyphens; it is ""',
+      'scheduledTime: has to be a time in UTC, such as 2026-11-22T16:10:00Z; it is "<aws.scheduler.scheduled-time>"',
+      'extra: there is no such option; there are account, scheduledTime',
     ]);
   });
 });

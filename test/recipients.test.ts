@@ -4,24 +4,16 @@ import { type ConfigInput, defineConfig } from '../lambda/config.ts';
 import { pendingNotices } from '../lambda/core/claims.ts';
 import { type Notice, noticeKinds, type Severity } from '../lambda/core/ledger.ts';
 import { composeMessage } from '../lambda/core/messages.ts';
-import { InvalidInputError } from '../lambda/errors.ts';
 import { findUnheard } from '../lambda/recipients.ts';
 import { findDestinations } from '../local/embedded-aws/topics.ts';
 import { countsWith } from './support/counts.ts';
+import { faultsOf } from './support/faults.ts';
 import { ledgerOf, measuredLine, noticeOf } from './support/lines.ts';
 
 const accounts = [{ name: 'acme' }, { name: 'globex' }];
 const recipientsOf = (given: Omit<ConfigInput, 'accounts'>) => defineConfig({ accounts, ...given });
 
-function faultsOf(given: object): readonly string[] {
-  try {
-    defineConfig({ accounts, ...given } as ConfigInput);
-  } catch (error) {
-    if (error instanceof InvalidInputError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+const faultsIn = (given: object) => faultsOf(() => defineConfig({ accounts, ...given } as ConfigInput));
 
 describe('recipients', () => {
   it('are of one form, however they are written', () => {
@@ -88,7 +80,7 @@ describe('recipients', () => {
   it.each([
     [
       to({ accounts: ['acme', 'umbrella'] }),
-      'alerts.email[0].accounts[1]: has to be one of the accounts: acme, globex',
+      'alerts.email[0].accounts[1]: has to be one of the accounts: acme, globex; it is "umbrella"',
     ],
     [to({ accounts: [] }), 'alerts.email[0].accounts: has to name at least one'],
     [to({ severities: [] }), 'alerts.email[0].severities: has to name at least one'],
@@ -98,38 +90,42 @@ describe('recipients', () => {
     [to({ severities: ['info', 'critical'] }), `alerts.email[0].severities: ${allWorse}`],
     [to({ severities: ['warning'] }), `alerts.email[0].severities: ${allWorse}`],
     [{ alerts: { smsSeverities: ['warning'] } }, `alerts.smsSeverities: ${allWorse}`],
-    [to({ kind: ['revised'] }), 'alerts.email[0]: Unrecognized key: "kind"'],
-    [to({ address: 'nobody' }), 'alerts.email[0].address: has to be an email address'],
+    [to({ kind: ['revised'] }), 'alerts.email[0].kind: there is no such option; did you mean kinds?'],
+    [
+      to({ address: 'nobody' }),
+      'alerts.email[0].address: has to be one email address and nothing else, such as ops@example.com; it is "nobody"',
+    ],
     [
       { alerts: { email: ['a@example.com', { address: 'a@example.com', kinds: ['revised'] }] } },
-      'alerts.email: has to name no address twice',
+      'alerts.email[1].address: is the same address as [0]; it is "a@example.com"',
     ],
     [
       { reports: { email: [{ address: 'a@example.com', severities: ['critical'] }] } },
-      'reports.email[0]: Unrecognized key: "severities"',
+      'reports.email[0].severities: there is no such option; there are address, accounts',
     ],
   ])('are refused: %j', (given, fault) => {
-    expect(faultsOf(given)).toEqual([fault]);
+    expect(faultsIn(given)).toEqual([fault]);
   });
 
   it('are refused for all their faults at once, those of a list of kinds with what there is', () => {
-    const faults = faultsOf(to({ accounts: ['umbrella'], severities: ['info'], kinds: ['broken'] }));
+    const faults = faultsIn(to({ accounts: ['umbrella'], severities: ['info'], kinds: ['broken'] }));
     expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
       'alerts.email[0].accounts[0]',
       'alerts.email[0].severities',
       'alerts.email[0].kinds[0]',
     ]);
-    expect(faults[2]).toContain('"breached"|"escalated"');
+    expect(faults[2]).toContain('has to be one of breached, escalated');
+    expect(faults[2]).toContain('; it is "broken"');
   });
 
   it('have at most as many combinations as SNS takes', () => {
     const names = Array.from({ length: 8 }, (_, index) => `account-${index}`);
     const routes = { severities: ['info', 'warning', 'critical'], kinds: [...noticeKinds] };
     const with8 = { accounts: names.map((name) => ({ name })), ...to({ ...routes, accounts: names }) };
-    expect(faultsOf(with8)).toEqual([
+    expect(faultsIn(with8)).toEqual([
       'alerts.email: a@example.com has 168 combinations of account, severity and kind, and SNS takes 150; leave out a list that names all there are',
     ]);
-    expect(faultsOf({ ...with8, ...to({ ...routes, accounts: names.slice(1) }) })).toEqual([]);
+    expect(faultsIn({ ...with8, ...to({ ...routes, accounts: names.slice(1) }) })).toEqual([]);
   });
 });
 

@@ -65,11 +65,11 @@ describe('a rule set', () => {
       stuck: { critical: 2 },
     };
     expect(faultsIn(rules)).toEqual([
-      `failureCount.critical: ${least}`,
+      `failureCount.critical: ${least}; it is 3`,
       `failureRate.critical: ${least}; it is 50 unless given, and false for never`,
       `unusualFailures.critical: ${least}; it is 12 unless given, and false for never`,
       `volumeDrop.critical: ${least}; it is 95 unless given, and false for never`,
-      `stuck.critical: ${least}`,
+      `stuck.critical: ${least}; it is 2`,
     ]);
   });
 
@@ -86,8 +86,8 @@ describe('a rule set', () => {
     [{ volumeDrop: { critical: 101 } }, 'volumeDrop.critical: '],
     [{ volumeDrop: { minimumUsual: '20' } }, 'volumeDrop.minimumUsual: '],
     [{ stuck: { warning: 0 } }, 'stuck.warning: '],
-    [{ stuck: { days: 3 } }, 'stuck: Unrecognized key: "days"'],
-    [{ failureCounts: false }, 'the whole: Unrecognized key: "failureCounts"'],
+    [{ stuck: { days: 3 } }, 'stuck.days: there is no such option; there are warning, critical'],
+    [{ failureCounts: false }, 'failureCounts: there is no such option; did you mean failureCount?'],
     [undefined, 'the whole: '],
     [[], 'the whole: '],
   ])('refuses %j', (rules, fault) => {

@@ -68,7 +68,7 @@ describe('the app', () => {
         'accounts[0].name',
         'accounts[0].time',
         'alerts.email[0]',
-        '"phone"',
+        'alerts.phone',
         'deployment.logRetentionDays',
       ];
       for (const place of places) expect(stderr).toContain(place);

@@ -82,6 +82,6 @@ describe('the template itself, run', () => {
     const { scheduledTime, ...event } = deployed.event();
     const { error } = await run({ ...event, scheduled: scheduledTime });
     expect(error?.errorMessage).toContain('scheduledTime');
-    expect(error?.errorMessage).toContain('"scheduled"');
+    expect(error?.errorMessage).toContain('scheduled: there is no such option');
   });
 });

@@ -112,8 +112,8 @@ describe('vod-nightly replay', () => {
     );
     expect(stderr).toBe(
       'vod-nightly: the rules cannot be used:\n' +
-        '  - failureCount.critical: has to be at least the warning threshold\n' +
-        '  - stuck: Unrecognized key: "days"\n',
+        '  - failureCount.critical: has to be at least the warning threshold; it is 3\n' +
+        '  - stuck.days: there is no such option; there are warning, critical\n',
     );
     expect(stdout).toBe('');
     expect(exitCode).toBe(1);

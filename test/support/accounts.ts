@@ -1,4 +1,5 @@
-import type { Account, AccountInput } from '../../lambda/account.ts';
+import type { Account } from '../../lambda/account.ts';
+import type { AccountInput } from '../../lambda/account-input.ts';
 import { defineConfig } from '../../lambda/config.ts';
 
 /** The account `acme` with everything that is usual, but for what is given. */

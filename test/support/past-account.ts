@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Account, AccountInput } from '../../lambda/account.ts';
+import type { Account } from '../../lambda/account.ts';
+import type { AccountInput } from '../../lambda/account-input.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../lambda/adapters/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vod-station.ts';
