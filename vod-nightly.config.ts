@@ -12,7 +12,8 @@ export default defineConfig({
       rules: { failureCount: { warning: 5, critical: 20 } },
     },
   ],
-  // Who is told. Each address gets a mail that asks to confirm. { address, accounts, severities, kinds } tells of these only.
+  // Who is told. Until an address stands here nobody is, however bad a night: `npx cdk synth` and `doctor` warn of that.
+  // Each address gets a mail that asks to confirm. { address, accounts, severities, kinds } tells of these only.
   alerts: { email: [], sms: [], https: [] },
   // Who gets the nightly summary.
   reports: { email: [], https: [] },

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Account } from '../lambda/account.ts';
+import type { Config } from '../lambda/config.ts';
 import type { Recipient } from '../lambda/recipients.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { warnOfFilterQuota } from './filter-quota.ts';
@@ -18,8 +18,8 @@ import { warnOfUnheard } from './unheard.ts';
 
 /** Who gets which topic's messages, and the accounts that these are about. */
 export type TopicsProps = {
-  readonly accounts: readonly Account[];
-  readonly alerts: readonly Recipient[];
+  readonly accounts: Config['accounts'];
+  readonly alerts: Config['alerts'];
   readonly reports: readonly Recipient[];
 };
 
@@ -49,7 +49,7 @@ export class Topics extends Construct {
     for (const recipient of alerts) this.alerts.addSubscription(this.subscriptionOf(recipient));
     for (const recipient of reports) this.reports.addSubscription(this.subscriptionOf(recipient));
     if ([...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) warnOfSmsRegion(this);
-    warnOfUnheard(this, accounts, alerts);
+    warnOfUnheard(this, { accounts, alerts });
     warnOfFilterQuota(this.alerts, alerts);
     warnOfFilterQuota(this.reports, reports);
   }

@@ -1,32 +1,19 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Account } from '../lambda/account.ts';
-import { findUnheard, type Recipient } from '../lambda/recipients.ts';
+import type { Config } from '../lambda/config.ts';
+import { type Unheard, unheardBy } from '../lambda/unheard.ts';
 
-/** Warns at synthesis when the routes leave nobody who hears of an account's critical notices, or of the alarms. */
-export function warnOfUnheard(
-  scope: Construct,
-  accounts: readonly Account[],
-  alerts: readonly Recipient[],
-): void {
-  // Where nobody is named at all, there are no routes to mend.
-  if (alerts.length === 0) return;
-  const unheard = findUnheard(
-    accounts.map(({ name }) => name),
-    alerts,
-  );
-  if (unheard.length > 0) {
-    Annotations.of(scope).addWarningV2(
-      'vod-nightly:unheard-accounts',
-      `Critical alerts of ${unheard.join(', ')} would reach nobody, as the routes under alerts let none of them pass. Name ` +
-        'the account in the routes of somebody, with no kinds or with breached, escalated and revised among them.',
-    );
-  }
-  if (alerts.every(({ filter }) => filter)) {
-    Annotations.of(scope).addWarningV2(
-      'vod-nightly:unheard-alarms',
-      'Nobody would hear that a night failed or did not run: alarms pass no filter of SNS, and everybody under alerts has ' +
-        'routes or is told by text message. Put one address without routes under email or https.',
-    );
+/** By which a user of the CDK can acknowledge each warning. */
+const ids: Readonly<Record<Unheard['what'], string>> = {
+  anything: 'vod-nightly:nobody-told',
+  critical: 'vod-nightly:unheard-accounts',
+  warnings: 'vod-nightly:unheard-warnings',
+  alarms: 'vod-nightly:unheard-alarms',
+};
+
+/** Warns at synthesis of what nobody would hear of: nothing else would ever say so. */
+export function warnOfUnheard(scope: Construct, config: Pick<Config, 'accounts' | 'alerts'>): void {
+  for (const { what, detail, fix } of unheardBy(config)) {
+    Annotations.of(scope).addWarningV2(ids[what], `${detail}. To change that, ${fix}.`);
   }
 }
