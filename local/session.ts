@@ -1,9 +1,9 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Account } from '../lambda/account.ts';
 import type { Config } from '../lambda/config.ts';
 import type { Environment } from '../lambda/environment.ts';
-import { toError } from '../lambda/errors.ts';
+import { loadConfig as loadWritten } from '../lambda/load-config.ts';
 import { usageError } from './failures.ts';
 import type { ArchiveMachine, Machine } from './machine.ts';
 import type { Terminal } from './terminal.ts';
@@ -82,17 +82,8 @@ async function readOptions(session: Session, options: SharedOptions) {
  * @throws InvalidInputError with every fault, or when there is no such file
  */
 export async function loadConfig(file: string): Promise<Config> {
-  const url = pathToFileURL(resolve(file)).href;
-  try {
-    const { default: config }: { default: Config } = await import(url);
-    return config;
-  } catch (thrown) {
-    const error = toError(thrown);
-    if (!('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw usageError([
-      `--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts`,
-    ]);
-  }
+  if (existsSync(file)) return loadWritten(file);
+  throw usageError([`--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts`]);
 }
 
 /**

@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/account.ts';
 import { parseRules } from '../../lambda/config.ts';
@@ -8,6 +8,7 @@ import { isCalendarDate } from '../../lambda/core/day.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../lambda/core/replay.ts';
 import type { RuleSet } from '../../lambda/core/rule-set.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
+import { importDefault } from '../../lambda/load-config.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
 import { addManual, archiveEnvironment } from '../manual.ts';
@@ -102,16 +103,14 @@ function checkRange({ from, to }: ReplayOptions): void {
  * @throws InvalidInputError with every fault
  */
 async function loadRules(file: string): Promise<RuleSet> {
-  const path = resolve(file);
+  if (!existsSync(file)) throw usageError([`--rules ${file}: cannot be found`]);
+  if (extname(file) !== '.json') {
+    return parseRules(await importDefault(file, 'the rules', 'export default { … }'));
+  }
   try {
-    if (extname(path) === '.json') return parseRules(JSON.parse(await readFile(path, 'utf8')));
-    const { default: rules }: { default?: unknown } = await import(pathToFileURL(path).href);
-    return parseRules(rules);
+    return parseRules(JSON.parse(await readFile(file, 'utf8')));
   } catch (thrown) {
     if (thrown instanceof InvalidInputError) throw thrown;
-    const error = toError(thrown);
-    const isMissing = 'code' in error && (error.code === 'ENOENT' || error.code === 'ERR_MODULE_NOT_FOUND');
-    if (isMissing) throw usageError([`--rules ${file}: cannot be found`]);
-    throw new InvalidInputError('the rules', [`${file}: ${error.message}`]);
+    throw new InvalidInputError('the rules', [`${file}: ${toError(thrown).message}`]);
   }
 }

@@ -10,6 +10,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VodNightly } from '../../infra/vod-nightly.ts';
 import { defineConfig } from '../../lambda/config.ts';
+import { faultyConfigs } from '../support/faulty-configs.ts';
 import { createQuickApp, synthesisMs, twoAccounts } from './synthesis.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,6 +45,9 @@ describe('the app', () => {
       expect(report.pluginReports).toEqual([]);
       const [asset = ''] = (await readdir(output)).filter((name) => name.startsWith('asset.'));
       expect((await readdir(join(output, asset))).sort()).toEqual(['chunks', 'index.mjs', 'index.mjs.map']);
+      // What `cdk synth` prints as a warning. The configuration that comes with it names nobody yet.
+      const metadata = JSON.parse(await readFile(join(output, 'VodNightly.metadata.json'), 'utf8'));
+      expect(JSON.stringify(metadata)).toMatch(/aws:cdk:warning[^}]*Nobody is told of anything/);
     },
     synthesisMs,
   );
@@ -76,6 +80,30 @@ describe('the app', () => {
     },
     synthesisMs,
   );
+
+  it.each(
+    faultyConfigs.filter(({ what }) => /default export|syntax|thrown|misspelt file|go through/.test(what)),
+  )(
+    'stops at $what, with the place and the true reason',
+    async ({ name, text, said }) => {
+      const file = join(directory, name);
+      await writeFile(file, text);
+      const { exitCode, stderr } = await synthesizeAsCdk({ config: file });
+      for (const words of said)
+        expect(stderr).toContain(words.replace('FILE', file).replace('DIR', directory));
+      expect(stderr).toMatch(/^the configuration .* cannot be used:\n( {2}- .+\n)+$/);
+      expect(exitCode).toBe(1);
+    },
+    synthesisMs,
+  );
+
+  it('stops where there is no configuration', async () => {
+    const { exitCode, stderr } = await synthesizeAsCdk({ config: 'missing.config.ts' });
+    expect(stderr).toBe(
+      'the configuration missing.config.ts cannot be used:\n  - missing.config.ts: there is no such file\n',
+    );
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe('the construct', () => {
