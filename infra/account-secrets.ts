@@ -1,11 +1,16 @@
-import { ArnFormat, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, RemovalPolicy, SecretValue, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Account } from '../lambda/account.ts';
 import { placeholder } from '../lambda/adapters/credentials.ts';
 
 /** One account's secret: how the night asks for it, and what the function has to be allowed to read. */
-export type AccountSecret = { readonly id: string; readonly arn: string };
+export type AccountSecret = {
+  readonly id: string;
+  readonly arn: string;
+  /** ARN of the customer's key that it is encrypted with; absent where AWS's own is. */
+  readonly kmsKey?: string | undefined;
+};
 
 /** A secret for each account that does not name one of its own. */
 export class AccountSecrets extends Construct {
@@ -13,8 +18,9 @@ export class AccountSecrets extends Construct {
 
   constructor(scope: Construct, id: string, { accounts }: { readonly accounts: readonly Account[] }) {
     super(scope, id);
-    for (const { name, secret } of accounts) {
-      this.byAccount.set(name, secret === undefined ? this.createSecret(name) : this.findSecret(secret));
+    for (const { name, secret, secretKmsKey: kmsKey } of accounts) {
+      const found = secret === undefined ? this.createSecret(name) : { ...this.findSecret(secret), kmsKey };
+      this.byAccount.set(name, found);
     }
   }
 
@@ -41,7 +47,10 @@ export class AccountSecrets extends Construct {
   }
 
   private findSecret(id: string): AccountSecret {
-    if (id.startsWith('arn:')) return { id, arn: id };
+    if (id.startsWith('arn:')) {
+      this.warnOfRegion(id);
+      return { id, arn: id };
+    }
     const format = {
       service: 'secretsmanager',
       resource: 'secret',
@@ -49,5 +58,16 @@ export class AccountSecrets extends Construct {
     };
     // Secrets Manager adds a hyphen and six random characters to the name.
     return { id, arn: Stack.of(this).formatArn({ ...format, resourceName: `${id}-??????` }) };
+  }
+
+  /** Secrets Manager finds no secret of another Region, whatever its ARN says. */
+  private warnOfRegion(arn: string): void {
+    const { region } = Stack.of(this);
+    const [, , , own = ''] = arn.split(':');
+    if (Token.isUnresolved(region) || own === region) return;
+    Annotations.of(this).addWarningV2(
+      'vod-nightly:secret-region',
+      `The secret ${arn} is in ${own}, and nights in ${region} could not read it. Replicate it to ${region}, and name that replica.`,
+    );
   }
 }

@@ -27,7 +27,18 @@ export function permitNight(role: Role, { archive, topics, secrets }: NightResou
   topics.reports.grantPublish(role);
   const arns = [...new Set(secrets.map(({ arn }) => arn))];
   role.addToPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: arns }));
+  permitDecryption(role, secrets);
   acknowledgeWildcards(role, archive);
+}
+
+/** Secrets under a customer's key: the key may be used through Secrets Manager only, in the name of whoever reads them. */
+function permitDecryption(role: Role, secrets: readonly AccountSecret[]): void {
+  const keys = [...new Set(secrets.flatMap(({ kmsKey }) => (kmsKey === undefined ? [] : [kmsKey])))];
+  if (keys.length === 0) return;
+  // docs: Secrets Manager user guide, Secret encryption and decryption, Permissions for the KMS key.
+  const viaService = { 'kms:ViaService': `secretsmanager.${Stack.of(role).region}.amazonaws.com` };
+  const conditions = { StringEquals: viaService };
+  role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: keys, conditions }));
 }
 
 function acknowledgeWildcards(role: Role, archive: Bucket): void {

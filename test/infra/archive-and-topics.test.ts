@@ -196,6 +196,43 @@ describe('routes', () => {
     const alarms = 'Nobody would hear that a night failed';
     expect(warningsOf({ email: [acme], sms: ['+821012345678'] }, alarms)).toHaveLength(1);
     expect(warningsOf({ email: [acme], https: ['https://chat.example.com/hook'] }, alarms)).toEqual([]);
-    expect(warningsOf({}, alarms)).toEqual([]);
+  });
+
+  it('that let only what is critical of an account pass are warned of', () => {
+    const warnings = 'Warnings of acme, globex-eu would reach nobody';
+    expect(warningsOf({ sms: ['+821012345678'] }, warnings)).toHaveLength(1);
+    expect(warningsOf({ sms: ['+821012345678'], email: ['ops@example.com'] }, 'reach nobody')).toEqual([]);
+  });
+});
+
+describe('a configuration that names nobody', () => {
+  it('is warned of once, with where to put an address', () => {
+    const { stack } = synthesize({ ...twoAccounts, alerts: {} });
+    const words = Match.stringLikeRegexp('Nobody is told of anything.*put an address into alerts.email');
+    expect(Annotations.fromStack(stack).findWarning('*', words)).toHaveLength(1);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('nobody'))).toHaveLength(1);
+  });
+
+  it('is not, where only the summaries have no reader', () => {
+    const { stack } = synthesize({ ...twoAccounts, reports: {} });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+});
+
+describe('a secret of another Region', () => {
+  it('is warned of: no night could read it', () => {
+    const warningsIn = (region: string) => {
+      const secret = `arn:aws:secretsmanager:us-east-1:${accountId}:secret:vendor-AbCdEf`;
+      const { stack } = synthesize(
+        { accounts: [{ name: 'acme', secret }], alerts: { email: ['ops@example.com'] } },
+        { account: accountId, region },
+      );
+      return Annotations.fromStack(stack).findWarning(
+        '*',
+        Match.stringLikeRegexp('us-east-1.*could not read'),
+      );
+    };
+    expect(warningsIn('ap-northeast-2')).toHaveLength(1);
+    expect(warningsIn('us-east-1')).toEqual([]);
   });
 });

@@ -19,10 +19,8 @@ const bucket = () => arnOf('AWS::S3::Bucket', 'Archive');
 const key = () => arnOf('AWS::KMS::Key', 'Topics');
 const secretNamed = (name: string) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}`;
 
-async function refusedOf(role: string, calls: readonly AwsCall[]): Promise<AwsCall[]> {
-  const verdicts = await Promise.all(
-    calls.map((call) => isAllowed(deployment, idOf('AWS::IAM::Role', role), call)),
-  );
+async function refusedOf(role: string, calls: readonly AwsCall[], on = deployment): Promise<AwsCall[]> {
+  const verdicts = await Promise.all(calls.map((call) => isAllowed(on, idOf('AWS::IAM::Role', role), call)));
   return calls.filter((_, index) => !verdicts[index]);
 }
 
@@ -83,6 +81,50 @@ describe("the function's role", () => {
       { action: 'lambda:InvokeFunction', resource: arnOf('AWS::Lambda::Function', 'Night') },
     ];
     expect(await refusedOf('NightRole', neighbours)).toEqual(neighbours);
+  });
+});
+
+describe("the function's role, where secrets are under customers' keys", () => {
+  const keyNamed = (name: string) => `arn:aws:kms:${region}:${accountId}:key/${name}`;
+  const through = (service: string) => ({
+    context: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
+  });
+  let keyed: PaperDeployment;
+  beforeAll(() => {
+    const secretKmsKey = keyNamed('key-of-globex');
+    const accounts = [
+      { name: 'acme', secret: 'vendor/acme', secretKmsKey },
+      { name: 'globex', secret: secretNamed('vendor/globex-AbCdEf'), secretKmsKey },
+      { name: 'initech' },
+    ];
+    keyed = deployOnPaper(synthesize({ accounts }).template);
+  }, synthesisMs);
+
+  it('decrypts with them what Secrets Manager asks for', async () => {
+    const calls = [
+      { action: 'kms:Decrypt', resource: keyNamed('key-of-globex'), ...through('secretsmanager') },
+      { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/acme-AbCdEf') },
+      { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/globex-AbCdEf') },
+    ];
+    expect(await refusedOf('NightRole', calls, keyed)).toEqual([]);
+  });
+
+  it('uses them for nothing else, and no other key', async () => {
+    const neighbours = [
+      { action: 'kms:Decrypt', resource: keyNamed('key-of-globex') },
+      { action: 'kms:Decrypt', resource: keyNamed('key-of-globex'), ...through('s3') },
+      { action: 'kms:Decrypt', resource: keyNamed('another-key'), ...through('secretsmanager') },
+      { action: 'kms:Encrypt', resource: keyNamed('key-of-globex'), ...through('secretsmanager') },
+      { action: 'kms:GenerateDataKey', resource: keyNamed('key-of-globex'), ...through('secretsmanager') },
+      { action: 'kms:CreateGrant', resource: keyNamed('key-of-globex'), ...through('secretsmanager') },
+      { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/globex-GhIjKl') },
+    ];
+    expect(await refusedOf('NightRole', neighbours, keyed)).toEqual(neighbours);
+  });
+
+  it('may use none where none is named', async () => {
+    const call = { action: 'kms:Decrypt', resource: keyNamed('key-of-globex'), ...through('secretsmanager') };
+    expect(await refusedOf('NightRole', [call])).toEqual([call]);
   });
 });
 

@@ -2,7 +2,12 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { accountId, type PaperDeployment, region } from './paper-deployment.ts';
 
 /** One call to AWS, `s3:GetObject` for one, and the ARN that it concerns. */
-export type AwsCall = { readonly action: string; readonly resource: string };
+export type AwsCall = {
+  readonly action: string;
+  readonly resource: string;
+  /** More of the request's context, such as the service through which it is made. */
+  readonly context?: Readonly<Record<string, string>>;
+};
 
 type PolicyHolder = { readonly PolicyDocument: unknown; readonly PolicyName: string };
 
@@ -23,7 +28,7 @@ export async function isAllowed(
         principal: deployment.arnOf(roleId),
         action: call.action,
         resource: { resource: call.resource, accountId },
-        contextVariables: { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region },
+        contextVariables: { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region, ...call.context },
       },
       identityPolicies: identityPoliciesOf(deployment, roleId),
       serviceControlPolicies: [],
@@ -67,5 +72,17 @@ function resourcePolicyOf(deployment: PaperDeployment, resource: string): unknow
     return id && policyOf(id);
   }
   const key = deployment.idsOf('AWS::KMS::Key').find((each) => deployment.arnOf(each) === resource);
-  return key && deployment.propertiesOf(key).KeyPolicy;
+  if (key !== undefined) return deployment.propertiesOf(key).KeyPolicy;
+  return resource.startsWith('arn:aws:kms:') ? usualKeyPolicy : undefined;
 }
+
+/** What a customer's key says unless somebody changes it: the account's own policies decide. docs: KMS, Default key policy. */
+const usualKeyPolicy = {
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  },
+};
