@@ -100,11 +100,16 @@ function placeOf(path: readonly PropertyKey[]): string {
 /** What is there instead, short enough for a line; of what is missing or has parts only that, where it should not be so. */
 function describeValue(value: unknown, isOfWrongType: boolean): string | undefined {
   if (value === undefined) return isOfWrongType ? 'missing' : undefined;
-  if (typeof value === 'string') return toPlainText(JSON.stringify(value), maxValueLength);
+  if (typeof value === 'string') return toPlainText(JSON.stringify(withoutPassword(value)), maxValueLength);
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   if (!isOfWrongType) return undefined;
   return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** An address may hold a user's name and password before its host. */
+function withoutPassword(text: string): string {
+  return text.replace(/:\/\/[^/]*@/g, '://…@');
 }
 
 /** Where several forms are allowed: whether not this one was meant. */

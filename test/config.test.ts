@@ -1,6 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConfigInput, defineConfig, toConfig } from '../lambda/config.ts';
-import { parseNightEvent } from '../lambda/night-event.ts';
 import { faultsOf } from './support/faults.ts';
 
 /** From which on clock changes matter here. */
@@ -133,10 +133,16 @@ describe('defineConfig', () => {
   it('repeats what is wrong in few characters, and nothing of what may be a secret', () => {
     const key = 'AbCdEf0123456789ghijkl';
     const faults = faultsIn({
-      accounts: [{ name: `a\u202e${'b'.repeat(80)}`, secret: `{"secretKey":"${key}"}` }],
+      accounts: [
+        {
+          name: `a\u202e${'b'.repeat(80)}`,
+          secret: `{"secretKey":"${key}"}`,
+          baseUrl: `https://user:${key}@vod.example.com`,
+        },
+      ],
       alerts: { https: [`http://chat.example.com/${key}`, { address: `chat.example.com/${key}` }] },
     });
-    expect(faults).toHaveLength(4);
+    expect(faults).toHaveLength(5);
     expect(faults.join()).not.toContain(key);
     expect(faults.join()).not.toContain('\u202e');
     expect(faults[0]).toMatch(/; it is "a b+…$/);
@@ -178,6 +184,41 @@ describe('defineConfig', () => {
   );
 });
 
+describe('anything at all', () => {
+  const some = (known: object) =>
+    fc.oneof(
+      { weight: 1, arbitrary: fc.anything() },
+      { weight: 4, arbitrary: fc.record(known, { requiredKeys: [] }) },
+    );
+  const text = fc.oneof(
+    fc.anything(),
+    fc.constantFrom('acme', 'Europe/London', '01:10', 'a@b.com', 'critical'),
+  );
+  const list = fc.oneof(
+    text,
+    fc.array(fc.oneof(text, some({ address: text, accounts: fc.array(text) })), { maxLength: 3 }),
+  );
+  const account = some({
+    ...{ name: text, timeZone: text, time: text, secret: text, secretKmsKey: text },
+    quiet: some({ weekdays: list, dates: list }),
+    rules: some({ stuck: text, failureRate: some({ warning: text }) }),
+  });
+  const config = some({
+    accounts: fc.oneof(fc.anything(), fc.array(account, { maxLength: 3 })),
+    alerts: some({ email: list, sms: list, https: list, smsSeverities: list }),
+    deployment: some({ memoryMb: text, runbookUrl: text }),
+  });
+
+  it('is taken or refused with its faults, each on one line with a place, and nothing else is thrown', () => {
+    fc.assert(
+      fc.property(config, (given) => {
+        for (const fault of faultsIn(given)) expect(fault).toMatch(/^\S.*: \S.*$/);
+      }),
+      { seed: 20_261_127, numRuns: 2_000 },
+    );
+  });
+});
+
 describe('toConfig', () => {
   it('takes what defineConfig has made as it is, and nobody can spoil that', () => {
     const config = defineConfig({ accounts: [{ name: 'acme' }] });
@@ -193,31 +234,6 @@ describe('toConfig', () => {
     expect(faultsOf(() => toConfig({ accounts: [{ name: 'acme', time: '25:00' }] }))).toHaveLength(1);
     expect(faultsOf(() => toConfig(() => ({})))).toEqual([
       'the whole: has to be an object; it is a function',
-    ]);
-  });
-});
-
-describe('parseNightEvent', () => {
-  it('fills in the defaults of the account', () => {
-    const event = { account: { name: 'acme' }, scheduledTime: '2026-11-22T16:10:00Z' };
-    expect(parseNightEvent(event)).toMatchObject({
-      account: { name: 'acme', timeZone: 'Asia/Seoul' },
-      scheduledTime: '2026-11-22T16:10:00Z',
-    });
-  });
-
-  it('takes what a schedule says that was deployed before its time was refused', () => {
-    const account = { name: 'acme', timeZone: 'Europe/London', time: '01:10' };
-    const event = { account, scheduledTime: '2026-11-22T01:10:00Z' };
-    expect(parseNightEvent(event)).toMatchObject(event);
-  });
-
-  it('refuses a time that the scheduler did not fill in, and whatever else is wrong', () => {
-    const event = { account: { name: '' }, scheduledTime: '<aws.scheduler.scheduled-time>', extra: 1 };
-    expect(faultsOf(() => parseNightEvent(event))).toEqual([
-      'account.name: has to be 1 to 40 of a-z, 0-9 and inner hyphens; it is ""',
-      'scheduledTime: has to be a time in UTC, such as 2026-11-22T16:10:00Z; it is "<aws.scheduler.scheduled-time>"',
-      'extra: there is no such option; there are account, scheduledTime',
     ]);
   });
 });
