@@ -37,6 +37,9 @@ type HistoryTable = {
   };
 };
 
+const reply =
+  'struct<httpstatus:int,body:struct<text:string,truncated:boolean>,traceid:string,serverdate:string,age:string>';
+
 const tables: Readonly<Record<string, HistoryTable>> = {
   ledger: {
     description: 'Where each date of each account stands',
@@ -57,6 +60,8 @@ const tables: Readonly<Record<string, HistoryTable>> = {
       fault,
       findings: `array<${finding}>`,
       notices: `array<${notice}>`,
+      summary: 'struct<of:string,state:string,committedat:string,sentat:string,messageid:string>',
+      unsentyears: 'array<int>',
     },
     partition: { name: 'year', format: 'yyyy', first: String(firstYear), unit: 'YEARS' },
   },
@@ -70,8 +75,8 @@ const tables: Readonly<Record<string, HistoryTable>> = {
       askedat: 'string',
       counts,
       proof: 'string',
-      reply:
-        'struct<httpstatus:int,body:struct<text:string,truncated:boolean>,traceid:string,serverdate:string>',
+      reply,
+      confirmedby: 'struct<requesttarget:string,askedat:string>',
     },
     partition: { name: 'date', format: 'yyyy-MM-dd', first: `${firstYear}-01-01`, unit: 'DAYS' },
   },

@@ -11,16 +11,16 @@ export type NightResources = {
   readonly secrets: readonly AccountSecret[];
 };
 
-/** The top of every key that a night reads and writes; lambda/core/keys.ts makes the keys. */
-const folders = ['snapshots', 'rejected', 'files', 'ledger', 'reports'] as const;
+/** The top of every key that a night writes, and of those that it reads; lambda/core/keys.ts makes the keys. */
+const written = ['snapshots', 'rejected', 'files', 'ledger', 'reports'] as const;
+const read = ['files', 'ledger', 'mutes', 'reports'] as const;
 
 /** Lets the role do what a night does and nothing else: it can neither delete an object nor change the bucket. */
 export function permitNight(role: Role, { archive, topics, secrets }: NightResources): void {
-  const objects = folders.map((folder) => archive.arnForObjects(`${folder}/*`));
-  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: objects }));
+  const below = (folders: readonly string[]) => folders.map((folder) => archive.arnForObjects(`${folder}/*`));
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources: below(written) }));
   // Operators mute and unmute; a night only reads what they say.
-  const mutes = archive.arnForObjects('mutes/*');
-  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [mutes] }));
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: below(read) }));
   // Without it, reading a key that does not exist is answered with 403, as if it were forbidden.
   role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [archive.bucketArn] }));
   topics.alerts.grantPublish(role);
@@ -43,7 +43,7 @@ function permitDecryption(role: Role, secrets: readonly AccountSecret[]): void {
 
 function acknowledgeWildcards(role: Role, archive: Bucket): void {
   const archiveId = Stack.of(archive).getLogicalId(archive.node.defaultChild as CfnElement);
-  for (const folder of [...folders, 'mutes']) {
+  for (const folder of new Set([...written, ...read])) {
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${archiveId}.Arn>/${folder}/*]`,
       reason: `The keys in ${folder}/ follow from accounts, dates and answers, and cannot be known beforehand.`,

@@ -24,20 +24,24 @@ async function refusedOf(role: string, calls: readonly AwsCall[], on = deploymen
   return calls.filter((_, index) => !verdicts[index]);
 }
 
-const keys = [
-  'ledger/account=acme/year=2026/days.jsonl',
-  'snapshots/account=acme/date=2026-11-22/20261122T161003.123Z-0123456789abcdef.json',
-  'rejected/account=acme/date=2026-11-22/20261122T161003.123Z-0123456789abcdef.json',
-  'reports/account=acme/latest.html',
+const answer = 'account=acme/date=2026-11-22/20261122T161003.123Z-0123456789abcdef.json';
+const ledger = 'ledger/account=acme/year=2026/days.jsonl';
+const read = [
+  ledger,
+  `files/${answer}`,
+  'mutes/account=acme/mutes.json',
+  'reports/account=acme/2026-11-22.json',
+];
+const written = [
+  ...[ledger, `snapshots/${answer}`, `rejected/${answer}`, `files/${answer}`],
+  'reports/account=acme/2026-11-22.html',
 ];
 
 describe("the function's role", () => {
   it('allows every call that a night makes', async () => {
     const calls = [
-      ...keys.flatMap((name) => [
-        { action: 's3:GetObject', resource: `${bucket()}/${name}` },
-        { action: 's3:PutObject', resource: `${bucket()}/${name}` },
-      ]),
+      ...read.map((name) => ({ action: 's3:GetObject', resource: `${bucket()}/${name}` })),
+      ...written.map((name) => ({ action: 's3:PutObject', resource: `${bucket()}/${name}` })),
       { action: 's3:ListBucket', resource: bucket() },
       { action: 'sns:Publish', resource: arnOf('AWS::SNS::Topic', 'Alerts') },
       { action: 'sns:Publish', resource: arnOf('AWS::SNS::Topic', 'Reports') },
@@ -57,11 +61,12 @@ describe("the function's role", () => {
   });
 
   it('denies what lies next to it', async () => {
-    const [ledger] = keys;
     const neighbours = [
       { action: 's3:GetObject', resource: `arn:aws:s3:::another-bucket/${ledger}` },
       { action: 's3:PutObject', resource: `arn:aws:s3:::another-bucket/${ledger}` },
       { action: 's3:ListBucket', resource: 'arn:aws:s3:::another-bucket' },
+      { action: 's3:GetObject', resource: `${bucket()}/snapshots/${answer}` },
+      { action: 's3:PutObject', resource: `${bucket()}/mutes/account=acme/mutes.json` },
       { action: 's3:PutObject', resource: `${bucket()}/elsewhere/days.jsonl` },
       { action: 's3:PutObject', resource: `${bucket()}/days.jsonl` },
       { action: 's3:DeleteObject', resource: `${bucket()}/${ledger}` },
@@ -139,7 +144,7 @@ describe("the schedules' role", () => {
       { action: 'lambda:InvokeFunction', resource: `${night}:1` },
       { action: 'lambda:UpdateFunctionCode', resource: night },
       { action: 'sqs:SendMessage', resource: arnOf('AWS::SQS::Queue', 'GivenUp') },
-      { action: 's3:GetObject', resource: `${bucket()}/${keys[0]}` },
+      { action: 's3:GetObject', resource: `${bucket()}/${ledger}` },
     ];
     expect(await refusedOf('SchedulesRole', needed)).toEqual([]);
     expect(await refusedOf('SchedulesRole', neighbours)).toEqual(neighbours);
