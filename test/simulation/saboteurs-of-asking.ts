@@ -1,5 +1,5 @@
 import type { Answer, Ports, VodStation } from '../../lambda/ports.ts';
-import { answerWithZeros, asking } from './saboteurs-of-sending.ts';
+import { answerWithZeros, asking, isFarPast } from './saboteurs-of-sending.ts';
 import type { Sabotage } from './world.ts';
 
 /** Defects in what is believed of the vendor's answers. */
@@ -7,9 +7,7 @@ export const askingSaboteurs: readonly Sabotage[] = [
   {
     name: 'believes an order without the far past',
     ports: (ports) =>
-      asking(ports, (answer) =>
-        answer.window.startMs < Date.UTC(2001, 0, 1) ? answerWithZeros(answer) : answer,
-      ),
+      asking(ports, (answer) => (isFarPast(answer.window.startMs) ? answerWithZeros(answer) : answer)),
   },
   {
     name: 'ends a list at a short page',

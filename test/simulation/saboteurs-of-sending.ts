@@ -56,9 +56,10 @@ export const sendingSaboteurs: readonly Sabotage[] = [
   {
     name: 'believes an order without proof',
     ports: (ports) =>
-      asking(ports, (answer) =>
-        answer.window.startMs > ports.clock.now() ? answerWithZeros(answer) : answer,
-      ),
+      asking(ports, (answer) => {
+        const { startMs } = answer.window;
+        return startMs > ports.clock.now() || isFarPast(startMs) ? answerWithZeros(answer) : answer;
+      }),
   },
   {
     name: 'reckons dates in UTC',
@@ -106,6 +107,11 @@ export const sendingSaboteurs: readonly Sabotage[] = [
 
 function telling(ports: Ports, publish: Notifier['publish']): Ports {
   return { ...ports, notifier: { publish } };
+}
+
+/** Whether an instant is from before there was anything to ask for, but as a proof. */
+export function isFarPast(epochMs: number): boolean {
+  return epochMs < Date.UTC(2001, 0, 1);
 }
 
 /** Ports whose answers with counts are changed. */
