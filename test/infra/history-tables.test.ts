@@ -150,14 +150,12 @@ describe('a query as Athena has it', () => {
     return (paper.propertiesOf(id).DatabaseInput as { Name: string }).Name;
   }
 
-  /** `array<struct<a:int>>` as `STRUCT("a" INTEGER)[]`. */
+  /** `array<struct<a:int>>` as `STRUCT("a" int)[]`, from the innermost outwards. */
   function toDuckDbType(type: string): string {
-    const array = /^array<(.*)>$/.exec(type)?.[1];
-    if (array !== undefined) return `${toDuckDbType(array)}[]`;
-    const struct = /^struct<(.*)>$/.exec(type)?.[1];
-    if (struct === undefined) return type === 'string' ? 'VARCHAR' : type.toUpperCase();
-    const fields = struct.matchAll(/(\w+):((?:struct|array)<.*?>(?=,\w+:|$)|\w+)/g);
-    return `STRUCT(${[...fields].map(([, name, inner = '']) => `"${name}" ${toDuckDbType(inner)}`).join(', ')})`;
+    let text = type.replace(/(\w+):/g, '"$1" ').replace(/\bstring\b/g, 'VARCHAR');
+    while (text.includes('<'))
+      text = text.replace(/struct<([^<>]*)>/g, 'STRUCT($1)').replace(/array<([^<>]*)>/g, '$1[]');
+    return text;
   }
 
   /** Athena unnests rows into columns, DuckDB asks for it in another way; the columns are those of the type. */
