@@ -84,7 +84,7 @@ export function createVodStation(options: VodStationOptions): VodStation {
 
   function sendOnce({ requestTarget, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Attempt> {
     const nowMs = clock.now();
-    const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, deadlineMs - nowMs));
+    const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, Math.floor(deadlineMs - nowMs)));
     const request = { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs, now: clock.now };
     return sendSigned(request, signer, options.send);
   }

@@ -31,7 +31,7 @@ export type FaultProxy = AsyncDisposable & {
 
 type Answer = { readonly status: number; readonly headers: string[]; readonly body: Buffer };
 
-const slowMs = 700;
+const slowMs = 500;
 const loginPage = '<html><head><title>Sign in</title></head><body>Welcome to the hotel<br></body></html>';
 
 /** Starts a proxy in front of the embedded AWS or the simulator. */
