@@ -4,6 +4,9 @@ import { earlierSummaryKey } from './core/keys.ts';
 import type { LedgerLine, Summary } from './core/ledger.ts';
 import type { Archive } from './ports.ts';
 
+/** An alert waits no longer for this, milliseconds. */
+const limitMs = 15_000;
+
 const document = z.object({
   state: z.enum(['measured', 'unavailable']),
   messageId: z.string(),
@@ -21,7 +24,7 @@ export async function readEarlierSummary(
   archive: Pick<Archive, 'read'>,
 ): Promise<Summary | undefined> {
   if (line === undefined || line.summary) return undefined;
-  const text = await archive.read(earlierSummaryKey(account, date));
+  const text = await archive.read(earlierSummaryKey(account, date), { limitMs });
   const told = text === undefined ? undefined : z.safeParse(document, parseJson(text)).data;
   if (told === undefined) return undefined;
   const { state, messageId, sentAt } = told;

@@ -4,7 +4,7 @@ import { DamagedArchiveError, toError } from './errors.ts';
 import type { Archive } from './ports.ts';
 
 /** A night can tell without them, and then tells all: an alert waits no longer for them, milliseconds. */
-const limitMs = 5_000;
+const limitMs = 15_000;
 
 /**
  * All mutes that an account ever had, oldest first.

@@ -19,7 +19,9 @@ describe('150 accounts due at the same minute', () => {
       return undefined;
     });
     const names = Array.from({ length: 150 }, (_, index) => `crowd-${index}`);
-    const nights = await Promise.allSettled(names.map((name) => invokeHandler(stage.event({ name }))));
+    const nights = await Promise.allSettled(
+      names.map((name) => invokeHandler(stage.event({ name }), { remainingMs: 300_000 })),
+    );
     logged.mockRestore();
     vi.unstubAllEnvs();
     expect(nights.filter(({ status }) => status === 'rejected')).toEqual([]);
