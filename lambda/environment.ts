@@ -33,7 +33,7 @@ export type AwsSettings = {
  * Gives everything that a night of an account needs. No call to AWS waits beyond the night's deadline, epoch milliseconds;
  * where there is none, each has a limit of its own.
  */
-export type Connect = (account: Account, deadlineMs?: number) => Ports;
+export type Connect = (account: Account, night?: { readonly deadlineMs: number }) => Ports;
 
 /** A connection that does not come about in so many milliseconds is tried again by the SDK. */
 const requestHandler = { connectionTimeout: 5_000 };
@@ -60,8 +60,8 @@ export function connectFrom(
   const sns = new SNSClient({ ...aws, requestHandler });
   const reportsTopic = environment.VOD_NIGHTLY_REPORTS_TOPIC;
   const credentialsOf = createCredentialsOf(environment, aws);
-  return (account, deadlineMs = unhurried.deadlineMs) => {
-    const bounds = { ...unhurried, deadlineMs };
+  return (account, night) => {
+    const bounds = { ...unhurried, ...night };
     const notifierOf = (topic: string) => createNotifier(sns, topic, telemetry, bounds);
     const baseUrl = url ?? account.baseUrl;
     const credentials = credentialsOf(account);

@@ -26,7 +26,7 @@ const validateEvent: MiddlewareObj<unknown> = {
 async function runNight(event: NightEvent, context: Context): Promise<NightSummary> {
   const { account, scheduledTime } = event;
   const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
-  const ports = connect(account, deadlineMs);
+  const ports = connect(account, { deadlineMs });
   const startedMs = ports.clock.now();
   const { VOD_NIGHTLY_STACK: stack } = process.env;
   const night = {

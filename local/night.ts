@@ -25,7 +25,7 @@ export async function runNight(
 ): Promise<NightReport> {
   const nowMs = Date.now();
   const deadlineMs = nowMs + nightMs;
-  const ports = machine.connect(account, deadlineMs);
+  const ports = machine.connect(account, { deadlineMs });
   const { timeZone, time } = account;
   const dueMs = date === undefined ? lastDue(nowMs, timeZone, time) : dueFor(date, timeZone);
   const before = (await machine.deliveries()).length;

@@ -28,10 +28,6 @@ export class BrokenAnswerError extends Error {
 /** An answer that did not come in time. The SDK's errors of this kind have the same name. */
 class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
-
-  constructor(limitMs: number) {
-    super(`no whole answer came within ${Math.round(limitMs / 100) / 10} s`);
-  }
 }
 
 /** When a call that starts now has to be over, all its attempts included: epoch milliseconds. */
@@ -54,12 +50,14 @@ export async function callUntil<T>(
   attempt: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
-    const limitMs = Math.max(Math.ceil((untilMs - clock.now()) / 2), 1);
+    const limitMs = Math.ceil((untilMs - clock.now()) / 2);
+    if (limitMs <= 0) throw new TimeoutError('there is no time left for it');
     const signal = AbortSignal.timeout(limitMs);
     try {
       return await Promise.race([attempt({ abortSignal: signal }), rejectionBy(signal)]);
     } catch (error) {
-      const reason = signal.aborted ? new TimeoutError(limitMs) : error;
+      const seconds = Math.round(limitMs / 100) / 10;
+      const reason = signal.aborted ? new TimeoutError(`no whole answer came within ${seconds} s`) : error;
       if (attempts === maxAttempts || !isPassing(reason) || clock.now() >= untilMs) throw reason;
     }
   }

@@ -7,9 +7,9 @@ type Schedules = readonly FoundSchedule[] | undefined;
 
 /** A deployed night takes its keys from the secret that its schedule names, whatever the environment says. */
 export function connectAsDeployed(connect: Connect, schedules: Schedules): Connect {
-  return (account, deadlineMs) => {
+  return (account, night) => {
     const secret = secretOf(account, schedules);
-    return connect(secret === undefined ? account : { ...account, secret }, deadlineMs);
+    return connect(secret === undefined ? account : { ...account, secret }, night);
   };
 }
 

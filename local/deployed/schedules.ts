@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Environment } from '../../lambda/environment.ts';
+import { patienceOf } from './patience.ts';
 import { regionOf } from './stack.ts';
 
 /** A schedule of the stack, and the account whose nights it starts. */
@@ -24,7 +25,7 @@ export async function findSchedules(environment: Environment): Promise<FoundSche
   const { GetScheduleCommand, paginateListSchedules, SchedulerClient } = await import(
     '@aws-sdk/client-scheduler'
   );
-  const client = new SchedulerClient({ region: regionOf(alerts) });
+  const client = new SchedulerClient({ region: regionOf(alerts), ...patienceOf() });
   const found: FoundSchedule[] = [];
   for await (const { Schedules } of paginateListSchedules({ client }, {})) {
     for (const { Name, GroupName, Target } of Schedules ?? []) {

@@ -3,6 +3,7 @@ import type { Environment } from '../../lambda/environment.ts';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
 import { usageError } from '../failures.ts';
 import { explainAwsError } from './aws-error.ts';
+import { patienceOf } from './patience.ts';
 
 /** The outputs of a stack that say where everything is (infra/outputs.ts), and the variables that say the same. */
 const variables = {
@@ -52,7 +53,7 @@ export function regionOf(arn: string): string {
 
 async function readOutputs(name: string): Promise<readonly Output[]> {
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
-  const client = new CloudFormationClient({});
+  const client = new CloudFormationClient(patienceOf());
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return stack?.Outputs ?? [];

@@ -3,6 +3,7 @@ import type { Config } from '../../lambda/config.ts';
 import { toError } from '../../lambda/errors.ts';
 import { type Filter, findUnheard, type Recipient } from '../../lambda/recipients.ts';
 import { explainAwsError } from '../deployed/aws-error.ts';
+import { patienceOf } from '../deployed/patience.ts';
 import { regionOf } from '../deployed/stack.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
@@ -88,7 +89,7 @@ export function checkSms({ alerts, reports }: Config, topicArn: string | undefin
 
 async function listSubscriptions(topicArn: string): Promise<Subscription[]> {
   const { paginateListSubscriptionsByTopic, SNSClient } = await import('@aws-sdk/client-sns');
-  const client = new SNSClient({ region: regionOf(topicArn) });
+  const client = new SNSClient({ region: regionOf(topicArn), ...patienceOf() });
   const found: Subscription[] = [];
   for await (const { Subscriptions } of paginateListSubscriptionsByTopic(
     { client },

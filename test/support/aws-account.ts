@@ -31,7 +31,11 @@ export type AwsAccount = AsyncDisposable & { readonly url: string };
 export async function startAwsAccount(options: AwsAccountOptions): Promise<AwsAccount> {
   const server = createServer(async (request, response) => {
     const { status, body } = answer(request, await text(request), options);
-    response.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/json' });
+    const contentType = body.startsWith('<') ? 'text/xml' : 'application/json';
+    response.writeHead(status, {
+      'content-type': contentType,
+      ...(request.method === 'PUT' && { etag: '"always"' }),
+    });
     response.end(body);
   });
   server.listen(0, '127.0.0.1');
