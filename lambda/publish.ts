@@ -83,8 +83,8 @@ function composeAlert(
   notices: Pending['notices'],
   ledger: Ledger,
 ): Message {
-  const { name, language } = account;
-  return composeMessage({ account: name, language, stack }, notices, ledger, lookUps);
+  const { name, language, timeZone } = account;
+  return composeMessage({ account: name, language, timeZone, stack }, notices, ledger, lookUps);
 }
 
 async function publish(message: Message, to: Notifier, { clock }: Pick<Ports, 'clock'>): Promise<Sent> {

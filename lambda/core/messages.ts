@@ -32,7 +32,7 @@ export type MessageAttributes = {
   /** That of every notice in it, or `digest`: a filter by kind lets it through, so that it misses none of them. */
   readonly kind: Notice['kind'] | typeof digestKind | 'summary';
   readonly severity: Severity;
-  /** The ids of all notices in it, comma-separated; for a summary its own. */
+  /** The ids of the notices in it, the headline's first, comma-separated, at most a hundred; for a summary its own. */
   readonly noticeId: string;
 };
 
@@ -40,32 +40,39 @@ export type MessageAttributes = {
 export type Addressee = {
   readonly account: string;
   readonly language: Language;
+  /** Whose clocks times are told by; UTC unless given. */
+  readonly timeZone?: string | undefined;
   /** The stack that tells, for the commands in the message; without one they act on the machine that they are typed on. */
   readonly stack?: string | undefined;
 };
+
+/** A year's worth would take half of what SNS has room for; the document for programs counts the others. */
+const maxIds = 100;
 
 /** The kind of a message whose notices are of several kinds. */
 export const digestKind = 'digest';
 
 /**
- * The message that tells at least one notice of one account; several become one digest, in the order given, under the
- * headline of the worst, and of several such of the newest.
+ * The message that tells at least one notice of one account. Several become one digest under the headline of the worst, and
+ * of several such of the newest: that one comes first, then the others from the newest on.
  * @param ledger the account's, at least of the nine weeks before the dates told
  * @param lookUps which files of a date failed, where that was looked up
  */
 export function composeMessage(
-  { account, language, stack }: Addressee,
+  { account, language, timeZone = 'UTC', stack }: Addressee,
   tellings: readonly DatedNotice[],
   ledger: Ledger,
   lookUps: ReadonlyMap<CalendarDate, FailedFiles> = new Map(),
 ): Message {
   const words = wording[language];
-  const stories = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps));
-  const headlined = stories.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
-  const newest = stories.reduce((a, b) => (b.line.date >= a.line.date ? b : a)).line.date;
-  const headlines = composeHeadlines(account, headlined, stories.length - 1, words);
+  const told = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps)).sort(byDate);
+  const headlined = told.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
+  const others = told.filter((story) => story !== headlined).reverse();
+  const stories = [headlined, ...others];
+  const newest = told.reduce((_, last) => last).line.date;
+  const headlines = composeHeadlines(account, headlined, others.length, words);
   const [headline] = headlines;
-  const content = { account, stack, headline, headlined, stories, newest, ledger, words };
+  const content = { account, timeZone, stack, headline, headlined, others, newest, ledger, words };
   const notices = stories.map((story) => toEntry(story, ledger, words));
   const noticeIds = stories.map(({ notice }) => notice.id);
   return {
@@ -73,13 +80,13 @@ export function composeMessage(
     mail: composeMail(content),
     chat: composeChat(content),
     data: { version: 1, account, language, notices },
-    simplest: composeSimplest(account, headlined, stories.length - 1, noticeIds),
+    simplest: composeSimplest(account, headlined, others.length, noticeIds),
     attributes: {
       account,
       date: newest,
       kind: notices.every(({ kind }) => kind === headlined.notice.kind) ? headlined.notice.kind : digestKind,
       severity: headlined.notice.severity,
-      noticeId: noticeIds.join(','),
+      noticeId: noticeIds.slice(0, maxIds).join(','),
     },
   };
 }
@@ -88,6 +95,10 @@ export function composeMessage(
 function withFiles(story: Story, lookUps: ReadonlyMap<CalendarDate, FailedFiles>): Story {
   const failed = story.findings.length > 0 ? lookUps.get(story.line.date) : undefined;
   return failed ? { ...story, failed } : story;
+}
+
+function byDate(a: Story, b: Story): number {
+  return a.line.date === b.line.date ? 0 : a.line.date < b.line.date ? -1 : 1;
 }
 
 function urgency({ severity }: Notice): number {

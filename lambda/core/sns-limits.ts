@@ -29,12 +29,24 @@ export function fitMessage(message: Message): FittedMessage {
   const sms = fitSms(...message.headlines);
   const forPeople = { default: mail, email: mail, sms, https: JSON.stringify(message.chat) };
   const maxBytes = messageMaxBytes - Buffer.byteLength(JSON.stringify(message.attributes));
-  for (let kept = message.data.notices.length; ; kept = Math.floor(kept / 2)) {
+  const write = (kept: number) => {
     const data = JSON.stringify(keepNotices(message.data, kept));
-    const body = JSON.stringify({ ...forPeople, sqs: data, lambda: data });
-    if (kept === 0 || Buffer.byteLength(body) <= maxBytes)
-      return { subject: fitSubject(...message.headlines), body };
+    return JSON.stringify({ ...forPeople, sqs: data, lambda: data });
+  };
+  const kept = findLargest(message.data.notices.length, (kept) => Buffer.byteLength(write(kept)) <= maxBytes);
+  return { subject: fitSubject(...message.headlines), body: write(kept) };
+}
+
+/** The largest number up to `most` that fits, where all smaller ones do, too; 0 where none fits. */
+function findLargest(most: number, fits: (number: number) => boolean): number {
+  if (fits(most)) return most;
+  let [fitting, tooLarge] = [0, most];
+  while (tooLarge - fitting > 1) {
+    const middle = Math.floor((fitting + tooLarge) / 2);
+    if (fits(middle)) fitting = middle;
+    else tooLarge = middle;
   }
+  return fitting;
 }
 
 /** The first notices only, and how many are left to the ledger. */

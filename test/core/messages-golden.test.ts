@@ -36,7 +36,7 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
     name: telling.name,
     compose: (language: Language) =>
       composeMessage(
-        { account: telling.account, language, stack: telling.stack },
+        { account: telling.account, language, timeZone: 'Asia/Seoul', stack: telling.stack },
         noticesOf(telling),
         telling.ledger,
         telling.lookUps,

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { pendingNotices } from '../../lambda/core/claims.ts';
 import type { Ledger, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
 import { composeMessage, type Message } from '../../lambda/core/messages.ts';
-import { fitMessage } from '../../lambda/core/sns-limits.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../support/lines.ts';
 
@@ -135,16 +134,16 @@ describe('composeMessage, of a digest', () => {
 
   it('refers on the card to the answers that there are', () => {
     expect(messageOf(...lines).chat.metadata.relatedResources).toEqual(
-      [19, 21, 22].map((day) => expect.stringMatching(`^snapshots/account=main/date=2026-11-${day}/`)),
+      [21, 22, 19].map((day) => expect.stringMatching(`^snapshots/account=main/date=2026-11-${day}/`)),
     );
   });
 
-  it('tells every date, oldest first', () => {
+  it('tells every date, the headline’s first, then from the newest on', () => {
     const { mail, chat, data } = messageOf(...lines);
-    const days = [19, 20, 21, 22];
+    const days = [21, 22, 20, 19];
     const told = (text: string, title: RegExp) => Array.from(text.matchAll(title), ([, day]) => Number(day));
     expect(told(mail, /^\[\d\/4\] [A-Z]+: .*2026-11-(\d\d)$/gm)).toEqual(days);
-    expect(told(chat.content.description, /^[A-Z]+: .*2026-11-(\d\d)$/gm)).toEqual(days);
+    expect(told(chat.content.description, /^- [A-Z]+: .*2026-11-(\d\d)$/gm)).toEqual(days.slice(1));
     expect(data.notices.map(({ date }) => Number(date.slice(-2)))).toEqual(days);
   });
 
@@ -159,38 +158,12 @@ describe('composeMessage, of a digest', () => {
   it('carries the severity of the worst, the newest date, every id, and that it is of several kinds', () => {
     expect(messageOf(...lines).attributes).toEqual({
       ...{ account: 'main', date: '2026-11-22', kind: 'digest', severity: 'critical' },
-      noticeId: 'main/2026-11-19/1,main/2026-11-20/1,main/2026-11-21/1,main/2026-11-22/1',
+      noticeId: 'main/2026-11-21/1,main/2026-11-22/1,main/2026-11-20/1,main/2026-11-19/1',
     });
   });
 
   it('carries the kind of its notices where all are of one', () => {
     const message = messageOf(measured(19, 'revised', 12, critical), measured(20, 'revised', 13));
     expect(message.attributes).toMatchObject({ kind: 'revised', severity: 'critical', date: '2026-11-20' });
-  });
-});
-
-describe('composeMessage, of more than people can be shown', () => {
-  const notices = Array.from({ length: 200 }, (_, index) =>
-    noticeOf('breached', { id: `main/2026-11-22/${index + 1}`, state: 'pending' }),
-  );
-  const line = measuredLine('2026-11-22', { notices });
-
-  it('counts in the mail and on the card what is left out', () => {
-    const message = messageOf(line);
-    const shown = Array.from(message.mail.matchAll(/^Notice: /gm)).length;
-    expect(shown).toBeGreaterThan(20);
-    expect(message.mail).toContain(`\n${200 - shown} more notices left out here for length`);
-    const cards = Array.from(message.chat.content.description.matchAll(/^WARNING: /gm)).length;
-    expect(cards).toBeGreaterThan(20);
-    expect(message.chat.content.description).toContain(`${200 - cards} more notices left out`);
-    expect(message.chat.content.description.length).toBeLessThan(3000);
-    expect(message.chat.metadata.relatedResources).toHaveLength(10);
-  });
-
-  it('cuts no mail that it has fitted', () => {
-    const message = messageOf(line);
-    const { email } = JSON.parse(fitMessage(message).body);
-    expect(email).toBe(message.mail);
-    expect(message.data.notices).toHaveLength(200);
   });
 });

@@ -79,7 +79,7 @@ describe('the summary of any night', () => {
       fc.property(anyNight, (night) => {
         const { chat, data } = composeSummary(night);
         expect(schema.safeParse(JSON.parse(JSON.stringify(data))).error).toBeUndefined();
-        expect(chat.content.description).not.toMatch(/[<>*~`|@\\[\]#&]|:\/\//);
+        expect(chat.content.description.replace(/\[[.:]\]/g, '')).not.toMatch(/[<>*~`|@\\[\]#&]|:\/\//);
         expect(JSON.stringify([chat, data])).not.toMatch(/undefined|NaN|\[object/);
       }),
     );

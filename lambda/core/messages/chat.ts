@@ -1,10 +1,11 @@
+import { shorten } from '../plain-text.ts';
+import { listNotices } from './digest.ts';
 import { describeFault } from './fault.ts';
 import { describeFiles, type FileStyle } from './files.ts';
-import { describeVerdict } from './headline.ts';
 import { type Content, describeNumbers, describeRecent } from './mail.ts';
 import { neutralizeMarkdown } from './markdown.ts';
 import { archivedKey, composeRun, composeShow, isSettledMatter, runbookHeadings } from './next-steps.ts';
-import type { Fact, Story } from './story.ts';
+import { quoteFact, type Story } from './story.ts';
 
 /**
  * What Amazon Q Developer in chat applications shows in Slack and Teams: its custom notification schema, version 1.0.
@@ -33,13 +34,21 @@ export type ChatDocument = {
 
 /** A card that is read at a glance; Slack itself takes no more than 3,000 characters in one block of text. */
 const descriptionMaxLength = 2_800;
+const maxLines = 10;
+/** Room for the heading of a list of notices and for its last line. */
+const framesLength = 150;
+const quoteMaxLength = 100;
 
-/** Fewer than the mail names. */
-const cardFiles: FileStyle = { named: 3, quote: neutralizeMarkdown };
+/** Fewer than the mail names, and each shorter. */
+const cardFiles: FileStyle = {
+  named: 3,
+  categories: 5,
+  quote: (text) => shorten(neutralizeMarkdown(text), quoteMaxLength),
+};
 
 /** The message as a card. Line breaks are doubled, as Teams takes a single one for a space. */
 export function composeChat(content: Content): ChatDocument {
-  const { account, headline, headlined, stories } = content;
+  const { account, headline, headlined, others } = content;
   const { line, notice } = headlined;
   const { kind, severity } = notice;
   return {
@@ -56,42 +65,32 @@ export function composeChat(content: Content): ChatDocument {
       threadId: `${account}/${line.date}`,
       summary: headline,
       eventType: kind,
-      relatedResources: stories.flatMap((story) => archivedKey(story) ?? []).slice(0, 10),
+      relatedResources: [headlined, ...others].flatMap((story) => archivedKey(story) ?? []).slice(0, 10),
       additionalContext: describeForPrograms(content),
     },
   };
 }
 
+/** What is headlined, whole, which at its longest has room; and a line for each of the others that has. */
 function composeDescription(content: Content): string {
-  const { stories, ledger, words } = content;
-  const recent = describeRecent(content).join('\n\n');
-  const parts = stories.map((story) => {
-    const title = `${words.labels[story.label]}: ${describeVerdict(story, words)}, ${story.line.date}`;
-    const numbers = describeNumbers(story, ledger, words);
-    const lines =
-      stories.length > 1
-        ? [title, ...describeStory(story, content)]
-        : [...describeStory(story, content), ...numbers];
-    return lines.join('\n\n');
-  });
-  for (let kept = parts.length; ; kept -= 1) {
-    const omitted = kept < parts.length ? [words.omitted(parts.length - kept)] : [];
-    const description = [...parts.slice(0, kept), ...omitted, recent].join('\n\n');
-    if (kept === 0 || description.length <= descriptionMaxLength) return description;
-  }
+  const { headlined, others, ledger, words } = content;
+  const first = [
+    ...describeStory(headlined, content),
+    ...describeNumbers(headlined, ledger, words),
+    ...describeRecent(content),
+  ];
+  const join = (lines: readonly string[]) => lines.join('\n\n');
+  const maxLength = descriptionMaxLength - join(first).length - framesLength;
+  return join([...first, ...listNotices(others, { maxLines, maxLength }, words)]);
 }
 
-function describeStory({ line, facts, findings, failed }: Story, { words }: Content): string[] {
+function describeStory({ line, facts, findings, failed }: Story, { words, timeZone }: Content): string[] {
   return [
-    ...facts.map((fact) => words.fact(fact.fact === 'heldBack' ? neutralizeReason(fact) : fact)),
+    ...facts.map((fact) => words.fact(quoteFact(fact, neutralizeMarkdown))),
     ...findings.map((finding) => `- ${words.finding(finding, line.date)}`),
-    ...(failed ? describeFiles(failed, words, cardFiles) : []),
+    ...(failed ? describeFiles(failed, words, timeZone, cardFiles) : []),
     ...(line.state === 'unavailable' ? describeFault(line.fault, words).map(neutralizeMarkdown) : []),
   ];
-}
-
-function neutralizeReason({ reason, ...fact }: Extract<Fact, { fact: 'heldBack' }>): Fact {
-  return { ...fact, ...(reason !== undefined && { reason: neutralizeMarkdown(reason) }) };
 }
 
 function composeNextSteps({ account, stack, headlined, words }: Content): string[] {
@@ -105,7 +104,7 @@ function composeNextSteps({ account, stack, headlined, words }: Content): string
   return [words.advice[line.fault.code], words.consolePage, show, again, runbook];
 }
 
-function describeForPrograms({ account, headlined, stories }: Content): Record<string, string> {
+function describeForPrograms({ account, headlined, others }: Content): Record<string, string> {
   const { line, notice, counts } = headlined;
   return {
     account,
@@ -113,7 +112,7 @@ function describeForPrograms({ account, headlined, stories }: Content): Record<s
     kind: notice.kind,
     severity: notice.severity,
     noticeId: notice.id,
-    notices: String(stories.length),
+    notices: String(others.length + 1),
     ...Object.fromEntries(Object.entries(counts ?? {}).map(([name, count]) => [name, String(count)])),
     ...(line.state === 'unavailable' && { fault: line.fault.code }),
   };

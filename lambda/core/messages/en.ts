@@ -63,9 +63,10 @@ export const en: Words = {
   consolePage: 'Console: https://console.ncloud.com, Services > Media > VOD Station',
   runbook: 'Runbook',
   notice: 'Notice',
-  digest: (notices) => `${n(notices)} notices, oldest first:`,
+  digest: (notices) => `${n(notices)} notices, the headline's first, then from the newest on:`,
+  others: 'The others in a line each, from the newest on:',
   omitted: (notices) =>
-    `${countOf(notices, 'more notice')} left out here for length; the ledger has them all.`,
+    `And ${countOf(notices, 'more notice')}, left out here for length; the ledger has them all.`,
 };
 
 function verdict(verdict: Verdict): string {

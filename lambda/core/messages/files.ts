@@ -1,21 +1,31 @@
+import { zonedTimeOf } from '../day.ts';
 import { countByCategory, type FailedFile, type FailedFiles } from '../failed-files.ts';
+import { defang } from './defang.ts';
 import type { Words } from './language.ts';
 import { formatNumber } from './number.ts';
 
-/** How many files are named, and how many categories counted: enough to see a pattern, short enough for a phone. */
-const maxNamed = 10;
-const maxCategories = 10;
+/** How a channel shows up to so many files and categories, and quotes what customers wrote. */
+export type FileStyle = {
+  readonly named: number;
+  readonly categories: number;
+  readonly quote: (text: string) => string;
+};
 
-/** How a channel shows up to so many files, and quotes what customers wrote. */
-export type FileStyle = { readonly named: number; readonly quote: (text: string) => string };
+/** For plain text: enough to see a pattern, short enough for a phone. */
+export const plainFiles: FileStyle = { named: 10, categories: 10, quote: defang };
 
-/** For plain text. */
-export const plainFiles: FileStyle = { named: maxNamed, quote: (text) => text };
-
-/** Which files of a date failed: how many by category, then the first by name; or why that is not known. */
-export function describeFiles(found: FailedFiles, words: Words, style = plainFiles): string[] {
+/**
+ * Which files of a date failed: how many by category, then the first by name; or why that is not known.
+ * @param timeZone whose clocks tell when something last happened to a file
+ */
+export function describeFiles(
+  found: FailedFiles,
+  words: Words,
+  timeZone: string,
+  style = plainFiles,
+): string[] {
   const { files } = found;
-  const { named, quote } = style;
+  const { named, quote, categories: maxCategories } = style;
   const categories = countByCategory(files);
   const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
   const counted = categories.slice(0, maxCategories).map(({ name, failures }) => {
@@ -25,7 +35,7 @@ export function describeFiles(found: FailedFiles, words: Words, style = plainFil
   return [
     ...describeGap(found, words),
     ...(counted.length > 0 ? [`${words.files.byCategory}: ${counted.join(', ')}`] : []),
-    ...files.slice(0, named).map((file) => `- ${describeFile(file, quote)}`),
+    ...files.slice(0, named).map((file) => `- ${describeFile(file, quote, timeZone)}`),
     ...(files.length > named ? [words.files.more(files.length - named)] : []),
   ];
 }
@@ -37,16 +47,22 @@ export function describeGap({ files, read, total, stopped }: FailedFiles, words:
   return [read === 0 ? words.files.unknown(reason) : words.files.partial(reason, read, total)];
 }
 
-function describeFile({ path, category, lastWorkTime }: FailedFile, quote: FileStyle['quote']): string {
+function describeFile(
+  { path, category, lastWorkTime }: FailedFile,
+  quote: FileStyle['quote'],
+  timeZone: string,
+): string {
   const details = [
     ...(category === undefined ? [] : [quote(category)]),
-    ...(lastWorkTime === undefined ? [] : [describeTime(lastWorkTime, quote)]),
+    ...(lastWorkTime === undefined ? [] : [describeTime(lastWorkTime, quote, timeZone)]),
   ];
   return details.length === 0 ? quote(path) : `${quote(path)}, ${details.join(', ')}`;
 }
 
-/** The vendor's time without seconds where it is ISO 8601 in UTC; any other is left as it is. */
-export function describeTime(time: string, quote: FileStyle['quote']): string {
-  const [, date, minutes] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(time) ?? [];
-  return date === undefined ? quote(time) : `${date} ${minutes} UTC`;
+/** The vendor's time by the clocks of the zone where it is ISO 8601 in UTC; any other is left as it is. */
+export function describeTime(time: string, quote: FileStyle['quote'], timeZone: string): string {
+  const epochMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/.test(time)
+    ? Date.parse(time)
+    : Number.NaN;
+  return Number.isNaN(epochMs) ? quote(time) : zonedTimeOf(epochMs, timeZone);
 }

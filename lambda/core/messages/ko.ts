@@ -59,8 +59,10 @@ export const ko: Words = {
   consolePage: '콘솔: https://console.ncloud.com, Services > Media > VOD Station',
   runbook: '런북',
   notice: '알림 번호',
-  digest: (notices) => `알림 ${n(notices)}건 (오래된 날짜순)`,
-  omitted: (notices) => `길이 제한으로 알림 ${n(notices)}건 생략. 전체 내역은 원장에 있습니다.`,
+  digest: (notices) => `알림 ${n(notices)}건 (제목에 적힌 알림부터, 이후 최신 날짜순)`,
+  others: '나머지 알림 요약 (최신 날짜순)',
+  omitted: (notices) =>
+    `그 외 알림 ${n(notices)}건은 길이 제한으로 생략했습니다. 전체 내역은 원장에 있습니다.`,
 };
 
 function verdict(verdict: Verdict): string {

@@ -97,6 +97,8 @@ export type Words = {
   readonly notice: string;
   /** At the head of a digest. */
   digest(notices: number): string;
+  /** Before the notices that have a line each. */
+  readonly others: string;
   /** At the end of a text that has no room for the rest. */
   omitted(notices: number): string;
 };

@@ -2,9 +2,10 @@ import { addDays, type CalendarDate } from '../day.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Block, writeBlock, writeBlocks } from './columns.ts';
 import { countsOn, recentFailures, usualDay } from './comparison.ts';
+import { defang } from './defang.ts';
+import { composeTitle, countFitting, listNotices } from './digest.ts';
 import { describeFault } from './fault.ts';
 import { describeFiles } from './files.ts';
-import { describeVerdict } from './headline.ts';
 import type { Words } from './language.ts';
 import {
   archivedKey,
@@ -15,40 +16,49 @@ import {
   wrapCommand,
 } from './next-steps.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
-import type { Story } from './story.ts';
+import { quoteFact, type Story } from './story.ts';
 
-/** What texts for people are made of. Stories are told in their order. */
+/** What texts for people are made of. */
 export type Content = {
   readonly account: string;
+  /** Whose clocks times are told by. */
+  readonly timeZone: string;
   /** The stack that tells, where there is one. */
   readonly stack: string | undefined;
   /** The headline in full. */
   readonly headline: string;
   /** The story that the headline tells. */
   readonly headlined: Story;
-  readonly stories: readonly Story[];
+  /** The others, from the newest on. */
+  readonly others: readonly Story[];
   /** The newest date that is told. */
   readonly newest: CalendarDate;
   readonly ledger: Ledger;
   readonly words: Words;
 };
 
-/** How long a mail may grow by telling more notices, in UTF-16 units. */
+/** So many notices are told whole, as long as they take no more UTF-16 units; of the others, each has a line. */
+const [maxWhole, wholeMaxLength] = [5, 10_000];
+const maxLines = 40;
 const mailMaxLength = 16_000;
 
-/** Plain text of at most 72 columns, the verdict first. What has no room is counted, never left out in silence. */
+/**
+ * Plain text of at most 72 columns, the verdict first. What is headlined comes first and whole, whatever its length, then
+ * the newest, then a line for each that is older. What has no room is counted, never left out in silence.
+ */
 export function composeMail(content: Content): string {
-  const { headline, stories, words } = content;
-  const parts = stories.map((story, index) => composePart(story, index, content));
-  const kept = countFitting(parts);
-  const blocks = [
+  const { headline, headlined, others, words } = content;
+  const stories = [headlined, ...others];
+  const parts = stories.slice(0, maxWhole).map((story, index) => composePart(story, index, content));
+  const lengths = parts.map((blocks) => blocks.map(writeBlock).join('\n\n').length);
+  const whole = Math.max(countFitting(lengths, wholeMaxLength), 1);
+  const maxLength = mailMaxLength - lengths.slice(0, whole).reduce((sum, length) => sum + length, 0);
+  return writeBlocks([
     [headline],
-    stories.length > 1 ? [words.digest(stories.length)] : [],
-    ...parts.slice(0, kept).flat(),
-    kept < parts.length ? [words.omitted(parts.length - kept)] : [],
-    stories.length > 1 ? describeRecent(content) : [],
-  ];
-  return writeBlocks(blocks);
+    others.length > 0 ? [words.digest(stories.length)] : [],
+    ...parts.slice(0, whole).flat(),
+    listNotices(stories.slice(whole), { maxLines, maxLength }, words),
+  ]);
 }
 
 /** The last 14 dates as bars, and what they mean. */
@@ -73,20 +83,19 @@ export function describeNumbers({ line: { date }, counts }: Story, ledger: Ledge
 
 /** One notice. In a digest it begins with its place and verdict, and the last 14 dates are shown once for all. */
 function composePart(story: Story, index: number, content: Content): Block[] {
-  const { stories, ledger, words } = content;
+  const { others, ledger, words, timeZone } = content;
   const { line, notice, facts, findings, counts } = story;
-  const place = `[${index + 1}/${stories.length}]`;
-  const title = `${place} ${words.labels[story.label]}: ${describeVerdict(story, words)}, ${line.date}`;
+  const title = `[${index + 1}/${others.length + 1}] ${composeTitle(story, words)}`;
   const { headings } = words;
   return [
-    [...(stories.length > 1 ? [title] : []), ...facts.map((fact) => words.fact(fact))],
-    line.state === 'unavailable' ? [headings.why, ...describeFault(line.fault, words)] : [],
+    [...(others.length > 0 ? [title] : []), ...facts.map((fact) => words.fact(quoteFact(fact, defang)))],
+    line.state === 'unavailable' ? [headings.why, ...describeFault(line.fault, words).map(defang)] : [],
     findings.length > 0
       ? [headings.rules, ...findings.map((finding) => `- ${words.finding(finding, line.date)}`)]
       : [],
-    story.failed ? [headings.files, ...describeFiles(story.failed, words)] : [],
+    story.failed ? [headings.files, ...describeFiles(story.failed, words, timeZone)] : [],
     [headings.numbers, ...describeNumbers(story, ledger, words), ...(counts ? [words.counts(counts)] : [])],
-    stories.length > 1 ? [] : describeRecent(content),
+    index > 0 ? [] : describeRecent(content),
     [headings.next, ...composeNextSteps(story, content)],
     [`${words.notice}: ${notice.id}`],
   ];
@@ -108,14 +117,4 @@ function composeNextSteps(story: Story, { account, stack, words }: Content): Blo
     `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`,
     ...(archived === undefined ? [] : [`${words.archived}:`, archived]),
   ];
-}
-
-/** How many parts have room; always one. */
-function countFitting(parts: readonly Block[][]): number {
-  let length = 0;
-  const tooMany = parts.findIndex((blocks) => {
-    length += blocks.map(writeBlock).join('\n\n').length;
-    return length > mailMaxLength;
-  });
-  return tooMany < 0 ? parts.length : Math.max(tooMany, 1);
 }

@@ -1,3 +1,5 @@
+import { defang } from './defang.ts';
+
 /**
  * Characters that mean something in Slack's or Teams' markup, and what looks like them and means nothing. Neither chat has
  * an escape that the other one understands.
@@ -9,8 +11,5 @@ const lookAlikes: Readonly<Record<string, string>> = {
 
 /** Untrusted text that a chat shows as it is: no emphasis, links, mentions, emoji names or addresses to click on. */
 export function neutralizeMarkdown(text: string): string {
-  return text
-    .replace(/[*_~`#|\\<>&[\]()@]/g, (character) => String(lookAlikes[character]))
-    .replace(/:(?=\S)/g, '：')
-    .replace(/\.(?=[^\s\d])/g, '․');
+  return defang(text.replace(/[*_~`#|\\<>&[\]()@]/g, (character) => String(lookAlikes[character])));
 }

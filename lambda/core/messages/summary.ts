@@ -7,6 +7,7 @@ import { worstOf } from '../rules.ts';
 import type { Silence } from '../silence.ts';
 import type { Block } from './columns.ts';
 import { countsOn, recentFailures, usualDay } from './comparison.ts';
+import { defang } from './defang.ts';
 import { describeFault } from './fault.ts';
 import type { Headlines } from './headline.ts';
 import type { Language, Words } from './language.ts';
@@ -62,7 +63,7 @@ const reasonMaxLength = 200;
  * The same five lines for every account, the headline being the first; whatever is not as it should be comes behind them.
  * @param quote how the channel shows what others wrote
  */
-export function describeSummary(night: SummedUp, words: Words, quote = (text: string) => text): SummaryText {
+export function describeSummary(night: SummedUp, words: Words, quote = defang): SummaryText {
   const { line, ledger } = night;
   const { name, report } = night.account;
   const { summary } = words;

@@ -22,7 +22,7 @@ export function drawFindings(
   words: ReportWords,
 ): Html {
   if (line.state === 'unavailable') return drawFault(line, { account: account.name, stack }, words);
-  return html`${line.findings.length > 0 ? drawRules(line, words) : undefined}${failed ? drawFiles(failed, files, words) : undefined}`;
+  return html`${line.findings.length > 0 ? drawRules(line, words) : undefined}${failed ? drawFiles(failed, files, account.timeZone, words) : undefined}`;
 }
 
 function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords): Html {
@@ -33,12 +33,17 @@ function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords):
   )}</ul></section>`;
 }
 
-function drawFiles(found: FailedFiles, address: string | undefined, words: ReportWords): Html {
+function drawFiles(
+  found: FailedFiles,
+  address: string | undefined,
+  timeZone: string,
+  words: ReportWords,
+): Html {
   const { files } = words.messages;
   const more = found.files.length - maxFiles;
   return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
 ${describeGap(found, words.messages).map((sentence) => html`<p>${sentence}</p>`)}
-${found.files.length > 0 ? html`${drawCategories(found, words)}${drawFileTable(found.files.slice(0, maxFiles), words)}` : undefined}
+${found.files.length > 0 ? html`${drawCategories(found, words)}${drawFileTable(found.files.slice(0, maxFiles), timeZone, words)}` : undefined}
 ${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address === undefined ? undefined : html`<p><a href="${address}">${words.allFiles}</a></p>`}</section>`;
 }
 
@@ -54,13 +59,13 @@ function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html
     )}${rest > 0 ? chip(messages.files.otherCategories, rest) : undefined}</ul>`;
 }
 
-function drawFileTable(files: readonly FailedFile[], words: ReportWords): Html {
+function drawFileTable(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
   const { columns, messages } = words;
   const asItIs = (text: string) => text;
   return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
 <tbody>${files.map(
     ({ path, category, lastWorkTime }) =>
-      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, asItIs))}</td></tr>
+      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, asItIs, timeZone))}</td></tr>
 `,
   )}</tbody></table>`;
 }
