@@ -4,7 +4,7 @@ import type { FailedFile, FailedFiles } from '../../lambda/core/failed-files.ts'
 import type { Finding, Ledger, LedgerLine } from '../../lambda/core/ledger.ts';
 import { withLines } from '../../lambda/core/ledger.ts';
 import type { Fault } from '../../lambda/core/measurement.ts';
-import { ledgerOf, measuredLine, unavailableLine } from './lines.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
 import { breached, countsOf, held, measured, pending, told, unheard, unmeasured } from './told-lines.ts';
 
 /** The date of most tellings, a Sunday. */
@@ -60,29 +60,29 @@ export const tellings: readonly Telling[] = [
   tellingOf('breached-first', measured(today, bad, [many, rate], [breached(today, bad, 'critical')])),
   tellingOf(
     'breached-third-night',
-    measured('2026-11-19', fair, [some], []),
+    measured('2026-11-19', fair, [some], [told('2026-11-19', fair)]),
     unavailableLine('2026-11-20', { fault: outage }),
-    measured('2026-11-21', fair, [some], []),
+    measured('2026-11-21', fair, [some], [told('2026-11-21', fair)]),
     measured(today, bad, [many], [breached(today, bad, 'critical')]),
   ),
   tellingOf(
     'breached-better',
-    measured('2026-11-21', bad, [many], []),
+    measured('2026-11-21', bad, [many], [told('2026-11-21', bad, 'critical')]),
     measured(today, fair, [some, unusual], [breached(today, fair)]),
   ),
   tellingOf(
     'breached-same',
-    measured('2026-11-21', fair, [some], []),
+    measured('2026-11-21', fair, [some], [told('2026-11-21', fair)]),
     measured(today, fair, [some], [breached(today, fair)]),
   ),
   tellingOf(
     'breached-volume-drop-worse',
-    measured('2026-11-21', countsOf(30, 0), [drop], []),
+    measured('2026-11-21', countsOf(30, 0), [drop], [told('2026-11-21', countsOf(30, 0))]),
     measured(today, countsOf(12, 0), [drop], [breached(today, countsOf(12, 0))]),
   ),
   tellingOf(
     'breached-volume-drop-better',
-    measured('2026-11-21', countsOf(3, 0), [drop], []),
+    measured('2026-11-21', countsOf(3, 0), [drop], [told('2026-11-21', countsOf(3, 0))]),
     measured(today, countsOf(12, 0), [drop], [breached(today, countsOf(12, 0))]),
   ),
   tellingOf(
@@ -142,15 +142,15 @@ export const tellings: readonly Telling[] = [
   tellingOf('withdrawn-untold', measured(today, good, [], [pending(today, 1, 'withdrawn', good, 'info')])),
   tellingOf(
     'recovered',
-    measured('2026-11-19', fair, [some], []),
-    measured('2026-11-20', bad, [many], []),
+    measured('2026-11-19', fair, [some], [told('2026-11-19', fair)]),
+    measured('2026-11-20', bad, [many], [told('2026-11-20', bad, 'critical')]),
     unavailableLine('2026-11-21', { fault: outage }),
     measured(today, good, [], [pending(today, 1, 'recovered', good, 'info')]),
   ),
   tellingOf('unavailable-wrong-keys', unmeasured(today, keysFault)),
   tellingOf(
     'unavailable-second-night',
-    unavailableLine('2026-11-21', { fault: outage }),
+    unavailableLine('2026-11-21', { fault: outage, notices: [noticeOf('unavailable')] }),
     unmeasured(today, outage),
   ),
   tellingOf(

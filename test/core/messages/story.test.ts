@@ -49,7 +49,11 @@ describe('the story of a notice', () => {
 
 describe('the facts of a date that is bad for the second night', () => {
   const nightBefore = (findings: readonly Finding[]) =>
-    measuredLine('2026-11-21', { counts: countsWith({ failure: 8 }), findings: [...findings] });
+    measuredLine('2026-11-21', {
+      counts: countsWith({ failure: 8 }),
+      findings: [...findings],
+      notices: [noticeOf('breached')],
+    });
 
   it('compare its failures with those of the night before', () => {
     expect(story(bad(), nightBefore([failures])).facts).toContainEqual({
