@@ -74,16 +74,17 @@ function verdict(verdict: Verdict): string {
     case 'unmeasured':
       return `not measured (${reasons[verdict.code]})`;
     case 'failed': {
+      if (verdict.requested === 0) return 'no files requested';
       const failed = `${n(verdict.files)} of ${countOf(verdict.requested, 'file')} failed`;
       return verdict.soFar ? `${failed} so far` : failed;
     }
     case 'dropped': {
       const dropped =
-        verdict.files === 0 ? 'no files requested' : `only ${countOf(verdict.files, 'file')} requested`;
+        verdict.files === 0 ? 'no files at all' : `only ${countOf(verdict.files, 'file')} requested`;
       return verdict.usual === undefined ? dropped : `${dropped} (usual ${n(verdict.usual)})`;
     }
     case 'unfinished':
-      return `${countOf(verdict.files, 'file')} unfinished after ${countOf(verdict.days, 'day')}`;
+      return `${countOf(verdict.files, 'file')} unfinished${verdict.days === undefined ? '' : ` after ${countOf(verdict.days, 'day')}`}`;
   }
 }
 
@@ -92,9 +93,9 @@ function terse(verdict: Verdict): string {
     case 'unmeasured':
       return 'not measured';
     case 'failed':
-      return `${n(verdict.files)} failed`;
+      return verdict.requested === 0 ? 'no files' : `${n(verdict.files)} failed`;
     case 'dropped':
-      return `${n(verdict.files)} requested`;
+      return verdict.files === 0 ? 'no files at all' : `${n(verdict.files)} requested`;
     case 'unfinished':
       return `${n(verdict.files)} unfinished`;
   }

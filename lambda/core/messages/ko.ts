@@ -70,13 +70,14 @@ function verdict(verdict: Verdict): string {
     case 'unmeasured':
       return `측정 불가(${reasons[verdict.code]})`;
     case 'failed':
+      if (verdict.requested === 0) return '요청된 파일 없음';
       return `파일 ${n(verdict.requested)}개 중 ${verdict.soFar ? '현재까지 ' : ''}${n(verdict.files)}개 실패`;
     case 'dropped': {
-      const dropped = verdict.files === 0 ? '요청 파일 없음' : `요청 파일 ${n(verdict.files)}개뿐`;
+      const dropped = verdict.files === 0 ? '요청 파일 전혀 없음' : `요청 파일 ${n(verdict.files)}개뿐`;
       return verdict.usual === undefined ? dropped : `${dropped}(평소 ${n(verdict.usual)}개)`;
     }
     case 'unfinished':
-      return `${n(verdict.days)}일 지난 파일 ${n(verdict.files)}개 미완료`;
+      return `${verdict.days === undefined ? '' : `${n(verdict.days)}일 지난 `}파일 ${n(verdict.files)}개 미완료`;
   }
 }
 
@@ -85,9 +86,9 @@ function terse(verdict: Verdict): string {
     case 'unmeasured':
       return '측정 불가';
     case 'failed':
-      return `${n(verdict.files)}개 실패`;
+      return verdict.requested === 0 ? '파일 없음' : `${n(verdict.files)}개 실패`;
     case 'dropped':
-      return `요청 ${n(verdict.files)}개`;
+      return verdict.files === 0 ? '파일 전혀 없음' : `요청 ${n(verdict.files)}개`;
     case 'unfinished':
       return `${n(verdict.files)}개 미완료`;
   }

@@ -96,7 +96,7 @@ function tellCounts(line: MeasuredLine, notice: Notice, ledger: Ledger): Story {
   const counts = notice.counts ?? line.counts;
   const isCurrent = equalCounts(counts, line.counts);
   const findings = isCurrent && notice.kind !== 'unavailable' ? line.findings : [];
-  const verdict = verdictOf(counts, findings);
+  const verdict = verdictOf(counts, findings, isCurrent ? [] : notice.rules);
   const standing = standingBefore(notice, line.notices);
   const facts: Fact[] = factsOf[notice.kind]({ line, notice, ledger, counts, verdict, standing });
   if (!isSettled(counts)) facts.push({ fact: 'provisional', counts });

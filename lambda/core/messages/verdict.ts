@@ -1,4 +1,4 @@
-import type { Finding, LedgerLine } from '../ledger.ts';
+import type { Finding, LedgerLine, Notice } from '../ledger.ts';
 import { type Counts, type FaultCode, isSettled, totalOf } from '../measurement.ts';
 import { worstOf } from '../rules.ts';
 
@@ -9,8 +9,8 @@ export type Verdict =
   | { readonly what: 'failed'; readonly files: number; readonly requested: number; readonly soFar: boolean }
   /** Fewer files were requested than usual, possibly none. */
   | { readonly what: 'dropped'; readonly files: number; readonly usual: number | undefined }
-  /** Files are waiting or running so many days after the date. */
-  | { readonly what: 'unfinished'; readonly files: number; readonly days: number };
+  /** Files are waiting or running so many days after the date, where it is known how many. */
+  | { readonly what: 'unfinished'; readonly files: number; readonly days: number | undefined };
 
 /** What is wrong with a date by its counts now, whatever people were told. */
 export function verdictOn(line: LedgerLine): Verdict {
@@ -19,16 +19,23 @@ export function verdictOn(line: LedgerLine): Verdict {
     : { what: 'unmeasured', code: line.fault.code };
 }
 
-/** What the first of the worst findings says; without findings, how many files failed. */
-export function verdictOf(counts: Counts, findings: readonly Finding[]): Verdict {
+/**
+ * What the first of the worst findings says; without findings, how many files failed.
+ * @param rules those that were broken by counts whose findings are not known any more, the first of which then leads
+ */
+export function verdictOf(
+  counts: Counts,
+  findings: readonly Finding[],
+  rules: Notice['rules'] = [],
+): Verdict {
   const worst = worstOf(findings);
   const leading = findings.find(({ severity }) => severity === worst);
   const requested = totalOf(counts);
-  switch (leading?.rule) {
+  switch (leading?.rule ?? rules[0]) {
     case 'volumeDrop':
-      return { what: 'dropped', files: requested, usual: leading.usual };
+      return { what: 'dropped', files: requested, usual: leading?.usual };
     case 'stuck':
-      return { what: 'unfinished', files: counts.waiting + counts.running, days: leading.value };
+      return { what: 'unfinished', files: counts.waiting + counts.running, days: leading?.value };
     default:
       return { what: 'failed', files: counts.failure, requested, soFar: !isSettled(counts) };
   }

@@ -25,7 +25,6 @@ export const en: ReportWords = {
     ...{ critical: 'Critical', warning: 'Warning', unmeasured: 'No counts', unproven: 'Not proven' },
     ...{ recovered: 'Recovered', withdrawn: 'Alert withdrawn', well: 'All well' },
   },
-  nothingRequested: 'No files were requested',
   longDate: (date) => {
     const [year, month, day] = partsOf(date);
     return `${englishWeekday(date)}, ${day} ${months[month - 1]} ${year}`;

@@ -19,7 +19,6 @@ export const ko: ReportWords = {
     ...{ critical: '심각', warning: '경고', unmeasured: '수치 없음', unproven: '확인 필요' },
     ...{ recovered: '정상화', withdrawn: '경보 철회', well: '정상' },
   },
-  nothingRequested: '요청된 파일 없음',
   longDate: (date) => {
     const [year, month, day] = date.split('-').map(Number);
     return `${year}년 ${month}월 ${day}일 ${koreanWeekday(date)}요일`;

@@ -83,7 +83,7 @@ tbody th{white-space:nowrap}
 .dates td:last-child{padding-left:1.25rem}
 .dates thead th:last-child{padding-left:1.25rem}
 .dates td:nth-child(4):not([colspan]):not(.zero){font-weight:650}
-.dates tr.critical td:nth-child(4),.dates tr.warning td:nth-child(4){color:var(--tone)}
+.dates tr.critical td:nth-child(4):not(.zero),.dates tr.warning td:nth-child(4):not(.zero){color:var(--tone)}
 .dates tr.critical th,.dates tr.warning th{font-weight:650}
 .reason,.pending{color:var(--soft);font-style:italic}
 :lang(ko) .reason,:lang(ko) .pending{font-style:normal}

@@ -12,10 +12,8 @@ import type { ReportWords } from './words.ts';
 type ShownMute = Pick<Mute, 'until' | 'exceptCritical' | 'reason' | 'by'>;
 
 /** What a date came to, in one sentence without its end. */
-export function composeVerdict(line: LedgerLine, { messages, nothingRequested }: ReportWords): string {
-  const verdict = verdictOn(line);
-  if (verdict.what === 'failed' && verdict.requested === 0) return nothingRequested;
-  const sentence = messages.verdict(verdict);
+export function composeVerdict(line: LedgerLine, { messages }: ReportWords): string {
+  const sentence = messages.verdict(verdictOn(line));
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }
 

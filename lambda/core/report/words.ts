@@ -80,7 +80,6 @@ export type ReportWords = {
   readonly messages: Words;
   readonly report: string;
   readonly statuses: Readonly<Record<Status, string>>;
-  readonly nothingRequested: string;
   longDate(date: CalendarDate): string;
   shortDate(date: CalendarDate): string;
   /** 1 is January. */

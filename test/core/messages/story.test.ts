@@ -36,6 +36,15 @@ describe('the story of a notice', () => {
     expect(story(line)).toMatchObject({ findings: [], label: 'measured' });
   });
 
+  it.each([
+    ['volumeDrop', 'dropped'],
+    ['stuck', 'unfinished'],
+    ['failureRate', 'failed'],
+  ] as const)('speaks of what the broken rule %s looks at, also when the counts are newer', (rule, what) => {
+    const outdated = noticeOf('breached', { counts: countsWith({ complete: 12 }), rules: [rule, 'stuck'] });
+    expect(story(bad({ notices: [outdated] })).verdict.what).toBe(what);
+  });
+
   it('goes by what was told before the notice itself, not after it', () => {
     const [first, second] = [
       noticeOf('breached', { id: '1', counts: countsWith({ failure: 7 }) }),

@@ -34,6 +34,8 @@ describe.each([
     [{ what: 'failed', files: 5, requested: 9, soFar: true }, '5 failed', '5개 실패'],
     [{ what: 'dropped', files: 5, usual: 9 }, '5 requested', '요청 5개'],
     [{ what: 'unfinished', files: 5, days: 3 }, '5 unfinished', '5개 미완료'],
+    [{ what: 'failed', files: 0, requested: 0, soFar: false }, 'no files', '파일 없음'],
+    [{ what: 'dropped', files: 0, usual: 9 }, 'no files at all', '파일 전혀 없음'],
   ] as const)('the tersest verdict of $what says the number alone', (verdict, english, korean) => {
     expect(words.terse(verdict)).toBe(say(english, korean));
   });
@@ -68,6 +70,18 @@ describe.each([
     expect(words.finding(finding, '2026-11-22')).toBe(
       say('Only 3 files requested (warning at 10 or fewer)', '요청 파일 3개뿐 (경고 기준 10개 이하)'),
     );
+  });
+
+  it.each([
+    [
+      { what: 'dropped', files: 0, usual: 62 },
+      'no files at all (usual 62)',
+      '요청 파일 전혀 없음(평소 62개)',
+    ],
+    [{ what: 'failed', files: 0, requested: 0, soFar: false }, 'no files requested', '요청된 파일 없음'],
+    [{ what: 'unfinished', files: 3, days: undefined }, '3 files unfinished', '파일 3개 미완료'],
+  ] as const)('a verdict of none is told in words: %j', (verdict, english, korean) => {
+    expect(words.verdict(verdict)).toBe(say(english, korean));
   });
 
   it('the bars have no highest one while nothing failed', () => {

@@ -161,7 +161,7 @@ describe('a page that is out of the ordinary', () => {
   it('does not call a date well whose zeros may be wrong', async () => {
     const zeros = measuredLine(date, { counts: countsWith({ complete: 0 }), proof: 'unproven' });
     const text = await textOn(date, ledgerOf(zeros));
-    expect(text).toContain('Not proven No files were requested');
+    expect(text).toContain('Not proven No files requested');
     expect(text).toContain('these zeros may be wrong');
   });
 
