@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderPage } from '../../lambda/core/report/page.ts';
+import { countsWith } from '../support/counts.ts';
+import { ledgerOf, measuredLine } from '../support/lines.ts';
 import { createHistory } from '../support/report-history.ts';
+import { reportOf } from '../support/report-pages.ts';
 import {
   createHostile,
   createOddSamples,
@@ -14,6 +13,7 @@ import {
   type Sample,
 } from '../support/report-samples.ts';
 import { findChromium } from './chromium.ts';
+import { type PageOpener, startOpener, violationsIn } from './opened.ts';
 
 const executablePath = findChromium();
 const samples = executablePath === undefined ? [] : await createSamples();
@@ -21,66 +21,23 @@ const oddSamples =
   executablePath === undefined ? [] : [...(await createOddSamples()), await createYoungSample()];
 const cases = samples.map(toCase);
 const allCases = [...samples, ...oddSamples].map(toCase);
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const phone = { width: 390, height: 844 };
+const bad = samples.find(({ name }) => name === 'bad') ?? { page: '' };
+const phone = { width: 360, height: 740 };
 
 function toCase(sample: Sample) {
   return [`${sample.name}, ${sample.language}`, sample] as const;
 }
 
-/** A page that is open, and what happened in it. */
-type Opened = AsyncDisposable & {
-  readonly page: Page;
-  /** What it asked for, and what it complained of. */
-  readonly requests: string[];
-  readonly complaints: string[];
-};
-
 describe.skipIf(executablePath === undefined)('a report in Chromium (skipped where there is none)', () => {
-  let browser: Browser;
-  let server: Server;
-  const history = createHistory('acme', 'en');
-  let shown = '';
-
+  let opener: PageOpener;
   beforeAll(async () => {
-    if (executablePath === undefined) return;
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    server = createServer((_, response) => {
-      response.setHeader('content-type', 'text/html; charset=utf-8').end(shown);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    if (executablePath !== undefined) opener = await startOpener(executablePath);
   });
-  afterAll(async () => {
-    await browser.close();
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  async function open(
-    { page: html }: Pick<Sample, 'page'>,
-    options: BrowserContextOptions = {},
-  ): Promise<Opened> {
-    shown = html;
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const [requests, complaints]: string[][] = [[], []];
-    page.on('request', (request) => requests?.push(request.url()));
-    page.on('console', (message) => complaints?.push(message.text()));
-    page.on('pageerror', (error) => complaints?.push(error.message));
-    page.on('dialog', (dialog) => {
-      complaints?.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    return {
-      page,
-      requests: requests ?? [],
-      complaints: complaints ?? [],
-      [Symbol.asyncDispose]: () => context.close(),
-    };
-  }
+  afterAll(() => opener.close());
+  const history = createHistory('acme', 'en');
 
   it.each(allCases)('asks for nothing else and complains of nothing: %s', async (_, sample) => {
-    await using opened = await open(sample);
+    await using opened = await opener.open(sample);
     await opened.page.locator('svg .day').first().hover();
     expect(opened.requests.filter((url) => !url.startsWith('data:'))).toHaveLength(1);
     expect(opened.complaints).toEqual([]);
@@ -88,15 +45,13 @@ describe.skipIf(executablePath === undefined)('a report in Chromium (skipped whe
 
   describe.each([
     ['light', { width: 1280, height: 800 }],
+    ['dark', { width: 1280, height: 800 }],
+    ['light', phone],
     ['dark', phone],
-  ] as const)('by %s', (colorScheme, viewport) => {
+  ] as const)('by %s, in a window of %j', (colorScheme, viewport) => {
     it.each(cases)('is accessible as far as axe can tell: %s', async (_, sample) => {
-      await using opened = await open(sample, { bypassCSP: true, colorScheme, viewport });
-      await opened.page.addScriptTag({ content: axe });
-      const found = await opened.page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-        'axe.run()',
-      );
-      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await using opened = await opener.open(sample, { bypassCSP: true, colorScheme, viewport });
+      expect(await violationsIn(opened.page)).toEqual([]);
     });
   });
 
@@ -104,7 +59,7 @@ describe.skipIf(executablePath === undefined)('a report in Chromium (skipped whe
     'shows hostile text as text and runs none of it, even without the policy: %s',
     async (text) => {
       for (const sample of await createHostile(text, history)) {
-        await using opened = await open(sample, { bypassCSP: true });
+        await using opened = await opener.open(sample, { bypassCSP: true });
         expect(opened.complaints).toEqual([]);
         expect(opened.requests.filter((url) => !url.startsWith('data:'))).toHaveLength(1);
         const { page } = opened;
@@ -117,8 +72,7 @@ describe.skipIf(executablePath === undefined)('a report in Chromium (skipped whe
   );
 
   it('shows the numbers of a date under the pointer', async () => {
-    const bad = samples.find(({ name }) => name === 'bad');
-    await using opened = await open(bad ?? { page: '' });
+    await using opened = await opener.open(bad);
     const { page } = opened;
     const tip = page.locator('.tip');
     expect(await tip.isVisible()).toBe(false);
@@ -133,7 +87,7 @@ describe.skipIf(executablePath === undefined)('a report in Chromium (skipped whe
   it.each(allCases.filter(([name]) => !name.startsWith('index')))(
     'prints on two sides of A4: %s',
     async (_, sample) => {
-      await using opened = await open(sample);
+      await using opened = await opener.open(sample);
       const pdf = (await opened.page.pdf({ preferCSSPageSize: true })).toString('latin1');
       const sides = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length;
       expect(sides).toBeGreaterThanOrEqual(1);
@@ -141,13 +95,8 @@ describe.skipIf(executablePath === undefined)('a report in Chromium (skipped whe
     },
   );
 
-  it.each(allCases)('needs no scrolling sideways on a phone: %s', async (_, sample) => {
-    await using opened = await open(sample, { viewport: phone });
-    expect(await opened.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(phone.width);
-  });
-
   it.each(cases)('is all there without scripts: %s', async (_, sample) => {
-    await using opened = await open(sample, { javaScriptEnabled: false });
+    await using opened = await opener.open(sample, { javaScriptEnabled: false });
     const { page } = opened;
     expect((await page.locator('h1').innerText()).length).toBeGreaterThan(5);
     expect(await page.locator('svg[role=img]').first().isVisible()).toBe(true);
@@ -155,9 +104,22 @@ describe.skipIf(executablePath === undefined)('a report in Chromium (skipped whe
     expect(opened.complaints).toEqual([]);
   });
 
+  it('gives the colour of a broken rule to failures, never to a zero', async () => {
+    const drop = { rule: 'volumeDrop', severity: 'critical', value: 12, threshold: 31, usual: 62 } as const;
+    const lines = [0, 3].map((failure, index) =>
+      measuredLine(`2026-11-2${index}`, { counts: countsWith({ failure }), findings: [drop] }),
+    );
+    const page = await renderPage(reportOf('2026-11-21', ledgerOf(...lines)));
+    await using opened = await opener.open({ page });
+    const colours =
+      'Array.from(document.querySelectorAll("td.failures"), (cell) => getComputedStyle(cell).color)';
+    const [three, zero] = await opened.page.evaluate<string[]>(colours);
+    expect(three).toBe('rgb(179, 38, 26)');
+    expect(zero).toBe('rgb(87, 96, 107)');
+  });
+
   it('lets the keyboard reach what scrolls', async () => {
-    const bad = samples.find(({ name }) => name === 'bad');
-    await using opened = await open(bad ?? { page: '' }, { viewport: phone });
+    await using opened = await opener.open(bad, { viewport: phone });
     const { page } = opened;
     await page.locator('.wide').first().focus();
     await page.keyboard.press('End');

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
-import type { LedgerLine, Notice } from '../ledger.ts';
+import type { LedgerLine, MeasuredLine } from '../ledger.ts';
 import { type CountName, failureRateOf } from '../measurement.ts';
 import { formatNumber } from '../messages/number.ts';
 import type { Html } from './markup.ts';
+import { describeNotice } from './notices-table.ts';
 import type { Day } from './report.ts';
 import { statusOf } from './status.ts';
 import type { ReportWords } from './words.ts';
@@ -12,7 +13,7 @@ const columns: readonly CountName[] = ['complete', 'failure', 'canceled', 'runni
 
 /**
  * The last dates one by one, the newest first, from the account's first on: what is not known is said to be so in words, never
- * in numbers.
+ * in numbers. Minor columns have no room on a phone; what they say of a state stands below the date there.
  */
 export function drawDates(days: readonly Day[], words: ReportWords): Html {
   // Where nothing is recorded at all, -1 leaves the last date.
@@ -20,42 +21,39 @@ export function drawDates(days: readonly Day[], words: ReportWords): Html {
   const last = begun.slice(-tabledDates);
   const heads = words.columns;
   return html`<div class="wide" role="group" aria-labelledby="dates" tabindex="0"><table class="dates">
-<thead><tr><th scope="col">${heads.date}</th><th scope="col">${heads.state}</th>${columns.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col" class="number">${heads.rate}</th><th scope="col" class="number">${heads.revision}</th><th scope="col">${heads.told}</th></tr></thead>
+<thead><tr><th scope="col">${heads.date}</th><th scope="col">${heads.told}</th><th scope="col" class="minor">${heads.state}</th>${columns.map((name) => html`<th scope="col" class="number ${classOf(name)}">${words.counts[name]}</th>`)}<th scope="col" class="number">${heads.rate}</th><th scope="col" class="number minor">${heads.revision}</th></tr></thead>
 <tbody>${last.toReversed().map((day) => drawDate(day, words))}</tbody></table></div>`;
 }
 
 function drawDate({ date, line }: Day, words: ReportWords): Html {
   const status = line ? statusOf(line) : 'unrecorded';
-  return html`<tr class="${status}"><th scope="row">${words.shortDate(date)}</th>${drawState(line, words)}${drawNumbers(line, words)}<td>${line?.notices.map((notice) => describeNotice(notice, words)).join(', ')}</td></tr>
+  const state = describeState(line, words);
+  const below = line?.state === 'measured' && line.settled ? undefined : html`<small>${state}</small>`;
+  return html`<tr class="${status}"><th scope="row">${words.shortDate(date)}${below}</th><td class="told">${line?.notices.map((notice) => describeNotice(notice, words)).join(', ')}</td>${line?.state === 'unavailable' ? html`<td class="reason minor" colspan="${columns.length + 3}">${state}</td>` : html`<td class="minor">${state}</td>${drawNumbers(line, words)}`}</tr>
 `;
 }
 
-function drawState(line: LedgerLine | undefined, { states, messages }: ReportWords): Html {
-  if (line === undefined) return html`<td>${states.noRecord}</td>`;
-  if (line.state === 'unavailable')
-    return html`<td class="reason" colspan="${columns.length + 3}">${states.unavailable}: ${messages.reasons[line.fault.code]}</td>`;
-  return html`<td>${line.settled ? states.settled : states.provisional}</td>`;
+function describeState(line: LedgerLine | undefined, { states, messages }: ReportWords): string {
+  if (line === undefined) return states.noRecord;
+  if (line.state === 'unavailable') return `${states.unavailable}: ${messages.reasons[line.fault.code]}`;
+  return line.settled ? states.settled : states.provisional;
 }
 
-function drawNumbers(line: LedgerLine | undefined, { percent }: ReportWords): Html[] {
-  if (line?.state === 'unavailable') return [];
-  if (line === undefined)
-    return Array.from({ length: columns.length + 2 }, () => html`<td class="number">–</td>`);
-  const rate = failureRateOf(line.counts);
+function drawNumbers(line: MeasuredLine | undefined, { percent }: ReportWords): Html[] {
+  const rate = line && failureRateOf(line.counts);
   return [
-    ...columns.map((name) => drawNumber(formatNumber(line.counts[name]), line.counts[name] === 0)),
-    drawNumber(rate === undefined ? '–' : percent(rate), !rate),
-    drawNumber(String(line.revision), true),
+    ...columns.map((name) => drawNumber(line && formatNumber(line.counts[name]), classOf(name))),
+    drawNumber(rate === undefined ? undefined : percent(rate), ...(rate === 0 ? ['zero'] : [])),
+    drawNumber(line && String(line.revision), 'zero', 'minor'),
   ];
 }
 
-function drawNumber(text: string, isQuiet: boolean): Html {
-  return html`<td class="${isQuiet ? 'number zero' : 'number'}">${text}</td>`;
+/** The failures are what one looks for. */
+function classOf(name: CountName): string {
+  return name === 'failure' ? 'failures' : 'minor';
 }
 
-function describeNotice({ kind, severity, state }: Notice, { notices, messages }: ReportWords): string {
-  const told =
-    severity === 'info' ? notices.kinds[kind] : `${notices.kinds[kind]} (${messages.severities[severity]})`;
-  if (state === 'sent') return told;
-  return `${told}: ${state === 'heldBack' ? notices.heldBack : notices.pending}`;
+function drawNumber(text = '–', ...kinds: readonly string[]): Html {
+  const quiet = text === '0' || text === '–' ? ['zero'] : [];
+  return html`<td class="${['number', ...quiet, ...kinds].join(' ')}">${text}</td>`;
 }

@@ -122,6 +122,7 @@ export const en: ReportWords = {
     allAccounts: 'All accounts',
     allFiles: 'All failed files',
   },
+  firstFiles: (files) => (files === 1 ? 'The file by name' : `${n(files)} files by name`),
   ...{ table: 'All dates as a table (CSV)', json: 'This date as JSON' },
   index: {
     verdict: (bad, all) => {

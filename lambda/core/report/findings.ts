@@ -15,14 +15,10 @@ import type { ReportWords } from './words.ts';
 const maxFiles = 10;
 const maxCategories = 10;
 
-/** What is wrong with the date: the rules that it breaks and its failed files, or why there are no counts. */
-export function drawFindings(
-  { line, failed, account, stack }: Report,
-  { files }: Navigation,
-  words: ReportWords,
-): Html {
+/** What is wrong with the date: the rules that it breaks, or why there are no counts. */
+export function drawFindings({ line, account, stack }: Report, words: ReportWords): Html | undefined {
   if (line.state === 'unavailable') return drawFault(line, { account: account.name, stack }, words);
-  return html`${line.findings.length > 0 ? drawRules(line, words) : undefined}${failed ? drawFiles(failed, files, account.timeZone, words) : undefined}`;
+  return line.findings.length > 0 ? drawRules(line, words) : undefined;
 }
 
 function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords): Html {
@@ -33,17 +29,18 @@ function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords):
   )}</ul></section>`;
 }
 
-function drawFiles(
-  found: FailedFiles,
-  address: string | undefined,
-  timeZone: string,
+/** Which files of the date failed, where it was looked up. */
+export function drawFiles(
+  { failed: found, account }: Report,
+  { files: address }: Navigation,
   words: ReportWords,
-): Html {
+): Html | undefined {
+  if (found === undefined) return undefined;
   const { files } = words.messages;
   const more = found.files.length - maxFiles;
   return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
 ${describeGap(found, words.messages).map((sentence) => html`<p>${sentence}</p>`)}
-${found.files.length > 0 ? html`${drawCategories(found, words)}${drawFileTable(found.files.slice(0, maxFiles), timeZone, words)}` : undefined}
+${found.files.length > 0 ? html`${drawCategories(found, words)}${drawFileTable(found.files.slice(0, maxFiles), account.timeZone, words)}` : undefined}
 ${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address === undefined ? undefined : html`<p><a href="${address}">${words.allFiles}</a></p>`}</section>`;
 }
 
@@ -62,12 +59,13 @@ function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html
 function drawFileTable(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
   const { columns, messages } = words;
   const asItIs = (text: string) => text;
-  return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
+  return html`<details class="fold"><summary>${words.firstFiles(files.length)}</summary>
+<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
 <tbody>${files.map(
     ({ path, category, lastWorkTime }) =>
       html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, asItIs, timeZone))}</td></tr>
 `,
-  )}</tbody></table>`;
+  )}</tbody></table></details>`;
 }
 
 function drawFault({ fault, date }: UnavailableLine, scope: CommandScope, { messages }: ReportWords): Html {

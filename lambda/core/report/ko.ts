@@ -102,6 +102,7 @@ export const ko: ReportWords = {
     allAccounts: '전체 계정',
     allFiles: '실패한 파일 전체 목록',
   },
+  firstFiles: (files) => `파일 ${n(files)}개 보기`,
   ...{ table: '전체 날짜 표 (CSV)', json: '이 날짜 데이터 (JSON)' },
   index: {
     verdict: (bad, all) =>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { DatedNotice } from '../claims.ts';
 import { zonedTimeOf } from '../day.ts';
+import type { Notice } from '../ledger.ts';
 import type { Instant } from '../measurement.ts';
 import { drawIcon } from './icon.ts';
 import type { Html } from './markup.ts';
@@ -20,7 +21,7 @@ export function drawNotices(report: Report, words: ReportWords): Html {
   const { columns, notices } = words;
   const older = newest.length - maxNotices;
   return html`<div class="wide" role="group" aria-labelledby="notices" tabindex="0"><table class="notices">
-<thead><tr><th scope="col">${columns.date}</th><th scope="col">${columns.kind}</th><th scope="col">${columns.severity}</th><th scope="col">${columns.committed}</th><th scope="col">${columns.toldAt}</th><th scope="col">${columns.messageId}</th></tr></thead>
+<thead><tr><th scope="col">${columns.date}</th><th scope="col">${columns.kind}</th><th scope="col">${columns.severity}</th><th scope="col" class="minor">${columns.committed}</th><th scope="col">${columns.toldAt}</th><th scope="col" class="minor">${columns.messageId}</th></tr></thead>
 <tbody>${newest.slice(0, maxNotices).map((dated) => drawNotice(dated, report, words))}</tbody></table></div>
 ${older > 0 ? html`<p class="note">${notices.older(older)}</p>` : undefined}`;
 }
@@ -30,13 +31,24 @@ export function showTime(instant: Instant, { account }: Report): Html {
   return html`<time datetime="${instant}">${zonedTimeOf(Date.parse(instant), account.timeZone)}</time>`;
 }
 
+/** What a notice said, and where it stands unless it was told. */
+export function describeNotice(
+  { kind, severity, state }: Notice,
+  { notices, messages }: ReportWords,
+): string {
+  const told =
+    severity === 'info' ? notices.kinds[kind] : `${notices.kinds[kind]} (${messages.severities[severity]})`;
+  if (state === 'sent') return told;
+  return `${told}: ${state === 'heldBack' ? notices.heldBack : notices.pending}`;
+}
+
 function drawNotice({ line, notice }: DatedNotice, report: Report, words: ReportWords): Html {
   const { kind, severity, committedAt, sentAt, messageId } = notice;
   const { notices, messages } = words;
-  return html`<tr><th scope="row">${words.shortDate(line.date)}</th><td>${notices.kinds[kind]}</td><td class="severity ${severity}">${severity === 'info' ? undefined : drawIcon(severity, 14)} ${messages.severities[severity]}</td><td>${showTime(committedAt, report)}</td>${
+  return html`<tr><th scope="row">${words.shortDate(line.date)}</th><td>${notices.kinds[kind]}</td><td class="severity ${severity}">${severity === 'info' ? undefined : drawIcon(severity, 14)} ${messages.severities[severity]}</td><td class="minor">${showTime(committedAt, report)}</td>${
     notice.state === 'sent'
-      ? html`<td>${sentAt === undefined ? '–' : showTime(sentAt, report)}</td><td><code>${messageId ?? '–'}</code></td>`
-      : html`<td colspan="2" class="pending">${notice.state === 'heldBack' ? notices.heldBack : notices.pending}</td>`
+      ? html`<td>${sentAt === undefined ? '–' : showTime(sentAt, report)}</td><td class="minor"><code>${messageId ?? '–'}</code></td>`
+      : html`<td class="pending">${notice.state === 'heldBack' ? notices.heldBack : notices.pending}</td><td class="minor">–</td>`
   }</tr>
 `;
 }

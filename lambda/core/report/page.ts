@@ -3,7 +3,7 @@ import { drawCalendar } from './calendar.ts';
 import { drawCounts } from './count-tiles.ts';
 import { drawDates } from './dates-table.ts';
 import { renderDocument } from './document.ts';
-import { drawFindings } from './findings.ts';
+import { drawFiles, drawFindings } from './findings.ts';
 import type { Html } from './markup.ts';
 import { drawLinks, drawTurning, type Navigation, turningScript } from './navigation.ts';
 import { drawNotices, showTime } from './notices-table.ts';
@@ -42,8 +42,9 @@ function composeBody(report: Report, navigation: Navigation, words: ReportWords)
 ${drawTurning(navigation, words)}<main>
 ${drawVerdict(report, words)}
 ${mute ? html`<p class="mute">${drawMute(mute, words)}</p>` : undefined}
+${drawFindings(report, words)}
 ${drawSection('counts', headings.counts, drawCounts(report, words))}
-${drawFindings(report, navigation, words)}
+${drawFiles(report, navigation, words)}
 ${drawSection('chart', headings.chart, drawStackedChart(charted, report, words), last)}
 ${drawSection('rate', headings.rate, drawRateChart(charted, report, words), last)}
 ${drawSection('calendar', headings.calendar, drawCalendar(report, words))}

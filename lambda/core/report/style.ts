@@ -47,6 +47,8 @@ const verdict = `
 .icon .shape{fill:var(--tone)}
 .icon .sign{fill:none;stroke:var(--paper);stroke-width:2.6;stroke-linecap:round;stroke-linejoin:round}
 .icon{vertical-align:-.15em}
+.told-of{margin-top:.5rem;font-weight:600}
+.told-of time,.as-of time{white-space:nowrap}
 .mute{margin-top:1rem;padding:.75rem 1.25rem;border:1px dashed var(--soft);border-radius:8px}`;
 
 const counts = `
@@ -78,12 +80,19 @@ tbody th{white-space:nowrap}
 .files td{overflow-wrap:anywhere}
 .files td:nth-child(n+2){color:var(--soft);white-space:normal}
 .files td:last-child{white-space:nowrap}
+.fold summary{cursor:pointer;padding:.5rem 0;color:var(--link)}
+@supports selector(::details-content){
+@media print,(min-width:44.01rem){
+.fold summary{display:none}
+.fold::details-content{content-visibility:visible;display:block}
+}
+}
 .wide{overflow-x:auto}
 .wide table{white-space:nowrap}
-.dates td:last-child{padding-left:1.25rem}
-.dates thead th:last-child{padding-left:1.25rem}
-.dates td:nth-child(4):not([colspan]):not(.zero){font-weight:650}
-.dates tr.critical td:nth-child(4):not(.zero),.dates tr.warning td:nth-child(4):not(.zero){color:var(--tone)}
+.dates .told{white-space:normal;min-width:11rem}
+.dates td.failures:not(.zero){font-weight:650}
+.dates :is(.critical,.warning) td.failures:not(.zero){color:var(--tone)}
+.dates small{display:none}
 .dates tr.critical th,.dates tr.warning th{font-weight:650}
 .reason,.pending{color:var(--soft);font-style:italic}
 :lang(ko) .reason,:lang(ko) .pending{font-style:normal}
@@ -104,11 +113,38 @@ tbody th{white-space:nowrap}
 const phone = `
 @media screen and (max-width:44rem){
 body{padding:1.25rem 1rem 2rem}
-.verdict{flex-direction:column;gap:.75rem;padding:1.1rem 1.15rem}
+body:has(.turning){padding-bottom:6rem}
+.as-of{text-align:left}
+.turning{position:fixed;z-index:1;inset:auto 0 0;margin:0;padding:.6rem 1rem max(.6rem,env(safe-area-inset-bottom));background:var(--paper);border-top:1px solid var(--rule)}
+.turning a{flex:1;justify-content:center}
+.minor{display:none}
+.wide table{white-space:normal}
+.dates small{display:block;color:var(--soft);white-space:normal}
+.dates tr{border-bottom:1px solid var(--rule)}
+.dates .told{min-width:0;width:50%}
+.dates .number{white-space:nowrap;padding-right:.5rem}
+.notices,.notices tbody{display:block}
+.notices thead{display:none}
+.notices tr{display:grid;grid-template-columns:1fr auto;gap:.1rem 1rem;padding:.5rem 0;border-bottom:1px solid var(--rule)}
+.notices :is(th,td){padding:0;border:0}
+.notices .severity{grid-area:1/2;text-align:right}
+.notices td:nth-child(5){text-align:right}
+.accounts,.accounts tbody{display:block}
+.accounts thead,.accounts .number{display:none}
+.accounts tr{display:grid;grid-template-columns:1fr auto;gap:.4rem 1rem;padding:.9rem 0;border-bottom:1px solid var(--rule)}
+.accounts :is(th,td){padding:0;border:0}
+.accounts td{grid-column:1/-1}
+.accounts td:last-child{grid-area:1/2}
+.fold summary{min-height:2.75rem;padding:.6rem 0}
+.verdict{gap:.8rem;padding:1rem}
+.verdict>div{min-width:0}
+.verdict .icon{width:1.9rem;height:1.9rem}
 .verdict h1{font-size:1.5rem}
 .tiles{grid-template-columns:1fr 1fr}
-.tiles li:first-child{grid-column:1/-1}
+.tiles li:nth-child(2){order:-1;grid-column:1/-1}
+main>section:not(.verdict){margin-top:1.9rem}
 .halves{grid-template-columns:1fr}
+.halves svg{font-size:12.5px!important}
 .facts{grid-template-columns:1fr;gap:0}
 .facts dd{margin-bottom:.7rem}
 .files,.files tbody,.files tr,.files td{display:block;white-space:normal}

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
-import type { LedgerLine } from '../ledger.ts';
+import type { LedgerLine, Notice } from '../ledger.ts';
 import { verdictOn } from '../messages/verdict.ts';
 import type { Mute } from '../mutes.ts';
 import { drawIcon } from './icon.ts';
 import { type Html, quote } from './markup.ts';
+import { describeNotice, showTime } from './notices-table.ts';
 import type { Report } from './report.ts';
 import { factsOn, statusOf } from './status.ts';
 import type { ReportWords } from './words.ts';
@@ -18,7 +19,8 @@ export function composeVerdict(line: LedgerLine, { messages }: ReportWords): str
 }
 
 /** How the date stands: the one thing to read when there is time for one. */
-export function drawVerdict({ line, ledger }: Report, words: ReportWords): Html {
+export function drawVerdict(report: Report, words: ReportWords): Html {
+  const { line, ledger } = report;
   const status = statusOf(line);
   const facts = factsOn(line, ledger).map((fact) => words.messages.fact(fact));
   return html`<section class="verdict ${status}" aria-labelledby="verdict">
@@ -27,8 +29,16 @@ ${drawIcon(status, 44)}
 <p class="status">${words.statuses[status]}</p>
 <h1 id="verdict">${composeVerdict(line, words)}</h1>
 ${facts.length > 0 ? html`<p>${facts.join(' ')}</p>` : undefined}
+${line.notices.length > 0 ? html`<ul class="told-of" aria-label="${words.columns.told}">${line.notices.map((notice) => drawTold(notice, report, words))}</ul>` : undefined}
 </div>
 </section>`;
+}
+
+/** What people were told of the date, and when: the reader may be one of them. */
+function drawTold(notice: Notice, report: Report, words: ReportWords): Html {
+  const { state, sentAt } = notice;
+  const told = state === 'sent' ? `${words.columns.told}: ` : '';
+  return html`<li>${told}${describeNotice(notice, words)}${sentAt === undefined ? undefined : html`, ${showTime(sentAt, report)}`}</li>`;
 }
 
 /** That alerts are held back, wherever it has to be known. */

@@ -111,5 +111,7 @@ export type ReportWords = {
   readonly json: string;
   readonly allAccounts: string;
   readonly allFiles: string;
+  /** What unfolds so many named files. */
+  firstFiles(files: number): string;
   readonly index: IndexWords;
 };
