@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { pendingNotices } from '../../../lambda/core/claims.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger.ts';
 import { defang } from '../../../lambda/core/messages/defang.ts';
+import type { SummedUp } from '../../../lambda/core/messages/summary.ts';
+import { composeMessage } from '../../../lambda/core/messages.ts';
+import { composeSummary } from '../../../lambda/core/summaries.ts';
+import { accountOf } from '../../support/accounts.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
 describe('defang', () => {
   it.each([
@@ -33,4 +40,59 @@ describe('defang', () => {
   ])('leaves %s as it is', (text) => {
     expect(defang(text)).toBe(text);
   });
+});
+
+describe('no text of others, wherever it comes from,', () => {
+  const text = 'https://evil.example/x.mp4 www.evil.example evil.example/x';
+  const date = '2026-11-22';
+  const heldBack = { cause: 'mute', reason: text } as const;
+  const finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 5 } as const;
+  const measured = measuredLine(date, {
+    findings: [finding],
+    notices: [noticeOf('breached', { state: 'pending', heldBack })],
+  });
+  const fault = { code: 'outage', detail: text, vendorMessage: text, traceId: text } as const;
+  const missing = unavailableLine(date, { fault, notices: [noticeOf('unavailable', { state: 'pending' })] });
+  const files = [{ path: text, category: text, lastWorkTime: text }];
+  const lookUps = new Map([[date, { askedAt: '2026-11-22T16:10:04.000Z', files, read: 9 }]]);
+  const mute = {
+    until: date,
+    reason: text,
+    by: text,
+    exceptCritical: false,
+    mutedAt: '2026-11-20T00:00:00.000Z',
+  };
+  const account = { ...accountOf(), lookBackDays: 7, report: true };
+
+  function summaryOf(line: LedgerLine, given: Partial<SummedUp>) {
+    return composeSummary({
+      ...{ account, line, ledger: ledgerOf(line), told: [], silence: undefined, mute: undefined },
+      ...given,
+    });
+  }
+
+  it.each([
+    ['a notice of files', () => alertOf(measured)],
+    ['a notice of a fault', () => alertOf(missing)],
+    ['a summary of a fault', () => summaryOf(missing, {})],
+    [
+      'a summary under a mute',
+      () => summaryOf(measured, { silence: { ...heldBack, exceptCritical: false }, mute }),
+    ],
+    [
+      'a summary in planned silence',
+      () => summaryOf(measured, { silence: { cause: 'planned', reason: text, exceptCritical: false } }),
+    ],
+  ])('can be clicked on in %s', (_, compose) => {
+    const { mail, chat, headlines, simplest } = compose();
+    const unwrapped = mail.replace(/\n */g, '');
+    expect(unwrapped).toContain('[:]//evil[.]example');
+    for (const shown of [unwrapped, chat.content.description, ...headlines, simplest.body])
+      expect(shown).not.toMatch(/https:\/\/(?!console\.ncloud\.com)|www\.|evil\.example/);
+  });
+
+  function alertOf(line: LedgerLine) {
+    const ledger = ledgerOf(line);
+    return composeMessage({ account: 'main', language: 'en' }, pendingNotices(ledger), ledger, lookUps);
+  }
 });
