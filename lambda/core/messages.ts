@@ -46,7 +46,7 @@ export type Addressee = {
   readonly stack?: string | undefined;
 };
 
-/** A year's worth would take half of what SNS has room for; the document for programs counts the others. */
+/** More than anybody filters by: thousands would take the room of the message itself. The document for programs counts all. */
 const maxIds = 100;
 
 /** The kind of a message whose notices are of several kinds. */
