@@ -3,7 +3,10 @@ import { pendingNotices } from '../../../lambda/core/claims.ts';
 import { addDays } from '../../../lambda/core/day.ts';
 import type { FailedFiles } from '../../../lambda/core/failed-files.ts';
 import type { Finding, Notice } from '../../../lambda/core/ledger.ts';
+import { listNotices } from '../../../lambda/core/messages/digest.ts';
+import { en } from '../../../lambda/core/messages/en.ts';
 import { type Language, languages } from '../../../lambda/core/messages/language.ts';
+import { storyOf } from '../../../lambda/core/messages/story.ts';
 import { composeMessage } from '../../../lambda/core/messages.ts';
 import { fitMessage } from '../../../lambda/core/sns-limits.ts';
 import { countsWith } from '../../support/counts.ts';
@@ -120,4 +123,13 @@ it('has room on the card for what is headlined whole, at its longest', () => {
   expect(description).toContain('and 29 more; the archive has the list.');
   expect(description).toMatch(/- WARNING: 9 of 49 files failed, 2026-11-21$/);
   expect(description.length).toBeLessThan(2_800);
+});
+
+it('a list without room for one line counts all, without a heading', () => {
+  const line = lineOf(tonight, 32, {});
+  const stories = line.notices.map((notice) => storyOf({ line, notice }, ledgerOf(line)));
+  expect(listNotices(stories, { maxLines: 10, maxLength: 10 }, en)).toEqual([
+    'And 1 more notice, left out here for length; the ledger has them all.',
+  ]);
+  expect(listNotices([], { maxLines: 10, maxLength: 10 }, en)).toEqual([]);
 });
