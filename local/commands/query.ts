@@ -25,7 +25,8 @@ export function addQueryCommand(program: Command, session: Session): void {
   addManual(command, {
     notes: [
       'Views: days, notices, findings, snapshots. DESCRIBE days lists the columns of one; docs/queries.md explains them, and ' +
-        'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a formula.',
+        'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a ' +
+        'formula, and a space in the place of a control character.',
     ],
     environment: archiveEnvironment,
     examples: {

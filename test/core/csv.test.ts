@@ -29,20 +29,35 @@ describe('a table as CSV', () => {
     ['-1', "'-1"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\t=1', "'\t=1"],
+    ['\n=1', '"\'\n=1"'],
+    ['\r=1', '"\'\r=1"'],
+    [' =1', "' =1"],
+    ['\0=1', "' =1"],
+    ['＝1', "'＝1"],
+    ['\u001b[2J\u007f\u009b31m', ' [2J  31m'],
+    [['\u009b'], '"["" ""]"'],
     [-1, '-1'],
     [{ a: 1 }, '"{""a"":1}"'],
   ])('writes %j as %s', (value, cell) => {
     expect(formatCsv({ columns: ['a'], rows: [[value]] })).toBe(`a\r\n${cell}`);
   });
 
-  it('is read back by a parser that knows nothing of it, but for the apostrophe before a formula', () => {
+  it('is read back by a parser that knows nothing of it, but for control characters and what would be a formula', () => {
+    const isControl = (character: string) => {
+      const code = character.charCodeAt(0);
+      return code < 32 || (code >= 127 && code < 160);
+    };
+    const isBreak = (character: string) => ['\t', '\r', '\n'].includes(character);
+    const expectedOf = (cell: string) => {
+      const characters = Array.from(cell, (one) => (isControl(one) && !isBreak(one) ? ' ' : one));
+      const first = characters.find((one) => one !== ' ') ?? '';
+      const isFormula = [...'=+-@＝＋－＠', '\t', '\r', '\n'].includes(first);
+      return `${isFormula ? "'" : ''}${characters.join('')}`;
+    };
     fc.assert(
       fc.property(fc.array(fc.tuple(anyText, anyText), { maxLength: 5 }), (rows) => {
         const [, ...read] = parseCsv(formatCsv({ columns: ['a', 'b'], rows }));
-        const expected = rows.map((row) =>
-          row.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)),
-        );
-        expect(read).toEqual(expected);
+        expect(read).toEqual(rows.map((row) => row.map(expectedOf)));
       }),
     );
   });
