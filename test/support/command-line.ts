@@ -11,7 +11,7 @@ export type CommandResult = {
 };
 
 /** The file that npm links as `vod-nightly`. */
-export const program = fileURLToPath(new URL('../../local/vod-nightly.ts', import.meta.url));
+export const program = fileURLToPath(new URL('../../local/vod-nightly.js', import.meta.url));
 /** Where it is run. */
 export const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
