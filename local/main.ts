@@ -3,10 +3,12 @@ import { argv, env } from 'node:process';
 
 enableCompileCache(); // a command starts in half the time when its code need not be compiled anew
 const { reportFailure } = await import('./failures.ts');
+const { outliveOutput } = await import('./lost-output.ts');
 const { createProgram } = await import('./program.ts');
 const { openTerminal } = await import('./terminal.ts');
 
 const terminal = openTerminal();
+outliveOutput(terminal);
 try {
   await createProgram({ terminal, environment: env, args: argv.slice(2) }).parseAsync();
 } catch (error) {
