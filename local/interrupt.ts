@@ -1,3 +1,5 @@
+import type { Terminal } from './terminal.ts';
+
 /** The exit code of a process that Ctrl-C has ended, as shells know it. */
 export const interruptedExitCode = 130;
 
@@ -7,15 +9,15 @@ const sameMs = 1_000;
 /** Ctrl-C, caught until it is disposed of. */
 export type Interrupt = Disposable & { readonly signal: AbortSignal };
 
-/** Lets the first Ctrl-C abort a signal instead of ending the process; a second one ends it at once. */
-export function catchInterrupt(onFirst: () => void): Interrupt {
+/** Lets the first Ctrl-C abort a signal, and says so, instead of ending the process; a second one ends it at once. */
+export function catchInterrupt({ note }: Pick<Terminal, 'note'>): Interrupt {
   const controller = new AbortController();
   let firstMs = 0;
   const listener = () => {
     if (!controller.signal.aborted) {
       firstMs = performance.now();
       controller.abort();
-      onFirst();
+      note('Stopping when what is under way has been answered; Ctrl-C again stops at once.');
     } else if (performance.now() - firstMs > sameMs) process.exit(interruptedExitCode);
   };
   process.on('SIGINT', listener);

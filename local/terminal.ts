@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
-import { Presets, SingleBar } from 'cli-progress';
-import type { BackfillProgress } from './backfill.ts';
+import { openProgressLine, type ProgressLine } from './progress-line.ts';
 import type { Paint } from './screen.ts';
 
 /** Where a command writes: results to stdout, everything else to stderr. */
@@ -10,37 +9,25 @@ export type Terminal = {
   readonly paint: Paint;
   /** How wide stdout is: without end where it is no terminal. */
   readonly width: number;
-  /** A bar that shows how far a backfill has come, where stderr is a terminal; else nothing. */
-  readonly progress: (title: string) => ProgressBar;
+  /** A line that shows how far a backfill has come, where stderr is a terminal; else nothing. */
+  readonly progress: (title: string) => ProgressLine;
 };
-
-/** Is cleared away when it is disposed of. */
-export type ProgressBar = Disposable & { readonly show: (progress: BackfillProgress) => void };
 
 /** The terminal that the process was started from. */
 export function openTerminal(): Terminal {
+  let line: ProgressLine | undefined;
+  const write = (stream: NodeJS.WriteStream, text: string) => {
+    line?.clear();
+    stream.write(`${text}\n`);
+  };
   return {
-    out: (text) => process.stdout.write(`${text}\n`),
-    note: (text) => process.stderr.write(`${text}\n`),
+    out: (text) => write(process.stdout, text),
+    note: (text) => write(process.stderr, text),
     paint: (format, text) => styleText(format, text, { stream: process.stdout }),
     width: process.stdout.columns || Number.POSITIVE_INFINITY,
-    progress: openProgressBar,
-  };
-}
-
-function openProgressBar(title: string): ProgressBar {
-  const format = `${title} {bar} {value}/{total}, {rate}/s, {eta_formatted} left, {date}`;
-  const bar = new SingleBar(
-    { format, stream: process.stderr, clearOnComplete: true },
-    Presets.shades_classic,
-  );
-  const startedMs = performance.now();
-  return {
-    show: ({ done, total, date }) => {
-      const rate = (done / ((performance.now() - startedMs) / 1_000)).toFixed(1);
-      if (!bar.isActive) bar.start(total, 0, { date, rate });
-      bar.update(done, { date, rate });
+    progress: (title) => {
+      line = openProgressLine(title, process.stderr);
+      return line;
     },
-    [Symbol.dispose]: () => bar.stop(),
   };
 }

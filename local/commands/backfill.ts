@@ -64,16 +64,14 @@ async function backfillAccounts(session: Session, options: BackfillOptions): Pro
   const { terminal } = session;
   await using opened = await openMachine(session, options);
   const { from, to, concurrency } = checkOptions(options, opened.accounts);
-  using interrupt = catchInterrupt(() =>
-    terminal.note('Stopping when what is under way has been answered; Ctrl-C again stops at once.'),
-  );
+  using interrupt = catchInterrupt(terminal);
   const { signal } = interrupt;
   const range = { from, to, again: options.again ?? false };
   const done: { readonly name: string; readonly outcome: BackfillOutcome }[] = [];
   for (const account of opened.accounts) {
     if (signal.aborted) break;
-    using bar = terminal.progress(`${account.name}: measuring the past`);
-    const manner = { concurrency, signal, onProgress: bar.show };
+    using line = terminal.progress(`${account.name}: measuring the past`);
+    const manner = { concurrency, signal, onProgress: line.show };
     const outcome = await backfill(account, range, opened.machine.connect(account), manner);
     done.push({ name: account.name, outcome });
   }

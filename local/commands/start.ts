@@ -6,6 +6,7 @@ import { yearsOf } from '../../lambda/core/plan.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { backfill, usualConcurrency } from '../backfill.ts';
 import { throwAll } from '../failures.ts';
+import { catchInterrupt, interruptedExitCode } from '../interrupt.ts';
 import { lastDue } from '../last-due.ts';
 import type { Machine } from '../machine.ts';
 import { addManual, nightEnvironment } from '../manual.ts';
@@ -50,12 +51,16 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   const failures: Error[] = [];
   const summaries: object[] = [];
   for (const account of accounts) {
-    const first = await fillHistory(account, machine, session, say);
+    const past = await fillHistory(account, machine, session, say);
+    if (past === 'interrupted') {
+      process.exitCode = interruptedExitCode;
+      return;
+    }
     const report = await runNight(account, undefined, machine);
     failures.push(...report.failures);
     summaries.push(report.summary);
     say(`${describeNight(report, terminal.paint)}\n`);
-    if (!first && report.summary.notices.length === 0)
+    if (past === 'known' && report.summary.notices.length === 0)
       say('Asked again: nothing is new, and nothing was told twice.\n');
   }
   if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
@@ -63,31 +68,39 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   throwAll(failures);
 }
 
-/** Measures the dates before yesterday when none has been measured yet; says whether it did. */
+/** Measures the dates before yesterday when none has been measured yet. A Ctrl-C meanwhile ends the whole command. */
 async function fillHistory(
   account: Account,
   machine: Machine,
   { terminal }: Session,
   say: (text: string) => void,
-) {
+): Promise<'known' | 'measured' | 'interrupted'> {
   const ports = machine.connect(account);
   const { name, timeZone, time } = account;
   const yesterday = dateReportedBy(lastDue(ports.clock.now(), timeZone, time), timeZone);
   const { ledger } = await ports.archive.loadLedger(name, yearsOf({ yesterday }));
-  if ([...ledger.values()].some(({ state }) => state === 'measured')) return false;
+  if ([...ledger.values()].some(({ state }) => state === 'measured')) return 'known';
   const range = { from: addDays(yesterday, -historyDays), to: addDays(yesterday, -1), again: false };
-  const { measured, failures } = await backfillShown(account, range, ports, terminal);
+  const { measured, interrupted, failures } = await backfillShown(account, range, ports, terminal);
   throwAll(failures);
+  if (interrupted) {
+    const options = `--account ${name} --from ${range.from} --to ${range.to}`;
+    terminal.note(`Stopped. The rest of the past is measured by vod-nightly backfill ${options}`);
+    return 'interrupted';
+  }
   const missing = measured < historyDays ? `, ${historyDays - measured} could not be measured` : '';
   say(
     `${name}: measured ${measured} past dates, ${range.from} to ${range.to}${missing}; nobody is told of those\n`,
   );
-  return true;
+  return 'measured';
 }
 
 async function backfillShown(account: Account, range: PastRange, ports: Ports, terminal: Terminal) {
-  using bar = terminal.progress(`${account.name}: measuring the past`);
-  return await backfill(account, range, ports, { concurrency: usualConcurrency, onProgress: bar.show });
+  using line = terminal.progress(`${account.name}: measuring the past`);
+  using interrupt = catchInterrupt(terminal);
+  const { signal } = interrupt;
+  const manner = { concurrency: usualConcurrency, signal, onProgress: line.show };
+  return await backfill(account, range, ports, manner);
 }
 
 function showPath(path: string): string {
