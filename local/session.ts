@@ -5,6 +5,7 @@ import type { Config } from '../lambda/config.ts';
 import type { Environment } from '../lambda/environment.ts';
 import { loadConfig as loadWritten } from '../lambda/load-config.ts';
 import { usageError } from './failures.ts';
+import { lockFolder } from './folder-lock.ts';
 import type { ArchiveMachine, Machine } from './machine.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,26 +39,65 @@ export type Opened = AsyncDisposable & { readonly machine: Machine; readonly acc
 export type OpenedArchive = ArchiveMachine & { readonly accounts: readonly Account[] };
 
 /**
- * Reads the configuration and starts what is not there, for a command that asks, archives and tells.
- * @throws InvalidInputError with every fault of the configuration, the command line or the environment
+ * Reads the configuration and starts what is not there, for a command that asks, archives and tells. No other command can
+ * write in its folder meanwhile.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
  */
 export async function openMachine(session: Session, options: SharedOptions): Promise<Opened> {
   const { accounts, ...given } = await readOptions(session, options);
   const write = options.verbose ? session.terminal.note : () => undefined;
   const { startMachine } = await import('./machine.ts'); // only now: `--help` need not wait for the AWS SDK
-  const machine = await startMachine({ ...given, accounts, nowMs: Date.now(), write });
-  return { machine, accounts, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+  const start = () => startMachine({ ...given, accounts, nowMs: Date.now(), write });
+  const { opened: machine, close } = await openHere(session, given, 'write', start);
+  return { machine, accounts, [Symbol.asyncDispose]: close };
 }
+
+/** What a command does with an archive. */
+export type Access = 'read' | 'write';
 
 /**
  * Reads the configuration and opens the archive alone, for a command that asks and tells nobody: it needs neither keys
- * nor a topic.
- * @throws InvalidInputError with every fault of the configuration, the command line or the environment
+ * nor a topic. No other command can write in the folder of one that writes.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
  */
-export async function openArchive(session: Session, options: SharedOptions): Promise<OpenedArchive> {
+export async function openArchive(
+  session: Session,
+  options: SharedOptions,
+  access: Access = 'read',
+): Promise<OpenedArchive> {
   const { accounts, ...given } = await readOptions(session, options);
   const { openArchiveOf } = await import('./machine.ts');
-  return { ...(await openArchiveOf(given)), accounts };
+  const { opened, close } = await openHere(session, given, access, () => openArchiveOf(given));
+  return { archive: opened.archive, accounts, [Symbol.asyncDispose]: close };
+}
+
+type Place = { readonly environment: Environment; readonly directory: string };
+
+/** Opens something that may lie in a folder of this machine, which whoever writes has to itself until it is closed. */
+async function openHere<Thing extends AsyncDisposable>(
+  { args }: Session,
+  { environment, directory }: Place,
+  access: Access,
+  open: () => Promise<Thing>,
+) {
+  await using resources = new AsyncDisposableStack();
+  try {
+    if (access === 'write' && !environment.VOD_NIGHTLY_BUCKET)
+      resources.use(await lockFolder(directory, ['vod-nightly', ...args].join(' ')));
+    const opened = resources.use(await open());
+    const held = resources.move();
+    return { opened, close: () => held.disposeAsync() };
+  } catch (thrown) {
+    throw explainFolder(thrown, directory);
+  }
+}
+
+/** What the file system says of a folder, as a fault of the option that names it; anything else as it is. */
+function explainFolder(thrown: unknown, directory: string): Error {
+  const error = toError(thrown);
+  const isOfFolder = 'path' in error && String(error.path).startsWith(directory);
+  if (!isOfFolder) return error;
+  return usageError([`--directory ${directory}: has to be a folder that you may write to; ${error.message}`]);
 }
 
 /** The environment of a command: with --stack, what the stack's outputs say stands in it as well. */

@@ -79,7 +79,7 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
     reason.trim() === '' && '--reason: has to be given, for those who wonder why nothing is told',
   ].filter((fault) => fault !== false);
   if (faults.length > 0) throw usageError(faults);
-  await using opened = await openArchive(session, options);
+  await using opened = await openArchive(session, options, 'write');
   const [account] = opened.accounts;
   if (!account) return;
   const ports = portsOf(session, opened);
@@ -108,7 +108,7 @@ function checkUntil(until: CalendarDate, { timeZone }: Account, nowMs: number): 
 
 async function unmute(session: Session, options: MuteOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
-  await using opened = await openArchive(session, options);
+  await using opened = await openArchive(session, options, 'write');
   const [account] = opened.accounts;
   if (!account) return;
   const ports = portsOf(session, opened);

@@ -57,7 +57,7 @@ export function addRebuildCommand(program: Command, session: Session): void {
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
   const { terminal } = session;
-  await using opened = await openArchive(session, options);
+  await using opened = await openArchive(session, options, options.write ? 'write' : 'read');
   const [account] = opened.accounts;
   if (!account) return;
   const outcome = await rebuildAccount(account, opened.archive, options.write ?? false);
