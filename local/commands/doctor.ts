@@ -9,17 +9,15 @@ import { describeChecks } from '../doctor/report.ts';
 import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from '../session.ts';
 
-/** What the deployed function runs on. */
-const nodeMajor = 24;
-
 /** Adds `doctor`: looks at every precondition. */
 export function addDoctorCommand(program: Command, session: Session): void {
   const command = program
     .command('doctor')
     .summary('look at every precondition')
     .description(
-      'Looks at everything that a night needs and says what is wrong and how to mend it: ✓ good, ✗ wrong, – cannot be ' +
-        'checked here. Asks the API as a night does; tells nobody and leaves nothing in the archive.',
+      'Tries everything that a night needs and says what is wrong and how to mend it: ✓ has just succeeded, ✗ is wrong, ! ' +
+        'works but is hardly meant so, – was not tried or cannot be told from here. Asks the API as a night does, and ' +
+        'writes one object of its own, doctor/probe.json; tells nobody.',
     )
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document')
@@ -47,15 +45,16 @@ async function doctor(session: Session, options: SharedOptions): Promise<void> {
     const accounts = selectAccounts(loaded, options.account);
     checks.push(...(await examineAll(session, options, loaded, accounts)));
   }
-  terminal.out(options.json ? JSON.stringify(checks) : describeChecks(checks, terminal.paint));
+  terminal.out(
+    options.json
+      ? JSON.stringify(checks)
+      : describeChecks(checks, { paint: terminal.paint, columns: terminal.width }),
+  );
   if (checks.some(({ verdict }) => verdict === 'wrong')) process.exitCode = 1;
 }
 
 function checkMachine(file: string, config: Config | Error): Section {
-  const node = async () =>
-    Number.parseInt(version.slice(1), 10) >= nodeMajor
-      ? good(version)
-      : wrong(`${version}; the function runs on ${nodeMajor}`, 'start it as npx vod-nightly, after npm ci');
+  const node = async () => good(version); // with an older one than it takes, the program does not start
   const configuration = async () => {
     if (!(config instanceof Error)) {
       const { length } = config.accounts;
@@ -85,18 +84,24 @@ async function examineAll(
   const directory = resolve(options.directory);
   try {
     await using surroundings = await openSurroundings({
-      ...{ config, accounts, directory, write },
+      ...{ config, accounts, directory, write, file: options.config },
       environment: await readEnvironment(session, options),
     });
     const checks: Checked[] = [];
     for (const section of surroundings.sections) checks.push(...(await examine(section)));
     return checks;
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
+    if (!(error instanceof InvalidInputError)) return examineFailure(error);
     const [name, fix] = options.stack
       ? ['stack', 'correct --stack or the environment']
       : ['environment', 'correct the environment'];
     const look = async () => wrong(error.faults.join('; '), fix);
     return examine({ title: 'surroundings', checks: [{ name, look }] });
   }
+}
+
+/** Where nothing could be opened, such as in a folder that is none. */
+function examineFailure(thrown: unknown): Promise<Checked[]> {
+  const look = () => Promise.reject(toError(thrown));
+  return examine({ title: 'surroundings', checks: [{ name: 'archive', look }] });
 }

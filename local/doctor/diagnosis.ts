@@ -2,10 +2,13 @@ import { toError } from '../../lambda/errors.ts';
 
 /** What one check came to. */
 export type Diagnosis = {
-  /** `unknown` when it cannot be checked from here. */
-  readonly verdict: 'good' | 'wrong' | 'unknown';
+  /**
+   * `good` is what has just been seen to succeed, `doubtful` what works and hardly anybody wants, `unknown` what was not
+   * tried or cannot be told from here.
+   */
+  readonly verdict: 'good' | 'doubtful' | 'wrong' | 'unknown';
   readonly detail: string;
-  /** What to do about it. */
+  /** What to do about it, or the command that tries what was not tried. */
   readonly fix?: string;
 };
 
@@ -18,7 +21,10 @@ export type Section = { readonly title: string; readonly checks: readonly Check[
 /** A check that has been made. */
 export type Checked = Diagnosis & { readonly section: string; readonly check: string };
 
-/** All is well with it. */
+/** Why something is not tried on this machine alone. */
+export const needsStack = 'needs a stack';
+
+/** It has just been seen to be well. */
 export function good(detail: string): Diagnosis {
   return { verdict: 'good', detail };
 }
@@ -26,6 +32,16 @@ export function good(detail: string): Diagnosis {
 /** It has to be mended, and how. */
 export function wrong(detail: string, fix: string): Diagnosis & { readonly fix: string } {
   return { verdict: 'wrong', detail, fix };
+}
+
+/** It works, but is hardly meant so, and how to change it. */
+export function doubtful(detail: string, fix: string): Diagnosis {
+  return { verdict: 'doubtful', detail, fix };
+}
+
+/** It was left alone, why, and the command that does it. */
+export function notTried(reason: string, command: string): Diagnosis {
+  return { verdict: 'unknown', detail: `not tried: ${reason}`, fix: command };
 }
 
 /** It cannot be told from here, and why. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../lambda/account.ts';
 import { explainAwsError } from '../deployed/aws-error.ts';
 import type { FoundSchedule } from '../deployed/schedules.ts';
-import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
+import { type Check, type Diagnosis, good, needsStack, notTried, wrong } from './diagnosis.ts';
 
 /** Whether an account's nights are started, and when the configuration says. */
 export function checkSchedule(
@@ -13,7 +13,7 @@ export function checkSchedule(
 
 function judge(account: Account, schedules: readonly FoundSchedule[] | Error | undefined): Diagnosis {
   if (schedules === undefined)
-    return unknown('needs a stack: name it with --stack, or set VOD_NIGHTLY_FUNCTION');
+    return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_FUNCTION set');
   if (schedules instanceof Error) {
     return explainAwsError(schedules, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
   }

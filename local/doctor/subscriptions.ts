@@ -1,39 +1,43 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
+import * as z from 'zod/mini';
 import type { Config } from '../../lambda/config.ts';
 import { toError } from '../../lambda/errors.ts';
-import { type Filter, findUnheard, type Recipient } from '../../lambda/recipients.ts';
+import type { Filter, Recipient } from '../../lambda/recipients.ts';
 import { explainAwsError } from '../deployed/aws-error.ts';
 import { patienceOf } from '../deployed/patience.ts';
 import { regionOf } from '../deployed/stack.ts';
-import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
+import { type Check, type Diagnosis, good, needsStack, notTried, wrong } from './diagnosis.ts';
+import { findDeafness, type Listener } from './recipients.ts';
 
 /** What SNS says of one subscriber; nothing of the filter where it does not say. */
-type Subscription = { readonly endpoint: string; readonly isPending: boolean; readonly filter?: Filter };
+type Subscription = {
+  readonly endpoint: string;
+  readonly isPending: boolean;
+  readonly filter?: Filter;
+};
+
+/** What SNS says of a subscription that has ended. */
+const deleted = 'Deleted';
+
+/** A filter policy of texts, as a stack has it. One of another form is somebody else's, and passes for none of these. */
+const filterSchema = z.catch(z.record(z.string(), z.array(z.string())), { other: [] });
 
 /** Whether the topic of alerts is there, those who should be told have confirmed, and every account has a listener. */
 export function checkAlerts(arn: string | undefined, { accounts, alerts }: Config): Check {
+  const names = accounts.map(({ name }) => name);
   return checkTopic('alerts', arn, (subscriptions) => {
     const fault = findFault(subscriptions, alerts);
     if (fault) return fault;
-    if (subscriptions.length === 0)
-      return wrong(
-        'nobody has subscribed: alerts reach nobody',
-        'put an address into alerts.email of the configuration, and deploy',
-      );
-    const names = accounts.map(({ name }) => name);
-    const unheard = findUnheard(names, alerts);
-    if (unheard.length > 0)
-      return wrong(
-        `critical alerts of ${unheard.join(', ')} reach nobody: no route lets them pass`,
-        'name the account in the routes of somebody under alerts, and deploy',
-      );
-    if (alerts.every(({ filter }) => filter))
-      return wrong(
-        'nobody hears that a night failed: alarms pass no route',
-        'put one address without routes under alerts, and deploy',
-      );
-    return describe(subscriptions, alerts);
+    const listeners = subscriptions.map((one) => listenerOf(one, alerts));
+    const deafness = findDeafness(names, listeners) ?? (alerts.length > 0 && findDeafness(names, alerts));
+    return deafness || describe(subscriptions, alerts);
   });
+}
+
+/** A subscriber as the configuration would have it; of a filter that nobody may read, the configuration's is believed. */
+function listenerOf({ endpoint, filter }: Subscription, recipients: readonly Recipient[]): Listener {
+  const passing = filter ?? recipients.find(({ address }) => address === endpoint)?.filter ?? {};
+  return Object.keys(passing).length === 0 ? {} : { filter: passing };
 }
 
 /** Whether the topic of reports is there and those who should get them have confirmed. */
@@ -52,7 +56,10 @@ function checkTopic(
 ): Check {
   const look = async () => {
     if (!arn)
-      return unknown(`needs a stack: name it with --stack, or set VOD_NIGHTLY_${name.toUpperCase()}_TOPIC`);
+      return notTried(
+        needsStack,
+        `vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_${name.toUpperCase()}_TOPIC set`,
+      );
     try {
       return judge(await listSubscriptions(arn));
     } catch (error) {
@@ -62,20 +69,12 @@ function checkTopic(
   return { name: `topic ${name}`, look };
 }
 
-/** The same where SNS is embedded. */
-export function describeOutbox(outbox: string): Check {
-  return {
-    name: 'topics',
-    look: async () => unknown(`needs a stack: here all that is told lies in ${outbox}`),
-  };
-}
-
-/** Whether text messages can be sent from where the topic is. */
-export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Check {
+/** Whether text messages can be sent from where the topic is; of no concern where nobody is told by one. */
+export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Check[] {
+  if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) return [];
   const look = async () => {
-    if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms'))
-      return good('nobody is told by text message');
-    if (!topicArn) return unknown('needs a stack: name it with --stack, or set VOD_NIGHTLY_ALERTS_TOPIC');
+    if (!topicArn)
+      return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_ALERTS_TOPIC set');
     const region = regionOf(topicArn);
     const { smsRegions } = await import('../../infra/sms-capable-regions.ts');
     if (smsRegions.has(region)) return good(`SNS sends them from ${region}`);
@@ -84,7 +83,7 @@ export function checkSms({ alerts, reports }: Config, topicArn: string | undefin
       'deploy to a Region that does, such as ap-northeast-1 (Tokyo), or tell these people by email',
     );
   };
-  return { name: 'text messages', look };
+  return [{ name: 'text messages', look }];
 }
 
 async function listSubscriptions(topicArn: string): Promise<Subscription[]> {
@@ -96,23 +95,28 @@ async function listSubscriptions(topicArn: string): Promise<Subscription[]> {
     { TopicArn: topicArn },
   )) {
     for (const { Endpoint = '', SubscriptionArn = '' } of Subscriptions ?? []) {
-      const isPending = SubscriptionArn === 'PendingConfirmation';
-      const filter = isPending ? undefined : await readFilter(client, SubscriptionArn);
-      found.push({ endpoint: Endpoint, isPending, ...(filter && { filter }) });
+      if (SubscriptionArn !== deleted) found.push(await readSubscription(client, Endpoint, SubscriptionArn));
     }
   }
   return found;
 }
 
-/** Whoever may list the subscriptions need not be allowed to read them. */
-async function readFilter(client: SNSClient, SubscriptionArn: string): Promise<Filter | undefined> {
+/** Whoever may list the subscriptions need not be allowed to read them: then only the list says what is pending. */
+async function readSubscription(
+  client: SNSClient,
+  endpoint: string,
+  SubscriptionArn: string,
+): Promise<Subscription> {
+  if (SubscriptionArn === 'PendingConfirmation') return { endpoint, isPending: true };
   const { GetSubscriptionAttributesCommand } = await import('@aws-sdk/client-sns');
   try {
-    const { Attributes } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
-    return JSON.parse(Attributes?.FilterPolicy ?? '{}');
+    const { Attributes = {} } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    const { PendingConfirmation, FilterPolicy } = Attributes;
+    const filter = filterSchema.parse(JSON.parse(FilterPolicy || '{}'));
+    return { endpoint, isPending: PendingConfirmation === 'true', filter };
   } catch (error) {
     if (!/AccessDenied|Authorization/.test(toError(error).name)) throw error;
-    return undefined;
+    return { endpoint, isPending: false };
   }
 }
 

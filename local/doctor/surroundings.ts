@@ -4,16 +4,21 @@ import { type Connect, connectFrom, type Environment } from '../../lambda/enviro
 import { toError } from '../../lambda/errors.ts';
 import { connectAsDeployed } from '../deployed/keys.ts';
 import { type FoundSchedule, findSchedules } from '../deployed/schedules.ts';
+import { lockFolder } from '../folder-lock.ts';
 import { startMachine } from '../machine.ts';
-import { checkLedger, checkWriting } from './archive.ts';
 import type { Section } from './diagnosis.ts';
+import { checkNights } from './nights.ts';
+import { checkHere, checkPublishing } from './recipients.ts';
 import { checkSchedule } from './schedules.ts';
-import { checkAlerts, checkReports, checkSms, describeOutbox } from './subscriptions.ts';
+import { checkStore } from './store.ts';
+import { checkAlerts, checkReports, checkSms } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
 export type SurroundingsOptions = {
   readonly config: Config;
+  /** The file that it is from, for those who are to change it. */
+  readonly file: string;
   readonly accounts: readonly Account[];
   readonly environment: Environment;
   /** Where local state lies. */
@@ -34,11 +39,18 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
 }
 
 async function openLocal(options: SurroundingsOptions): Promise<Surroundings> {
-  const { config, accounts } = options;
+  const { config, accounts, directory, file } = options;
   const machine = await startMachine({ ...options, nowMs: Date.now() });
-  const topics = [describeOutbox(machine.outbox ?? machine.archive), checkSms(config, undefined)];
+  const topics = [
+    ...checkHere(config, file, machine.outbox ?? machine.archive),
+    ...checkSms(config, undefined),
+  ];
   return {
-    sections: sectionsOf(machine.archive, accounts, machine.connect, topics, undefined),
+    sections: sectionsOf({
+      ...{ archive: machine.archive, accounts, connect: machine.connect, topics },
+      ...{ schedules: undefined, stack: undefined },
+      hold: () => lockFolder(directory, 'vod-nightly doctor'),
+    }),
     [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
   };
 }
@@ -48,37 +60,42 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
   const { VOD_NIGHTLY_ALERTS_TOPIC: alerts, VOD_NIGHTLY_REPORTS_TOPIC: reports } = environment;
   const connect = connectFrom(environment, write);
   const schedules = await findSchedules(environment).catch(toError);
-  const topics = [checkAlerts(alerts, config), checkReports(reports, config), checkSms(config, alerts)];
+  const topics = [
+    ...[checkAlerts(alerts, config), checkPublishing(alerts)],
+    ...[checkReports(reports, config), ...checkSms(config, alerts)],
+  ];
   return {
-    sections: sectionsOf(
-      `s3://${environment.VOD_NIGHTLY_BUCKET}`,
-      accounts,
-      connectAsDeployed(connect, schedules instanceof Error ? undefined : schedules),
-      topics,
-      schedules,
-    ),
+    sections: sectionsOf({
+      ...{ archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`, accounts, topics, schedules },
+      connect: connectAsDeployed(connect, schedules instanceof Error ? undefined : schedules),
+      stack: environment.VOD_NIGHTLY_STACK,
+      hold: async () => new AsyncDisposableStack(), // a bucket takes care of itself
+    }),
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
 
-function sectionsOf(
-  archive: string,
-  accounts: readonly Account[],
-  connect: Connect,
-  topics: Section['checks'],
-  schedules: readonly FoundSchedule[] | Error | undefined,
-): Section[] {
+/** What the sections are made from. */
+type Found = {
+  /** Where the archive is, in words. */
+  readonly archive: string;
+  readonly accounts: readonly Account[];
+  readonly connect: Connect;
+  readonly topics: Section['checks'];
+  readonly schedules: readonly FoundSchedule[] | Error | undefined;
+  readonly stack: string | undefined;
+  readonly hold: () => Promise<AsyncDisposable>;
+};
+
+function sectionsOf({ archive, accounts, connect, topics, schedules, stack, hold }: Found): Section[] {
   const [first] = accounts.map((account) => connect(account));
   return [
-    { title: archive, checks: [...(first ? [checkWriting(first.archive)] : []), ...topics] },
+    { title: archive, checks: [...(first ? checkStore(first.archive, hold) : []), ...topics] },
     ...accounts.map((account) => {
       const ports = connect(account);
-      const checks = [
-        ...checkVendor(account, ports),
-        checkSchedule(account, schedules),
-        ...checkLedger(account, ports),
-      ];
-      return { title: account.name, checks };
+      const { checks, now } = checkVendor(account, ports);
+      const nights = checkNights(account, { archive: ports.archive, now, stack });
+      return { title: account.name, checks: [...checks, checkSchedule(account, schedules), ...nights] };
     }),
   ];
 }

@@ -25,18 +25,31 @@ const startParameters: Readonly<Record<WindowOrder, string>> = {
   fromIsStart: 'workStartTimeFrom',
 };
 
+/** The API asked once, and what is asked of that. */
+export type VendorProbe = {
+  readonly checks: readonly Check[];
+  /** Now by the gateway's clock, epoch milliseconds; by our own where it has not told its time, or is not far from it. */
+  readonly now: () => Promise<number>;
+};
+
 /** What can be learnt by asking the API: whether it takes the keys, its clock, and which parameter starts a window. */
-export function checkVendor(account: Account, ports: Ports): Check[] {
+export function checkVendor(account: Account, ports: Ports): VendorProbe {
   let probing: Promise<Asked> | undefined;
   const probe = () => {
     probing ??= probeApi(account, ports);
     return probing;
   };
-  return [
+  const checks = [
     { name: 'keys', look: async () => judgeKeys(await probe()) },
     { name: 'clock', look: async () => judgeClock(await probe()) },
     { name: 'window order', look: async () => judgeOrder(await probe(), account) },
   ];
+  const now = async () => {
+    const aheadMs = await probe().then(findAhead, () => undefined);
+    const isFar = aheadMs !== undefined && Math.abs(aheadMs) > clockToleranceMs;
+    return ports.clock.now() - (isFar ? aheadMs : 0);
+  };
+  return { checks, now };
 }
 
 /** Asks for past dates as if no order were proven yet, until one proves an order or cannot be asked for. */
@@ -62,15 +75,26 @@ function judgeKeys({ fault }: Asked): Diagnosis {
   );
 }
 
-function judgeClock({ answer }: Asked): Diagnosis {
+function judgeClock(asked: Asked): Diagnosis {
+  const aheadMs = findAhead(asked);
+  if (aheadMs === undefined) return unknown('no answer with a time came');
+  return judgeAhead(aheadMs, "the gateway's");
+}
+
+/** How far our clock is ahead of that of whoever answered, milliseconds; nothing where the answer has no time. */
+function findAhead({ answer }: Asked): number | undefined {
   const serverMs = Date.parse(answer.reply?.serverDate ?? '');
-  if (Number.isNaN(serverMs)) return unknown('no answer with a time came');
-  const seconds = Math.round(Math.abs(serverMs - answer.askedAtMs) / 1_000);
-  const direction = serverMs > answer.askedAtMs ? 'behind' : 'ahead of';
-  if (seconds * 1_000 <= clockToleranceMs) return good(`within ${Math.max(seconds, 1)} s of the gateway's`);
+  return Number.isNaN(serverMs) ? undefined : answer.askedAtMs - serverMs;
+}
+
+/** What is to be said of a clock that is so far from another one. @param other whose that is, in words */
+function judgeAhead(aheadMs: number, other: string): Diagnosis {
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  if (seconds * 1_000 <= clockToleranceMs) return good(`within ${Math.max(seconds, 1)} s of ${other}`);
+  const direction = aheadMs < 0 ? 'behind' : 'ahead of';
   return wrong(
-    `${seconds} s ${direction} the gateway's, which allows 300`,
-    'set the clock of this machine, best by NTP',
+    `${seconds} s ${direction} ${other}`,
+    'set the clock of this machine, best by NTP: nights judge dates by it, and the API allows 300 s',
   );
 }
 

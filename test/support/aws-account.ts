@@ -20,8 +20,10 @@ export type AwsAccountOptions = {
   readonly stacks?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Refuses every call with this error. */
   readonly refuseWith?: string;
-  /** Filter policies by endpoint; nobody may read them where there are none at all. */
-  readonly policies?: Readonly<Record<string, object>>;
+  /** Filter policies by endpoint, as text or to become it; nobody may read them where there are none at all. */
+  readonly policies?: Readonly<Record<string, object | string>>;
+  /** Endpoints whose attributes alone say that they have not confirmed, as other makes of SNS have it. */
+  readonly unconfirmed?: readonly string[];
 };
 
 /** As much of CloudFormation, Scheduler and SNS as says what was deployed, and an S3 that takes every write. */
@@ -86,12 +88,17 @@ function describeStack(name: string, { stacks = {} }: AwsAccountOptions) {
   };
 }
 
-function readSubscription(endpoint: string, { policies }: AwsAccountOptions) {
+function readSubscription(endpoint: string, { policies, unconfirmed = [] }: AwsAccountOptions) {
   if (!policies) return refuse(403, 'AuthorizationError', 'not allowed to read subscriptions');
   const policy = policies[endpoint];
-  const entry = policy
-    ? `<entry><key>FilterPolicy</key><value>${JSON.stringify(policy).replaceAll('"', '&quot;')}</value></entry>`
-    : '';
+  const text = typeof policy === 'object' ? JSON.stringify(policy) : policy;
+  const attributes = {
+    PendingConfirmation: String(unconfirmed.includes(endpoint)),
+    ...(text !== undefined && { FilterPolicy: text.replaceAll('"', '&quot;') }),
+  };
+  const entry = Object.entries(attributes)
+    .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
+    .join('');
   const result = `<GetSubscriptionAttributesResult><Attributes>${entry}</Attributes></GetSubscriptionAttributesResult>`;
   return {
     status: 200,

@@ -42,11 +42,7 @@ describe('vod-nightly doctor on a stack', () => {
   });
 
   /** The doctor of a stack with these things in it, or with what is well. */
-  async function examineStack(
-    change: Partial<AwsAccountOptions>,
-    more: ConfigInput['alerts'] = {},
-    environment = {},
-  ) {
+  async function examineStack(change: Partial<AwsAccountOptions>, more: ConfigInput['alerts'] = {}) {
     const subscriptions = { [alertsTopic]: { 'ops@example.com': true }, [reportsTopic]: {} };
     const other = schedule({ State: 'DISABLED', Target: { ...schedule().Target, Arn: `${functionArn}-2` } });
     const schedules = { another: other, acme: schedule() };
@@ -60,10 +56,8 @@ describe('vod-nightly doctor on a stack', () => {
       VOD_NIGHTLY_FUNCTION: 'night',
       AWS_ENDPOINT_URL_SNS: account.url,
       AWS_ENDPOINT_URL_SCHEDULER: account.url,
-      ...(environment === storeWithoutConditions && { AWS_ENDPOINT_URL_S3: account.url }),
     });
   }
-  const storeWithoutConditions = {};
 
   it('finds that last night has not run', async () => {
     const { checks } = await examineStack({});
@@ -99,6 +93,59 @@ describe('vod-nightly doctor on a stack', () => {
     expect(checks['topic reports']).toMatchObject({
       verdict: 'wrong',
       detail: expect.stringContaining('Topic does not exist'),
+    });
+  });
+
+  it('finds one who has not confirmed by what is said of the subscription alone', async () => {
+    const { checks } = await examineStack({ policies: {}, unconfirmed: ['ops@example.com'] });
+    expect(checks['topic alerts']).toMatchObject({
+      verdict: 'wrong',
+      detail: expect.stringMatching(/^ops@example.com: not confirmed/),
+    });
+  });
+
+  it.each([
+    ['an empty text', ''],
+    ['an empty policy', '{}'],
+  ])('takes %s for no filter', async (_, policy) => {
+    const { checks } = await examineStack({ policies: { 'ops@example.com': policy } });
+    expect(checks['topic alerts']).toMatchObject({ verdict: 'good', detail: '1 subscribed and confirmed' });
+  });
+
+  it('takes a policy of another form for other routes than the configuration has', async () => {
+    const policies = { 'ops@example.com': { severity: [{ prefix: 'crit' }], kind: { exists: true } } };
+    const { checks } = await examineStack({ policies });
+    expect(checks['topic alerts']?.detail).toBe("ops@example.com: other routes than the configuration's");
+  });
+
+  describe('with nobody under alerts', () => {
+    it('finds that alerts reach nobody', async () => {
+      const subscriptions = { [alertsTopic]: {}, [reportsTopic]: {} };
+      const { exitCode, checks } = await examineStack({ subscriptions }, { email: [] });
+      expect(checks['topic alerts']).toMatchObject({
+        verdict: 'wrong',
+        detail: 'nobody has subscribed: alerts reach nobody',
+      });
+      expect(exitCode).toBe(1);
+    });
+
+    it('goes by those who have subscribed by themselves, and by what their filters let pass', async () => {
+      const { checks } = await examineStack({ policies: {} }, { email: [] });
+      expect(checks['topic alerts']).toMatchObject({ verdict: 'good' });
+      const policies = { 'ops@example.com': { account: ['globex'] } };
+      const { checks: filtered } = await examineStack({ policies }, { email: [] });
+      expect(filtered['topic alerts']?.detail).toContain('critical alerts of acme reach nobody');
+    });
+  });
+
+  it('publishes nothing, and says what would', async () => {
+    const before = await stage.aws.deliveries();
+    const { checks } = await examineStack({});
+    expect(await stage.aws.deliveries()).toEqual(before);
+    expect(checks.publishing).toEqual({
+      ...{ section: 's3://archive', check: 'publishing', verdict: 'unknown' },
+      detail: 'not tried: it would disturb people',
+      fix: `aws sns publish --topic-arn ${alertsTopic} --message 'A test'`,
     });
   });
 
@@ -166,14 +213,6 @@ describe('vod-nightly doctor on a stack', () => {
     expect(checks['text messages']).toMatchObject({
       verdict: 'wrong',
       fix: expect.stringContaining('Tokyo'),
-    });
-  });
-
-  it('finds a store that ignores the conditions of a write', async () => {
-    const { checks } = await examineStack({}, {}, storeWithoutConditions);
-    expect(checks['conditional write']).toMatchObject({
-      verdict: 'wrong',
-      detail: expect.stringContaining('overwrite each other'),
     });
   });
 });
