@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { toError } from '../../lambda/errors.ts';
 import { usageError } from '../failures.ts';
 import { addManual, choiceOption, exitCodes } from '../manual.ts';
 import type { Session } from '../session.ts';
@@ -39,7 +40,7 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
       const secretKey = options.secretKey ?? randomBytes(20).toString('hex');
       const edition = options.edition === '2025' ? '2025' : '2021';
       const world = { port: Number(options.port), seed: Number(options.seed), edition } as const;
-      const simulator = await startSimulator({ ...world, accessKey, secretKey });
+      const simulator = await startSimulator({ ...world, accessKey, secretKey }).catch(explainPort);
       const { url } = simulator;
       if (options.json) return terminal.out(JSON.stringify({ url, accessKey, secretKey }));
       terminal.out(url);
@@ -53,6 +54,15 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
       'vod-nightly simulator --edition 2025 --seed 7 --json': 'another edition and another world',
     },
   });
+}
+
+/** @throws Error that says so when the port cannot be had; whatever else it was as it is */
+function explainPort(thrown: unknown): never {
+  const error = toError(thrown);
+  const isPort = 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+  if (!isPort) throw error;
+  const why = error.code === 'EACCES' ? 'needs more rights than you have' : 'is taken by another program';
+  throw new Error(`--port: it ${why} (${error.message}); choose another one, or 0 for a free one`);
 }
 
 function checkOptions({ port, seed, edition, accessKey, secretKey }: SimulatorOptions): void {

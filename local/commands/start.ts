@@ -9,7 +9,7 @@ import { throwAll } from '../failures.ts';
 import { catchInterrupt, interruptedExitCode } from '../interrupt.ts';
 import { lastDue } from '../last-due.ts';
 import type { Machine } from '../machine.ts';
-import { addManual, nightEnvironment } from '../manual.ts';
+import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
 import { runNight } from '../night.ts';
 import type { PastRange } from '../past.ts';
 import { describeNight } from '../screen.ts';
@@ -34,6 +34,10 @@ export function addStartCommand(program: Command, session: Session): void {
     });
   addManual(command, {
     environment: nightEnvironment,
+    exitCodes: {
+      ...exitCodes,
+      130: 'stopped by Ctrl-C while it measured the past; stderr says how to go on',
+    },
     examples: {
       'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
       'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
