@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Account } from '../lambda/account.ts';
 import type { Config } from '../lambda/config.ts';
 import type { Environment } from '../lambda/environment.ts';
+import { toError } from '../lambda/errors.ts';
 import { loadConfig as loadWritten } from '../lambda/load-config.ts';
 import { usageError } from './failures.ts';
 import { lockFolder } from './folder-lock.ts';

@@ -1,11 +1,11 @@
 import type { Account } from '../../lambda/account.ts';
+import { claimMs } from '../../lambda/core/claims.ts';
 import { addDays, dateReportedBy, datesBetween, existsIn, windowOf, yearOf } from '../../lambda/core/day.ts';
 import { ledgerPrefix, yearInKey } from '../../lambda/core/keys.ts';
 import { type Ledger, type LedgerLine, linesByDate, parseLedgerYear } from '../../lambda/core/ledger.ts';
 import { instantOf } from '../../lambda/core/measurement.ts';
 import { toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
-import { claimMs } from '../../lambda/tell.ts';
 import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
 /** One year of a ledger, as it could be read. */
