@@ -1,9 +1,9 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader } from '@duckdb/node-api';
 import pMap from 'p-map';
-import { ledgerPrefix, snapshotsPrefix } from '../../lambda/core/keys.ts';
 import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
@@ -23,45 +23,82 @@ export type Answer = {
 
 /** The archive of some accounts as an SQL database. */
 export type Database = Disposable & {
-  /** @throws InvalidInputError for SQL that cannot be carried out */
+  /**
+   * Carries out one statement.
+   * @throws InvalidInputError for SQL that cannot be carried out; DamagedArchiveError for a document that is not what nights
+   * write; ForbiddenError
+   */
   ask(sql: string): Promise<Answer>;
 };
 
+/** Of what DuckDB holds at once; what is beyond it goes to files. */
+const memoryLimit = '256MB';
+
 /**
- * Copies ledgers and snapshots into a database in memory, which can read and write nothing else from then on: neither
- * files nor the network, whatever the SQL says.
- * @throws DamagedArchiveError for a document that is not what nights write; ForbiddenError
+ * Opens the archive as a database in memory: nothing is read before a statement asks for it, and then only what the
+ * statement's views rest on. The SQL can neither read nor write anything else: no other files, no network.
  */
 export async function openDatabase(accounts: readonly string[], archive: ReadableArchive): Promise<Database> {
   const folder = await mkdtemp(join(tmpdir(), 'vod-nightly-query-'));
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: memoryLimit,
+    temp_directory: join(folder, 'spilled'),
+    threads: '2',
+  });
+  const connection = await instance.connect();
+  for (const source of sources) await connection.run(createTable(source));
+  for (const [name, sql] of Object.entries(views)) await connection.run(`CREATE VIEW ${name} AS ${sql}`);
+  await connection.run(`SET allowed_directories = [${quote(`${folder}/`)}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+  const loaded = new Set<string>();
+  return {
+    async ask(sql) {
+      const tables = await tablesUnder(connection, sql);
+      for (const source of sources) {
+        if (loaded.has(source.table) || !tables.has(source.table)) continue;
+        await load(connection, source, await copyObjects(source, accounts, archive, folder), folder);
+        loaded.add(source.table);
+      }
+      return run(connection, sql);
+    },
+    [Symbol.dispose]: () => {
+      connection.closeSync();
+      instance.closeSync();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/**
+ * The tables that one statement reads, under whatever views and however it names them: DuckDB itself says so.
+ * @throws InvalidInputError when it is not one statement
+ */
+async function tablesUnder(connection: DuckDBConnection, sql: string): Promise<ReadonlySet<string>> {
   try {
-    const keys = await copyObjects(accounts, archive, folder);
-    const instance = await DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
-    for (const source of sources) await load(connection, source, folder, keys);
-    for (const [name, sql] of Object.entries(views)) await connection.run(`CREATE VIEW ${name} AS ${sql}`);
-    await connection.run('SET enable_external_access = false');
-    await connection.run('SET lock_configuration = true');
-    return {
-      ask: (sql) => ask(connection, sql),
-      [Symbol.dispose]: () => {
-        connection.closeSync();
-        instance.closeSync();
-      },
-    };
-  } finally {
-    await rm(folder, { recursive: true });
+    // Of nothing at all DuckDB says only that a callback failed.
+    const count = sql.trim() === '' ? 0 : (await connection.extractStatements(sql)).count;
+    if (count !== 1) throw new Error(`has to be one statement, not ${count}`);
+    return new Set(connection.getTableNames(sql, false));
+  } catch (error) {
+    throw explain(error);
   }
 }
 
-/** Puts the objects into files under their own keys, as DuckDB reads partitions from paths; gives the keys. */
+function createTable({ table, partitions, fields }: Source): string {
+  const columns = Object.entries({ ...partitions, ...fields }).map(([name, type]) => `"${name}" ${type}`);
+  return `CREATE TABLE ${table} (${columns.join(', ')}, key VARCHAR)`;
+}
+
+/** Puts the objects into files under their own keys, as DuckDB reads partitions from paths; gives how many there are. */
 async function copyObjects(
+  { prefixOf }: Source,
   accounts: readonly string[],
   archive: ReadableArchive,
   folder: string,
-): Promise<readonly string[]> {
-  const prefixes = accounts.flatMap((account) => [ledgerPrefix(account), snapshotsPrefix(account)]);
-  const keys = (await pMap(prefixes, (prefix) => archive.listKeys(prefix), { concurrency })).flat();
+): Promise<number> {
+  const listed = await pMap(accounts, (account) => archive.listKeys(prefixOf(account)), { concurrency });
+  const keys = listed.flat();
   await pMap(
     keys,
     async (key) => {
@@ -70,19 +107,18 @@ async function copyObjects(
     },
     { concurrency },
   );
-  return keys;
+  return keys.length;
 }
 
+/** @throws DamagedArchiveError for a document that is not what nights write */
 async function load(
   connection: DuckDBConnection,
   { table, glob, partitions, fields }: Source,
+  files: number,
   folder: string,
-  keys: readonly string[],
 ): Promise<void> {
-  const columns = Object.entries({ ...partitions, ...fields }).map(([name, type]) => `"${name}" ${type}`);
-  await connection.run(`CREATE TABLE ${table} (${columns.join(', ')}, key VARCHAR)`);
+  if (files === 0) return; // DuckDB takes a pattern without files for a mistake
   const [top = ''] = glob.split('/');
-  if (!keys.some((key) => key.startsWith(`${top}/`))) return; // DuckDB takes a pattern without files for a mistake
   const entries = Object.entries(fields).map(([name, type]) => `${quote(name)}: ${quote(type)}`);
   const types = Object.entries(partitions).map(([name, type]) => `'${name}': ${type}`);
   const names = [...Object.keys(partitions), ...Object.keys(fields)].map((name) => `"${name}"`);
@@ -101,20 +137,23 @@ async function load(
   } catch (error) {
     const reason = toError(error).message.replaceAll(`${folder}/`, '');
     throw new DamagedArchiveError(`${top}/ cannot be read: ${reason}`, { cause: error });
+  } finally {
+    await rm(join(folder, top), { recursive: true });
   }
 }
 
-async function ask(connection: DuckDBConnection, sql: string): Promise<Answer> {
+async function run(connection: DuckDBConnection, sql: string): Promise<Answer> {
   try {
-    // Of nothing at all DuckDB says only that a callback failed.
-    const count = sql.trim() === '' ? 0 : (await connection.extractStatements(sql)).count;
-    if (count !== 1) throw new Error(`has to be one statement, not ${count}`);
     const reader = await connection.runAndReadAll(sql);
     return { columns: reader.columnNames(), rows: rowsOf(reader) };
   } catch (error) {
-    const reason = toError(error).message.replace(/^Failed to extract statements: /, '');
-    throw usageError([`the SQL: ${reason.replaceAll('\n', '\n    ')}`]);
+    throw explain(error);
   }
+}
+
+function explain(error: unknown): Error {
+  const reason = toError(error).message.replace(/^Failed to extract statements: /, '');
+  return usageError([`the SQL: ${reason.replaceAll('\n', '\n    ')}`]);
 }
 
 /** Whole numbers of 64 bits come as text; those that a number can hold become one. */

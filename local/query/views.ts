@@ -1,6 +1,10 @@
+import { ledgerPrefix, snapshotsPrefix } from '../../lambda/core/keys.ts';
+
 /** One kind of object as it lies in the archive, and how DuckDB reads it: fields that nobody lists are left out. */
 export type Source = {
   readonly table: string;
+  /** Where the objects of an account lie. */
+  readonly prefixOf: (account: string) => string;
   /** Of the files, below the folder that they were put into. */
   readonly glob: string;
   /** The partitions in the key, and the fields of a document: each with its type. */
@@ -18,6 +22,7 @@ const notice = `STRUCT(id VARCHAR, kind VARCHAR, severity VARCHAR, state VARCHAR
 export const sources: readonly Source[] = [
   {
     table: 'ledger_lines',
+    prefixOf: ledgerPrefix,
     glob: 'ledger/*/*/days.jsonl',
     partitions: { account: 'VARCHAR', year: 'INTEGER' },
     fields: {
@@ -41,6 +46,7 @@ export const sources: readonly Source[] = [
   },
   {
     table: 'snapshot_documents',
+    prefixOf: snapshotsPrefix,
     glob: 'snapshots/*/*/*.json',
     partitions: { account: 'VARCHAR', date: 'DATE' },
     fields: {

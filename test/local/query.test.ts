@@ -98,7 +98,7 @@ describe('vod-nightly query', () => {
     const file = join(folder, 's3/vod-nightly', ledgerKey('example', 2026));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, '{"date": 1\n');
-    const { exitCode, stderr } = await runCommand(['query', 'SELECT 1', '--directory', folder]);
+    const { exitCode, stderr } = await runCommand(['query', 'FROM days', '--directory', folder]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('ledger/ cannot be read: ');
     expect(stderr).toContain(ledgerKey('example', 2026));

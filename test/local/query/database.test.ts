@@ -1,7 +1,81 @@
+import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSavedQueries } from '../../../infra/saved-queries.ts';
+import { ledgerKey, snapshotKey } from '../../../lambda/core/keys.ts';
+import { formatLedgerYear } from '../../../lambda/core/ledger.ts';
 import { InvalidInputError } from '../../../lambda/errors.ts';
-import { type Database, openDatabase } from '../../../local/query/database.ts';
+import { type Database, openDatabase, type ReadableArchive } from '../../../local/query/database.ts';
+import { ledgerOf, measuredLine } from '../../support/lines.ts';
+
+const [ledgerFolder, snapshotFolder] = ['ledger/account=acme/', 'snapshots/account=acme/'];
+
+/** An archive of one account with one date, and what was asked of it. */
+function countingArchive(): { readonly archive: ReadableArchive; readonly asked: string[] } {
+  const snapshot = snapshotKey('acme', '2026-11-22', '2026-11-22T16:10:00.000Z', '0123456789abcdef');
+  const objects = new Map([
+    [ledgerKey('acme', 2026), formatLedgerYear(ledgerOf(measuredLine('2026-11-22')), 2026)],
+    [snapshot, '{"askedAt":"2026-11-22T16:10:00.000Z","counts":{"failure":3}}\n'],
+  ]);
+  const asked: string[] = [];
+  return {
+    asked,
+    archive: {
+      async listKeys(prefix) {
+        asked.push(prefix);
+        return [...objects.keys()].filter((key) => key.startsWith(prefix));
+      },
+      async read(key) {
+        asked.push(key);
+        return objects.get(key);
+      },
+    },
+  };
+}
+
+describe('what a query reads', () => {
+  const [ledger, snapshots] = [ledgerKey('acme', 2026), expect.stringMatching(/^snapshots\/.*\.json$/)];
+  const questions: [string, unknown[]][] = [
+    ['SELECT 1', []],
+    ["SELECT 'snapshots' AS days", []],
+    ['WITH snapshots AS (SELECT 1) FROM snapshots', []],
+    ['DROP VIEW snapshots', []],
+    ['FROM days', [ledgerFolder, ledger]],
+    ['SELECT count(*) FROM main.days JOIN notices USING (date)', [ledgerFolder, ledger]],
+    ['SELECT failure FROM findings RIGHT JOIN days USING (date) -- FROM snapshots', [ledgerFolder, ledger]],
+    ["FROM query_table('snapshots')", [snapshotFolder, snapshots]],
+    [
+      'SELECT (SELECT max(failure) FROM "SnapShots") FROM days',
+      [ledgerFolder, ledger, snapshotFolder, snapshots],
+    ],
+  ];
+  it.each(questions)('is what its views rest on and nothing else: %s', async (sql, reads) => {
+    const { archive, asked } = countingArchive();
+    using database = await openDatabase(['acme'], archive);
+    expect(asked).toEqual([]);
+    await database.ask(sql);
+    expect(asked).toEqual(reads);
+  });
+
+  it('is read once, however often it is asked', async () => {
+    const { archive, asked } = countingArchive();
+    using database = await openDatabase(['acme'], archive);
+    await database.ask('FROM days');
+    const { rows } = await database.ask(
+      'SELECT days.date, s.failure FROM days JOIN snapshots AS s USING (date)',
+    );
+    expect(rows).toEqual([['2026-11-22', 3]]);
+    expect(asked).toEqual([ledgerFolder, ledger, snapshotFolder, snapshots]);
+  });
+
+  it('leaves no file for the SQL to find', async () => {
+    using database = await openDatabase(['acme'], countingArchive().archive);
+    await database.ask('FROM days JOIN snapshots USING (date)');
+    const { rows } = await database.ask("SELECT current_setting('temp_directory')");
+    const folder = dirname(String(rows[0]?.[0]));
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
 
 describe('the database of an empty archive', () => {
   let database: Database;
