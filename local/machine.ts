@@ -12,6 +12,7 @@ import { findSchedules } from './deployed/schedules.ts';
 import type { Delivery } from './embedded-aws/outbox.ts';
 import { startEmbeddedAws } from './embedded-aws/server.ts';
 import type { Topic } from './embedded-aws/topics.ts';
+import { readFiles } from './read-files.ts';
 import { startSimulator } from './simulator/server.ts';
 import { chooseSeed } from './world-seed.ts';
 
@@ -73,8 +74,9 @@ export async function openArchiveOf(
   if (environment.VOD_NIGHTLY_BUCKET)
     return { archive: connectArchive(environment), [Symbol.asyncDispose]: async () => undefined };
   const aws = await embed(options);
+  const archive = connectArchive({ ...environment, ...aws.environment }, aws.settings);
   return {
-    archive: connectArchive({ ...environment, ...aws.environment }, aws.settings),
+    archive: readFiles(archive, join(options.directory, 's3', bucket)),
     [Symbol.asyncDispose]: () => aws.embedded.stop(),
   };
 }

@@ -11,18 +11,19 @@ const maxKeysLimit = 1000;
  * The document of ListObjectsV2, in the order of the keys' UTF-8 bytes. The emulator's own goes by the machine's
  * language instead, and loses keys between pages.
  */
-export function listObjects(
+export async function listObjects(
   bucket: string,
-  objects: ReadonlyMap<string, ObjectEntry>,
+  keys: readonly string[],
+  find: (key: string) => Promise<ObjectEntry | undefined>,
   query: URLSearchParams,
-): string {
+): Promise<string> {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const token = query.get('continuation-token');
   const after = token === null ? (query.get('start-after') ?? '') : decodeToken(token);
   const maxKeys = Math.min(Number(query.get('max-keys') ?? maxKeysLimit), maxKeysLimit);
-  const keys = [...objects.keys()].filter((key) => key.startsWith(prefix));
-  const names = new Set(keys.map((key) => rollUp(key, prefix, delimiter)));
+  const below = keys.filter((key) => key.startsWith(prefix));
+  const names = new Set(below.map((key) => rollUp(key, prefix, delimiter)));
   const left = [...names].filter((name) => compareBytes(name, after) > 0).sort(compareBytes);
   const page = left.slice(0, maxKeys);
   const last = page.at(-1);
@@ -36,7 +37,7 @@ export function listObjects(
     toElement('IsTruncated', isTruncated),
     ...(token === null ? [] : [toElement('ContinuationToken', token)]),
     ...(isTruncated ? [toElement('NextContinuationToken', encodeToken(last))] : []),
-    ...page.map((name) => toListed(name, objects.get(name))),
+    ...(await Promise.all(page.map(async (name) => toListed(name, await find(name))))),
     '</ListBucketResult>',
   ].join('');
 }

@@ -7,14 +7,15 @@ import { Refusal } from './refusal.ts';
 export type StoredFile = {
   readonly bucket: string;
   readonly key: string;
-  readonly body: Buffer;
+  readonly size: number;
   readonly modifiedMs: number;
 };
 
 /** Objects as plain files at `<directory>/s3/<bucket>/<key>`, for people and DuckDB to read. */
 export type ObjectFiles = {
-  /** Everything in a bucket. */
-  load(bucket: string): AsyncGenerator<StoredFile>;
+  /** Everything in a bucket, without having read it. */
+  list(bucket: string): Promise<StoredFile[]>;
+  read(file: StoredFile): Promise<Buffer>;
   /** @throws Refusal when a key is also the folder of another */
   write(bucket: string, key: string, body: Buffer): Promise<void>;
   remove(bucket: string, key: string): Promise<void>;
@@ -29,19 +30,24 @@ const keyMaxBytes = 1024;
 export function createObjectFiles(directory: string): ObjectFiles {
   const root = join(directory, 's3');
 
-  async function* load(bucket: string): AsyncGenerator<StoredFile> {
+  async function list(bucket: string): Promise<StoredFile[]> {
     const folder = join(root, bucket);
     await mkdir(folder, { recursive: true });
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name);
-      const key = relative(folder, file).split(sep).join('/');
-      yield { bucket, key, body: await readFile(file), modifiedMs: (await stat(file)).mtimeMs };
-    }
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(async (entry) => {
+          const file = join(entry.parentPath, entry.name);
+          const { size, mtimeMs: modifiedMs } = await stat(file);
+          return { bucket, key: relative(folder, file).split(sep).join('/'), size, modifiedMs };
+        }),
+    );
   }
 
   return {
-    load,
+    list,
+    read: ({ bucket, key }) => readFile(join(root, bucket, key)),
     async write(bucket, key, body) {
       checkKey(key);
       try {

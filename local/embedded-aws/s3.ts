@@ -18,19 +18,20 @@ export type S3 = {
 export function createS3(objects: Objects): S3 {
   async function perform(request: ReceivedRequest, asked: S3Request): Promise<Answer> {
     const { operation, bucket, key } = asked;
-    const entries = objects.entries(bucket);
-    if (!entries) {
+    const keys = objects.keys(bucket);
+    if (!keys) {
       throw new Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
     }
     switch (operation) {
       case 'PutObject':
         checkKey(key);
-        checkConditions(request.headers, key, entries.get(key)?.etag);
+        checkConditions(request.headers, key, (await objects.find(asked))?.etag);
         return objects.put(asked, request);
       case 'DeleteObject':
         return objects.remove(asked);
       case 'ListObjectsV2': {
-        const body = listObjects(bucket, entries, request.query);
+        const find = (listed: string) => objects.find({ bucket, key: listed });
+        const body = await listObjects(bucket, [...keys], find, request.query);
         return { status: 200, headers: { 'content-type': 'application/xml' }, body };
       }
       case 'HeadBucket':

@@ -6,7 +6,7 @@ import type { AwsCall, Operation, ServiceName } from './aws-call.ts';
 import { startEngine } from './engine.ts';
 import { type Intervention, performWith } from './interventions.ts';
 import { createObjectFiles } from './object-files.ts';
-import { loadObjects } from './objects.ts';
+import { findObjects } from './objects.ts';
 import { createOutbox, type Delivery } from './outbox.ts';
 import { type ReceivedRequest, readRequest } from './received-request.ts';
 import { Refusal, toErrorAnswer } from './refusal.ts';
@@ -63,7 +63,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const secrets = createSecrets(region, now, options.secrets ?? {});
   const files = directory === undefined ? undefined : createObjectFiles(directory);
   const services: Services = {
-    s3: createS3(await loadObjects({ engine, buckets, files, now })),
+    s3: createS3(await findObjects({ engine, buckets, files, now })),
     sns: await startSns({ engine, region, topics, outbox, now }),
     secretsmanager: secrets,
   };

@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { toError } from '../lambda/errors.ts';
+import type { Archive } from '../lambda/ports.ts';
+
+/**
+ * The archive of this machine, whose objects are read where the embedded S3 keeps them as files, a folder's own bucket:
+ * who reads thousands of snapshots need not make a request for each. Versions and writes stay the embedded S3's.
+ */
+export function readFiles(archive: Archive, folder: string): Archive {
+  return {
+    ...archive,
+    read: (key) => orUndefined(readFile(join(folder, key), 'utf8')),
+    async listKeys(prefix) {
+      const below = join(folder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
+      const entries = await orUndefined(readdir(below, { recursive: true, withFileTypes: true }));
+      return (entries ?? [])
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'))
+        .filter((key) => key.startsWith(prefix))
+        .sort();
+    },
+  };
+}
+
+/** What is read, or nothing where there is nothing of that name. */
+async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    const error = toError(thrown);
+    if ('code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}

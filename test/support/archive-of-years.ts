@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { addDays, datesBetween, windowOf, yearOf } from '../../lambda/core/day.ts';
+import { hashOf, ledgerKey, reportKey, snapshotKey } from '../../lambda/core/keys.ts';
+import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger.ts';
+import { formatSnapshot } from '../../lambda/core/snapshot.ts';
+import { countsWith } from './counts.ts';
+import { ledgerOf, measuredLine, noticeOf } from './lines.ts';
+
+/** As large as a night's page is. */
+const pageBytes = 90_000;
+
+/** Writes what the nights of some years leave of one account into a folder, as the local archive has it. */
+export async function writeYears(folder: string, account: string, years: number): Promise<void> {
+  const last = '2026-11-22';
+  const dates = datesBetween(addDays(last, 1 - Math.round(years * 365.25)), last);
+  const lines: LedgerLine[] = [];
+  const write = async (key: string, text: string) => {
+    const file = join(folder, key);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  };
+  for (const [index, date] of dates.entries()) {
+    const counts = countsWith({ complete: 200 + (index % 50), failure: index % 17 });
+    const askedAt = `${date}T16:10:00.000Z`;
+    const body = JSON.stringify({
+      content: [Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]))],
+    });
+    const key = snapshotKey(account, date, askedAt, hashOf(body));
+    const reply = {
+      httpStatus: 200,
+      body: { text: body, truncated: false },
+      traceId: `trace-${index}`,
+      serverDate: new Date(askedAt).toUTCString(),
+    };
+    const answer = {
+      account,
+      date,
+      window: windowOf(date, 'Asia/Seoul'),
+      order: 'toIsStart',
+      proof: 'proven',
+      requestTarget: '/api/v2/status',
+      askedAt,
+      counts,
+      reply,
+    } as const;
+    await write(key, formatSnapshot(answer));
+    await write(reportKey(account, date, 'html'), 'x'.repeat(pageBytes));
+    const notices =
+      index % 17 > 9 ? [noticeOf('breached', { id: `${account}/${date}/1`, counts, sentAt: askedAt })] : [];
+    lines.push(measuredLine(date, { counts, snapshot: key, notices }));
+  }
+  const ledger = ledgerOf(...lines);
+  for (const year of new Set(dates.map(yearOf)))
+    await write(ledgerKey(account, year), formatLedgerYear(ledger, year));
+}
