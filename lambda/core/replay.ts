@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from './day.ts';
 import { type Finding, type Ledger, type LedgerLine, linesByDate, type Notice, withLines } from './ledger.ts';
 import type { Counts } from './measurement.ts';
-import { commitNotice, commitRecovery } from './notices.ts';
+import { commitNotice, commitRecovery, standingOf } from './notices.ts';
 import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';
 
@@ -35,19 +35,24 @@ export function replayDates(ledger: Ledger, replay: Replay): ReplayedDate[] {
   const lines = linesByDate(ledger);
   const latest = lines.at(-1)?.date ?? '';
   const dates: ReplayedDate[] = [];
-  let replayed: Ledger = new Map();
+  let unwell: Ledger = new Map();
   for (const line of lines) {
     const by = { account: replay.account, holder: 'replay', now: `${line.date}T00:00:00.000Z` };
     const judged = judgeAnew(line, ledger, replay, latest);
     const night = isAsked(judged) ? commitNotice(judged, by) : judged;
-    replayed = commitRecovery(withLines(replayed, [night]), by, line.date);
-    dates.push(
-      ...linesByDate(replayed)
-        .slice(-1)
-        .map((would) => compare(would, line.notices)),
-    );
+    const replayed = commitRecovery(withLines(unwell, [night]), by, line.date);
+    const would = replayed.get(line.date) ?? night;
+    unwell = sinceBad(unwell, would);
+    dates.push(compare(would, line.notices));
   }
   return dates;
+}
+
+/** The dates from the latest bad one on, none when all has been well since: what came before decides about no recovery. */
+function sinceBad(unwell: Ledger, line: LedgerLine): Ledger {
+  if (standingOf(line.notices)) return new Map([[line.date, line]]);
+  if (line.notices.some(({ kind }) => kind === 'recovered')) return new Map();
+  return unwell.size === 0 ? unwell : withLines(unwell, [line]);
 }
 
 /** Whether a rule decided on it: that a date could not be measured is told whatever the rules. */

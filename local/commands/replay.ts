@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
+import pMap from 'p-map';
 import type { Account } from '../../lambda/account.ts';
 import { parseRules } from '../../lambda/config.ts';
 import { isCalendarDate } from '../../lambda/core/day.ts';
@@ -15,6 +16,9 @@ import { addManual, archiveEnvironment } from '../manual.ts';
 import { describeReplay } from '../replay-table.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { loadWholeLedger } from '../whole-ledger.ts';
+
+/** Accounts whose ledgers are read at once. */
+const concurrency = 8;
 
 /** The exit code that says that some date would have told something. */
 const firedExitCode = 3;
@@ -67,10 +71,11 @@ async function replay(session: Session, options: ReplayOptions): Promise<void> {
   const { terminal } = session;
   const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
   await using opened = await openArchive(session, options);
-  const replays: AccountReplay[] = [];
-  for (const account of opened.accounts) {
-    replays.push(await replayAccount({ ...account, rules: rules ?? account.rules }, opened.archive, options));
-  }
+  const replays = await pMap(
+    opened.accounts,
+    (account) => replayAccount({ ...account, rules: rules ?? account.rules }, opened.archive, options),
+    { concurrency },
+  );
   if (options.json) terminal.out(JSON.stringify(replays.length === 1 ? replays[0] : replays));
   else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
   const news = replays.flatMap(({ dates }) => dates.flatMap(({ wouldTell }) => wouldTell));

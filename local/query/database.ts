@@ -1,16 +1,20 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader } from '@duckdb/node-api';
 import pMap from 'p-map';
+import * as z from 'zod/mini';
 import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
 import { type Source, sources, views } from './views.ts';
 
 /** Requests under way at once. */
-const concurrency = 16;
+const concurrency = 32;
+
+/** So many objects are in memory at once. */
+const batchSize = 256;
 
 /** As much of the archive as a query needs. */
 export type ReadableArchive = Pick<Archive, 'listKeys' | 'read'>;
@@ -19,6 +23,13 @@ export type ReadableArchive = Pick<Archive, 'listKeys' | 'read'>;
 export type Answer = {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
+};
+
+/** Where documents come from, and the folder that they pass through. */
+type Origin = {
+  readonly accounts: readonly string[];
+  readonly archive: ReadableArchive;
+  readonly folder: string;
 };
 
 /** The archive of some accounts as an SQL database. */
@@ -57,7 +68,7 @@ export async function openDatabase(accounts: readonly string[], archive: Readabl
       const tables = await tablesUnder(connection, sql);
       for (const source of sources) {
         if (loaded.has(source.table) || !tables.has(source.table)) continue;
-        await load(connection, source, await copyObjects(source, accounts, archive, folder), folder);
+        await load(connection, source, { accounts, archive, folder });
         loaded.add(source.table);
       }
       return run(connection, sql);
@@ -90,55 +101,71 @@ function createTable({ table, partitions, fields }: Source): string {
   return `CREATE TABLE ${table} (${columns.join(', ')}, key VARCHAR)`;
 }
 
-/** Puts the objects into files under their own keys, as DuckDB reads partitions from paths; gives how many there are. */
-async function copyObjects(
-  { prefixOf }: Source,
-  accounts: readonly string[],
-  archive: ReadableArchive,
-  folder: string,
-): Promise<number> {
-  const listed = await pMap(accounts, (account) => archive.listKeys(prefixOf(account)), { concurrency });
-  const keys = listed.flat();
-  await pMap(
-    keys,
-    async (key) => {
-      await mkdir(join(folder, dirname(key)), { recursive: true });
-      await writeFile(join(folder, key), (await archive.read(key)) ?? '');
-    },
-    { concurrency },
-  );
-  return keys.length;
-}
-
-/** @throws DamagedArchiveError for a document that is not what nights write */
+/** @throws DamagedArchiveError that names the document which is not what nights write */
 async function load(
   connection: DuckDBConnection,
-  { table, glob, partitions, fields }: Source,
-  files: number,
-  folder: string,
+  source: Source,
+  { accounts, archive, folder }: Origin,
 ): Promise<void> {
-  if (files === 0) return; // DuckDB takes a pattern without files for a mistake
-  const [top = ''] = glob.split('/');
-  const entries = Object.entries(fields).map(([name, type]) => `${quote(name)}: ${quote(type)}`);
-  const types = Object.entries(partitions).map(([name, type]) => `'${name}': ${type}`);
-  const names = [...Object.keys(partitions), ...Object.keys(fields)].map((name) => `"${name}"`);
-  const options = [
-    quote(join(folder, glob)),
-    `format = 'newline_delimited'`,
-    `columns = {${entries.join(', ')}}`,
-    `hive_types = {${types.join(', ')}}`,
-    'hive_partitioning = true',
-    'filename = true',
-  ];
-  const key = `substr(filename, ${folder.length + 2})`;
+  const file = join(folder, `${source.table}.jsonl`);
+  const keys = await copyLines(source, accounts, archive, file);
+  const columns = Object.entries({ ...source.partitions, ...source.fields, key: 'VARCHAR' });
+  const types = columns.map(([name, type]) => `${quote(name)}: ${quote(type)}`);
   try {
-    const read = `SELECT ${names.join(', ')}, ${key} FROM read_json(${options.join(', ')})`;
-    await connection.run(`INSERT INTO ${table} ${read}`);
+    const read = `read_json(${quote(file)}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
+    await connection.run(`INSERT INTO ${source.table} SELECT * FROM ${read}`);
   } catch (error) {
-    const reason = toError(error).message.replaceAll(`${folder}/`, '');
-    throw new DamagedArchiveError(`${top}/ cannot be read: ${reason}`, { cause: error });
+    const reason = toError(error).message.replaceAll(file, source.table);
+    const line = /in line (\d+)/.exec(reason)?.[1];
+    const place = keys[Number(line) - 1] ?? source.table;
+    throw new DamagedArchiveError(`${place}: ${reason}`, { cause: error });
   } finally {
-    await rm(join(folder, top), { recursive: true });
+    await rm(file);
+  }
+}
+
+/** Writes a line for each document of a kind into one file, with what is in its key; gives the key of each line. */
+async function copyLines(
+  source: Source,
+  accounts: readonly string[],
+  archive: ReadableArchive,
+  path: string,
+): Promise<string[]> {
+  const listed = await pMap(accounts, (account) => archive.listKeys(source.prefixOf(account)), {
+    concurrency,
+  });
+  const left = listed.flat();
+  const keys: string[] = [];
+  await using file = await open(path, 'w');
+  while (left.length > 0) {
+    const batch = left.splice(0, batchSize);
+    const texts = await pMap(batch, (key) => archive.read(key), { concurrency });
+    const lines = batch.flatMap((key, index) =>
+      toLines(source, key, texts[index] ?? '').map((line) => ({ key, line })),
+    );
+    keys.push(...lines.map(({ key }) => key));
+    await file.appendFile(lines.map(({ line }) => `${line}\n`).join(''));
+  }
+  return keys;
+}
+
+/** What the tables have of an object's documents: of a snapshot, not the whole answer. */
+function toLines({ partitions, fields }: Source, key: string, text: string): string[] {
+  const inKey = Object.keys(partitions).map((name) => [name, new RegExp(`/${name}=([^/]+)/`).exec(key)?.[1]]);
+  return text.split('\n').flatMap((line) => {
+    if (line === '') return [];
+    const document = readDocument(key, line);
+    const inLine = Object.keys(fields).map((name) => [name, document[name]]);
+    return JSON.stringify(Object.fromEntries([...inLine, ...inKey, ['key', key]]));
+  });
+}
+
+/** @throws DamagedArchiveError */
+function readDocument(key: string, line: string): Readonly<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(line));
+  } catch (error) {
+    throw new DamagedArchiveError(`${key}: has a line that is no document`, { cause: error });
   }
 }
 

@@ -5,8 +5,6 @@ export type Source = {
   readonly table: string;
   /** Where the objects of an account lie. */
   readonly prefixOf: (account: string) => string;
-  /** Of the files, below the folder that they were put into. */
-  readonly glob: string;
   /** The partitions in the key, and the fields of a document: each with its type. */
   readonly partitions: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, string>>;
@@ -23,7 +21,6 @@ export const sources: readonly Source[] = [
   {
     table: 'ledger_lines',
     prefixOf: ledgerPrefix,
-    glob: 'ledger/*/*/days.jsonl',
     partitions: { account: 'VARCHAR', year: 'INTEGER' },
     fields: {
       date: 'DATE',
@@ -47,7 +44,6 @@ export const sources: readonly Source[] = [
   {
     table: 'snapshot_documents',
     prefixOf: snapshotsPrefix,
-    glob: 'snapshots/*/*/*.json',
     partitions: { account: 'VARCHAR', date: 'DATE' },
     fields: {
       askedAt: 'TIMESTAMP',

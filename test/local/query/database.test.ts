@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSavedQueries } from '../../../infra/saved-queries.ts';
 import { ledgerKey, snapshotKey } from '../../../lambda/core/keys.ts';
 import { formatLedgerYear } from '../../../lambda/core/ledger.ts';
-import { InvalidInputError } from '../../../lambda/errors.ts';
+import { DamagedArchiveError, InvalidInputError } from '../../../lambda/errors.ts';
 import { type Database, openDatabase, type ReadableArchive } from '../../../local/query/database.ts';
 import { ledgerOf, measuredLine } from '../../support/lines.ts';
 
@@ -66,6 +66,20 @@ describe('what a query reads', () => {
     );
     expect(rows).toEqual([['2026-11-22', 3]]);
     expect(asked).toEqual([ledgerFolder, ledger, snapshotFolder, snapshots]);
+  });
+
+  it('says which document is not what nights write', async () => {
+    const { archive } = countingArchive();
+    const damaged = {
+      ...archive,
+      read: async () => '{"askedAt":"2026-11-22T16:10:00.000Z","counts":[true]}\n',
+    };
+    using database = await openDatabase(['acme'], damaged);
+    await expect(database.ask('FROM snapshots')).rejects.toThrow(
+      /^snapshots\/account=acme\/date=2026-11-22\/.*: /,
+    );
+    await expect(database.ask('FROM snapshots')).rejects.toThrow(DamagedArchiveError);
+    expect((await database.ask('SELECT 1 AS one')).rows).toEqual([[1]]);
   });
 
   it('leaves no file for the SQL to find', async () => {
