@@ -63,6 +63,14 @@ export function yearInKey(key: string): number | undefined {
   return year === undefined ? undefined : Number(year);
 }
 
+/**
+ * Key of a year of a ledger that was damaged, as it was before it was mended. It does not lie below the ledgers: Athena and
+ * DuckDB take whatever lies there for one.
+ */
+export function damagedLedgerKey(account: string, year: number, hash: string): string {
+  return `damaged/${ledgerKey(account, year).replace(/days\.jsonl$/, '')}${hash}.jsonl`;
+}
+
 /** Key of an account's mutes. */
 export function mutesKey(account: string): string {
   return `mutes/account=${account}/mutes.json`;

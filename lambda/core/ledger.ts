@@ -130,6 +130,9 @@ const unavailableLine = z.strictObject({
   ...toldOf,
 });
 
+/** What can be told of a date even where the rest of its line cannot be read. */
+export const toldSchema = z.object({ date, ...toldOf });
+
 const lineSchema = z.discriminatedUnion('state', [measuredLine, unavailableLine]);
 
 /** A rule broken by a date. */
@@ -163,7 +166,12 @@ export function parseLedgerYear(text: string): LedgerLine[] {
   return lines;
 }
 
-function parseLine(text: string, number: number): LedgerLine {
+/**
+ * Reads one line of a ledger.
+ * @param number which line it is, from 1
+ * @throws SyntaxError that names the line and what is wrong with it
+ */
+export function parseLine(text: string, number: number): LedgerLine {
   const result = z.safeParse(lineSchema, parseJson(text, number));
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -210,12 +218,13 @@ export function applyMeasurement(line: LedgerLine | undefined, measurement: Meas
 }
 
 /** What a line says that no measurement changes. */
-function keptOf(line: LedgerLine | undefined): Pick<LedgerLine, keyof typeof toldOf> {
+export function keptOf(line: LedgerLine | undefined): Pick<LedgerLine, keyof typeof toldOf> {
   const { notices = [], summary, unsentYears } = line ?? {};
   return { notices, ...(summary && { summary }), ...(unsentYears && { unsentYears }) };
 }
 
-function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate): MeasuredLine {
+/** The same for a measured date. */
+export function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate): MeasuredLine {
   const { date, state, askedAt, counts, order, proof, snapshot } = measurement;
   const earlier = line?.state === 'measured' ? line : undefined;
   if (earlier && earlier.lastSeenAt >= askedAt) return earlier;

@@ -55,16 +55,22 @@ export type KeptAnswer = {
 /** What a snapshot says of its date. */
 export type Snapshot = {
   readonly askedAt: Instant;
+  /** The gateway's own clock as it answered, its `date` header. */
+  readonly serverDate?: string;
   readonly counts: Counts;
   readonly order: WindowOrder;
   readonly proof: OrderProof;
 };
 
-const replySchema = z.object({ httpStatus: z.int(), body: z.object({ text: z.string() }) });
+const replySchema = z.object({
+  httpStatus: z.int(),
+  body: z.object({ text: z.string() }),
+  serverDate: z.exactOptional(z.string()),
+});
 
 const snapshotSchema = z.object({
   version: z.literal(1),
-  askedAt: z.string(),
+  askedAt: z.iso.datetime({ precision: 3 }),
   order: z.enum(windowOrders),
   proof: z.enum(orderProofs),
   reply: replySchema,
@@ -89,7 +95,8 @@ export function parseSnapshot(text: string): Snapshot {
       ? readEmptyAnswer(reading.fault, readFilePage(toReply(confirmedBy.reply)))
       : reading;
   if (fault) throw new SyntaxError(`its body holds no counts: ${fault.detail}`);
-  return { askedAt, counts, order, proof };
+  const { serverDate } = reply;
+  return { askedAt, counts, order, proof, ...(serverDate !== undefined && { serverDate }) };
 }
 
 function toReply({ httpStatus, body }: z.output<typeof replySchema>): Reply {

@@ -1,34 +1,15 @@
 import type { Command } from 'commander';
-import pMap from 'p-map';
-import type { Account } from '../../lambda/account.ts';
-import { dateInKey, snapshotsPrefix } from '../../lambda/core/keys.ts';
-import {
-  compareLedgers,
-  type Difference,
-  type PlacedSnapshot,
-  rebuildLedger,
-} from '../../lambda/core/rebuild.ts';
-import { parseSnapshot } from '../../lambda/core/snapshot.ts';
-import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
-import type { Archive } from '../../lambda/ports.ts';
+import { toPlainText } from '../../lambda/core/plain-text.ts';
+import type { Loss } from '../../lambda/core/salvage.ts';
 import { usageError } from '../failures.ts';
 import { addManual, archiveEnvironment } from '../manual.ts';
+import { type Rebuild, rebuildAccount } from '../rebuild.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
-import { loadWholeLedger } from '../whole-ledger.ts';
 
-/** Requests under way at once. */
-const concurrency = 16;
+/** Of what is said of a damaged line or snapshot, in characters. */
+const reasonMaxLength = 200;
 
 type RebuildOptions = SharedOptions & { readonly write?: boolean };
-
-/** What a rebuild of one account found, and whether it was written. */
-type Rebuild = {
-  readonly account: string;
-  readonly snapshots: number;
-  readonly dates: number;
-  readonly differences: readonly Difference[];
-  readonly written: boolean;
-};
 
 /** Adds `rebuild`: the ledger from the snapshots alone. */
 export function addRebuildCommand(program: Command, session: Session): void {
@@ -36,8 +17,9 @@ export function addRebuildCommand(program: Command, session: Session): void {
     .command('rebuild')
     .summary('rebuild the ledger from the snapshots')
     .description(
-      'Works out the ledger from the archived answers alone and shows where the present one differs. What answers\n' +
-        'cannot tell, such as what people were told, is carried over. Writes nothing without --write.',
+      'Works out the ledger from the archived answers and shows where the present one differs. What answers cannot tell, such\n' +
+        'as what people were told, is carried over, as far as the present ledger can be read: what of it is damaged is named and\n' +
+        'kept beside. Dates that are not over yet are dropped. Writes nothing without --write.',
     )
     .option('--account <name>', 'the account')
     .option('--write', 'put the rebuilt ledger in the place of the present one')
@@ -60,43 +42,51 @@ async function rebuild(session: Session, options: RebuildOptions): Promise<void>
   await using opened = await openArchive(session, options, options.write ? 'write' : 'read');
   const [account] = opened.accounts;
   if (!account) return;
-  const outcome = await rebuildAccount(account, opened.archive, options.write ?? false);
-  if (options.json) return terminal.out(JSON.stringify(outcome));
-  terminal.out(`${outcome.account}: ${outcome.snapshots} snapshots of ${outcome.dates} dates`);
-  for (const { date, ledger, rebuilt } of outcome.differences) {
-    terminal.out(`  ${date}\n    ledger     ${ledger}\n    snapshots  ${rebuilt}`);
-  }
-  terminal.out(
-    outcome.differences.length === 0 ? 'The ledger agrees with the snapshots.' : sayWritten(outcome),
-  );
+  const manner = { write: options.write ?? false, nowMs: Date.now() };
+  const outcome = await rebuildAccount(account, opened.archive, manner);
+  terminal.out(options.json ? JSON.stringify(outcome) : describe(outcome));
 }
 
-async function rebuildAccount(account: Account, archive: Archive, write: boolean): Promise<Rebuild> {
-  const loaded = await loadWholeLedger(account.name, archive);
-  const keys = await archive.listKeys(snapshotsPrefix(account.name));
-  const snapshots = await pMap(keys, (key) => readSnapshot(key, archive), { concurrency });
-  const rebuilt = rebuildLedger(snapshots, loaded.ledger, account.rules);
-  const differences = compareLedgers(loaded.ledger, rebuilt);
-  if (write) await archive.saveLedger(account.name, loaded, rebuilt);
-  return {
-    account: account.name,
-    snapshots: snapshots.length,
-    dates: rebuilt.size,
-    differences,
-    written: write,
-  };
+/** What was found, a fact a line. */
+function describe(outcome: Rebuild): string {
+  const { account, snapshots, dates, differences, dropped, kept, lost, damaged, copies } = outcome;
+  return [
+    `${account}: ${count(snapshots, 'snapshot')} of ${count(dates, 'date')}`,
+    ...damaged.map(({ key, reason }) => `  passed over: ${key}: ${toPlainText(reason, reasonMaxLength)}`),
+    ...lost.map((loss) => `  damaged: ${loss.key}: ${describeLoss(loss)}`),
+    ...copies.map((key) => `  as it was: ${key}`),
+    ...(dropped.length > 0 ? [`  dropped: ${rangeOf(dropped)}, not over yet`] : []),
+    ...(kept.length > 0
+      ? [`  kept: ${rangeOf(kept)}, whose answers cannot be read, as the ledger has it`]
+      : []),
+    ...differences.flatMap(({ date, ledger, rebuilt }) => [
+      `  ${date}`,
+      `    ledger     ${ledger}`,
+      `    snapshots  ${rebuilt}`,
+    ]),
+    conclude(outcome),
+  ].join('\n');
 }
 
-/** @throws DamagedArchiveError that names the snapshot */
-async function readSnapshot(key: string, archive: Archive): Promise<PlacedSnapshot> {
-  try {
-    return { key, date: dateInKey(key) ?? '', ...parseSnapshot((await archive.read(key)) ?? '') };
-  } catch (error) {
-    throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
-  }
+/** The reason quotes what is damaged: it must not move the cursor. */
+function describeLoss({ date, reason, isToldSaved }: Loss): string {
+  const told = `what was told of ${date ?? 'its date'} is ${isToldSaved ? 'saved' : 'lost'}`;
+  const plain = toPlainText(reason, reasonMaxLength);
+  return `${date === undefined ? '' : `${date}, `}${plain}; ${told}`;
 }
 
-function sayWritten({ differences, written }: Rebuild): string {
-  const count = `${differences.length} ${differences.length === 1 ? 'date differs' : 'dates differ'}`;
-  return written ? `${count}; the rebuilt ledger has been written.` : `${count}; write it with --write.`;
+function rangeOf(dates: readonly string[]): string {
+  const [first, last] = [dates[0], dates.at(-1)];
+  return first === last ? `${first}` : `${count(dates.length, 'date')} from ${first} to ${last}`;
+}
+
+function conclude({ differences, dropped, lost, written }: Rebuild): string {
+  if (differences.length + dropped.length + lost.length === 0) return 'The ledger agrees with the snapshots.';
+  const differing = `${count(differences.length, 'date')} ${differences.length === 1 ? 'differs' : 'differ'}`;
+  const differs = differences.length === 0 ? 'No counts differ' : differing;
+  return written ? `${differs}; the rebuilt ledger has been written.` : `${differs}; write it with --write.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -15,7 +15,12 @@ export function checkRebuilt(world: World, lines: readonly Line[]): void {
   const ledger = new Map(
     present.flatMap(([, text]) => parseLedgerYear(text)).map((line) => [line.date, line]),
   );
-  const rebuilt = rebuildLedger(snapshots, ledger, { ...otherRules, ...world.account.rules });
+  const { ledger: rebuilt } = rebuildLedger({
+    snapshots,
+    present: ledger,
+    account: { ...world.account, rules: { ...otherRules, ...world.account.rules } },
+    nowMs: world.timeline.now(),
+  });
   for (const line of lines) {
     if (line.state !== 'measured') continue;
     const newest = snapshots.findLast(({ date }) => date === line.date);
