@@ -1,29 +1,51 @@
 import type { Command } from 'commander';
+import pMap from 'p-map';
+import type { Account } from '../../lambda/account.ts';
 import { formatCsv } from '../../lambda/core/csv.ts';
+import type { Ledger } from '../../lambda/core/ledger.ts';
+import { type Mute, muteOn } from '../../lambda/core/mutes.ts';
+import { loadMutes } from '../../lambda/mutes.ts';
+import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
-import { lastDays } from '../history/days.ts';
-import { csvRowOf, csvTitles, type DayDocument, documentOf } from '../history/document.ts';
+import {
+  accountCsvTitles,
+  csvRowOfAccount,
+  describeAccounts,
+  summarizeAccount,
+} from '../history/accounts.ts';
+import { type Day, lastDays } from '../history/days.ts';
+import { csvRowOf, csvTitles, documentOf } from '../history/document.ts';
 import { describeHistory } from '../history/screen.ts';
 import { addManual, archiveEnvironment, choiceOption } from '../manual.ts';
 import { formats } from '../query/output.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
 import { loadWholeLedger } from '../whole-ledger.ts';
 
 type HistoryOptions = SharedOptions & { readonly days: string; readonly format: string };
 
-/** The history of one account; one JSON document with --json. */
-type AccountHistory = { readonly account: string; readonly days: readonly DayDocument[] };
+/** What is known of an account's past, and what holds back its notices now. */
+type Past = {
+  readonly account: string;
+  readonly ledger: Ledger;
+  readonly days: readonly Day[];
+  readonly mute: Mute | undefined;
+};
 
-/** Adds `history`: a row a date. */
+/** Accounts that are read at once. */
+const concurrency = 8;
+
+/** Adds `history`: a row a date, or a row an account. */
 export function addHistoryCommand(program: Command, session: Session): void {
   const command = program
     .command('history')
-    .summary('show the last dates, a row each')
+    .summary('show the last dates of an account, or where all accounts stand')
     .description(
-      'Shows the last dates in the archive: where each stands, what was counted, what failed and what was told of it. The ' +
-        'newest is the last row. Asks nobody and changes nothing.',
+      'Shows the last dates of an account: where each stands, what was counted, what failed and what was told of it. The ' +
+        'newest is the last row. Of several accounts it shows where each stands, those that need somebody first. Asks nobody ' +
+        'and changes nothing.',
     )
-    .option('--account <name>', 'one account instead of all')
+    .option('--account <name>', 'the dates of one account instead of a row for each')
     .option('--days <n>', 'how many dates', '30')
     .addOption(choiceOption('--format <format>', 'how to print them', formats).default('table'))
     .option('--json', 'the same as --format json')
@@ -39,9 +61,9 @@ export function addHistoryCommand(program: Command, session: Session): void {
     ],
     environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
     examples: {
-      'vod-nightly history': 'the last 30 dates',
+      'vod-nightly history': 'the last 30 dates, or where all accounts stand',
       'vod-nightly history --days 7 --stack VodNightly': 'the last week of a deployed stack',
-      'vod-nightly history --days 365 --format csv > year.csv': 'a year for a spreadsheet',
+      'vod-nightly history --account example --days 365 --format csv > year.csv': 'a year for a spreadsheet',
     },
   });
 }
@@ -51,22 +73,43 @@ async function showHistory(session: Session, options: HistoryOptions): Promise<v
   checkOptions(options.days, format);
   const { terminal } = session;
   await using opened = await openArchive(session, options);
-  const histories: AccountHistory[] = [];
-  for (const account of opened.accounts) {
-    const { ledger } = await loadWholeLedger(account.name, opened.archive);
-    const days = lastDays(account, ledger, Number(options.days), Date.now());
-    histories.push({ account: account.name, days: days.map(documentOf) });
-  }
-  if (format === 'json')
-    return terminal.out(JSON.stringify(histories.length === 1 ? histories[0] : histories));
-  if (format === 'csv') {
-    const rows = histories.flatMap(({ account, days }) => days.map((day) => csvRowOf(account, day)));
-    return terminal.out(formatCsv({ columns: csvTitles, rows }));
-  }
-  const texts = histories.map(({ account, days }) =>
-    describeHistory(account, days, terminal.paint, terminal.width),
+  const pasts = await pMap(opened.accounts, (account) => readPast(account, options, opened.archive), {
+    concurrency,
+  });
+  const [first, ...others] = pasts;
+  if (first === undefined) return;
+  terminal.out(
+    others.length === 0 ? formatDays(first, format, terminal) : formatAccounts(pasts, format, terminal),
   );
-  terminal.out(texts.join('\n\n'));
+}
+
+async function readPast(account: Account, { days }: HistoryOptions, archive: Archive): Promise<Past> {
+  const { name } = account;
+  const [{ ledger }, mutes] = await Promise.all([loadWholeLedger(name, archive), loadMutes(name, archive)]);
+  const last = lastDays(account, ledger, Number(days), Date.now());
+  const newest = last.at(-1)?.date;
+  return {
+    account: name,
+    ledger,
+    days: last,
+    mute: newest === undefined ? undefined : muteOn(newest, mutes),
+  };
+}
+
+function formatDays({ account, days }: Past, format: string, { paint, width }: Terminal): string {
+  const documents = days.map(documentOf);
+  if (format === 'json') return JSON.stringify({ account, days: documents });
+  if (format === 'table') return describeHistory(account, documents, paint, width);
+  return formatCsv({ columns: csvTitles, rows: documents.map((day) => csvRowOf(account, day)) });
+}
+
+function formatAccounts(pasts: readonly Past[], format: string, { paint, width }: Terminal): string {
+  const documents = pasts.map(({ account, ledger, days, mute }) =>
+    summarizeAccount(account, ledger, days, mute),
+  );
+  if (format === 'json') return JSON.stringify(documents);
+  if (format === 'table') return describeAccounts(documents, paint, width);
+  return formatCsv({ columns: accountCsvTitles, rows: documents.map(csvRowOfAccount) });
 }
 
 function checkOptions(days: string, format: string): void {

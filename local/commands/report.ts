@@ -71,7 +71,7 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
     throw usageError(['--out: has to go with --account, as there are several']);
   const written: Written[] = [];
   for (const account of opened.accounts) {
-    const { html, ...page } = await drawPage(account, date, opened.archive);
+    const { html, ...page } = await drawPage(account, options, opened.archive);
     const file = resolve(out ?? join(options.directory, `report-${page.account}-${page.date}.html`));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, html);
@@ -81,7 +81,11 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
 }
 
 /** @throws when the ledger does not know the date */
-async function drawPage(account: Account, wanted: string | undefined, archive: Archive): Promise<Page> {
+async function drawPage(
+  account: Account,
+  { date: wanted, stack }: ReportOptions,
+  archive: Archive,
+): Promise<Page> {
   const { name } = account;
   const { ledger } = await loadWholeLedger(name, archive);
   const newest = linesByDate(ledger).at(-1)?.date;
@@ -98,6 +102,6 @@ async function drawPage(account: Account, wanted: string | undefined, archive: A
   ]);
   const mute = muteOn(line.date, await loadMutes(name, archive));
   const failed = await readNewestFiles(account, line, archive);
-  const html = await renderPage(createReport({ account, date: line.date, ledger, failed, mute }));
+  const html = await renderPage(createReport({ account, date: line.date, ledger, failed, mute, stack }));
   return { account: name, date: line.date, html };
 }

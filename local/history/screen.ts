@@ -27,7 +27,8 @@ const columns: readonly Column[] = [
   { title: 'rev', align: 'right', rank: 4 },
 ];
 
-const stateColours = {
+/** How the standing of a date is coloured. */
+export const stateColours = {
   settled: undefined,
   provisional: 'cyan',
   unavailable: 'magenta',

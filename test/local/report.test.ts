@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerKey } from '../../lambda/core/keys.ts';
 import { formatLedgerYear } from '../../lambda/core/ledger.ts';
+import { totalOf } from '../../lambda/core/measurement.ts';
 import { runCommand } from '../support/command-line.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine } from '../support/lines.ts';
@@ -66,13 +67,19 @@ describe('vod-nightly report', { timeout: 60_000 }, () => {
     });
     afterAll(() => stage[Symbol.asyncDispose]());
 
-    it('is drawn from its ledger, with no keys of the vendor', async () => {
+    it('draws the page from the ledger, with no keys of the vendor and no page that a night left', async () => {
       const { NCP_ACCESS_KEY: _access, NCP_SECRET_KEY: _secret, ...environment } = stage.environment;
       const missing = await report([], environment);
-      expect(missing.stderr).toContain('example: there is nothing to report yet');
-      expect((await runCommand(['run', '--directory', directory], stage.environment)).exitCode).toBe(0);
-      const { stdout } = await report([], environment);
-      expect(await readFile(stdout.trim(), 'utf8')).toContain(stage.yesterday);
+      expect(missing.stderr).toContain('example: there is nothing to report yet; run a night first');
+      const { stdout: night } = await runCommand(
+        ['run', '--json', '--directory', directory],
+        stage.environment,
+      );
+      const { date, counts } = JSON.parse(night);
+      const { stdout } = await report(['--json'], environment);
+      expect(JSON.parse(stdout)).toMatchObject({ account: 'example', date });
+      const page = await readFile(JSON.parse(stdout).file, 'utf8');
+      expect(page).toContain(`${counts.failure} of ${totalOf(counts)} files failed`);
     });
   });
 });
