@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  damagedLedgerKey,
   dateInKey,
   earlierSummaryKey,
   filesKey,
@@ -33,6 +34,12 @@ describe('hashOf', () => {
 });
 
 describe('the keys in the bucket', () => {
+  it('keep a damaged ledger where nobody takes it for one', () => {
+    const key = damagedLedgerKey('main', 2026, hash);
+    expect(key).toBe('damaged/ledger/account=main/year=2026/0123456789abcdef.jsonl');
+    expect([key.startsWith(ledgerPrefix('main')), yearInKey(key)]).toEqual([false, undefined]);
+  });
+
   it('are those of the design', () => {
     expect(snapshotKey('main', '2026-11-21', askedAt, hash)).toBe(
       'snapshots/account=main/date=2026-11-21/20261122T161003.123Z-0123456789abcdef.json',
