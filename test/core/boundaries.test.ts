@@ -25,7 +25,8 @@ function core(files: readonly SourceFile[]): SourceFile[] {
 }
 
 const purePackages = ['zod/mini', 'lossless-json', 'hono/html', 'd3-scale', 'd3-shape'];
-const pureCrypto = /^(type )?\{ *(createHash|createHmac)( *, *(createHash|createHmac))* *,? *\}$/;
+const pureHashes = 'createHash|createHmac|timingSafeEqual';
+const pureCrypto = new RegExp(`^(type )?\\{ *(${pureHashes})( *, *(${pureHashes}))* *,? *\\}$`);
 
 function isPure(from: string, clause: string): boolean {
   if (from === 'node:crypto') return pureCrypto.test(clause);
