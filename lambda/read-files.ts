@@ -13,7 +13,7 @@ export const maxLists = 3;
  * @param tonight what a look-up has just found, which is newer than all that is archived
  */
 export async function readNewestFiles(
-  account: Account,
+  account: Pick<Account, 'name' | 'nameFiles'>,
   line: LedgerLine | undefined,
   archive: Pick<Archive, 'listKeys' | 'read'>,
   tonight?: FailedFiles,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addDays, datesBetween, windowOf, yearOf } from '../../lambda/core/day.ts';
-import { hashOf, ledgerKey, reportKey, snapshotKey } from '../../lambda/core/keys.ts';
+import { hashOf, ledgerKey, pageKey, snapshotKey } from '../../lambda/core/keys.ts';
 import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger.ts';
 import { formatSnapshot } from '../../lambda/core/snapshot.ts';
 import { countsWith } from './counts.ts';
@@ -45,7 +45,7 @@ export async function writeYears(folder: string, account: string, years: number)
       reply,
     } as const;
     await write(key, formatSnapshot(answer));
-    await write(reportKey(account, date, 'html'), 'x'.repeat(pageBytes));
+    await write(pageKey(account, date), 'x'.repeat(pageBytes));
     const notices =
       index % 17 > 9 ? [noticeOf('breached', { id: `${account}/${date}/1`, counts, sentAt: askedAt })] : [];
     lines.push(measuredLine(date, { counts, snapshot: key, notices }));

@@ -121,6 +121,7 @@ export const en: ReportWords = {
     next: 'Date after',
     allAccounts: 'All accounts',
     allFiles: 'All failed files',
+    filesTable: 'Failed files as a table (CSV)',
   },
   firstFiles: (files) => (files === 1 ? 'The file by name' : `${n(files)} files by name`),
   ...{ table: 'All dates as a table (CSV)', json: 'This date as JSON' },
@@ -129,6 +130,8 @@ export const en: ReportWords = {
       if (bad === 0) return all === 1 ? 'The account is well' : `All ${n(all)} accounts are well`;
       return `${n(bad)} of ${n(all)} ${all === 1 ? 'account' : 'accounts'} ${bad === 1 ? 'needs' : 'need'} attention`;
     },
+    unread: (accounts) => `Could not be read: ${accounts.join(', ')}.`,
+    unrecorded: (accounts) => `Nothing is recorded yet: ${accounts.join(', ')}.`,
     outdated: 'no newer report',
     largest: (failures) => `At most ${n(failures)} failed on a date.`,
   },

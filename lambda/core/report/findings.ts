@@ -39,12 +39,18 @@ export function drawFiles(
   const { files } = words.messages;
   const more = found.files.length - maxFiles;
   return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
-${describeGap(found, words.messages).map((sentence) => html`<p>${sentence}</p>`)}
-${found.files.length > 0 ? html`${drawCategories(found, words)}${drawFileTable(found.files.slice(0, maxFiles), account.timeZone, words)}` : undefined}
+${drawFileGap(found, words)}
+${found.files.length > 0 ? html`${drawCategories(found, words)}${foldFiles(found.files.slice(0, maxFiles), account.timeZone, words)}` : undefined}
 ${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address === undefined ? undefined : html`<p><a href="${address}">${words.allFiles}</a></p>`}</section>`;
 }
 
-function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html {
+/** Why the list is not whole, where it is not. */
+export function drawFileGap(found: FailedFiles, { messages }: ReportWords): Html[] {
+  return describeGap(found, messages).map((sentence) => html`<p>${sentence}</p>`);
+}
+
+/** How many of the files are of each category. */
+export function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html {
   const categories = countByCategory(files);
   const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
   const chip = (name: string | Html, failures: number) =>
@@ -56,16 +62,21 @@ function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html
     )}${rest > 0 ? chip(messages.files.otherCategories, rest) : undefined}</ul>`;
 }
 
-function drawFileTable(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
+function foldFiles(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
+  return html`<details class="fold"><summary>${words.firstFiles(files.length)}</summary>
+${drawFileTable(files, timeZone, words)}</details>`;
+}
+
+/** Files by name, with what is known of each. */
+export function drawFileTable(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
   const { columns, messages } = words;
   const asItIs = (text: string) => text;
-  return html`<details class="fold"><summary>${words.firstFiles(files.length)}</summary>
-<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
+  return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
 <tbody>${files.map(
     ({ path, category, lastWorkTime }) =>
       html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, asItIs, timeZone))}</td></tr>
 `,
-  )}</tbody></table></details>`;
+  )}</tbody></table>`;
 }
 
 function drawFault({ fault, date }: UnavailableLine, scope: CommandScope, { messages }: ReportWords): Html {

@@ -14,19 +14,29 @@ import type { ReportWords } from './words.ts';
 const attentive: ReadonlySet<Status> = new Set(['critical', 'warning', 'unmeasured', 'unproven']);
 const columns = ['complete', 'failure', 'canceled', 'running', 'waiting'] as const;
 
+/** Accounts without a row: those that could not be read, and those of which nothing is recorded yet. */
+export type RestOfIndex = { readonly unread?: readonly string[]; readonly unrecorded?: readonly string[] };
+
 /**
  * The page over accounts, a row each, the most urgent first.
  * @param hrefOf where an account's newest page is
+ * @param rest accounts without a row; one that could not be read needs attention as well
  */
-export function renderIndex(rows: readonly IndexRow[], hrefOf: (account: string) => string): Promise<string> {
+export function renderIndex(
+  rows: readonly IndexRow[],
+  hrefOf: (account: string) => string,
+  rest: RestOfIndex = {},
+): Promise<string> {
   const language = rows.every((row) => row.language === 'ko') ? 'ko' : 'en';
   const words = reportWording[language];
   const sorted = rows.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.account < b.account ? -1 : 1));
-  const bad = rows.filter(({ status }) => attentive.has(status)).length;
+  const unread = rest.unread?.length ?? 0;
+  const bad = rows.filter(({ status }) => attentive.has(status)).length + unread;
   /* v8 ignore next -- a page is made for a row at least */
-  const status = sorted[0]?.status ?? 'well';
-  const verdict = words.index.verdict(bad, rows.length);
-  const body = composeBody(sorted, { status, verdict, hrefOf, words });
+  const worst = sorted[0]?.status ?? 'well';
+  const status = unread > 0 && !attentive.has(worst) ? 'unmeasured' : worst;
+  const verdict = words.index.verdict(bad, rows.length + unread);
+  const body = composeBody(sorted, { status, verdict, hrefOf, rest, words });
   return renderDocument({ language, title: verdict, status, body });
 }
 
@@ -35,6 +45,7 @@ type Shown = {
   readonly status: Status;
   readonly verdict: string;
   readonly hrefOf: (account: string) => string;
+  readonly rest: RestOfIndex;
   readonly words: ReportWords;
 };
 
@@ -48,7 +59,7 @@ function composeBody(rows: readonly IndexRow[], shown: Shown): Html {
   return html`<header><p><b>vod-nightly</b> ${words.report}</p><p><time datetime="${newest}">${words.longDate(newest)}</time></p></header>
 <main>
 <section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${words.headings.index}</p><h1 id="verdict">${verdict}</h1></div></section>
-<section>${drawTable(rows, newest, shown)}</section>
+<section>${drawTable(rows, newest, shown)}${drawRest(shown)}</section>
 </main>`;
 }
 
@@ -58,6 +69,11 @@ function drawTable(rows: readonly IndexRow[], newest: string, shown: Shown): Htm
   return html`<div class="wide" role="group" aria-label="${words.headings.index}" tabindex="0"><table class="accounts">
 <thead><tr><th scope="col">${heads.account}</th><th scope="col">${heads.verdict}</th>${columns.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col">${heads.recent}</th><th scope="col">${heads.date}</th></tr></thead>
 <tbody>${rows.map((row) => drawRow(row, newest, shown))}</tbody></table></div>`;
+}
+
+/** A list that left these accounts out would read as if they were well. */
+function drawRest({ rest: { unread = [], unrecorded = [] }, words: { index } }: Shown): Html {
+  return html`${unread.length > 0 ? html`<p class="note">${index.unread(unread)}</p>` : undefined}${unrecorded.length > 0 ? html`<p class="note">${index.unrecorded(unrecorded)}</p>` : undefined}`;
 }
 
 function drawRow(row: IndexRow, newest: string, { hrefOf, words }: Shown): Html {

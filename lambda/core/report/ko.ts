@@ -101,12 +101,15 @@ export const ko: ReportWords = {
     next: '다음 날짜',
     allAccounts: '전체 계정',
     allFiles: '실패한 파일 전체 목록',
+    filesTable: '실패한 파일 표 (CSV)',
   },
   firstFiles: (files) => `파일 ${n(files)}개 보기`,
   ...{ table: '전체 날짜 표 (CSV)', json: '이 날짜 데이터 (JSON)' },
   index: {
     verdict: (bad, all) =>
       bad === 0 ? `전체 계정 ${n(all)}개 정상` : `계정 ${n(all)}개 중 ${n(bad)}개 확인 필요`,
+    unread: (accounts) => `읽지 못한 계정: ${accounts.join(', ')}`,
+    unrecorded: (accounts) => `아직 기록이 없는 계정: ${accounts.join(', ')}`,
     outdated: '이후 보고서 없음',
     largest: (failures) => `하루 최다 실패 ${n(failures)}개.`,
   },

@@ -70,6 +70,10 @@ export type IndexWords = {
   verdict(bad: number, all: number): string;
   /** The account's report is older than others'. */
   readonly outdated: string;
+  /** Accounts that have no row, as their objects could not be read. */
+  unread(accounts: readonly string[]): string;
+  /** Accounts that have no row, as no night has recorded anything of them. */
+  unrecorded(accounts: readonly string[]): string;
   /** What the highest bar stands for. */
   largest(failures: number): string;
 };
@@ -113,5 +117,6 @@ export type ReportWords = {
   readonly allFiles: string;
   /** What unfolds so many named files. */
   firstFiles(files: number): string;
+  readonly filesTable: string;
   readonly index: IndexWords;
 };

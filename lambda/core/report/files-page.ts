@@ -1,0 +1,41 @@
+import { html } from 'hono/html';
+import { formatCsv } from '../csv.ts';
+import type { FailedFiles } from '../failed-files.ts';
+import { renderDocument } from './document.ts';
+import { drawCategories, drawFileGap, drawFileTable } from './findings.ts';
+import type { Report } from './report.ts';
+import { statusOf } from './status.ts';
+import { drawVerdict } from './verdict-band.ts';
+import { reportWording } from './wording.ts';
+
+/** A report whose failed files are known. */
+export type ReportWithFiles = Report & { readonly failed: FailedFiles };
+
+/** Where to go from the list of failed files. */
+export type FilesNavigation = { readonly page: string; readonly table: string };
+
+/** All failed files of a date that were found, on a page of their own. */
+export function renderFilesPage(report: ReportWithFiles, { page, table }: FilesNavigation): Promise<string> {
+  const { account, date, line, failed } = report;
+  const words = reportWording[account.language];
+  return renderDocument({
+    language: account.language,
+    title: `${account.name}: ${words.allFiles}, ${date}`,
+    status: statusOf(line),
+    body: html`<header><p><b>${account.name}</b> ${words.report}</p><p><time datetime="${date}">${words.longDate(date)}</time></p></header>
+<nav class="turning" aria-label="${words.report}"><a href="${page}">← ${words.report}</a><a href="${table}">${words.filesTable}</a></nav>
+<main>
+${drawVerdict(report, words)}
+<section aria-labelledby="files"><h2 id="files">${words.allFiles}</h2>
+${drawFileGap(failed, words)}
+${failed.files.length > 0 ? html`${drawCategories(failed, words)}${drawFileTable(failed.files, account.timeZone, words)}` : undefined}</section>
+</main>`,
+  });
+}
+
+/** The same files as a table, one a row; what is not known is an empty cell. */
+export function formatFilesCsv({ files }: FailedFiles): string {
+  const columns = ['path', 'category', 'lastWorkTime'];
+  const rows = files.map(({ path, category, lastWorkTime }) => [path, category, lastWorkTime]);
+  return `${formatCsv({ columns, rows })}\r\n`;
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { systemClock } from './adapters/clock.ts';
+import { createLinkKey } from './adapters/link-key.ts';
+import { createTelemetry } from './adapters/telemetry.ts';
+import { connectArchive } from './environment.ts';
+import { InvalidInputError } from './errors.ts';
+import { accountsFile, parseReadAccounts } from './reader/accounts.ts';
+import { createReader } from './reader/app.ts';
+
+const { VOD_NIGHTLY_BUCKET: bucket, VOD_NIGHTLY_LINK_KEY: secret } = process.env;
+if (!bucket || !secret) {
+  const missing = Object.entries({ VOD_NIGHTLY_BUCKET: bucket, VOD_NIGHTLY_LINK_KEY: secret });
+  const faults = missing.flatMap(([name, value]) => (value ? [] : `${name}: has to be set`));
+  throw new InvalidInputError('the environment', faults);
+}
+
+const reader = handle(
+  createReader({
+    accounts: parseReadAccounts(readFileSync(new URL(accountsFile, import.meta.url), 'utf8')),
+    archive: connectArchive(process.env),
+    clock: systemClock,
+    telemetry: createTelemetry((line) => process.stdout.write(`${line}\n`), systemClock.now),
+    linkKey: createLinkKey(new SecretsManagerClient(), secret, systemClock),
+  }),
+);
+
+/** What a function URL sends: payload format 2.0. */
+type UrlEvent = Extract<LambdaEvent, { readonly rawPath: string }>;
+
+/** The Lambda function behind the function URL. It logs neither event nor query: both hold links. */
+export const handler = (event: UrlEvent) => reader(toReadable(event));
+
+/**
+ * What the adapter cannot make a request of, it answers itself and logs: a GET with a body, and methods that no request can
+ * have. Both are turned into requests that the reader answers like any other.
+ */
+function toReadable(event: UrlEvent): UrlEvent {
+  const { requestContext } = event;
+  const { http } = requestContext;
+  const method = ['GET', 'HEAD'].includes(http.method) ? http.method : 'POST';
+  return { ...event, body: null, requestContext: { ...requestContext, http: { ...http, method } } };
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { type Account, accountSchema } from '../account.ts';
+import { parseInput } from '../parse-input.ts';
+
+const readAccountSchema = z.pick(accountSchema, {
+  ...{ name: true, timeZone: true, language: true, rules: true, nameFiles: true },
+});
+
+/** As much of an account as its pages need. Neither where its keys are nor whom it tells. */
+export type ReadAccount = Pick<Account, 'name' | 'timeZone' | 'language' | 'rules' | 'nameFiles'>;
+
+/** The file beside the reader's code that says which accounts there are. */
+export const accountsFile = 'accounts.json';
+
+/** The accounts as they lie beside the reader's code. */
+export function formatReadAccounts(accounts: readonly Account[]): string {
+  return JSON.stringify(accounts.map((account) => z.parse(readAccountSchema, pick(account))));
+}
+
+/**
+ * The accounts that lie beside the reader's code.
+ * @throws InvalidInputError with every fault
+ */
+export function parseReadAccounts(text: string): readonly ReadAccount[] {
+  return parseInput(z.array(readAccountSchema), accountsFile, JSON.parse(text));
+}
+
+function pick({ name, timeZone, language, rules, nameFiles }: Account): ReadAccount {
+  return { name, timeZone, language, rules, nameFiles };
+}

@@ -1,0 +1,51 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { allAccounts, type Link, opens, readLink } from '../core/links.ts';
+
+/** Gives the key that links are signed with, as it is now. */
+export type LinkKey = () => Promise<string>;
+
+/** What a request may see. */
+export type Admission = {
+  /** The link in its address, if that opens anything; it goes into a cookie. */
+  readonly link: Link | undefined;
+  /** Whether it may see an account's pages. */
+  readonly sees: (account: string) => boolean;
+};
+
+/** Where the address of a link has its token. */
+export const linkParameter = 'link';
+
+/** Who opens a page of one's own machine needs no link. */
+export const admitEverybody: Admission = { link: undefined, sees: () => true };
+
+/** Browsers keep no cookie for longer than 400 days, in seconds: RFC 6265bis, section 5.5. */
+const cookieMaxAge = 400 * 86_400;
+
+/** What a request may see by its link and its cookies; each scope has a cookie of its own, so that none evicts another. */
+export async function admit(context: Context, key: LinkKey, nowMs: number): Promise<Admission> {
+  const inAddress = context.req.query(linkParameter);
+  const inCookies = Object.entries(getCookie(context)).filter(([name]) => name.startsWith(cookiePrefix));
+  // Most of a flood of requests carries nothing: it costs no call.
+  if (inAddress === undefined && inCookies.length === 0) return { link: undefined, sees: () => false };
+  const signingKey = await key();
+  const link = readLink(inAddress ?? '', signingKey, nowMs);
+  const links = inCookies.map(([, token]) => readLink(token, signingKey, nowMs));
+  const scopes = [link, ...links].flatMap((each) => each?.scope ?? []);
+  return { link, sees: (account) => scopes.some((scope) => opens(scope, account)) };
+}
+
+/** Keeps a link in the browser for as long as it opens anything, out of reach of scripts. */
+export function keepLink(context: Context, { scope, expiresMs }: Link, token: string, nowMs: number): void {
+  const maxAge = Math.min(Math.floor((expiresMs - nowMs) / 1_000), cookieMaxAge);
+  setCookie(context, cookieNameOf(scope), token, {
+    ...{ prefix: 'host', httpOnly: true, secure: true, sameSite: 'Lax', maxAge },
+  });
+}
+
+const cookiePrefix = '__Host-link';
+
+/** No account's name begins with `s`, as one of these always begins with a hyphen. */
+function cookieNameOf(scope: string): string {
+  return scope === allAccounts ? 'links' : `link-${scope}`;
+}

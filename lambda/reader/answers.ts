@@ -1,0 +1,92 @@
+import pMap from 'p-map';
+import type { Instant } from '../core/measurement.ts';
+import { type Address, formatAddress } from '../core/report/address.ts';
+import { formatDatesCsv } from '../core/report/dates-csv.ts';
+import { formatDatesJson } from '../core/report/dates-json.ts';
+import { formatFilesCsv, renderFilesPage } from '../core/report/files-page.ts';
+import { renderIndex } from '../core/report/index-page.ts';
+import type { IndexRow } from '../core/report/index-row.ts';
+import type { Navigation } from '../core/report/navigation.ts';
+import { renderPage } from '../core/report/page.ts';
+import { toError } from '../errors.ts';
+import type { Telemetry } from '../ports.ts';
+import type { ReadAccount } from './accounts.ts';
+import { type ReadableArchive, type ReadReport, readReport, readRow } from './read-report.ts';
+
+/** What is sent; with a name for what a browser lays down as a file. */
+export type ReaderAnswer = { readonly body: string; readonly type: string; readonly fileName?: string };
+
+/** Accounts that are read at once. */
+const concurrency = 16;
+
+/**
+ * The page over the accounts, a row each; nothing when nothing is recorded of any. An account that cannot be read is named below
+ * the others, and logged.
+ * @throws the first fault when no account can be read
+ */
+export async function answerIndex(
+  accounts: readonly ReadAccount[],
+  archive: ReadableArchive,
+  telemetry: Pick<Telemetry, 'error'>,
+): Promise<ReaderAnswer | undefined> {
+  const readings = await pMap(accounts, (account) => readRow(account, archive).catch(toError), {
+    concurrency,
+  });
+  const named = (matches: (reading: IndexRow | Error | undefined) => boolean) =>
+    accounts.flatMap(({ name }, index) => (matches(readings[index]) ? name : []));
+  const faults = readings.filter((reading) => reading instanceof Error);
+  const rows = readings.flatMap((reading) =>
+    reading === undefined || reading instanceof Error ? [] : reading,
+  );
+  if (rows.length === 0 && faults[0]) throw faults[0];
+  for (const fault of faults) telemetry.error('an account could not be read', fault);
+  if (rows.length === 0) return undefined;
+  const hrefOf = (account: string) => formatAddress({ account, part: 'page' });
+  const body = await renderIndex(rows, hrefOf, {
+    unread: named((reading) => reading instanceof Error),
+    unrecorded: named((reading) => reading === undefined),
+  });
+  return { body, type: 'text/html' };
+}
+
+/**
+ * What an address names of an account's date; nothing when there is nothing recorded of it.
+ * @throws ForbiddenError, DamagedArchiveError
+ */
+export async function answerReport(
+  account: ReadAccount,
+  { date, part }: Address,
+  asOf: Instant,
+  archive: ReadableArchive,
+): Promise<ReaderAnswer | undefined> {
+  const found = await readReport(account, { date, asOf }, archive);
+  return found && draw(found, part);
+}
+
+async function draw(found: ReadReport, part: Address['part']): Promise<ReaderAnswer | undefined> {
+  const { report } = found;
+  const { account, date, failed } = report;
+  const to = (part: Address['part']) => formatAddress({ account: account.name, date, part });
+  const fileName = `${account.name}-${date}${part.startsWith('files') ? '-files' : ''}.csv`;
+  if (part === 'csv') return { body: formatDatesCsv(report), type: 'text/csv', fileName };
+  if (part === 'json') return { body: formatDatesJson(report), type: 'application/json' };
+  if (part === 'page') return { body: await renderPage(report, navigationOf(found)), type: 'text/html' };
+  if (failed === undefined) return undefined;
+  if (part === 'files.csv') return { body: formatFilesCsv(failed), type: 'text/csv', fileName };
+  const navigation = { page: to('page'), table: to('files.csv') };
+  return { body: await renderFilesPage({ ...report, failed }, navigation), type: 'text/html' };
+}
+
+function navigationOf({ report, previous, next }: ReadReport): Navigation {
+  const { account, date, failed } = report;
+  const to = (date: string, part: Address['part'] = 'page') =>
+    formatAddress({ account: account.name, date, part });
+  return {
+    previous: previous && to(previous),
+    next: next && to(next),
+    table: to(date, 'csv'),
+    json: to(date, 'json'),
+    accounts: formatAddress({ part: 'page' }),
+    files: failed && failed.files.length > 0 ? to(date, 'files') : undefined,
+  };
+}

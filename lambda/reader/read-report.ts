@@ -1,0 +1,114 @@
+import { type CalendarDate, yearOf } from '../core/day.ts';
+import { ledgerKey, ledgerPrefix, yearInKey } from '../core/keys.ts';
+import { type Ledger, type LedgerLine, linesByDate, parseLedgerYear } from '../core/ledger.ts';
+import type { Instant } from '../core/measurement.ts';
+import { muteOn } from '../core/mutes.ts';
+import { type IndexRow, toIndexRow } from '../core/report/index-row.ts';
+import { createReport, type Report } from '../core/report/report.ts';
+import { DamagedArchiveError, toError } from '../errors.ts';
+import { loadMutes } from '../mutes.ts';
+import type { Archive } from '../ports.ts';
+import { readNewestFiles } from '../read-files.ts';
+import type { ReadAccount } from './accounts.ts';
+
+/** As much of the archive as a reader needs: it can change nothing. */
+export type ReadableArchive = Pick<Archive, 'listKeys' | 'read'>;
+
+/** What there is to say of a date, and which dates stand beside it in the ledger. */
+export type ReadReport = {
+  readonly report: Report;
+  readonly previous: CalendarDate | undefined;
+  readonly next: CalendarDate | undefined;
+};
+
+/** What the reader is asked for: a date, or else the newest that is recorded. */
+export type Wanted = { readonly date?: CalendarDate | undefined; readonly asOf: Instant };
+
+/** Dates that a row of the index shows; a ledger has a line for each. */
+const recentDates = 31;
+
+/**
+ * The report of a date as ledger and archive have it now; nothing when nothing is recorded of it. However long the history:
+ * one listing and at most three years of the ledger, the mutes, one listing and at most three lists of failed files.
+ * @throws ForbiddenError, DamagedArchiveError
+ */
+export async function readReport(
+  account: ReadAccount,
+  { date: wanted, asOf }: Wanted,
+  archive: ReadableArchive,
+): Promise<ReadReport | undefined> {
+  const { name } = account;
+  const [ledger, mutes] = await Promise.all([readLedger(name, wanted, archive), loadMutes(name, archive)]);
+  const lines = linesByDate(ledger);
+  const line = wanted === undefined ? lines.at(-1) : ledger.get(wanted);
+  if (line === undefined) return undefined;
+  const { date } = line;
+  const failed = await readNewestFiles(account, line, archive);
+  return {
+    report: createReport({ account, date, ledger, failed, mute: muteOn(date, mutes), asOf }),
+    previous: lines.findLast((each) => each.date < date)?.date,
+    next: lines.find((each) => each.date > date)?.date,
+  };
+}
+
+/**
+ * What the page over all accounts says of one; nothing when nothing is recorded of it. One listing, at most two years of the
+ * ledger, of which only the last lines are understood, and the mutes.
+ * @throws ForbiddenError, DamagedArchiveError
+ */
+export async function readRow(account: ReadAccount, archive: ReadableArchive): Promise<IndexRow | undefined> {
+  const { name } = account;
+  const [lines, mutes] = await Promise.all([readLastLines(name, archive), loadMutes(name, archive)]);
+  const date = lines.at(-1)?.date;
+  if (date === undefined) return undefined;
+  const ledger = new Map(lines.map((line) => [line.date, line]));
+  return toIndexRow(createReport({ account, date, ledger, mute: muteOn(date, mutes) }));
+}
+
+/** The years of twelve months up to a date, or of the newest twelve that there are, and of the day after it. */
+async function readLedger(
+  account: string,
+  date: CalendarDate | undefined,
+  archive: ReadableArchive,
+): Promise<Ledger> {
+  const years = await listYears(account, archive);
+  const last = date === undefined ? (years.at(-1) ?? 0) : yearOf(date);
+  const next = date?.endsWith('-12-31') ? last + 1 : last;
+  const wanted = years.filter((year) => year >= last - 1 && year <= next);
+  const lines = (await Promise.all(wanted.map((year) => readYear(account, year, archive)))).flat();
+  return new Map(lines.map((line) => [line.date, line]));
+}
+
+async function readLastLines(account: string, archive: ReadableArchive): Promise<LedgerLine[]> {
+  const [year, before] = (await listYears(account, archive)).toReversed();
+  const lines = year === undefined ? [] : await readYear(account, year, archive, recentDates);
+  if (before === undefined || lines.length >= recentDates) return lines;
+  return [...(await readYear(account, before, archive, recentDates - lines.length)), ...lines];
+}
+
+async function listYears(account: string, archive: ReadableArchive): Promise<number[]> {
+  return (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
+}
+
+/** The lines of a year, or the last of them: each is a line of text, the oldest date first. */
+async function readYear(
+  account: string,
+  year: number,
+  archive: ReadableArchive,
+  last?: number,
+): Promise<LedgerLine[]> {
+  const key = ledgerKey(account, year);
+  const text = (await archive.read(key)) ?? '';
+  try {
+    return parseLedgerYear(
+      last === undefined
+        ? text
+        : text
+            .split('\n')
+            .slice(-last - 1)
+            .join('\n'),
+    );
+  } catch (error) {
+    throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
+  }
+}
