@@ -5,6 +5,7 @@ import type { Config } from '../lambda/config.ts';
 import { type Connect, connectArchive, connectFrom, type Environment } from '../lambda/environment.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
 import type { Archive } from '../lambda/ports.ts';
+import type { ReadableArchive } from '../lambda/reader/read-report.ts';
 import type { Recipient } from '../lambda/recipients.ts';
 import { explainAwsError } from './deployed/aws-error.ts';
 import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
@@ -12,7 +13,7 @@ import { findSchedules } from './deployed/schedules.ts';
 import type { Delivery } from './embedded-aws/outbox.ts';
 import { startEmbeddedAws } from './embedded-aws/server.ts';
 import type { Topic } from './embedded-aws/topics.ts';
-import { readFiles } from './read-files.ts';
+import { openFolderArchive } from './folder-archive.ts';
 import { startSimulator } from './simulator/server.ts';
 import { chooseSeed } from './world-seed.ts';
 
@@ -76,9 +77,19 @@ export async function openArchiveOf(
   const aws = await embed(options);
   const archive = connectArchive({ ...environment, ...aws.environment }, aws.settings);
   return {
-    archive: readFiles(archive, join(options.directory, 's3', bucket)),
+    archive: { ...archive, ...openFolderArchive(join(options.directory, 's3', bucket)) },
     [Symbol.asyncDispose]: () => aws.embedded.stop(),
   };
+}
+
+/** The archive as it lies, in the bucket or in the folder of this machine; nothing is started. */
+export function findArchive({
+  environment,
+  directory,
+}: Pick<MachineOptions, 'environment' | 'directory'>): ReadableArchive {
+  return environment.VOD_NIGHTLY_BUCKET
+    ? connectArchive(environment)
+    : openFolderArchive(join(directory, 's3', bucket));
 }
 
 async function connectToBucket({ environment, accounts, write }: MachineOptions): Promise<Machine> {

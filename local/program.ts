@@ -10,6 +10,7 @@ import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
@@ -21,7 +22,14 @@ const groups = [
   { heading: 'Nights:', commands: [addStartCommand, addRunCommand, addBackfillCommand] },
   {
     heading: 'Looking back:',
-    commands: [addReportCommand, addHistoryCommand, addShowCommand, addQueryCommand, addReplayCommand],
+    commands: [
+      addReportCommand,
+      addServeCommand,
+      addHistoryCommand,
+      addShowCommand,
+      addQueryCommand,
+      addReplayCommand,
+    ],
   },
   { heading: 'Silence:', commands: [addMuteCommand, addUnmuteCommand] },
   { heading: 'When something is wrong:', commands: [addDoctorCommand, addRebuildCommand] },

@@ -5,6 +5,7 @@ import type { Config } from '../lambda/config.ts';
 import type { Environment } from '../lambda/environment.ts';
 import { toError } from '../lambda/errors.ts';
 import { loadConfig as loadWritten } from '../lambda/load-config.ts';
+import type { ReadableArchive } from '../lambda/reader/read-report.ts';
 import { usageError } from './failures.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { ArchiveMachine, Machine } from './machine.ts';
@@ -99,6 +100,19 @@ function explainFolder(thrown: unknown, directory: string): Error {
   const isOfFolder = 'path' in error && String(error.path).startsWith(directory);
   if (!isOfFolder) return error;
   return usageError([`--directory ${directory}: has to be a folder that you may write to; ${error.message}`]);
+}
+
+/** An archive that is only read, and the accounts that the command is about. */
+export type Readable = { readonly accounts: readonly Account[]; readonly archive: ReadableArchive };
+
+/**
+ * Reads the configuration and finds the archive, for a command that changes nothing and runs beside nights of other processes.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment
+ */
+export async function openReadable(session: Session, options: SharedOptions): Promise<Readable> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const { findArchive } = await import('./machine.ts');
+  return { accounts, archive: findArchive(given) };
 }
 
 /** The environment of a command: with --stack, what the stack's outputs say stands in it as well. */

@@ -69,6 +69,7 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   }
   if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
   if (machine.outbox) say(`What was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
+  say('Look around: npx vod-nightly serve --open');
   throwAll(failures);
 }
 

@@ -7,6 +7,7 @@ const commands = [
   'start',
   'run',
   'history',
+  'serve',
   'show',
   'query',
   'replay',

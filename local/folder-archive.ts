@@ -1,15 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { toError } from '../lambda/errors.ts';
-import type { Archive } from '../lambda/ports.ts';
+import type { ReadableArchive } from '../lambda/reader/read-report.ts';
 
 /**
- * The archive of this machine, whose objects are read where the embedded S3 keeps them as files, a folder's own bucket:
- * who reads thousands of snapshots need not make a request for each. Versions and writes stay the embedded S3's.
+ * The archive of this machine, read where the embedded S3 keeps its objects as files, a folder's own bucket: who reads thousands of
+ * snapshots need not make a request for each, and what a night in another process has written is there at once.
  */
-export function readFiles(archive: Archive, folder: string): Archive {
+export function openFolderArchive(folder: string): ReadableArchive {
   return {
-    ...archive,
     read: (key) => orUndefined(readFile(join(folder, key), 'utf8')),
     async listKeys(prefix) {
       const below = join(folder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
