@@ -19,6 +19,8 @@ export type AlarmsProps = {
   /** The queue for messages that a subscriber could not be given. */
   readonly undelivered: Queue;
   readonly alerts: Topic;
+  /** What draws pages, where links are configured. */
+  readonly reader?: LambdaFunction | undefined;
   readonly runbookUrl: string;
 };
 
@@ -27,6 +29,8 @@ type AlarmSpec = {
   readonly metric: Metric;
   readonly said: string;
   readonly anchor: string;
+  /** What the metric has to be above; zero, unless given. */
+  readonly threshold?: number;
   /** What no data means. Unless told otherwise: that all is well. */
   readonly missing?: TreatMissingData;
 };
@@ -46,16 +50,17 @@ export class Alarms extends Construct {
     this.watchQueues();
     for (const account of props.accounts) this.watchAccount(account);
     this.watchDelivery();
+    if (props.reader) this.watchReader(props.reader);
   }
 
   private watchFunction(): void {
     // Lambda's own count, as a night that times out or runs out of memory cannot write a metric any more.
-    this.alarmAboveZero('NightFailed', {
+    this.alarmAbove('NightFailed', {
       metric: this.props.night.metricErrors({ ...fiveMinutes, statistic: Stats.SUM }),
       said: 'A night failed. Lambda runs it up to twice more.',
       anchor: 'a-night-failed',
     });
-    this.alarmAboveZero('NightLost', {
+    this.alarmAbove('NightLost', {
       metric: this.props.night.metric('DestinationDeliveryFailures', {
         ...fiveMinutes,
         statistic: Stats.SUM,
@@ -71,19 +76,19 @@ export class Alarms extends Construct {
       queue.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM });
     // SQS stops counting after six hours in which nobody touched a queue, and what lies in it lies there still.
     const missing = TreatMissingData.IGNORE;
-    this.alarmAboveZero('NightNotStarted', {
+    this.alarmAbove('NightNotStarted', {
       metric: visible(notStarted),
       missing,
       said: 'A night could not be started: its event is in the dead-letter queue of the schedules.',
       anchor: 'a-night-could-not-be-started',
     });
-    this.alarmAboveZero('NightGivenUp', {
+    this.alarmAbove('NightGivenUp', {
       metric: visible(givenUp),
       missing,
       said: 'A night failed every time: its event is in the dead-letter queue of the function.',
       anchor: 'a-night-was-given-up',
     });
-    this.alarmAboveZero('MessageKept', {
+    this.alarmAbove('MessageKept', {
       metric: visible(undelivered),
       missing,
       said: 'A message that a subscriber could not be given is in the dead-letter queue of the topics.',
@@ -105,7 +110,7 @@ export class Alarms extends Construct {
       ),
     });
     alarm.addAlarmAction(new SnsAction(this.props.alerts));
-    this.alarmAboveZero(`AlertNotPublished-${name}`, {
+    this.alarmAbove(`AlertNotPublished-${name}`, {
       metric: metricOf(account, 'NoticesUndelivered'),
       said: `An alert of the account ${name} is recorded but could not be published.`,
       anchor: 'an-alert-could-not-be-published',
@@ -113,17 +118,32 @@ export class Alarms extends Construct {
   }
 
   private watchDelivery(): void {
-    this.alarmAboveZero('AlertNotDelivered', {
+    this.alarmAbove('AlertNotDelivered', {
       metric: this.props.alerts.metricNumberOfNotificationsFailed({ ...fiveMinutes, statistic: Stats.SUM }),
       said: 'SNS accepted an alert and could not deliver it to one of its subscribers.',
       anchor: 'an-alert-could-not-be-delivered',
     });
   }
 
-  private alarmAboveZero(id: string, { metric, said, anchor, missing }: AlarmSpec): void {
+  private watchReader(reader: LambdaFunction): void {
+    // Pages that could not be drawn, time-outs and crashes: docs, Lambda developer guide, Monitoring function URLs.
+    this.alarmAbove('ReaderFailed', {
+      metric: reader.metric('Url5xxCount', { ...fiveMinutes, statistic: Stats.SUM }),
+      said: 'The reader could not show a page.',
+      anchor: 'the-reader-could-not-show-a-page',
+    });
+    this.alarmAbove('ReaderBusy', {
+      metric: reader.metricDuration({ ...fiveMinutes, statistic: Stats.SUM }),
+      threshold: fiveMinutes.period.toMilliseconds(),
+      said: 'The reader has worked for more than five minutes within five minutes: somebody asks a lot of it.',
+      anchor: 'the-reader-is-flooded',
+    });
+  }
+
+  private alarmAbove(id: string, { metric, said, anchor, threshold = 0, missing }: AlarmSpec): void {
     const alarm = new Alarm(this, id, {
       metric,
-      threshold: 0,
+      threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
       treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,

@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { accountsFile } from '../lambda/reader/accounts.ts';
 
 /**
  * Bundles the function as it is deployed: minified ES modules with the AWS SDK inside, and their source maps. What is
@@ -12,6 +13,17 @@ import { buildSync } from 'esbuild';
  */
 export function bundleHandler(directory: string): string {
   return bundle(fileURLToPath(new URL('../lambda/handler.ts', import.meta.url)), directory);
+}
+
+/**
+ * Bundles the reader in the same way, and puts beside it which accounts there are.
+ * @param accounts what formatReadAccounts of lambda/reader/accounts.ts makes of them
+ * @returns the module's path
+ */
+export function bundleReader(directory: string, accounts: string): string {
+  const module = bundle(fileURLToPath(new URL('../lambda/reader.ts', import.meta.url)), directory);
+  writeFileSync(`${directory}/${accountsFile}`, accounts);
+  return module;
 }
 
 /** Bundles any program in the same way, for comparison. */

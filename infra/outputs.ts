@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { Reader } from './reader.ts';
 import type { VodNightly } from './vod-nightly.ts';
 
 /**
@@ -13,6 +14,7 @@ export function addOutputs(scope: Construct, nightly: VodNightly): void {
   say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
   say(scope, 'Function', 'What runs a night', night.function.functionName);
   say(scope, 'Queries', 'Athena workgroup with saved queries about the archive', history.workGroup.name);
+  if (nightly.reader) sayReader(scope, nightly.reader);
   const storeKeys = new Construct(scope, 'StoreKeys');
   for (const account of accounts) {
     const description = `Stores the keys of ${account.name}, from the variables NCP_ACCESS_KEY and NCP_SECRET_KEY`;
@@ -25,6 +27,16 @@ export function addOutputs(scope: Construct, nightly: VodNightly): void {
   }
 }
 
+/** Where pages are read, and how all links end: for good, or until somebody opens the reader again. */
+function sayReader(scope: Construct, { function: { functionName }, url, linkKey }: Reader): void {
+  say(scope, 'ReaderUrl', 'Where reports are read, with a link of vod-nightly link', url);
+  say(scope, 'LinkKey', 'The secret that links are signed with', linkKey.secretArn);
+  say(scope, 'EndLinks', 'Ends all links that there are', composeEndLinks(scope, linkKey.secretArn));
+  const setConcurrency = `--region ${Stack.of(scope).region} --function-name ${functionName}`;
+  const close = `aws lambda put-function-concurrency ${setConcurrency} --reserved-concurrent-executions 0`;
+  say(scope, 'CloseReader', 'Closes the reader; delete-function-concurrency opens it again', close);
+}
+
 function say(scope: Construct, id: string, description: string, value: string): void {
   new CfnOutput(scope, id, { description, value });
 }
@@ -35,6 +47,15 @@ function composeStoreKeys(scope: Construct, secretId: string): string {
   return [
     `printf '{"accessKey":"%s","secretKey":"%s"}' "$NCP_ACCESS_KEY" "$NCP_SECRET_KEY"`,
     `aws secretsmanager put-secret-value --region ${region} --secret-id ${secretId} --secret-string file:///dev/stdin`,
+  ].join(' | ');
+}
+
+/** A new key, which nobody sees: it goes through a pipe. */
+function composeEndLinks(scope: Construct, secretArn: string): string {
+  const { region } = Stack.of(scope);
+  return [
+    `aws secretsmanager get-random-password --region ${region} --password-length 64 --exclude-punctuation --output text`,
+    `aws secretsmanager put-secret-value --region ${region} --secret-id ${secretArn} --secret-string file:///dev/stdin`,
   ].join(' | ');
 }
 

@@ -9,6 +9,7 @@ import { NightDashboard } from './dashboard.ts';
 import { HistoryTables } from './history-tables.ts';
 import { NightFunction } from './night-function.ts';
 import { permitNight } from './night-permissions.ts';
+import { Reader } from './reader.ts';
 import { Schedules } from './schedules.ts';
 import { Topics } from './topics.ts';
 
@@ -23,21 +24,25 @@ export class VodNightly extends Construct {
   readonly secrets: AccountSecrets;
   readonly night: NightFunction;
   readonly schedules: Schedules;
+  /** Only where links are configured. */
+  readonly reader: Reader | undefined;
   readonly history: HistoryTables;
 
   constructor(scope: Construct, id: string, { config }: VodNightlyProps) {
     super(scope, id);
-    const { accounts, alerts, reports, deployment } = config;
+    const { accounts, alerts, reports, links, deployment } = config;
     const { noncurrentVersionDays, runbookUrl } = deployment;
     this.accounts = accounts;
     this.archive = new ArchiveBucket(this, 'Archive', { noncurrentVersionDays });
     this.topics = new Topics(this, 'Topics', { accounts, alerts, reports });
     this.secrets = new AccountSecrets(this, 'Secrets', { accounts });
+    this.reader = links && new Reader(this, 'Reader', { accounts, archive: this.archive, links, deployment });
     const environment = {
       VOD_NIGHTLY_BUCKET: this.archive.bucketName,
       VOD_NIGHTLY_ALERTS_TOPIC: this.topics.alerts.topicArn,
       VOD_NIGHTLY_REPORTS_TOPIC: this.topics.reports.topicArn,
       VOD_NIGHTLY_STACK: Stack.of(this).stackName,
+      ...this.reader?.environmentOfLinks,
     };
     this.night = new NightFunction(this, 'Night', { environment, deployment });
     permitNight(this.night.role, {
@@ -45,6 +50,7 @@ export class VodNightly extends Construct {
       topics: this.topics,
       secrets: accounts.map((account) => this.secrets.of(account)),
     });
+    this.reader?.permitSigning(this.night.role);
     const night = this.night.function;
     this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });
     new Alarms(this, 'Alarms', {
@@ -54,6 +60,7 @@ export class VodNightly extends Construct {
       givenUp: this.night.givenUp,
       undelivered: this.topics.undelivered,
       alerts: this.topics.alerts,
+      reader: this.reader?.function,
       runbookUrl,
     });
     this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts });

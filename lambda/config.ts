@@ -54,18 +54,26 @@ const namesDiffer = z.check<{ name: unknown }[]>(
 );
 
 function configSchemaFor(names: readonly string[], nowMs: number) {
-  return z.strictObject({
+  const sections = z.strictObject({
     /** The accounts that are reported on. */
     accounts: z
       .array(accountInputSchema(nowMs))
       .check(z.minLength(1, 'has to hold at least one account'), namesDiffer),
     /** Who is told when a rule is broken, and when a night fails. */
     alerts: z.prefault(alertRecipientsSchema(names), {}),
-    /** Who gets the nightly summary. */
+    /** Who gets the nightly summary, and whether messages link to a reader of the reports. */
     reports: z.prefault(reportRecipientsSchema(names), {}),
     /** How the stack is built; it means nothing on your own machine. */
     deployment: z.prefault(deploymentSchema, {}),
   });
+  return z.pipe(
+    sections,
+    z.transform(({ reports: { recipients, links }, ...rest }: z.output<typeof sections>) => ({
+      ...rest,
+      reports: recipients,
+      links,
+    })),
+  );
 }
 
 /** The whole configuration as the program uses it, every default filled in. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { addresses, toComparable } from './addresses.ts';
 import { type Notice, noticeKinds, type Severity, severities } from './core/ledger.ts';
 import { digestKind, type MessageAttributes } from './core/messages.ts';
+import { linkSettingsSchema } from './link-settings.ts';
 
 /** How somebody is reached, in SNS's words. */
 export type Protocol = 'email' | 'sms' | 'https';
@@ -60,15 +61,20 @@ export function alertRecipientsSchema(names: readonly string[]) {
   );
 }
 
-/** Who gets the nightly summaries of these accounts. */
+/** Who gets the nightly summaries of these accounts, and whether messages link to a reader of the reports. */
 export function reportRecipientsSchema(names: readonly string[]) {
   const accounts = z.optional(accountList(names));
-  const lists = z.strictObject(
-    listsOf((address) => z.union([address, z.strictObject({ address, accounts })])),
-  );
+  const lists = z.strictObject({
+    ...listsOf((address) => z.union([address, z.strictObject({ address, accounts })])),
+    /** Without it there is no reader, and messages name commands instead. */
+    links: z.optional(linkSettingsSchema),
+  });
   return z.pipe(
     lists.check(fitsSns),
-    z.transform((given: z.output<typeof lists>) => listRecipients(given)),
+    z.transform(({ links, ...given }: z.output<typeof lists>) => ({
+      recipients: listRecipients(given),
+      links,
+    })),
   );
 }
 

@@ -43,6 +43,17 @@ describe('defineConfig', () => {
     });
   });
 
+  it('has links to reports that open for 14 days where they are wanted, and none where they are not', () => {
+    const accounts = [{ name: 'acme' }];
+    expect(defineConfig({ accounts }).links).toBeUndefined();
+    const reports = { email: ['boss@example.com'], links: {} };
+    const config = defineConfig({ accounts, reports });
+    expect(config.links).toEqual({ days: 14 });
+    expect(config.reports).toEqual([{ protocol: 'email', address: 'boss@example.com' }]);
+    for (const days of [0, 366, 1.5])
+      expect(() => defineConfig({ accounts, reports: { links: { days } } })).toThrow('reports.links.days');
+  });
+
   it('keeps what is given', () => {
     const given: ConfigInput = {
       accounts: [{ name: 'acme', timeZone: 'America/St_Johns', rules: { failureCount: false } }],

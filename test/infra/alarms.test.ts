@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runbookHeadings } from '../../lambda/core/messages/next-steps.ts';
-import { synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
+import { synthesisMs, synthesize, twoAccountsWithLinks } from './synthesis.ts';
 
 type AlarmProperties = Readonly<Record<string, unknown>> & { readonly AlarmDescription: string };
 
@@ -11,7 +11,7 @@ const runbookUrl = 'https://github.example.com/team/vod-nightly/blob/main/docs/r
 let template: Template;
 let alarms: AlarmProperties[];
 beforeAll(() => {
-  ({ template } = synthesize({ ...twoAccounts, deployment: { runbookUrl } }));
+  ({ template } = synthesize({ ...twoAccountsWithLinks, deployment: { runbookUrl } }));
   const found = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
   alarms = found.map(({ Properties }) => Properties);
 }, synthesisMs);
@@ -97,13 +97,28 @@ describe('an alarm', () => {
   });
 });
 
+describe('an alarm of the reader', () => {
+  const ofReader = [{ Name: 'FunctionName', Value: { Ref: referenceTo('ReaderFunction') } }];
+
+  it('fires when a page could not be shown', () => {
+    expectAlarm({ Namespace: 'AWS/Lambda', MetricName: 'Url5xxCount', Dimensions: ofReader, Threshold: 0 });
+  });
+
+  it('fires when it works all the time, and not for a page that takes long', () => {
+    expectAlarm({
+      ...{ Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: ofReader, Statistic: 'Sum' },
+      ...{ Period: 300, Threshold: 300_000, ComparisonOperator: 'GreaterThanThreshold' },
+    });
+  });
+});
+
 describe('every alarm', () => {
   it('tells the alerts topic, and nobody when it ends', () => {
     for (const alarm of alarms) {
       expect(alarm).toMatchObject({ AlarmActions: [{ Ref: expect.stringContaining('TopicsAlerts') }] });
       expect(alarm).not.toHaveProperty('OKActions');
     }
-    expect(alarms).toHaveLength(10);
+    expect(alarms).toHaveLength(12);
   });
 
   it('looks back no further than CloudWatch allows: a week in periods of an hour, a day in shorter ones', () => {

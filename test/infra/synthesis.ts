@@ -24,6 +24,12 @@ export const twoAccounts: ConfigInput = {
   reports: { email: ['boss@example.com'] },
 };
 
+/** The same with a reader of their reports. */
+export const twoAccountsWithLinks: ConfigInput = {
+  ...twoAccounts,
+  reports: { email: ['boss@example.com'], links: {} },
+};
+
 /** A stack, and the template that it becomes. */
 export type Synthesis = { readonly app: App; readonly stack: VodNightlyStack; readonly template: Template };
 

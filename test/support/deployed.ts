@@ -15,6 +15,8 @@ export type Deployed = AsyncDisposable & {
   readonly simulator: Simulator;
   readonly aws: EmbeddedAws;
   readonly paper: PaperDeployment;
+  /** The reader of the reports, as the template has it; the key of its links is {@link linkKey}. */
+  readonly reader: Pick<Deployed, 'module' | 'environment' | 'memoryMb' | 'timeoutMs'>;
   /** The function's module, from the asset. */
   readonly module: string;
   /** As the template has it: module and export. */
@@ -37,6 +39,9 @@ type FunctionProperties = {
   readonly Environment: { readonly Variables: Record<string, string> };
 };
 
+/** What the links of the deployed reader are signed with. */
+export const linkKey = 'k'.repeat(64);
+
 const keys = { accessKey: 'the-access-key', secretKey: 'the-secret-key' };
 
 /** Synthesizes a stack of one account, `acme`, and starts what it needs. */
@@ -47,6 +52,7 @@ export async function deployHere(): Promise<Deployed> {
   const config = defineConfig({
     accounts: [{ name: 'acme', baseUrl: simulator.url }],
     alerts: { email: ['ops@example.com'] },
+    reports: { links: {} },
   });
   const template = Template.fromStack(new VodNightlyStack(app, 'Deployed', { config }));
   const onPaper = deployOnPaper(template);
@@ -55,7 +61,10 @@ export async function deployHere(): Promise<Deployed> {
     idOf(onPaper, 'AWS::SNS::Topic', part).toLowerCase(),
   );
   const calls: Pick<AwsCall, 'action' | 'resource'>[] = [];
-  const secretId = idOf(onPaper, 'AWS::SecretsManager::Secret');
+  const secretIds = {
+    'keys-of-acme': idOf(onPaper, 'AWS::SecretsManager::Secret', 'acme'),
+    'link-key': idOf(onPaper, 'AWS::SecretsManager::Secret', 'LinkKey'),
+  };
   const aws = await startEmbeddedAws({
     region,
     buckets: [refOf('AWS::S3::Bucket')],
@@ -63,24 +72,26 @@ export async function deployHere(): Promise<Deployed> {
       { name: alerts ?? '', recipients: [{ protocol: 'email', address: 'ops@example.com' }] },
       { name: reports ?? '', recipients: [] },
     ],
-    secrets: { 'keys-of-acme': JSON.stringify(keys) },
+    secrets: { 'keys-of-acme': JSON.stringify(keys), 'link-key': linkKey },
     onCall: ({ action, resource }) => {
-      const isSecret = action.startsWith('secretsmanager:');
       const named = resource.replace(`:${embeddedAccountId}:`, `:${accountId}:`);
-      calls.push({ action, resource: isSecret ? onPaper.arnOf(secretId) : named });
+      const [, secretId] =
+        Object.entries(secretIds).find(([name]) => named.includes(`:secret:${name}-`)) ?? [];
+      calls.push({ action, resource: secretId === undefined ? named : onPaper.arnOf(secretId) });
     },
   });
   const paper = deployOnPaper(template, {
     [idOf(onPaper, 'AWS::SNS::Topic', 'Alerts')]: aws.topicArn(alerts ?? ''),
     [idOf(onPaper, 'AWS::SNS::Topic', 'Reports')]: aws.topicArn(reports ?? ''),
-    [secretId]: 'keys-of-acme',
+    ...Object.fromEntries(Object.entries(secretIds).map(([name, id]) => [id, name])),
   });
   return {
     simulator,
     aws,
     paper: onPaper,
     calls,
-    ...functionOf(paper, outdir, aws),
+    ...functionOf('NightFunction', paper, outdir, aws),
+    reader: functionOf('ReaderFunction', paper, outdir, aws),
     event: (dueMs = Date.now()) => eventOf(paper, dueMs),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([simulator.stop(), aws.stop()]);
@@ -96,8 +107,13 @@ export function idOf(paper: PaperDeployment, type: string, part = ''): string {
   return id;
 }
 
-function functionOf(paper: PaperDeployment, outdir: string, aws: EmbeddedAws) {
-  const id = idOf(paper, 'AWS::Lambda::Function');
+function functionOf(
+  part: 'NightFunction' | 'ReaderFunction',
+  paper: PaperDeployment,
+  outdir: string,
+  aws: EmbeddedAws,
+) {
+  const id = idOf(paper, 'AWS::Lambda::Function', part);
   const { Handler, MemorySize, Timeout, Environment, Code } = paper.propertiesOf(id) as FunctionProperties;
   const asset = `asset.${Code.S3Key.replace(/\.zip$/, '')}`; // the folder that a deployment packs and uploads
   const [file = ''] = Handler.split('.');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connectArchive } from '../../lambda/environment.ts';
-import { readFiles } from '../../local/read-files.ts';
+import { openFolderArchive } from '../../local/folder-archive.ts';
 import { makeDirectory } from './embedded-aws/directories.ts';
 import { bucket, startWithClients } from './embedded-aws/embedded-clients.ts';
 
@@ -17,7 +17,7 @@ describe('the archive read from files', () => {
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     };
     const archive = connectArchive({ VOD_NIGHTLY_BUCKET: bucket }, settings);
-    const read = readFiles(archive, join(directory, 's3', bucket));
+    const read = openFolderArchive(join(directory, 's3', bucket));
     await archive.create(text('a/date=2026-11-22/2.json', '인코딩\n'));
     await archive.create(text('a/date=2026-11-22/10.json', 'ten'));
     await archive.create(text('a/date=2026-11-21/1.json', 'one'));

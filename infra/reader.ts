@@ -1,0 +1,163 @@
+import { fileURLToPath } from 'node:url';
+import {
+  AssetHashType,
+  type CfnElement,
+  DockerImage,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  FunctionUrlAuthType,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Account } from '../lambda/account.ts';
+import type { Deployment } from '../lambda/config.ts';
+import type { LinkSettings } from '../lambda/link-settings.ts';
+import { formatReadAccounts } from '../lambda/reader/accounts.ts';
+import { bundleReader } from './bundle.ts';
+
+/** Whose reports are read, and how the function is deployed. */
+export type ReaderProps = {
+  readonly accounts: readonly Account[];
+  readonly archive: Bucket;
+  readonly links: LinkSettings;
+  readonly deployment: Deployment;
+};
+
+/** The top of every key that the reader reads; lambda/core/keys.ts makes the keys. */
+const folders = ['ledger', 'mutes', 'files'] as const;
+
+/** The function that draws pages for those who hold a link, its address, and the key that links are signed with. */
+export class Reader extends Construct {
+  readonly function: LambdaFunction;
+  readonly url: string;
+  readonly linkKey: Secret;
+  /** What a night has to be told to make links. */
+  readonly environmentOfLinks: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, { accounts, archive, links, deployment }: ReaderProps) {
+    super(scope, id);
+    this.linkKey = createLinkKey(this);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    permitReading(role, archive);
+    this.permitSigning(role);
+    this.function = createFunction(this, {
+      role,
+      accounts,
+      links,
+      deployment,
+      environment: {
+        VOD_NIGHTLY_BUCKET: archive.bucketName,
+        VOD_NIGHTLY_LINK_KEY: this.linkKey.secretArn,
+      },
+    });
+    // Who may ask is decided by links. CDK grants both permissions that such an address needs.
+    this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+    this.environmentOfLinks = {
+      VOD_NIGHTLY_READER_URL: this.url,
+      VOD_NIGHTLY_LINK_KEY: this.linkKey.secretArn,
+      VOD_NIGHTLY_LINK_DAYS: String(links.days),
+    };
+  }
+
+  /** Lets a role read the key, to make links or to check them. */
+  permitSigning(role: Role): void {
+    const resources = [this.linkKey.secretArn];
+    role.addToPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
+  }
+}
+
+/** Made by CloudFormation, so that nobody handles it. */
+function createLinkKey(scope: Construct): Secret {
+  const secret = new Secret(scope, 'LinkKey', {
+    description: 'What links to the reports are signed with. Another value ends all links.',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'A rotation ends the links in all mails, so that it is for people to decide; each link ends by itself.',
+  });
+  return secret;
+}
+
+/** Lets the role read what pages are drawn from, and change nothing. */
+function permitReading(role: Role, archive: Bucket): void {
+  const objects = folders.map((folder) => archive.arnForObjects(`${folder}/*`));
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: objects }));
+  // Without it, reading a key that does not exist is answered with 403, as if it were forbidden.
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [archive.bucketArn] }));
+  const archiveId = Stack.of(archive).getLogicalId(archive.node.defaultChild as CfnElement);
+  for (const folder of folders) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${archiveId}.Arn>/${folder}/*]`,
+      reason: `The keys in ${folder}/ follow from accounts and dates, and cannot be known beforehand.`,
+    });
+  }
+}
+
+type FunctionParts = Pick<ReaderProps, 'accounts' | 'links' | 'deployment'> & {
+  readonly role: Role;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+function createFunction(scope: Construct, parts: FunctionParts): LambdaFunction {
+  const { role, accounts, links, deployment, environment } = parts;
+  const { memoryMb, logRetentionDays } = deployment;
+  const logGroup = new LogGroup(scope, 'Log', {
+    retention: logRetentionDays satisfies RetentionDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  logGroup.grantWrite(role);
+  const reader = new LambdaFunction(scope, 'Function', {
+    description: 'Draws the reports of VOD Station accounts for those who hold a link',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    code: bundledCode(formatReadAccounts(accounts)),
+    handler: 'index.handler',
+    environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+    role,
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    memorySize: memoryMb,
+    timeout: Duration.seconds(30),
+    ...(links.reservedConcurrency !== undefined && {
+      reservedConcurrentExecutions: links.reservedConcurrency,
+    }),
+  });
+  Validations.of(reader).acknowledge(
+    {
+      id: 'Serverless-LambdaDLQ',
+      reason: 'Whoever asks for a page waits for it, and asks again when it fails: no event is left to keep.',
+    },
+    {
+      id: 'Serverless-LambdaTracing',
+      reason: 'A page is a handful of calls to one bucket; what fails of them is logged with its key.',
+    },
+  );
+  return reader;
+}
+
+/** CDK asks for an image and never uses it. It takes two bundlings of one folder for one unless their settings differ. */
+function bundledCode(accounts: string): Code {
+  return Code.fromAsset(fileURLToPath(new URL('../lambda', import.meta.url)), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('none'),
+      environment: { READER_ACCOUNTS: accounts },
+      local: { tryBundle: (directory) => bundleReader(directory, accounts) !== '' },
+    },
+  });
+}
