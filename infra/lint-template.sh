@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Synthesizes the stack and runs cfn-lint on its template, in a Python environment of its own below .runtime/.
+# Synthesizes the stack as it comes and with all that can be configured, and runs cfn-lint on its templates, in a Python environment of its own below .runtime/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,5 +12,6 @@ if [ ! -x "$environment/bin/cfn-lint" ]; then
   "$environment/bin/pip" install --quiet --disable-pip-version-check "cfn-lint==$version"
 fi
 CDK_OUTDIR=$output node infra/app.ts
+CDK_OUTDIR=$output/links CDK_CONTEXT_JSON='{"config":"test/infra/links.config.ts"}' node infra/app.ts
 # W3005: CDK says of each function that it waits for its role, also where a reference to the role says so already.
-"$environment/bin/cfn-lint" --ignore-checks W3005 --regions ap-northeast-2 ap-northeast-1 us-east-1 -- "$output"/*.template.json
+"$environment/bin/cfn-lint" --ignore-checks W3005 --regions ap-northeast-2 ap-northeast-1 us-east-1 -- "$output"/*.template.json "$output"/links/*.template.json

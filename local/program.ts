@@ -4,6 +4,7 @@ import { addBackfillCommand } from './commands/backfill.ts';
 import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addHistoryCommand } from './commands/history.ts';
+import { addLinkCommand } from './commands/link.ts';
 import { addMuteCommand, addUnmuteCommand } from './commands/mute.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
@@ -25,6 +26,7 @@ const groups = [
     commands: [
       addReportCommand,
       addServeCommand,
+      addLinkCommand,
       addHistoryCommand,
       addShowCommand,
       addQueryCommand,

@@ -13,6 +13,9 @@ const variables = {
   Function: 'VOD_NIGHTLY_FUNCTION',
 } as const;
 
+/** Those that a stack has only with a reader. */
+const readerVariables = { ReaderUrl: 'VOD_NIGHTLY_READER_URL', LinkKey: 'VOD_NIGHTLY_LINK_KEY' } as const;
+
 /**
  * The environment with what the outputs of a stack say.
  * @throws InvalidInputError when there is no such stack, when it is another kind of stack, when the environment says
@@ -20,11 +23,13 @@ const variables = {
  */
 export async function enterStack(name: string, environment: Environment): Promise<Environment> {
   const outputs = await readOutputs(name);
-  const found = Object.entries(variables).map(([output, variable]) => {
+  const found = Object.entries({ ...variables, ...readerVariables }).map(([output, variable]) => {
     const values = valuesOf(output, outputs);
     return { output, variable, values, given: environment[variable] };
   });
-  const missing = found.filter(({ values }) => values.length !== 1).map(({ output }) => output);
+  const missing = found
+    .filter(({ output, values }) => output in variables && values.length !== 1)
+    .map(({ output }) => output);
   if (missing.length > 0) {
     throw usageError([
       `--stack ${name}: it does not have each of the outputs ${missing.join(', ')} once; it has to be a stack such as ` +
@@ -32,7 +37,7 @@ export async function enterStack(name: string, environment: Environment): Promis
     ]);
   }
   const conflicts = found.flatMap(({ output, variable, values: [value], given }) =>
-    !given || given === value
+    !given || given === value || value === undefined
       ? []
       : [
           `${variable}: is ${given}, but the output ${output} of --stack ${name} is ${value}; unset one of them`,

@@ -8,6 +8,7 @@ const commands = [
   'run',
   'history',
   'serve',
+  'link',
   'show',
   'query',
   'replay',

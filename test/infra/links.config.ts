@@ -1,0 +1,8 @@
+import { defineConfig } from '../../lambda/config.ts';
+
+// The stack with everything that can be left out.
+export default defineConfig({
+  accounts: [{ name: 'acme' }],
+  alerts: { email: ['ops@example.com'] },
+  reports: { email: ['boss@example.com'], links: { days: 14, reservedConcurrency: 5 } },
+});
