@@ -4,7 +4,7 @@ import type { Account } from '../lambda/account.ts';
 import type { Config } from '../lambda/config.ts';
 import { type Connect, connectArchive, connectFrom, type Environment } from '../lambda/environment.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
-import type { Archive } from '../lambda/ports.ts';
+import type { Archive, Notifier } from '../lambda/ports.ts';
 import type { ReadableArchive } from '../lambda/reader/read-report.ts';
 import type { Recipient } from '../lambda/recipients.ts';
 import { explainAwsError } from './deployed/aws-error.ts';
@@ -79,6 +79,38 @@ export async function openArchiveOf(
   return {
     archive: { ...archive, ...openFolderArchive(join(options.directory, 's3', bucket)) },
     [Symbol.asyncDispose]: () => aws.embedded.stop(),
+  };
+}
+
+/** The topics by themselves, for a message that no night tells; stopped when it is disposed of. */
+export type TopicsMachine = AsyncDisposable & {
+  readonly notifierOf: (account: Account) => Notifier;
+  /** Where messages go, in words. */
+  readonly place: string;
+  readonly deliveries: Machine['deliveries'];
+};
+
+/** Opens the topics that the environment names, or embeds them. */
+export async function openTopicsOf(
+  options: Pick<MachineOptions, 'config' | 'environment' | 'directory' | 'write'>,
+): Promise<TopicsMachine> {
+  const { environment, directory, write } = options;
+  if (environment.VOD_NIGHTLY_BUCKET) {
+    const connect = connectFrom(environment, write);
+    return {
+      notifierOf: (account) => connect(account).notifier,
+      place: environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '',
+      deliveries: async () => [],
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+  }
+  const { embedded, settings, ...aws } = await embed(options);
+  const connect = connectFrom({ ...environment, ...aws.environment }, write, settings);
+  return {
+    notifierOf: (account) => connect(account).notifier,
+    place: join(directory, 'outbox'),
+    deliveries: () => embedded.deliveries(),
+    [Symbol.asyncDispose]: () => embedded.stop(),
   };
 }
 

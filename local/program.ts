@@ -16,6 +16,7 @@ import { addShowCommand } from './commands/show.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addTestAlertCommand } from './commands/test-alert.ts';
 import { addManual, nightEnvironment } from './manual.ts';
 import type { Session } from './session.ts';
 
@@ -34,7 +35,10 @@ const groups = [
     ],
   },
   { heading: 'Silence:', commands: [addMuteCommand, addUnmuteCommand] },
-  { heading: 'When something is wrong:', commands: [addDoctorCommand, addRebuildCommand] },
+  {
+    heading: 'When something is wrong:',
+    commands: [addDoctorCommand, addTestAlertCommand, addRebuildCommand],
+  },
   { heading: 'Tools:', commands: [addSimulatorCommand, addSignCommand, addCompleteCommand] },
 ] as const;
 

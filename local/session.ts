@@ -8,7 +8,7 @@ import { loadConfig as loadWritten } from '../lambda/load-config.ts';
 import type { ReadableArchive } from '../lambda/reader/read-report.ts';
 import { usageError } from './failures.ts';
 import { lockFolder } from './folder-lock.ts';
-import type { ArchiveMachine, Machine } from './machine.ts';
+import type { ArchiveMachine, Machine, TopicsMachine } from './machine.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every command works with. */
@@ -113,6 +113,23 @@ export async function openReadable(session: Session, options: SharedOptions): Pr
   const { accounts, ...given } = await readOptions(session, options);
   const { findArchive } = await import('./machine.ts');
   return { accounts, archive: findArchive(given) };
+}
+
+/** Topics that can be published to, the accounts that the command is about, and what the stack's outputs say. */
+export type OpenedTopics = TopicsMachine & {
+  readonly accounts: readonly Account[];
+  readonly environment: Environment;
+};
+
+/**
+ * Reads the configuration and opens the topics alone, for a command that tells without a night: it needs no keys.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment
+ */
+export async function openTopics(session: Session, options: SharedOptions): Promise<OpenedTopics> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const write = options.verbose ? session.terminal.note : () => undefined;
+  const { openTopicsOf } = await import('./machine.ts');
+  return { ...(await openTopicsOf({ ...given, write })), accounts, environment: given.environment };
 }
 
 /** The environment of a command: with --stack, what the stack's outputs say stands in it as well. */

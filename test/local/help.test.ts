@@ -13,6 +13,7 @@ const commands = [
   'query',
   'replay',
   'doctor',
+  'test-alert',
   'rebuild',
   'simulator',
   'sign',

@@ -18,6 +18,8 @@ export type NoticeDocument = {
   readonly account: string;
   readonly language: Language;
   readonly notices: readonly NoticeEntry[];
+  /** Only where somebody tries out who is told: nothing has happened. */
+  readonly test?: true;
   /** How many of the last notices had no room. */
   readonly omitted?: number;
   /** Only in what the reports topic carries; `notices` is then empty. */

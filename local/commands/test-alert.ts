@@ -1,0 +1,114 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { dateReportedBy } from '../../lambda/core/day.ts';
+import { type Notice, noticeKinds, severities } from '../../lambda/core/ledger.ts';
+import { usualLinkDays } from '../../lambda/core/links.ts';
+import { instantOf } from '../../lambda/core/measurement.ts';
+import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/test-alert.ts';
+import type { Delivery } from '../embedded-aws/outbox.ts';
+import { usageError } from '../failures.ts';
+import { addManual, archiveEnvironment, choiceOption, exitCodes } from '../manual.ts';
+import { loadConfig, openTopics, type Session, type SharedOptions } from '../session.ts';
+
+type TestAlertOptions = SharedOptions & {
+  readonly kind: string;
+  readonly severity?: string;
+  readonly by?: string;
+};
+
+/** What was published for one account, and to whom the embedded SNS gave it. */
+type SentTest = {
+  readonly account: string;
+  readonly messageId: string;
+  readonly deliveries: readonly Pick<Delivery, 'protocol' | 'recipient'>[];
+};
+
+/** Adds `test-alert`: an alert that is marked as a test. */
+export function addTestAlertCommand(program: Command, session: Session): void {
+  const command = program
+    .command('test-alert')
+    .summary('send an alert that is marked as a test')
+    .description(
+      'Sends an alert that says it is a test, to whoever would be told of a real one like it: so that you know before the ' +
+        'first bad night that it reaches them. Its numbers are made up. It asks nobody and leaves archive and ledger alone.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .addOption(choiceOption('--kind <kind>', 'what it tells', noticeKinds).default('breached'))
+    .addOption(
+      choiceOption('--severity <severity>', 'how bad; the worst of its kind, unless given', severities),
+    )
+    .option('--by <name>', 'who sends it; you, unless given')
+    .option('--json', 'print one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await sendTests(session, command.optsWithGlobals<TestAlertOptions>());
+    });
+  addManual(command, {
+    notes: ['SNS says only that it has taken the message: ask people whether it has come.'],
+    environment: {
+      ...archiveEnvironment,
+      VOD_NIGHTLY_ALERTS_TOPIC: 'ARN of the topic on which to tell; goes with VOD_NIGHTLY_BUCKET',
+    },
+    exitCodes,
+    examples: {
+      'vod-nightly test-alert': 'a critical alert of each account, here; what is sent lies in .local/outbox',
+      'vod-nightly test-alert --account example --stack VodNightly': 'through the topics of a deployed stack',
+      'vod-nightly test-alert --kind recovered': 'good news',
+    },
+  });
+}
+
+async function sendTests(session: Session, options: TestAlertOptions): Promise<void> {
+  const { terminal } = session;
+  const { kind, severity } = readKind(options);
+  await using topics = await openTopics(session, options);
+  const config = await loadConfig(options.config);
+  const { connectLinks } = await import('../deployed/links.ts');
+  const links = await connectLinks(topics.environment);
+  const nowMs = Date.now();
+  const expiresMs = nowMs + (config.links?.days ?? usualLinkDays) * 86_400_000;
+  const sent: SentTest[] = [];
+  for (const told of topics.accounts) {
+    const { name: account, language, timeZone } = told;
+    const date = dateReportedBy(nowMs, timeZone);
+    const link = await links?.linkTo({ account, expiresMs });
+    const alert = { kind, severity, date, at: instantOf(nowMs), by: options.by ?? userInfo().username, link };
+    const message = composeTestAlert({ account, language, stack: options.stack }, alert);
+    const before = (await topics.deliveries()).length;
+    const messageId = await topics.notifierOf(told).publish(message);
+    sent.push({
+      account,
+      messageId,
+      deliveries: (await topics.deliveries()).slice(before).map(pickRecipient),
+    });
+  }
+  terminal.out(
+    options.json ? JSON.stringify(sent.length === 1 ? sent[0] : sent) : describe(sent, topics.place),
+  );
+}
+
+/** @throws InvalidInputError when no notice of the kind is ever so bad */
+function readKind({ kind, severity }: TestAlertOptions): Pick<Notice, 'kind' | 'severity'> {
+  const known = noticeKinds.find((each) => each === kind);
+  if (known === undefined) throw usageError([`--kind ${kind}: has to be one of ${noticeKinds.join(', ')}`]);
+  const possible = severitiesOfKinds[known];
+  const found = possible.find((each) => each === (severity ?? possible.at(-1)));
+  if (found) return { kind: known, severity: found };
+  throw usageError([
+    `--severity ${severity}: has to be ${possible.join(' or ')}, as a notice that is ${known} is`,
+  ]);
+}
+
+function pickRecipient({ protocol, recipient }: Delivery) {
+  return { protocol, recipient };
+}
+
+function describe(sent: readonly SentTest[], place: string): string {
+  return sent
+    .map(({ account, messageId, deliveries }) =>
+      [
+        `${account}: published to ${place} as ${messageId}`,
+        ...deliveries.map(({ protocol, recipient }) => `  → ${protocol} ${recipient}`),
+      ].join('\n'),
+    )
+    .join('\n');
+}
