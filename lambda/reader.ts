@@ -16,10 +16,17 @@ if (!bucket || !secret) {
   throw new InvalidInputError('the environment', faults);
 }
 
+/** People wait for a page; the function itself has 30 s. */
+const limit = { limitMs: 8_000 };
+const stored = connectArchive(process.env);
+
 const reader = handle(
   createReader({
     accounts: parseReadAccounts(readFileSync(new URL(accountsFile, import.meta.url), 'utf8')),
-    archive: connectArchive(process.env),
+    archive: {
+      listKeys: (prefix) => stored.listKeys(prefix, limit),
+      read: (key) => stored.read(key, limit),
+    },
     clock: systemClock,
     telemetry: createTelemetry((line) => process.stdout.write(`${line}\n`), systemClock.now),
     linkKey: createLinkKey(new SecretsManagerClient(), secret, systemClock),

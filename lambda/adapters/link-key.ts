@@ -1,8 +1,12 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../ports.ts';
+import { callUntil, endOfCall, unhurried } from './bounded-call.ts';
 
 /** For how long a key that was read is used, milliseconds: within that time a rotation ends all links. */
 const keptMs = 5 * 60_000;
+
+/** Of the secret with all attempts; the first may take half of it. */
+const readMs = 8_000;
 
 /** A key that is too short to be one is the sign of a secret that somebody has written by hand. */
 const leastLength = 32;
@@ -32,7 +36,10 @@ export function createLinkKey(
 }
 
 async function readKey(client: SecretsManagerClient, secretId: string): Promise<string> {
-  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+  const untilMs = endOfCall(unhurried, { limitMs: readMs });
+  const { SecretString = '' } = await callUntil(untilMs, unhurried, (options) =>
+    client.send(new GetSecretValueCommand({ SecretId: secretId }), options),
+  );
   const key = SecretString.trim();
   if (key.length >= leastLength) return key;
   throw new Error(`the secret ${secretId} has to hold at least ${leastLength} characters to sign links with`);

@@ -89,6 +89,15 @@ describe('the reader of the template, run', () => {
     expect(early).toContain('VOD_NIGHTLY_BUCKET: has to be set');
   });
 
+  it('gives up on an archive that does not answer, before its own time is over', async () => {
+    const never = new Promise<undefined>(() => undefined);
+    deployed.aws.intervene(({ service }) => (service === 's3' ? never : undefined));
+    const { result, log } = await get('/acme', { cookies });
+    deployed.aws.intervene();
+    expect(result.statusCode).toBe(500);
+    expect(log).toContain('no whole answer came within');
+  });
+
   it('was allowed every call that it made, by the role that the template gives it', async () => {
     await get('/', { cookies });
     await get(`/acme/${yesterday}/files`, { cookies });
