@@ -59,10 +59,11 @@ export async function readReport(
 export async function readRow(account: ReadAccount, archive: ReadableArchive): Promise<IndexRow | undefined> {
   const { name } = account;
   const [lines, mutes] = await Promise.all([readLastLines(name, archive), loadMutes(name, archive)]);
-  const date = lines.at(-1)?.date;
-  if (date === undefined) return undefined;
-  const ledger = new Map(lines.map((line) => [line.date, line]));
-  return toIndexRow(createReport({ account, date, ledger, mute: muteOn(date, mutes) }));
+  const line = lines.at(-1);
+  if (line === undefined) return undefined;
+  const { date } = line;
+  const ledger = new Map(lines.map((each) => [each.date, each]));
+  return toIndexRow({ account, date, ledger, line, mute: muteOn(date, mutes) });
 }
 
 /** The years of twelve months up to a date, or of the newest twelve that there are, and of the day after it. */

@@ -25,8 +25,11 @@ export type IndexRow = {
   readonly mute: Mute | undefined;
 };
 
+/** As much of a report as its account's row is made from: of its ledger, the last dates. */
+export type ReportOfRow = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>;
+
 /** What the index says of a report's account. */
-export function toIndexRow({ account, date, ledger, line, mute }: Report): IndexRow {
+export function toIndexRow({ account, date, ledger, line, mute }: ReportOfRow): IndexRow {
   const { en, ko } = reportWording;
   return {
     account: account.name,

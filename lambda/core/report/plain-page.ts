@@ -48,12 +48,12 @@ export function renderPlainPage(absence: Absence): Promise<string> {
     status: 'unmeasured',
     body: html`<header><p><b>vod-nightly</b></p></header>
 <main><section class="verdict unmeasured">${drawIcon('unmeasured', 44)}<div>
-<h1>${en.heading}</h1>${drawText(en.text, absence)}
-<h2 lang="ko">${ko.heading}</h2><div lang="ko">${drawText(ko.text, absence)}</div></div></section></main>`,
+<h1>${en.heading}</h1>${drawText(en.text, absence)}</div></section>
+<section lang="ko"><h2>${ko.heading}</h2>${drawText(ko.text, absence)}</section></main>`,
   });
 }
 
 function drawText(text: string, absence: Absence): Html {
   const command = commands[absence];
-  return html`<p>${text}${command === undefined ? undefined : html` <code>${command}</code>`}</p>`;
+  return html`<p>${text}</p>${command === undefined ? undefined : html`<p><code>${command}</code></p>`}`;
 }
