@@ -8,11 +8,11 @@ export type Answer = {
 };
 
 /** Sends an answer, or breaks the connection when there is none. */
-export function sendAnswer(response: ServerResponse, answer: Answer | undefined): void {
+export function sendAnswer(response: ServerResponse, answer: Answer | undefined, nowMs: number): void {
   if (answer === undefined) {
     response.destroy();
     return;
   }
-  response.writeHead(answer.status, answer.headers);
+  response.writeHead(answer.status, { date: new Date(nowMs).toUTCString(), ...answer.headers });
   response.end(answer.body);
 }

@@ -83,7 +83,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
 
   const server = createServer(async (message, response) => {
     const request = await readRequest(message).catch(() => undefined); // the caller has gone
-    sendAnswer(response, request && (await answer(findService(request), request)));
+    sendAnswer(response, request && (await answer(findService(request), request)), now());
   });
   const url = await listen(server, port);
   return {
