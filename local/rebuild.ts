@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Account } from '../lambda/account.ts';
+import { correctionOf } from '../lambda/core/clock-reading.ts';
 import { type CalendarDate, isCalendarDate, yearOf } from '../lambda/core/day.ts';
 import {
   damagedLedgerKey,
@@ -55,7 +56,8 @@ const emptyYear = '\n';
 
 /**
  * Rebuilds an account's ledger from its snapshots and from what can be read of the present one, and finds where they differ.
- * With `write`, each year that is not as it should be is replaced, and a damaged one copied before.
+ * With `write`, each year that is not as it should be is replaced, and a damaged one copied before. Which dates are over is
+ * told by the store's clock.
  * @throws ConflictError when somebody else wrote the ledger meanwhile; ForbiddenError
  */
 export async function rebuildAccount(
@@ -69,7 +71,9 @@ export async function rebuildAccount(
   const keys = await archive.listKeys(snapshotsPrefix(name));
   const read = await pMap(keys, (key) => readSnapshot(key, archive), { concurrency });
   const snapshots = read.filter((one) => 'counts' in one);
-  const { ledger, dropped, kept } = rebuildLedger({ snapshots, present, account, nowMs });
+  const store = archive.clock();
+  const trueMs = nowMs + (store ? correctionOf(store) : 0);
+  const { ledger, dropped, kept } = rebuildLedger({ snapshots, present, account, nowMs: trueMs });
   const isDropped = new Set(dropped);
   return {
     account: name,

@@ -124,8 +124,8 @@ function orderOf({ askedAt, key }: TimedSnapshot): string {
 }
 
 /**
- * What no snapshot tells: what people were told; and of the same answer, when it was last heard again and that it is not
- * final, for whatever reason.
+ * What no snapshot tells: what people were told; and of the same answer, when it was last heard again, what was known of the
+ * order by then, and that it is not final, for whatever reason.
  * @param isTimed whether our clock was right when the answer was asked for, and so may be believed later as well
  */
 function carryOver(line: MeasuredLine, present: LedgerLine, isTimed: boolean): MeasuredLine {
@@ -135,7 +135,7 @@ function carryOver(line: MeasuredLine, present: LedgerLine, isTimed: boolean): M
   return {
     ...line,
     ...told,
-    lastSeenAt: isLater ? present.lastSeenAt : line.lastSeenAt,
+    ...(isLater && { lastSeenAt: present.lastSeenAt, order: present.order, proof: present.proof }),
     settled: line.settled && present.settled,
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CalendarDate } from './day.ts';
-import { type LedgerLine, type Notice, parseLine, toldSchema } from './ledger.ts';
+import { keptOf, type LedgerLine, type Notice, parseLine, toldSchema } from './ledger.ts';
 
 /** What could not be read of a ledger; `date` is absent where it is not known of which date it was. */
 export type Loss = {
@@ -67,7 +67,8 @@ function merge(one: LedgerLine, other: LedgerLine): LedgerLine {
   for (const notice of [...one.notices, ...other.notices]) {
     if (notices.get(notice.id)?.state !== 'sent') notices.set(notice.id, notice);
   }
-  return { ...(seenAt(other) >= seenAt(one) ? other : one), notices: [...notices.values()] };
+  const [earlier, later] = seenAt(other) >= seenAt(one) ? [one, other] : [other, one];
+  return { ...later, ...keptOf(earlier), ...keptOf(later), notices: [...notices.values()] };
 }
 
 function seenAt(line: LedgerLine): string {

@@ -79,6 +79,9 @@ describe('rebuildLedger', () => {
       lastSeenAt,
       notices,
     });
+    const proof = 'configured'; // learnt when the same was heard again: no snapshot says so
+    const heard = measuredLine(sunday, { snapshot: snapshot.key, lastSeenAt, proof });
+    expect(rebuild([snapshot], ledgerOf(heard)).ledger.get(sunday)).toMatchObject({ proof });
     const before = `${sunday}T15:30:00.000Z`;
     const other = measuredLine(sunday, { snapshot: 'an earlier answer', lastSeenAt: before, notices });
     expect(rebuild([snapshot], ledgerOf(other)).ledger.get(sunday)).toMatchObject({
@@ -142,8 +145,8 @@ describe('rebuildLedger', () => {
       expect(compareLedgers(present, ledger)).toEqual([
         {
           date: sunday,
-          ledger: `waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart proven, last seen ${sunday}T20:10:00.000Z`,
-          rebuilt: `waiting 0, running 0, complete 40, failure 0, canceled 0, provisional, toIsStart proven, last seen ${sunday}T11:10:00.000Z`,
+          ledger: `waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart provenBothEnds, last seen ${sunday}T20:10:00.000Z`,
+          rebuilt: `waiting 0, running 0, complete 40, failure 0, canceled 0, provisional, toIsStart provenBothEnds, last seen ${sunday}T11:10:00.000Z`,
         },
       ]);
     });
@@ -201,11 +204,12 @@ describe('compareLedgers', () => {
       {
         date: '2026-11-21',
         ledger: 'unavailable',
-        rebuilt: 'waiting 0, running 0, complete 40, failure 3, canceled 0, settled, toIsStart proven',
+        rebuilt:
+          'waiting 0, running 0, complete 40, failure 3, canceled 0, settled, toIsStart provenBothEnds',
       },
       {
         date: '2026-11-22',
-        ledger: 'waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart proven',
+        ledger: 'waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart provenBothEnds',
         rebuilt: 'no line',
       },
     ]);

@@ -56,10 +56,10 @@ describe('vod-nightly query', () => {
 
   const detail = "SELECT fault_detail FROM days WHERE state = 'unavailable'";
 
-  it('keeps text whole in CSV and JSON, and on one line without control characters in a table', async () => {
+  it('keeps text whole in JSON, without control characters in CSV, and on one line in a table', async () => {
     expect(JSON.parse((await query(detail, '--json')).stdout)).toEqual([{ fault_detail: hostile }]);
     const { stdout: csv } = await query(detail, '--format', 'csv');
-    expect(csv).toBe(`fault_detail\r\n"${hostile.replaceAll('"', '""')}"\n`);
+    expect(csv).toBe(`fault_detail\r\n"${hostile.replaceAll('"', '""').replaceAll('\u001b', ' ')}"\n`);
     const { stdout: table } = await query(detail);
     expect(table).toContain('no [31mred [0m lines, and "quotes"\n');
     expect(table).not.toContain('\u001b');

@@ -41,7 +41,7 @@ describe('vod-nightly rebuild', () => {
     const snapshot = snapshotKey('example', date, askedAt, hashOf(body));
     const reply = { httpStatus: 200, body: { text: body, truncated: false } };
     const asked = { window: { startMs: 0, endMs: 1 }, requestTarget: '/', askedAt, counts, reply };
-    const known = { account: 'example', date, order: 'toIsStart', proof: 'proven' } as const;
+    const known = { account: 'example', date, order: 'toIsStart', proof: 'provenBothEnds' } as const;
     await put(snapshot, formatSnapshot({ ...known, ...asked }));
     return measuredLine(date, { counts, snapshot });
   }

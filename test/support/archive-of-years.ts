@@ -7,8 +7,8 @@ import { formatSnapshot } from '../../lambda/core/snapshot.ts';
 import { countsWith } from './counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from './lines.ts';
 
-/** As large as a night's page is. */
-const pageBytes = 90_000;
+/** A third of a night's page. */
+const pageBytes = 30_000;
 
 /** Writes what the nights of some years leave of one account into a folder, as the local archive has it. */
 export async function writeYears(folder: string, account: string, years: number): Promise<void> {
