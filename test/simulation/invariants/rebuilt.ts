@@ -7,8 +7,7 @@ import { otherRules, type World } from '../world.ts';
 
 /**
  * The counts rebuilt from the snapshots alone are the ledger's, by the program's own rebuilding and by nothing more than
- * the newest snapshot of each date. Except where a night died that had asked later than the ledger knows, and where a night's
- * own clock was wrong: rebuilding goes by the gateway's.
+ * the newest snapshot of each date. Except where a night died that had asked later than the ledger knows.
  */
 export function checkRebuilt(world: World, lines: readonly Line[]): void {
   const snapshots = readSnapshots(world);
@@ -26,7 +25,6 @@ export function checkRebuilt(world: World, lines: readonly Line[]): void {
     if (line.state !== 'measured') continue;
     const newest = snapshots.findLast(({ date }) => date === line.date);
     if (newest && newest.askedAt > (line.lastSeenAt ?? '')) continue;
-    if (snapshots.some((one) => one.date === line.date && isSkewed(one))) continue;
     const again = rebuilt.get(line.date);
     const isSame = again?.state === 'measured' && sameCounts(again.counts, line.counts);
     if (isSame && sameCounts(newest?.counts, line.counts)) continue;
@@ -35,10 +33,6 @@ export function checkRebuilt(world: World, lines: readonly Line[]): void {
       detail: `${line.date}: ${newest?.key ?? 'no snapshot'} says otherwise than the ledger`,
     });
   }
-}
-
-function isSkewed({ askedAt, serverDate = askedAt }: PlacedSnapshot): boolean {
-  return Math.abs(Date.parse(serverDate) - Date.parse(askedAt)) > 60_000;
 }
 
 function readSnapshots({ bucket }: World): PlacedSnapshot[] {
