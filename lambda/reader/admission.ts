@@ -45,7 +45,7 @@ export function keepLink(context: Context, { scope, expiresMs }: Link, token: st
 
 const cookiePrefix = '__Host-link';
 
-/** No account's name begins with `s`, as one of these always begins with a hyphen. */
+/** `links` is the cookie of no account: theirs go on with a hyphen. */
 function cookieNameOf(scope: string): string {
   return scope === allAccounts ? 'links' : `link-${scope}`;
 }
