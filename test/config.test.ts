@@ -106,7 +106,7 @@ describe('defineConfig', () => {
     [{ accounts: [{ name: 'acme' }], alert: {} }, 'alert: …; did you mean alerts?'],
     [
       { accounts: [{ name: 'acme' }], reports: { smsSeverities: ['info'] } },
-      'reports.smsSeverities: …; there are email, sms, https',
+      'reports.smsSeverities: …; there are email, sms, https, links',
     ],
     [
       { accounts: [{ name: 'acme' }], deployment: { memory: 512 } },
