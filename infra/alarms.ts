@@ -21,7 +21,7 @@ export type AlarmsProps = {
   readonly alerts: Topic;
   /** What draws pages, where links are configured. */
   readonly reader?: LambdaFunction | undefined;
-  readonly runbookUrl: string;
+  readonly runbookUrl: string | undefined;
 };
 
 /** When an alarm fires, what it says, and under which heading of the runbook its reader finds help. */
@@ -153,6 +153,7 @@ export class Alarms extends Construct {
   }
 
   private describe(said: string, anchor: string): string {
-    return `${said} What to do: ${this.props.runbookUrl}#${anchor}`;
+    const { runbookUrl } = this.props;
+    return runbookUrl === undefined ? said : `${said} What to do: ${runbookUrl}#${anchor}`;
   }
 }

@@ -42,6 +42,7 @@ export class VodNightly extends Construct {
       VOD_NIGHTLY_ALERTS_TOPIC: this.topics.alerts.topicArn,
       VOD_NIGHTLY_REPORTS_TOPIC: this.topics.reports.topicArn,
       VOD_NIGHTLY_STACK: Stack.of(this).stackName,
+      ...(runbookUrl !== undefined && { VOD_NIGHTLY_RUNBOOK_URL: runbookUrl }),
       ...this.reader?.environmentOfLinks,
     };
     this.night = new NightFunction(this, 'Night', { environment, deployment });

@@ -12,9 +12,6 @@ const retentions = [
   ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
 ];
 
-/** Where the runbook lies in the repository: no address, but people find it. */
-const usualRunbook = 'docs/runbook.md';
-
 const deploymentSchema = z.strictObject({
   /** Memory of the function in MB. Lambda's share of a CPU grows with it. */
   memoryMb: z._default(z.int().check(z.minimum(128), z.maximum(10_240)), 512),
@@ -30,10 +27,9 @@ const deploymentSchema = z.strictObject({
   ),
   /** How long an overwritten or deleted object can be brought back. */
   noncurrentVersionDays: z._default(z.int().check(z.minimum(1), z.maximum(36_500)), 90),
-  /** Where alarms send their reader: this repository's `docs/runbook.md` as people there can open it. */
-  runbookUrl: z._default(
+  /** Where alarms and alerts send their reader: this repository's `docs/runbook.md` as people there can open it. */
+  runbookUrl: z.optional(
     z.string().check(z.refine(isRunbookUrl, 'has to be an https address of at most 700 characters')),
-    usualRunbook,
   ),
 });
 
@@ -127,5 +123,5 @@ function freeze<Value extends object>(value: Value): Value {
 
 /** It stands in the description of each alarm, which takes 1,024 characters: PutMetricAlarm of CloudWatch's API reference. */
 function isRunbookUrl(text: string): boolean {
-  return text === usualRunbook || (text.length <= 700 && /^https:\/\/\S+$/.test(text) && URL.canParse(text));
+  return text.length <= 700 && /^https:\/\/\S+$/.test(text) && URL.canParse(text);
 }

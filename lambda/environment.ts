@@ -16,8 +16,10 @@ import { listenToStoreClock } from './adapters/store-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createVodStation } from './adapters/vod-station.ts';
 import { baseUrlRule, isBaseUrl } from './core/base-url.ts';
+import { usualLinkDays } from './core/links.ts';
 import { InvalidInputError } from './errors.ts';
-import type { Archive, Ports } from './ports.ts';
+import type { Links } from './links.ts';
+import type { Archive, Pages, Ports } from './ports.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,7 +61,9 @@ export function connectFrom(
   const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
   const sns = new SNSClient({ ...aws, requestHandler });
   const reportsTopic = environment.VOD_NIGHTLY_REPORTS_TOPIC;
-  const credentialsOf = createCredentialsOf(environment, aws);
+  const secrets = createSecrets(aws);
+  const credentialsOf = createCredentialsOf(environment, secrets);
+  const pages = connectPages(environment, secrets);
   return (account, night) => {
     const bounds = { ...unhurried, ...night };
     const notifierOf = (topic: string) => createNotifier(sns, topic, telemetry, bounds);
@@ -78,7 +82,40 @@ export function connectFrom(
       archive: archiveWithin(bounds),
       notifier: notifierOf(alertsTopic),
       summaries: reportsTopic ? notifierOf(reportsTopic) : undefined,
+      pages,
     };
+  };
+}
+
+/** One client for all secrets, made when the first is read. */
+function createSecrets(aws: AwsSettings | undefined): () => SecretsManagerClient {
+  let client: SecretsManagerClient | undefined;
+  return () => {
+    client ??= new SecretsManagerClient({ ...aws, requestHandler });
+    return client;
+  };
+}
+
+const dayMs = 86_400_000;
+
+/** Links to the reader, where the stack has one. What signs them is loaded by the first night that has something to say. */
+function connectPages(environment: Environment, secrets: () => SecretsManagerClient): Pages | undefined {
+  const { VOD_NIGHTLY_READER_URL: url, VOD_NIGHTLY_LINK_KEY: secretId } = environment;
+  if (!url || !secretId) return undefined;
+  const days = Number(environment.VOD_NIGHTLY_LINK_DAYS) || usualLinkDays;
+  let links: Promise<Links> | undefined;
+  const connect = async () => {
+    const [{ createLinkKey }, { createLinks }] = await Promise.all([
+      import('./adapters/link-key.ts'),
+      import('./links.ts'),
+    ]);
+    return createLinks(url, createLinkKey(secrets(), secretId, systemClock));
+  };
+  return {
+    async linksTo(account, nowMs) {
+      links ??= connect();
+      return (await links).linksTo(account, nowMs + days * dayMs);
+    },
   };
 }
 
@@ -114,15 +151,13 @@ function reachByPath(client: S3Client, aws: AwsSettings | undefined): void {
 /** Each account's keys are kept from night to night while the function lives. */
 function createCredentialsOf(
   environment: Environment,
-  aws: AwsSettings | undefined,
+  secrets: () => SecretsManagerClient,
 ): (account: Account) => Credentials {
   const known = new Map<string, Credentials>();
-  let client: SecretsManagerClient | undefined;
   return ({ secret }) => {
     if (secret === undefined)
       return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
-    client ??= new SecretsManagerClient({ ...aws, requestHandler });
-    const credentials = known.get(secret) ?? createSecretCredentials(client, secret);
+    const credentials = known.get(secret) ?? createSecretCredentials(secrets(), secret);
     known.set(secret, credentials);
     return credentials;
   };

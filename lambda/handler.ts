@@ -28,13 +28,14 @@ async function runNight(event: NightEvent, context: Context): Promise<NightSumma
   const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
   const ports = connect(account, { deadlineMs });
   const startedMs = ports.clock.now();
-  const { VOD_NIGHTLY_STACK: stack } = process.env;
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = process.env;
   const night = {
     account,
     dueMs: Date.parse(scheduledTime),
     holder: randomUUID(),
     deadlineMs,
     stack,
+    runbookUrl,
   };
   const outcome = await run(night, ports);
   const summary = summarizeNight(account.name, outcome);

@@ -1,8 +1,7 @@
 import type { CalendarDate } from './core/day.ts';
-import { allAccounts, signLink } from './core/links.ts';
+import { allAccounts, linkParameter, signLink } from './core/links.ts';
 import { formatAddress } from './core/report/address.ts';
 import type { LinkKey } from './reader/admission.ts';
-import { linkParameter } from './reader/admission.ts';
 
 /** What a link leads to, and until when it opens. */
 export type LinkTarget = {
@@ -15,18 +14,26 @@ export type LinkTarget = {
 };
 
 /** Makes links to the pages of a stack's reader. */
-export type Links = { linkTo(target: LinkTarget): Promise<string> };
+export type Links = {
+  linkTo(target: LinkTarget): Promise<string>;
+  /** Links to the pages of one account's dates, all signed at once. */
+  linksTo(account: string, expiresMs: number): Promise<(date: CalendarDate) => string>;
+};
 
 /**
- * Links to a reader at an address, signed with the key of its stack. `linkTo` rejects when the key cannot be read.
+ * Links to a reader at an address, signed with the key of its stack. Both reject when the key cannot be read.
  * @param url of the reader, with or without a slash at its end
  */
 export function createLinks(url: string, key: LinkKey): Links {
+  const write = (account: string | undefined, date: CalendarDate | undefined, token: string) =>
+    `${url.replace(/\/$/, '')}${formatAddress({ account, date, part: 'page' })}?${linkParameter}=${token}`;
   return {
     async linkTo({ account, date, expiresMs }) {
-      const token = signLink({ scope: account ?? allAccounts, expiresMs }, await key());
-      const path = formatAddress({ account, date, part: 'page' });
-      return `${url.replace(/\/$/, '')}${path}?${linkParameter}=${token}`;
+      return write(account, date, signLink({ scope: account ?? allAccounts, expiresMs }, await key()));
+    },
+    async linksTo(account, expiresMs) {
+      const token = signLink({ scope: account, expiresMs }, await key());
+      return (date) => write(account, date, token);
     },
   };
 }

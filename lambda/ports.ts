@@ -1,5 +1,5 @@
 import type { ClockReading } from './core/clock-reading.ts';
-import type { Window } from './core/day.ts';
+import type { CalendarDate, Window } from './core/day.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Fault, WindowOrder } from './core/measurement.ts';
 import type { Message } from './core/messages.ts';
@@ -93,6 +93,9 @@ export type Notifier = {
   publish(message: Message): Promise<string>;
 };
 
+/** Makes links to the pages of one account's dates, which open until they expire. Rejects when they cannot be signed. */
+export type Pages = { linksTo(account: string, nowMs: number): Promise<(date: CalendarDate) => string> };
+
 /** What a night says of itself, for whoever operates it. */
 export type Telemetry = {
   info(message: string, fields?: LogFields): void;
@@ -111,6 +114,8 @@ export type Ports = {
   readonly notifier: Notifier;
   /** Tells what each night came to; absent where nobody wants to know. */
   readonly summaries?: Notifier | undefined;
+  /** Where people look at a date; absent where no reader shows pages. */
+  readonly pages?: Pages | undefined;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   /** A number from 0 up to but not including 1. */

@@ -2,9 +2,11 @@ import { commitLedger } from './commit.ts';
 import { type DatedNotice, markSent, releaseClaims, type Sent } from './core/claims.ts';
 import type { Ledger, LedgerLine, Summary } from './core/ledger.ts';
 import { instantOf } from './core/measurement.ts';
+import type { Addresses } from './core/messages/next-steps.ts';
 import { composeMessage, type Message } from './core/messages.ts';
 import { composeSummary } from './core/summaries.ts';
 import { markSummarySent } from './core/summary-outbox.ts';
+import { toError } from './errors.ts';
 import { gather } from './gather.ts';
 import type { LoadedLedger, Notifier, Ports } from './ports.ts';
 import type { Teller } from './teller.ts';
@@ -35,12 +37,15 @@ export async function publishPending(
 ): Promise<Told> {
   const failures: Error[] = [];
   const { ledger } = loaded;
+  const addresses = { pageOf: await findPages(teller, ports), runbookUrl: teller.runbookUrl };
+  const compose = () => composeAlert(teller, pending.notices, ledger, addresses);
   const alert =
     pending.notices.length > 0
-      ? await gather(publish(composeAlert(teller, pending.notices, ledger), ports.notifier, ports), failures)
+      ? await gather(publish(compose(), ports.notifier, ports), failures)
       : undefined;
   const notices = alert ? pending.notices : [];
-  const summedUp = await publishSummaries(teller, { ...pending, notices }, ledger, ports, failures);
+  const summaries = { ...pending, notices, addresses };
+  const summedUp = await publishSummaries(teller, summaries, ledger, ports, failures);
   const mark = (present: Ledger) => {
     const told = notices.map(({ notice }) => notice);
     const marked = alert ? markSent(present, told, alert) : present;
@@ -61,7 +66,7 @@ export async function publishPending(
 
 async function publishSummaries(
   teller: Teller,
-  { notices, summaries }: Pending,
+  { notices, summaries, addresses }: Pending & { readonly addresses: Addresses },
   ledger: Ledger,
   ports: Ports,
   failures: Error[],
@@ -71,7 +76,8 @@ async function publishSummaries(
   for (const line of ports.summaries ? summaries : []) {
     // Of an earlier date, whose night did not come to it, there is no telling what was told then.
     const told = line.date === teller.date ? notices : [];
-    const message = composeSummary({ account, stack, line, ledger, told, silence, mute, clockAheadMs });
+    const night = { account, stack, line, ledger, told, silence, mute, clockAheadMs };
+    const message = composeSummary({ ...night, ...addresses });
     const sent = ports.summaries && (await gather(publish(message, ports.summaries, ports), failures));
     if (sent) published.push({ line, sent });
   }
@@ -82,9 +88,24 @@ function composeAlert(
   { account, stack, lookUps }: Teller,
   notices: Pending['notices'],
   ledger: Ledger,
+  addresses: Addresses,
 ): Message {
   const { name, language, timeZone } = account;
-  return composeMessage({ account: name, language, timeZone, stack }, notices, ledger, lookUps);
+  return composeMessage({ account: name, language, timeZone, stack, ...addresses }, notices, ledger, lookUps);
+}
+
+/** Where the dates of the account are shown. An alert without a link is worth more than none: then it names the command. */
+async function findPages(
+  { account }: Teller,
+  { pages, clock, telemetry }: Ports,
+): Promise<Addresses['pageOf']> {
+  try {
+    return await pages?.linksTo(account.name, clock.now());
+  } catch (error) {
+    const reason = toError(error).message;
+    telemetry.warn('no link could be signed: messages name the command instead', { reason });
+    return undefined;
+  }
 }
 
 async function publish(message: Message, to: Notifier, { clock }: Pick<Ports, 'clock'>): Promise<Sent> {

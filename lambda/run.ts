@@ -33,6 +33,8 @@ export type Night = {
   readonly deadlineMs: number;
   /** The stack that runs it, for the commands that people are told; absent where there is none. */
   readonly stack?: string | undefined;
+  /** Where the runbook is, an https address; absent where nobody has said. */
+  readonly runbookUrl?: string | undefined;
 };
 
 /** What a night did, and what of it failed. */
@@ -65,7 +67,7 @@ export type NightOutcome = {
 export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const { archive, conflicts } = countConflicts(given.archive);
   const asking = { ...given, archive };
-  const { account, holder, stack } = night;
+  const { account, holder, stack, runbookUrl } = night;
   const { name, timeZone, lookBackDays } = account;
   const horizon: Horizon = { yesterday: dateReportedBy(night.dueMs, timeZone), lookBackDays, timeZone };
   const date = horizon.yesterday;
@@ -90,7 +92,17 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const recording = { night, horizon, kept, silence, earlierSummary };
   const recorded = await commitLedger(name, loaded, (ledger) => recordKept(ledger, recording, ports), ports);
   const lookUps = await lookUpFailures({ ...night, deadlineMs }, recorded.ledger, refusal, ports);
-  const telling = { account, date, stack, holder, deadlineMs, silence, mute: muteOn(date, mutes), lookUps };
+  const telling = {
+    account,
+    date,
+    stack,
+    runbookUrl,
+    holder,
+    deadlineMs,
+    silence,
+    mute: muteOn(date, mutes),
+    lookUps,
+  };
   const teller: Teller = { ...telling, clockAheadMs: -correctionMs };
   const [told] = await Promise.all([
     tell(teller, recorded, ports, failures),

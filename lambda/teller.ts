@@ -14,6 +14,7 @@ export type Teller = {
   /** The date that it reports. */
   readonly date: CalendarDate;
   readonly stack?: string | undefined;
+  readonly runbookUrl?: string | undefined;
   readonly holder: string;
   readonly deadlineMs: number;
   /** What this night may not tell, if anything. */

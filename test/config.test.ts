@@ -38,7 +38,6 @@ describe('defineConfig', () => {
         memoryMb: 512,
         logRetentionDays: 90,
         noncurrentVersionDays: 90,
-        runbookUrl: 'docs/runbook.md',
       },
     });
   });

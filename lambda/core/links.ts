@@ -11,6 +11,9 @@ export type Link = {
   readonly expiresMs: number;
 };
 
+/** Where the address of a link has its token. */
+export const linkParameter = 'link';
+
 /** The days for which a link opens unless told otherwise. */
 export const usualLinkDays = 14;
 

@@ -7,6 +7,7 @@ import { type NoticeDocument, toEntry } from './messages/document.ts';
 import { composeHeadlines, type Headlines } from './messages/headline.ts';
 import type { Language } from './messages/language.ts';
 import { composeMail } from './messages/mail.ts';
+import type { Addresses } from './messages/next-steps.ts';
 import { composeSimplest, type SimplestForm } from './messages/simplest.ts';
 import { type Story, storyOf } from './messages/story.ts';
 import { wording } from './messages/wording.ts';
@@ -44,7 +45,7 @@ export type Addressee = {
   readonly timeZone?: string | undefined;
   /** The stack that tells, for the commands in the message; without one they act on the machine that they are typed on. */
   readonly stack?: string | undefined;
-};
+} & Addresses;
 
 /** More than anybody filters by: thousands would take the room of the message itself. The document for programs counts all. */
 const maxIds = 100;
@@ -59,21 +60,22 @@ export const digestKind = 'digest';
  * @param lookUps which files of a date failed, where that was looked up
  */
 export function composeMessage(
-  { account, language, timeZone = 'UTC', stack }: Addressee,
+  { account, language, timeZone = 'UTC', stack, ...addresses }: Addressee,
   tellings: readonly DatedNotice[],
   ledger: Ledger,
   lookUps: ReadonlyMap<CalendarDate, FailedFiles> = new Map(),
 ): Message {
   const words = wording[language];
-  const told = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps)).sort(byDate);
-  const headlined = told.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
-  const others = told.filter((story) => story !== headlined).reverse();
+  const dated = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps)).sort(byDate);
+  const headlined = dated.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
+  const others = dated.filter((story) => story !== headlined).reverse();
   const stories = [headlined, ...others];
-  const newest = told.reduce((_, last) => last).line.date;
+  const newest = dated.reduce((_, last) => last).line.date;
   const headlines = composeHeadlines(account, headlined, others.length, words);
   const [headline] = headlines;
-  const content = { account, timeZone, stack, headline, headlined, others, newest, ledger, words };
-  const notices = stories.map((story) => toEntry(story, ledger, words));
+  const told = { headline, headlined, others, newest, ledger };
+  const content = { account, timeZone, stack, addresses, words, ...told };
+  const notices = stories.map((story) => toEntry(story, ledger, words, addresses));
   const noticeIds = stories.map(({ notice }) => notice.id);
   return {
     headlines,

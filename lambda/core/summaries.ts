@@ -40,7 +40,7 @@ function composeCard(
   text: SummaryText,
   id: string,
 ): ChatDocument {
-  const { headlines, blocks, severity, command } = text;
+  const { headlines, blocks, severity, command, page } = text;
   const [title] = headlines;
   return {
     version: '1.0',
@@ -49,7 +49,7 @@ function composeCard(
       textType: 'client-markdown',
       title,
       description: blocks.flat().slice(1).join('\n\n'),
-      nextSteps: [`\`${command}\``],
+      nextSteps: [page ?? `\`${command}\``],
       keywords: [account, severity, 'summary', line.date],
     },
     metadata: {
@@ -62,7 +62,7 @@ function composeCard(
   };
 }
 
-function toEntry(night: SummedUp, { severity, verdict }: SummaryText, id: string): SummaryEntry {
+function toEntry(night: SummedUp, { severity, verdict, page }: SummaryText, id: string): SummaryEntry {
   const { line, ledger, told, mute } = night;
   const dayBefore = countsOn(addDays(line.date, -1), ledger);
   const usual = usualDay(line.date, ledger);
@@ -75,6 +75,7 @@ function toEntry(night: SummedUp, { severity, verdict }: SummaryText, id: string
     ...(dayBefore && { dayBefore }),
     ...(usual && { usual }),
     ...(archived !== undefined && { archived }),
+    ...(page !== undefined && { page }),
     told: told.map(({ notice }) => notice.id),
     heldBack: heldBackNotices(ledger).length,
     ...(mute && { mutedUntil: mute.until }),

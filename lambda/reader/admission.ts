@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { allAccounts, type Link, opens, readLink } from '../core/links.ts';
+import { allAccounts, type Link, linkParameter, opens, readLink } from '../core/links.ts';
 
 /** Gives the key that links are signed with, as it is now. */
 export type LinkKey = () => Promise<string>;
@@ -12,9 +12,6 @@ export type Admission = {
   /** Whether it may see an account's pages. */
   readonly sees: (account: string) => boolean;
 };
-
-/** Where the address of a link has its token. */
-export const linkParameter = 'link';
 
 /** Who opens a page of one's own machine needs no link. */
 export const admitEverybody: Admission = { link: undefined, sees: () => true };

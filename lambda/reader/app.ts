@@ -1,13 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { linkParameter } from '../core/links.ts';
 import { instantOf } from '../core/measurement.ts';
 import { type Address, formatAddress, parseAddress } from '../core/report/address.ts';
 import { policy } from '../core/report/document.ts';
 import { type Absence, renderPlainPage } from '../core/report/plain-page.ts';
 import type { Clock, Telemetry } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';
-import { admit, admitEverybody, keepLink, type LinkKey, linkParameter } from './admission.ts';
+import { admit, admitEverybody, keepLink, type LinkKey } from './admission.ts';
 import { answerIndex, answerReport, type ReaderAnswer } from './answers.ts';
 import type { ReadableArchive } from './read-report.ts';
 

@@ -31,6 +31,17 @@ function indent(json = ''): string {
   return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
 }
 
+/** Where a stack has a reader, and somebody has said where the runbook is. */
+const addresses = {
+  pageOf: (date: string) =>
+    `https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.ap-northeast-2.on.aws/acme/${date}?link=1.acme.tcl6y8.${'x'.repeat(43)}`,
+  runbookUrl: 'https://wiki.example.com/vod-nightly/runbook.md',
+};
+
+function never(): never {
+  throw new Error('there is no example of that name');
+}
+
 const examples: readonly { readonly name: string; readonly compose: Compose }[] = [
   ...tellings.map((telling) => ({
     name: telling.name,
@@ -42,6 +53,21 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
         telling.lookUps,
       ),
   })),
+  {
+    name: 'linked',
+    compose: (language) => {
+      const telling = tellings.find(({ name }) => name === 'digest') ?? never();
+      const addressee = { account: telling.account, language, timeZone: 'Asia/Seoul', stack: 'VodNightly' };
+      return composeMessage({ ...addressee, ...addresses }, noticesOf(telling), telling.ledger);
+    },
+  },
+  {
+    name: 'summary-linked',
+    compose: (language) => {
+      const { night } = summaryExamples.find(({ name }) => name === 'summary-quiet') ?? never();
+      return composeSummary({ ...night, ...addresses, account: { ...night.account, language } });
+    },
+  },
   ...summaryExamples.map(({ name, night }) => ({
     name,
     compose: (language: Language) => composeSummary({ ...night, account: { ...night.account, language } }),

@@ -85,7 +85,7 @@ describe('composeMessage', () => {
   });
 
   it('names no archived answer where nothing came back', () => {
-    expect(messageOf(unmeasured(22)).mail).toMatch(/\nRunbook: [^\n]+\n\nNotice: /);
+    expect(messageOf(unmeasured(22)).mail).toMatch(/--account main\n\nNotice: /);
   });
 
   it('tells in Korean', () => {

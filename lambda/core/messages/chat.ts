@@ -4,7 +4,7 @@ import { describeFault } from './fault.ts';
 import { describeFiles, type FileStyle } from './files.ts';
 import { type Content, describeNumbers, describeRecent } from './mail.ts';
 import { neutralizeMarkdown } from './markdown.ts';
-import { archivedKey, composeRun, composeShow, isSettledMatter, runbookHeadings } from './next-steps.ts';
+import { archivedKey, composeRun, composeRunbook, composeShow, isSettledMatter } from './next-steps.ts';
 import { quoteFact, type Story } from './story.ts';
 
 /**
@@ -93,15 +93,18 @@ function describeStory({ line, facts, findings, failed }: Story, { words, timeZo
   ];
 }
 
-function composeNextSteps({ account, stack, headlined, words }: Content): string[] {
+function composeNextSteps({ account, stack, addresses, headlined, words }: Content): string[] {
   const { line, notice } = headlined;
-  const runbook = `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`;
   const scope = { account, stack };
-  const show = `${words.show}: \`${composeShow(scope, line.date)}\``;
-  if (isSettledMatter(headlined)) return [words.nothingToDo, show, runbook];
-  if (line.state === 'measured') return [words.consolePage, show, runbook];
+  const page = addresses.pageOf?.(line.date);
+  const runbook = composeRunbook(notice.kind, addresses);
+  const reference = runbook === undefined ? [] : [`${words.runbook}: ${runbook}`];
+  const look =
+    page === undefined ? `${words.show}: \`${composeShow(scope, line.date)}\`` : `${words.page}: ${page}`;
+  if (isSettledMatter(headlined)) return [look, words.nothingToDo, ...reference];
+  if (line.state === 'measured') return [look, words.consolePage, ...reference];
   const again = `${words.again}: \`${composeRun(scope, line.date)}\``;
-  return [words.advice[line.fault.code], words.consolePage, show, again, runbook];
+  return [look, words.advice[line.fault.code], words.consolePage, again, ...reference];
 }
 
 function describeForPrograms({ account, headlined, others }: Content): Record<string, string> {

@@ -15,14 +15,15 @@ export function columnsOf(text: string): number {
 
 /**
  * One line broken into lines of at most 72 columns or as many as are given, at spaces; a word that is too long for a line
- * is broken after a slash or, at worst, anywhere.
+ * is broken after a slash or, at worst, anywhere. An https address stays whole, as it would open nothing otherwise; in texts of
+ * others there is none that could be clicked.
  * @param indent what each line but the first begins with
  */
 export function wrap(text: string, indent = '', columns = mailColumns): string[] {
   const lines: string[] = [];
   let line = '';
   for (const piece of piecesOf(text, columns - indent.length)) {
-    if (columnsOf((line + piece).trimEnd()) > columns) {
+    if (line.trim() !== '' && columnsOf((line + piece).trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = indent;
     }
@@ -35,7 +36,7 @@ export function wrap(text: string, indent = '', columns = mailColumns): string[]
 function piecesOf(text: string, maxColumns: number): string[] {
   const words = text.split(/(?<= )/u);
   return words.flatMap((word) =>
-    columnsOf(word.trimEnd()) <= maxColumns
+    columnsOf(word.trimEnd()) <= maxColumns || word.startsWith('https://')
       ? word
       : word.split(/(?<=\/)/u).flatMap((part) => chunksOf(part, maxColumns)),
   );

@@ -6,7 +6,7 @@ import { toPlainText } from '../plain-text.ts';
 import { countsOn, type UsualDay, usualDay } from './comparison.ts';
 import { describeVerdict } from './headline.ts';
 import type { Language, Words } from './language.ts';
-import { archivedKey } from './next-steps.ts';
+import { type Addresses, archivedKey } from './next-steps.ts';
 import type { Story } from './story.ts';
 
 /**
@@ -31,7 +31,7 @@ export type SummaryEntry = Pick<
   NoticeEntry,
   'id' | 'severity' | 'date' | 'verdict' | 'counts' | 'findings' | 'fault'
 > &
-  Pick<NoticeEntry, 'dayBefore' | 'usual' | 'archived'> & {
+  Pick<NoticeEntry, 'dayBefore' | 'usual' | 'archived' | 'page'> & {
     /** Ids of the notices that the night told. */
     readonly told: readonly string[];
     /** How many notices are held back. */
@@ -51,6 +51,8 @@ export type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
   readonly dayBefore?: Counts;
   readonly usual?: UsualDay;
   readonly archived?: string;
+  /** The address of the date's page, where a reader shows it. */
+  readonly page?: string;
   readonly files?: NoticeFiles;
   readonly heldBack?: Notice['heldBack'];
 };
@@ -68,7 +70,7 @@ const maxNamed = 10;
 const maxCategories = 50;
 
 /** One notice for programs. */
-export function toEntry(story: Story, ledger: Ledger, words: Words): NoticeEntry {
+export function toEntry(story: Story, ledger: Ledger, words: Words, { pageOf }: Addresses = {}): NoticeEntry {
   const { line, notice, counts, findings, told, failed } = story;
   const nights = story.facts.find((fact) => 'nights' in fact)?.nights;
   const dayBefore = countsOn(addDays(line.date, -1), ledger);
@@ -87,6 +89,7 @@ export function toEntry(story: Story, ledger: Ledger, words: Words): NoticeEntry
     ...(dayBefore && { dayBefore }),
     ...(usual && { usual }),
     ...(archived !== undefined && { archived }),
+    ...(pageOf && { page: pageOf(line.date) }),
     ...(failed && { files: toFiles(failed) }),
     ...(notice.heldBack && { heldBack: cleanReason(notice.heldBack) }),
   };

@@ -57,6 +57,7 @@ export const en: Words = {
   },
   said: 'The API said',
   traceId: 'Trace id',
+  page: 'Open the page of the date',
   show: 'All that is known of the date',
   again: 'Measure and judge the date again',
   archived: 'Archived answer',

@@ -53,6 +53,7 @@ export const ko: Words = {
   },
   said: 'API 응답 메시지',
   traceId: '추적 ID',
+  page: '이 날짜의 보고서 열기',
   show: '해당 날짜 전체 내역 보기',
   again: '해당 날짜 다시 조회',
   archived: '보관된 응답',

@@ -86,6 +86,8 @@ export type Words = {
   /** Before the vendor's own words. */
   readonly said: string;
   readonly traceId: string;
+  /** Before the address of the page that shows the date. */
+  readonly page: string;
   /** Before the command that shows all that is known of the date. */
   readonly show: string;
   /** Before the command that measures and judges the date again. */

@@ -8,11 +8,12 @@ import { describeFault } from './fault.ts';
 import { describeFiles } from './files.ts';
 import type { Words } from './language.ts';
 import {
+  type Addresses,
   archivedKey,
   composeRun,
+  composeRunbook,
   composeShow,
   isSettledMatter,
-  runbookHeadings,
   wrapCommand,
 } from './next-steps.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
@@ -25,6 +26,7 @@ export type Content = {
   readonly timeZone: string;
   /** The stack that tells, where there is one. */
   readonly stack: string | undefined;
+  readonly addresses: Addresses;
   /** The headline in full. */
   readonly headline: string;
   /** The story that the headline tells. */
@@ -101,20 +103,22 @@ function composePart(story: Story, index: number, content: Content): Block[] {
   ];
 }
 
-function composeNextSteps(story: Story, { account, stack, words }: Content): Block {
+function composeNextSteps(story: Story, { account, stack, addresses, words }: Content): Block {
   const { line, notice } = story;
   const archived = archivedKey(story);
   const scope = { account, stack };
+  const page = addresses.pageOf?.(line.date);
+  const runbook = composeRunbook(notice.kind, addresses);
   return [
+    ...(page === undefined ? [] : [`${words.page}:`, page]),
     ...(isSettledMatter(story) ? [words.nothingToDo] : []),
     ...(line.state === 'unavailable' ? [words.advice[line.fault.code]] : []),
     ...(isSettledMatter(story) ? [] : [words.consolePage]),
-    `${words.show}:`,
-    ...wrapCommand(composeShow(scope, line.date)),
+    ...(page === undefined ? [`${words.show}:`, ...wrapCommand(composeShow(scope, line.date))] : []),
     ...(line.state === 'unavailable'
       ? [`${words.again}:`, ...wrapCommand(composeRun(scope, line.date))]
       : []),
-    `${words.runbook}: docs/runbook.md, "${runbookHeadings[notice.kind]}"`,
+    ...(runbook === undefined ? [] : [`${words.runbook}:`, runbook]),
     ...(archived === undefined ? [] : [`${words.archived}:`, archived]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../day.ts';
 import type { Notice } from '../ledger.ts';
 import { columnsOf, mailColumns } from './columns.ts';
 import type { Story } from './story.ts';
@@ -15,6 +16,24 @@ export const runbookHeadings: Readonly<Record<Notice['kind'], string>> = {
 /** Whether the notice is good news, or news of what was said before, with nothing left to do. */
 export function isSettledMatter({ label }: Story): boolean {
   return label === 'recovered' || label === 'withdrawn' || label === 'measured';
+}
+
+/** Where people look things up, as far as there are addresses for it. */
+export type Addresses = {
+  /** The page of a date, one tap from the message; absent where no reader shows pages. */
+  readonly pageOf?: ((date: CalendarDate) => string) | undefined;
+  /** The runbook, an https address. */
+  readonly runbookUrl?: string | undefined;
+};
+
+/** Where the runbook tells what to do about a notice; nothing where its address is not known: a path opens nothing. */
+export function composeRunbook(kind: Notice['kind'], { runbookUrl }: Addresses): string | undefined {
+  return runbookUrl && `${runbookUrl}#${anchorOf(runbookHeadings[kind])}`;
+}
+
+/** The end of an address that leads to a heading. */
+export function anchorOf(heading: string): string {
+  return heading.toLowerCase().replaceAll(' ', '-');
 }
 
 /** Which account of which stack a command is about; without a stack it acts on the machine that it is typed on. */

@@ -11,7 +11,7 @@ import { defang } from './defang.ts';
 import { describeFault } from './fault.ts';
 import type { Headlines } from './headline.ts';
 import type { Language, Words } from './language.ts';
-import { composeLook } from './next-steps.ts';
+import { type Addresses, composeLook } from './next-steps.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
 import { verdictOn } from './verdict.ts';
 
@@ -38,7 +38,7 @@ export type SummedUp = {
   readonly mute: Mute | undefined;
   /** How far the clock of the machine that asks is ahead of the API's, milliseconds; less than zero when it is behind. */
   readonly clockAheadMs?: number;
-};
+} & Pick<Addresses, 'pageOf'>;
 
 /** A clock that is off by no more is nobody's trouble, milliseconds. */
 const clockToleranceMs = 5 * 60_000;
@@ -54,6 +54,8 @@ export type SummaryText = {
   readonly severity: Severity;
   /** The command that shows more. */
   readonly command: string;
+  /** The address that does, where a reader shows pages. */
+  readonly page: string | undefined;
 };
 
 /** How much of an operator's words people are shown, in characters. */
@@ -74,6 +76,7 @@ export function describeSummary(night: SummedUp, words: Words, quote = defang): 
   const headlines = [write(words.verdict(verdict)), write(words.terse(verdict))] as const;
   const failures = recentFailures(line.date, ledger);
   const command = composeLook({ account: name, stack: night.stack }, report);
+  const page = night.pageOf?.(line.date);
   const five = [
     headlines[0],
     ...(line.state === 'measured'
@@ -81,10 +84,10 @@ export function describeSummary(night: SummedUp, words: Words, quote = defang): 
       : describeFault(line.fault, words).slice(0, 1).map(quote)),
     summary.comparison(line.date, countsOn(addDays(line.date, -1), ledger), usualDay(line.date, ledger)),
     summary.bars(drawSparkline(failures), words.legend(largestOf(failures))),
-    `${report ? summary.report : summary.history}: ${command}`,
+    `${report || page !== undefined ? summary.report : summary.history}: ${page ?? command}`,
   ];
   const blocks = [five, ...describeTrouble(night, words, quote)];
-  return { headlines, blocks, terse: headlines[1], verdict: words.verdict(verdict), severity, command };
+  return { headlines, blocks, terse: headlines[1], verdict: words.verdict(verdict), severity, command, page };
 }
 
 function describeTrouble(
