@@ -2,8 +2,16 @@ import type { Account } from '../../lambda/account.ts';
 import { claimMs } from '../../lambda/core/claims.ts';
 import { addDays, dateReportedBy, datesBetween, existsIn, windowOf, yearOf } from '../../lambda/core/day.ts';
 import { ledgerPrefix, yearInKey } from '../../lambda/core/keys.ts';
-import { type Ledger, type LedgerLine, linesByDate, parseLedgerYear } from '../../lambda/core/ledger.ts';
+import {
+  type Ledger,
+  type LedgerLine,
+  linesByDate,
+  type Notice,
+  parseLedgerYear,
+  type Summary,
+} from '../../lambda/core/ledger.ts';
 import { instantOf } from '../../lambda/core/measurement.ts';
+import { toleranceMs } from '../../lambda/core/witnesses.ts';
 import { toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
@@ -24,8 +32,6 @@ export type Times = {
   readonly dueMs: number;
 };
 
-/** Clocks may differ by so much and all be well. */
-const toleranceMs = 60_000;
 /** More dates than this are counted, not named. */
 const namedDates = 5;
 
@@ -96,7 +102,7 @@ function findFaults({ key, year, lines, fault }: LedgerYear, timeZone: string, n
     ['recorded in the future', (line) => instantsOf(line).some((instant) => instant > horizon)],
     [
       'claimed for longer than a minute, which blocks nights',
-      ({ notices }) => notices.some(({ claim }) => claim !== undefined && claim.until > lease),
+      (line) => tellingsOf(line).some(({ claim }) => claim !== undefined && claim.until > lease),
     ],
     ['settled before it was over', (line) => isSettledEarly(line, timeZone)],
   ];
@@ -116,7 +122,12 @@ function instantsOf(line: LedgerLine): string[] {
     line.state === 'measured'
       ? [line.firstMeasuredAt, line.measuredAt, line.lastSeenAt]
       : [line.askedAt ?? ''];
-  return [...learnt, ...line.notices.flatMap(({ committedAt, sentAt = '' }) => [committedAt, sentAt])];
+  return [...learnt, ...tellingsOf(line).flatMap(({ committedAt, sentAt = '' }) => [committedAt, sentAt])];
+}
+
+/** What is told of a date. */
+function tellingsOf({ notices, summary }: LedgerLine): (Notice | Summary)[] {
+  return summary === undefined ? notices : [...notices, summary];
 }
 
 /** Such a date is never asked for again, whatever happened in the rest of it. */

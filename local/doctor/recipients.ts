@@ -1,54 +1,23 @@
 import type { Config } from '../../lambda/config.ts';
-import { findUnheard, type Recipient } from '../../lambda/recipients.ts';
+import { type Unheard, unheardBy } from '../../lambda/unheard.ts';
 import { type Check, type Diagnosis, doubtful, good, needsStack, notTried, wrong } from './diagnosis.ts';
 
-/** As much of somebody who is told as says of what. */
-export type Listener = Pick<Recipient, 'filter'>;
-
-/**
- * What of all that may go wrong reaches nobody; nothing where everything does reach somebody.
- * @param accounts their names
- */
-export function findDeafness(
-  accounts: readonly string[],
-  listeners: readonly Listener[],
-): (Diagnosis & { readonly fix: string }) | undefined {
-  if (listeners.length === 0)
-    return wrong(
-      'nobody has subscribed: alerts reach nobody',
-      'put an address into alerts.email of the configuration, and deploy',
-    );
-  const unheard = findUnheard(
-    accounts,
-    listeners.map(({ filter }) => ({ protocol: 'email', address: '', ...(filter && { filter }) })),
-  );
-  if (unheard.length > 0)
-    return wrong(
-      `critical alerts of ${unheard.join(', ')} reach nobody: no route lets them pass`,
-      'name the account in the routes of somebody under alerts, and deploy',
-    );
-  if (listeners.every(({ filter }) => filter))
-    return wrong(
-      'nobody hears that a night failed: alarms pass no route',
-      'put one address without routes under alerts, and deploy',
-    );
-  return undefined;
+/** What is to be said of all that nobody hears; nothing where everything is heard. Warnings may be meant so. */
+export function judgeUnheard(unheard: readonly Unheard[]): Diagnosis | undefined {
+  if (unheard.length === 0) return undefined;
+  const detail = unheard.map((one) => one.detail).join('. ');
+  const fix = `${unheard.map((one) => one.fix).join('; ')}, and deploy`;
+  return unheard.some(({ what }) => what !== 'warnings') ? wrong(detail, fix) : doubtful(detail, fix);
 }
 
 /** Who would be told by a stack with this configuration, where there is none: here the outbox takes it all. */
-export function checkHere({ accounts, alerts }: Config, file: string, outbox: string): Check[] {
+export function checkHere(config: Config, file: string, outbox: string): Check[] {
   const recipients = async () => {
-    if (alerts.length === 0)
-      return doubtful(
-        'nobody: a stack with this configuration would tell nobody; here some made-up addresses stand in',
-        `put an address into alerts.email of ${file}`,
-      );
-    const deafness = findDeafness(
-      accounts.map(({ name }) => name),
-      alerts,
-    );
-    if (deafness) return doubtful(deafness.detail, deafness.fix);
-    return good(`${alerts.length} under alerts, among whom every account has a listener`);
+    const unheard = unheardBy(config);
+    if (unheard.length === 0) return good(`${config.alerts.length} under alerts, who hear of everything`);
+    const stand = config.alerts.length === 0 ? '. Here made-up addresses stand in' : '';
+    const detail = unheard.map((one) => one.detail).join('. ');
+    return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
   };
   const topics = async () => notTried(needsStack, 'vod-nightly doctor --stack NAME');
   const publishing = async () =>

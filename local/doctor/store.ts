@@ -4,6 +4,7 @@ import type { Ledger } from '../../lambda/core/ledger.ts';
 import { ConflictError, ForbiddenError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { FolderInUseError } from '../folder-lock.ts';
+import { judgeClock } from './clock.ts';
 import { type Check, type Diagnosis, good, notTried, unknown, wrong } from './diagnosis.ts';
 
 /** The doctor's own object: no account's objects lie there, whatever its name. */
@@ -16,7 +17,7 @@ const permissions =
 
 /**
  * Whether the store can be written, gives back what was written, and holds writes against their conditions: one object is
- * written, which each doctor writes again, and three writes are tried that have to be refused.
+ * written, which each doctor writes again, and three writes are tried that have to be refused; its answers tell the time.
  * @param hold keeps other commands from writing meanwhile
  */
 export function checkStore(archive: Archive, hold: () => Promise<AsyncDisposable>): Check[] {
@@ -29,6 +30,7 @@ export function checkStore(archive: Archive, hold: () => Promise<AsyncDisposable
   return [
     { name: 'write', look: write },
     { name: 'conditional write', look: () => tryForbiddenWrites(archive, isWritten) },
+    { name: "store's clock", look: async () => judgeClock(archive.clock(), "the store's") },
   ];
 }
 

@@ -3,11 +3,12 @@ import * as z from 'zod/mini';
 import type { Config } from '../../lambda/config.ts';
 import { toError } from '../../lambda/errors.ts';
 import type { Filter, Recipient } from '../../lambda/recipients.ts';
+import { unheardBy } from '../../lambda/unheard.ts';
 import { explainAwsError } from '../deployed/aws-error.ts';
 import { patienceOf } from '../deployed/patience.ts';
 import { regionOf } from '../deployed/stack.ts';
 import { type Check, type Diagnosis, good, needsStack, notTried, wrong } from './diagnosis.ts';
-import { findDeafness, type Listener } from './recipients.ts';
+import { judgeUnheard } from './recipients.ts';
 
 /** What SNS says of one subscriber; nothing of the filter where it does not say. */
 type Subscription = {
@@ -24,20 +25,25 @@ const filterSchema = z.catch(z.record(z.string(), z.array(z.string())), { other:
 
 /** Whether the topic of alerts is there, those who should be told have confirmed, and every account has a listener. */
 export function checkAlerts(arn: string | undefined, { accounts, alerts }: Config): Check {
-  const names = accounts.map(({ name }) => name);
   return checkTopic('alerts', arn, (subscriptions) => {
     const fault = findFault(subscriptions, alerts);
     if (fault) return fault;
+    if (subscriptions.length === 0)
+      return wrong(
+        'nobody has subscribed: alerts reach nobody',
+        'put an address into alerts.email of the configuration, and deploy',
+      );
     const listeners = subscriptions.map((one) => listenerOf(one, alerts));
-    const deafness = findDeafness(names, listeners) ?? (alerts.length > 0 && findDeafness(names, alerts));
-    return deafness || describe(subscriptions, alerts);
+    const unheard = unheardBy({ accounts, alerts: alerts.length > 0 ? alerts : listeners });
+    return judgeUnheard(unheard) ?? describe(subscriptions, alerts);
   });
 }
 
 /** A subscriber as the configuration would have it; of a filter that nobody may read, the configuration's is believed. */
-function listenerOf({ endpoint, filter }: Subscription, recipients: readonly Recipient[]): Listener {
+function listenerOf({ endpoint, filter }: Subscription, recipients: readonly Recipient[]): Recipient {
   const passing = filter ?? recipients.find(({ address }) => address === endpoint)?.filter ?? {};
-  return Object.keys(passing).length === 0 ? {} : { filter: passing };
+  const isFiltered = Object.keys(passing).length > 0;
+  return { protocol: 'email', address: endpoint, ...(isFiltered && { filter: passing }) };
 }
 
 /** Whether the topic of reports is there and those who should get them have confirmed. */

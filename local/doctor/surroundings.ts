@@ -88,9 +88,9 @@ type Found = {
 };
 
 function sectionsOf({ archive, accounts, connect, topics, schedules, stack, hold }: Found): Section[] {
-  const [first] = accounts.map((account) => connect(account));
+  const [first] = accounts;
   return [
-    { title: archive, checks: [...(first ? checkStore(first.archive, hold) : []), ...topics] },
+    { title: archive, checks: [...(first ? checkStore(connect(first).archive, hold) : []), ...topics] },
     ...accounts.map((account) => {
       const ports = connect(account);
       const { checks, now } = checkVendor(account, ports);

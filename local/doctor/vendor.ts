@@ -2,15 +2,15 @@ import type { Account } from '../../lambda/account.ts';
 import { addDays, type CalendarDate, dateReportedBy, existsIn } from '../../lambda/core/day.ts';
 import type { FaultCode, WindowOrder } from '../../lambda/core/measurement.ts';
 import { windowOrders } from '../../lambda/core/measurement.ts';
+import { correctionBy } from '../../lambda/core/witnesses.ts';
 import { type Asked, askDate } from '../../lambda/measure.ts';
 import type { Ports } from '../../lambda/ports.ts';
+import { judgeClock } from './clock.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
 /** How many past dates are asked for until one of them proves an order. */
 const probedDates = 7;
 const probeMs = 30_000;
-/** The gateway allows five minutes; a clock that is a minute off will be five some day. */
-const clockToleranceMs = 60_000;
 
 const fixes: Readonly<Partial<Record<FaultCode, string>>> = {
   credentialsNotSet:
@@ -28,7 +28,7 @@ const startParameters: Readonly<Record<WindowOrder, string>> = {
 /** The API asked once, and what is asked of that. */
 export type VendorProbe = {
   readonly checks: readonly Check[];
-  /** Now by the gateway's clock, epoch milliseconds; by our own where it has not told its time, or is not far from it. */
+  /** Now by the gateway's clock, epoch milliseconds; by the store's or our own where it has not told the time. */
   readonly now: () => Promise<number>;
 };
 
@@ -41,13 +41,15 @@ export function checkVendor(account: Account, ports: Ports): VendorProbe {
   };
   const checks = [
     { name: 'keys', look: async () => judgeKeys(await probe()) },
-    { name: 'clock', look: async () => judgeClock(await probe()) },
+    { name: 'clock', look: async () => judgeClock((await probe()).answer.gatewayClock, "the gateway's") },
     { name: 'window order', look: async () => judgeOrder(await probe(), account) },
   ];
   const now = async () => {
-    const aheadMs = await probe().then(findAhead, () => undefined);
-    const isFar = aheadMs !== undefined && Math.abs(aheadMs) > clockToleranceMs;
-    return ports.clock.now() - (isFar ? aheadMs : 0);
+    const gateway = await probe().then(
+      ({ answer }) => answer.gatewayClock,
+      () => undefined,
+    );
+    return ports.clock.now() + correctionBy({ gateway, store: ports.archive.clock() });
   };
   return { checks, now };
 }
@@ -72,29 +74,6 @@ function judgeKeys({ fault }: Asked): Diagnosis {
   return wrong(
     detail,
     fixes[fault.code] ?? 'see whether the API can be reached from here, then look into the runbook',
-  );
-}
-
-function judgeClock(asked: Asked): Diagnosis {
-  const aheadMs = findAhead(asked);
-  if (aheadMs === undefined) return unknown('no answer with a time came');
-  return judgeAhead(aheadMs, "the gateway's");
-}
-
-/** How far our clock is ahead of that of whoever answered, milliseconds; nothing where the answer has no time. */
-function findAhead({ answer }: Asked): number | undefined {
-  const serverMs = Date.parse(answer.reply?.serverDate ?? '');
-  return Number.isNaN(serverMs) ? undefined : answer.askedAtMs - serverMs;
-}
-
-/** What is to be said of a clock that is so far from another one. @param other whose that is, in words */
-function judgeAhead(aheadMs: number, other: string): Diagnosis {
-  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
-  if (seconds * 1_000 <= clockToleranceMs) return good(`within ${Math.max(seconds, 1)} s of ${other}`);
-  const direction = aheadMs < 0 ? 'behind' : 'ahead of';
-  return wrong(
-    `${seconds} s ${direction} ${other}`,
-    'set the clock of this machine, best by NTP: nights judge dates by it, and the API allows 300 s',
   );
 }
 

@@ -2,15 +2,38 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, localDateOf } from '../../lambda/core/day.ts';
 import { FolderInUseError, lockFolder } from '../../local/folder-lock.ts';
 import { startSimulator } from '../../local/simulator/server.ts';
 import { runCommand, startCommand } from '../support/command-line.ts';
+import { countsWith } from '../support/counts.ts';
 
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'vod-nightly-lock-'));
 });
 afterAll(() => rm(directory, { recursive: true }));
+
+/** A vendor with an alert to tell that takes its time, so that a command lasts until another one has come. */
+async function startSlowSimulator(headersAfterMs: number) {
+  const simulator = await startSimulator({ accessKey: 'a', secretKey: 's' });
+  const onRequest = (listener: (() => void) | undefined) => {
+    const when = () => {
+      listener?.();
+      return true;
+    };
+    simulator.behave({ when, delivery: { kind: 'slow', headersAfterMs } });
+  };
+  onRequest(undefined);
+  const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
+  for (const date of [yesterday, addDays(yesterday, -1)])
+    simulator.world.setCounts(date, countsWith({ failure: 50 }));
+  return {
+    environment: { NCP_ACCESS_KEY: 'a', NCP_SECRET_KEY: 's', VOD_STATION_URL: simulator.url },
+    onRequest,
+    [Symbol.asyncDispose]: () => simulator.stop(),
+  };
+}
 
 describe('the lock on a folder', () => {
   it('is had by one at a time, and names who has it', async () => {
@@ -53,7 +76,9 @@ describe('the lock on a folder', () => {
 describe('commands in one folder', () => {
   it('tell once when two are started at the same moment, and the other says who is at work', async () => {
     const folder = join(directory, 'twins');
-    const results = await Promise.all([1, 2].map(() => runCommand(['start', '--directory', folder])));
+    await using simulator = await startSlowSimulator(200);
+    const start = () => runCommand(['start', '--directory', folder], simulator.environment);
+    const results = await Promise.all([start(), start()]);
     const [well, refused] = results.toSorted((a, b) => Number(a.exitCode) - Number(b.exitCode));
     expect(well).toMatchObject({ exitCode: 0, stderr: '' });
     expect(refused).toMatchObject({
@@ -64,7 +89,7 @@ describe('commands in one folder', () => {
     });
     const told = (await readdir(join(folder, 'outbox'))).filter((name) => name.includes('-alerts-email-'));
     expect(told).toHaveLength(1);
-    expect((await runCommand(['start', '--directory', folder])).stdout).toContain('nothing was told twice');
+    expect((await start()).stdout).toContain('nothing was told twice');
   });
 
   const writers = [
@@ -100,19 +125,15 @@ describe('commands in one folder', () => {
 
   it('find the folder free after one was killed', async () => {
     const folder = join(directory, 'killed');
-    const simulator = await startSimulator({ accessKey: 'a', secretKey: 's' });
-    const environment = { NCP_ACCESS_KEY: 'a', NCP_SECRET_KEY: 's', VOD_STATION_URL: simulator.url };
+    await using simulator = await startSlowSimulator(1_000);
+    const { environment } = simulator;
     const child = startCommand(['start', '--directory', folder], environment);
     const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
-    simulator.behave({
-      when: () => child.kill('SIGKILL'),
-      delivery: { kind: 'slow', headersAfterMs: 1_000 },
-    });
+    simulator.onRequest(() => child.kill('SIGKILL'));
     expect(await ended).toBe('SIGKILL');
     expect(await readdir(folder)).toContain('writer');
-    simulator.behave({});
+    simulator.onRequest(undefined);
     const { exitCode, stderr } = await runCommand(['run', '--directory', folder], environment);
-    await simulator.stop();
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 

@@ -134,7 +134,7 @@ describe('vod-nightly doctor on a stack', () => {
       expect(checks['topic alerts']).toMatchObject({ verdict: 'good' });
       const policies = { 'ops@example.com': { account: ['globex'] } };
       const { checks: filtered } = await examineStack({ policies }, { email: [] });
-      expect(filtered['topic alerts']?.detail).toContain('critical alerts of acme reach nobody');
+      expect(filtered['topic alerts']?.detail).toContain('Critical alerts of acme would reach nobody');
     });
   });
 
@@ -183,8 +183,12 @@ describe('vod-nightly doctor on a stack', () => {
     });
 
     it.each([
-      ['critical alerts of an account', [routed({ kinds: ['revised'] })], 'critical alerts of acme reach'],
-      ['alarms', [routed({ severities: ['critical'] })], 'nobody hears that a night failed'],
+      [
+        'critical alerts of an account',
+        [routed({ kinds: ['revised'] })],
+        'Critical alerts of acme would reach nobody',
+      ],
+      ['alarms', [routed({ severities: ['critical'] })], 'Nobody would hear that a night failed'],
     ])('finds that they keep %s from everybody', async (_, email, detail) => {
       const { checks } = await examineStack({ subscriptions: subscriptions() }, { email });
       expect(checks['topic alerts']).toMatchObject({

@@ -56,8 +56,8 @@ describe('vod-nightly doctor on this machine', () => {
     const { exitCode, checks } = await examine(['--config', nobody, ...local()]);
     expect(checks.recipients).toMatchObject({
       verdict: 'doubtful',
-      detail: expect.stringMatching(/^nobody: /),
-      fix: `put an address into alerts.email of ${nobody}`,
+      detail: expect.stringMatching(/^Nobody is told of anything: .*made-up/),
+      fix: `put an address into alerts.email of the configuration, in ${nobody}`,
     });
     expect(checks['last night']?.verdict).not.toBe('good');
     expect(exitCode).toBe(checks['last night']?.verdict === 'wrong' ? 1 : 0);
@@ -68,7 +68,7 @@ describe('vod-nightly doctor on this machine', () => {
     const deaf = await writeConfig(directory, { ...somebody, alerts: { email: [routed] } });
     expect((await examine(['--config', deaf, ...local()])).checks.recipients).toMatchObject({
       verdict: 'doubtful',
-      detail: expect.stringContaining('nobody hears that a night failed'),
+      detail: expect.stringContaining('Nobody would hear that a night failed'),
     });
   });
 
