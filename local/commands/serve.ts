@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { usageError } from '../failures.ts';
+import { explainPort, usageError } from '../failures.ts';
 import { addManual, archiveEnvironment, exitCodes } from '../manual.ts';
 import { openReadable, type Session, type SharedOptions } from '../session.ts';
 
@@ -43,7 +43,8 @@ async function serve(session: Session, options: ServeOptions): Promise<void> {
     import('../../lambda/adapters/clock.ts'),
   ]);
   const telemetry = createTelemetry(terminal.note, clock.now);
-  const { url } = await startReaderServer({ accounts, archive, clock, telemetry, port: Number(port) });
+  const serving = { accounts, archive, clock, telemetry, port: Number(port) };
+  const { url } = await startReaderServer(serving).catch(explainPort);
   terminal.out(options.json ? JSON.stringify({ url }) : url);
   if (!options.open) return;
   const { default: openInBrowser } = await import('open');

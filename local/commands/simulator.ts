@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { toError } from '../../lambda/errors.ts';
-import { usageError } from '../failures.ts';
+import { explainPort, usageError } from '../failures.ts';
 import { addManual, choiceOption, exitCodes } from '../manual.ts';
 import type { Session } from '../session.ts';
 import { startSimulator } from '../simulator/server.ts';
@@ -54,15 +53,6 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
       'vod-nightly simulator --edition 2025 --seed 7 --json': 'another edition and another world',
     },
   });
-}
-
-/** @throws Error that says so when the port cannot be had; whatever else it was as it is */
-function explainPort(thrown: unknown): never {
-  const error = toError(thrown);
-  const isPort = 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
-  if (!isPort) throw error;
-  const why = error.code === 'EACCES' ? 'needs more rights than you have' : 'is taken by another program';
-  throw new Error(`--port: it ${why} (${error.message}); choose another one, or 0 for a free one`);
 }
 
 function checkOptions({ port, seed, edition, accessKey, secretKey }: SimulatorOptions): void {

@@ -20,8 +20,7 @@ export function checkHere(config: Config, file: string, outbox: string): Check[]
     return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
   };
   const topics = async () => notTried(needsStack, 'vod-nightly doctor --stack NAME');
-  const publishing = async () =>
-    notTried(`nothing leaves this machine; what is told lies in ${outbox}`, 'vod-nightly run');
+  const publishing = async () => notTried(`it would lay a message into ${outbox}`, 'vod-nightly test-alert');
   return [
     { name: 'recipients', look: recipients },
     { name: 'topics', look: topics },
@@ -29,11 +28,15 @@ export function checkHere(config: Config, file: string, outbox: string): Check[]
   ];
 }
 
-/** That a message goes out is proven by nothing but a message. */
-export function checkPublishing(topicArn: string | undefined): Check {
+/**
+ * That a message goes out is proven by nothing but a message.
+ * @param stack that is looked at, where one was named
+ */
+export function checkPublishing(topicArn: string | undefined, stack: string | undefined): Check {
+  const on = stack === undefined ? '' : ` --stack ${stack}`;
   const look = async () =>
     topicArn
-      ? notTried('it would disturb people', `aws sns publish --topic-arn ${topicArn} --message 'A test'`)
+      ? notTried('it would disturb people', `vod-nightly test-alert${on}`)
       : notTried(needsStack, 'vod-nightly doctor --stack NAME');
   return { name: 'publishing', look };
 }

@@ -61,7 +61,7 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
   const connect = connectFrom(environment, write);
   const schedules = await findSchedules(environment).catch(toError);
   const topics = [
-    ...[checkAlerts(alerts, config), checkPublishing(alerts)],
+    ...[checkAlerts(alerts, config), checkPublishing(alerts, environment.VOD_NIGHTLY_STACK)],
     ...[checkReports(reports, config), ...checkSms(config, alerts)],
   ];
   return {

@@ -49,11 +49,11 @@ describe('a command that fails with --json', () => {
 });
 
 describe('a port that is taken', () => {
-  it('is said to be, on one line, with what would be right', async () => {
+  it.each(['simulator', 'serve'])('is said to be, with what would be right, by %s', async (command) => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const { exitCode, stdout, stderr } = await runCommand(['simulator', '--json', '--port', String(port)]);
+    const { exitCode, stdout, stderr } = await runCommand([command, '--json', '--port', String(port)]);
     server.close();
     expect(stderr).toMatch(
       new RegExp(
