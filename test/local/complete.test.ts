@@ -29,8 +29,8 @@ describe('vod-nightly complete', () => {
   }
 
   it('proposes commands, a word each', async () => {
-    expect(await propose('s')).toEqual(['start', 'show', 'simulator', 'sign']);
-    for (const word of await propose('')) expect(word).toMatch(/^[a-z]+$/);
+    expect(await propose('s')).toEqual(['start', 'serve', 'show', 'simulator', 'sign']);
+    for (const word of await propose('')) expect(word).toMatch(/^[a-z-]+$/);
   });
 
   it('proposes the options of a command, and those of all commands', async () => {

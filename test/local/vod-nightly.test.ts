@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, localDateOf } from '../../lambda/core/day.ts';
 import { computeSignature, stringToSign } from '../../lambda/core/signature.ts';
 import { startSimulator } from '../../local/simulator/server.ts';
 import { runCommand, startCommand } from '../support/command-line.ts';
@@ -68,16 +69,18 @@ describe('vod-nightly', () => {
       expect(summary).toMatchObject({ account: 'example', state: 'measured', notices: [] });
     });
 
+    const run = (date: string) => runCommand(['run', '--date', date, '--json', '--directory', directory]);
+
     it('reports the date it is told to', async () => {
-      const { stdout } = await runCommand([
-        'run',
-        '--date',
-        '2026-01-02',
-        '--json',
-        '--directory',
-        directory,
-      ]);
-      expect(JSON.parse(stdout)).toMatchObject({ date: '2026-01-02', state: 'measured' });
+      const date = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -5);
+      expect(JSON.parse((await run(date)).stdout)).toMatchObject({ date, state: 'measured' });
+    });
+
+    it('leaves a date of long ago to a backfill, and names the command', async () => {
+      const { exitCode, stderr } = await run('2026-01-02');
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('npx vod-nightly backfill --from 2026-01-02 --to 2026-01-02');
+      expect(stderr).not.toContain('    at ');
     });
 
     it('fails with exit code 1 when the date cannot be measured, and still prints what is known', async () => {
