@@ -44,7 +44,8 @@ export function openAccount(stage: Stage, input: AccountInput): PastAccount {
     async runNight() {
       const dueMs = lastDue(Date.now(), account.timeZone, account.time) + 24 * 60 * 60_000;
       const night = { account, dueMs, holder: crypto.randomUUID(), deadlineMs: Date.now() + 60_000 };
-      const { told } = await run(night, connect(stage, account));
+      stage.travel(24 * 60 * 60_000);
+      const { told } = await run(night, connect(stage, account)).finally(() => stage.travel(0));
       return told.notices.map(({ line, notice }) => `${line.date} ${notice.kind}`);
     },
     ledger: () => stage.ledger(account.name),

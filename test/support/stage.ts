@@ -25,6 +25,8 @@ export type Stage = AsyncDisposable & {
   objects(prefix?: string): Promise<Map<string, string>>;
   /** Puts an object whatever is there, as a hand or an earlier release might have. */
   put(key: string, text: string): Promise<void>;
+  /** Puts the clocks of the vendor and of AWS ahead of the machine's, milliseconds. */
+  travel(aheadMs: number): void;
   ledger(account?: string): Promise<LedgerLine[]>;
 };
 
@@ -42,7 +44,10 @@ export async function startStage(
   options: Partial<EmbeddedAwsOptions> = {},
 ): Promise<Stage> {
   const keys = { accessKey: randomBytes(10).toString('hex'), secretKey: randomBytes(20).toString('hex') };
-  const simulator = await startSimulator(keys);
+  let aheadMs = 0;
+  const base = options.now ?? Date.now;
+  const now = () => base() + aheadMs;
+  const simulator = await startSimulator({ ...keys, now });
   const recipients: Subscriber[] = [
     { protocol: 'email', address: 'ops@example.com' },
     { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
@@ -51,7 +56,7 @@ export async function startStage(
     { name: 'alerts', recipients },
     { name: 'reports', recipients: [] },
   ];
-  const aws = await startEmbeddedAws({ region, buckets: [bucket], topics, ...options });
+  const aws = await startEmbeddedAws({ region, buckets: [bucket], topics, ...options, now });
   const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
   simulator.world.setCounts(yesterday, counts);
   const client = new S3Client({
@@ -100,6 +105,9 @@ export async function startStage(
     ledger: async (account = 'acme') => {
       const years = await objects(`ledger/account=${account}/`);
       return [...years.values()].flatMap(parseLedgerYear);
+    },
+    travel: (ms) => {
+      aheadMs = ms;
     },
     [Symbol.asyncDispose]: async () => {
       client.destroy();
