@@ -181,6 +181,26 @@ describe('the handler, over HTTP and against the embedded services', () => {
     expect(await stage.ledger(account)).toMatchObject([{ state: 'measured', counts: badDay }]);
   });
 
+  it('tells of an answer that could not be archived as of any fault, and measures the date when it can', async () => {
+    stage.aws.intervene(({ action, resource }) =>
+      action === 's3:PutObject' && resource.includes('/snapshots/')
+        ? { status: 403, code: 'AccessDenied', message: 'no' }
+        : undefined,
+    );
+    expect((await night()).error?.message).toContain('not allowed to write snapshots/');
+    expect(await stage.ledger(account)).toMatchObject([
+      {
+        state: 'unavailable',
+        fault: { code: 'notArchived' },
+        notices: [{ kind: 'unavailable', state: 'sent' }],
+      },
+    ]);
+    expect(await alertsOf()).toMatchObject([{ subject: expect.stringContaining('answer not archived') }]);
+    stage.aws.intervene();
+    await night();
+    expect(await stage.ledger(account)).toMatchObject([{ state: 'measured', counts: badDay }]);
+  });
+
   it('signs with the keys in the secret, and reads them again when they were rotated', async () => {
     const { accessKey, secretKey } = stage.keys;
     stage.aws.setSecret('vendor-keys', JSON.stringify({ accessKey, secretKey: 'the old one' }));
