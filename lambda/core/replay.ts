@@ -41,6 +41,7 @@ export function replayDates(ledger: Ledger, replay: Replay): ReplayedDate[] {
     const judged = judgeAnew(line, ledger, replay, latest);
     const night = isAsked(judged) ? commitNotice(judged, by) : judged;
     const replayed = commitRecovery(withLines(unwell, [night]), by, line.date);
+    /* v8 ignore next -- the night has just been put in */
     const would = replayed.get(line.date) ?? night;
     unwell = sinceBad(unwell, would);
     dates.push(compare(would, line.notices));

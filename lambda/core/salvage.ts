@@ -35,7 +35,7 @@ function salvageLine(text: string, number: number): { readonly line?: LedgerLine
   try {
     return { line: parseLine(text, number) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = String(error).replace(/^SyntaxError: /, '');
     const told = z.safeParse(toldSchema, parseOrNothing(text)).data;
     if (!told) return { loss: { reason, ...dateAtStart(text), isToldSaved: false } };
     const fault = { code: 'notAsked', detail: 'its line in the ledger was damaged' } as const;

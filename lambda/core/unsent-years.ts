@@ -19,10 +19,10 @@ export function noteUnsentYears(before: Ledger, next: Ledger): Ledger {
   const unsent = new Set([...lines, ...before.values()].filter(isUnsent).map(({ date }) => yearOf(date)));
   const kept = notedYears([...lines, ...before.values()]).filter((year) => !loaded.has(year));
   const noted = [...new Set([...unsent, ...kept])].sort((a, b) => a - b);
-  const isFirst = (line: LedgerLine, index: number) =>
-    index === 0 || yearOf(lines[index - 1]?.date ?? line.date) < yearOf(line.date);
-  const changed = lines.flatMap((line, index) => {
-    const earlier = isFirst(line, index) ? noted.filter((year) => year < yearOf(line.date)) : [];
+  const firsts = new Map(lines.toReversed().map(({ date }) => [yearOf(date), date]));
+  const changed = lines.flatMap((line) => {
+    const year = yearOf(line.date);
+    const earlier = firsts.get(year) === line.date ? noted.filter((other) => other < year) : [];
     return earlier.join() === (line.unsentYears ?? []).join() ? [] : withNote(line, earlier);
   });
   return changed.length === 0 ? next : withLines(next, changed);

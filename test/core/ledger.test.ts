@@ -130,6 +130,22 @@ describe('applyMeasurement', () => {
     });
   });
 
+  it('keeps what was told of the date, and what its line notes of earlier years', () => {
+    const told = {
+      notices: [noticeOf('unavailable')],
+      summary: { of: 'unavailable', state: 'sent', committedAt: first, sentAt: first, messageId: 'm-1' },
+      unsentYears: [2024],
+    } as const;
+    const line = unavailableLine(date, {
+      ...told,
+      notices: [...told.notices],
+      unsentYears: [2024],
+      askedAt: first,
+    });
+    expect(applyMeasurement(line, measuredDate(date, second, five))).toMatchObject(told);
+    expect(applyMeasurement(line, unavailableDate(date, second))).toMatchObject(told);
+  });
+
   it('begins a line with the reason for which there are no counts', () => {
     const { fault } = unavailableDate(date, first);
     const rejected = 'rejected/account=main/x.json';

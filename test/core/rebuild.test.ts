@@ -169,6 +169,15 @@ describe('rebuildLedger', () => {
       ]);
     });
 
+    it('leaves a date alone that nobody asked for, and settles none that its zone skipped', () => {
+      const { askedAt: _never, ...gap } = unavailableLine('2026-11-20');
+      expect(linesByDate(rebuild([], ledgerOf(gap)).ledger)).toEqual([gap]);
+      const samoa = { rules, timeZone: 'Pacific/Apia' };
+      const skipped = ledgerOf(measuredLine('2011-12-30', { lastSeenAt: '2011-12-30T12:00:00.000Z' }));
+      const { ledger } = rebuildLedger({ snapshots: [], present: skipped, account: samoa, nowMs });
+      expect(ledger.get('2011-12-30')).toMatchObject({ settled: true });
+    });
+
     it('is not moved by a gateway that is off by a minute, or whose clock is out of the question', () => {
       for (const serverDate of [
         `${sunday}T16:11:00.000Z`,

@@ -46,6 +46,36 @@ describe('record', () => {
     expect(record(new Map(), recordingOf([measurement]))).toEqual(ledgerOf(line));
   });
 
+  const summary = { of: 'measured', state: 'pending', committedAt: now, claim } as const;
+  const earlierSummary = {
+    of: 'measured',
+    state: 'sent',
+    committedAt: now,
+    sentAt: now,
+    messageId: 'm-1',
+  } as const;
+
+  it.each([
+    ['commits the summary of the date, claimed by this night', {}, summary],
+    ['takes over that an earlier release told it', { earlierSummary }, earlierSummary],
+  ])('%s', (_, given, expected) => {
+    const sumUp = '2026-11-22';
+    const measurements = [measuredDate('2026-11-22', now, countsWith()), failed('2026-11-21', 1)];
+    const ledger = record(new Map(), recordingOf(measurements, { sumUp, ...given }));
+    expect(ledger.get('2026-11-22')?.summary).toEqual(expected);
+    expect(ledger.get('2026-11-21')?.summary).toBeUndefined();
+  });
+
+  it('goes by what the ledger says of the summary, whatever an earlier release told', () => {
+    const told = { ...earlierSummary, messageId: 'm-2' };
+    const before = ledgerOf(measuredLine('2026-11-22', { summary: told }));
+    const recording = recordingOf([], { sumUp: '2026-11-22', earlierSummary });
+    expect(record(before, recording).get('2026-11-22')?.summary).toEqual(told);
+    expect(record(new Map(), recordingOf([], { earlierSummary })).get('2026-11-22')?.summary).toEqual(
+      earlierSummary,
+    );
+  });
+
   it('judges a bad date, and commits its notice claimed by this night', () => {
     const ledger = record(new Map(), recordingOf([failed('2026-11-22', 12)]));
     expect(ledger.get('2026-11-22')).toMatchObject({

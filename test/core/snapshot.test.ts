@@ -55,6 +55,14 @@ describe('parseSnapshot', () => {
     );
   });
 
+  it('says what the gateway’s clock said, where it said anything', () => {
+    const answer = answerWith(JSON.stringify({ content: counts }));
+    const serverDate = 'Sun, 22 Nov 2026 16:10:03 GMT';
+    expect(parseSnapshot(formatSnapshot(answer)).serverDate).toBeUndefined();
+    const dated = formatSnapshot({ ...answer, reply: { ...answer.reply, serverDate } });
+    expect(parseSnapshot(dated).serverDate).toBe(serverDate);
+  });
+
   it('refuses a snapshot whose body holds no counts', () => {
     const damaged = formatSnapshot(answerWith('{"content":{"waiting":1}}'));
     expect(() => parseSnapshot(damaged)).toThrow(/^its body holds no counts: .*content\.failure is missing/);

@@ -168,3 +168,39 @@ describe('the summary of a night', () => {
     expect(mail).toMatch(/main\/2026-11-22\/1 \(\S+\), main\/2026-11-22\/2 \(\S+\)/);
   });
 });
+
+describe('the clock of the machine that asks', () => {
+  const line = measuredLine(today);
+  const night: SummedUp = {
+    account: { name: 'acme', language: 'en', lookBackDays: 7, report: true },
+    ...{ line, ledger: ledgerOf(line), told: [], silence: undefined, mute: undefined },
+  };
+  const mailOf = (clockAheadMs: number, language: 'en' | 'ko' = 'en') =>
+    composeSummary({ ...night, clockAheadMs, account: { ...night.account, language } }).mail;
+
+  it.each([
+    [0, 'en'],
+    [300_000, 'en'],
+    [-300_000, 'ko'],
+  ] as const)('is nobody’s trouble while it is %d ms off', (clockAheadMs, language) => {
+    expect(mailOf(clockAheadMs, language)).not.toMatch(/Clock|시각/);
+  });
+
+  it.each([
+    [32_400_000, 'en', "Clock: this machine's is 540 minutes ahead of the API's. Set it right."],
+    [-330_000, 'en', "Clock: this machine's is 5 minutes behind the API's. Set it right."],
+    [32_400_000, 'ko', '시각: 이 서버의 시계가 API보다 540분 빠릅니다. 시각을 맞추십시오.'],
+    [-420_000, 'ko', '시각: 이 서버의 시계가 API보다 7분 느립니다. 시각을 맞추십시오.'],
+  ] as const)('is told of when it is %d ms off', (clockAheadMs, language, sentence) => {
+    expect(mailOf(clockAheadMs, language)).toContain(`\n\n${sentence}\n`);
+  });
+});
+
+describe('what is held back', () => {
+  it('is counted also when nothing is silent tonight', () => {
+    const line = measuredLine(today, { notices: [noticeOf('breached', { state: 'heldBack' })] });
+    const night = { line, ledger: ledgerOf(line), told: [], silence: undefined, mute: undefined };
+    const account = { name: 'acme', language: 'en', lookBackDays: 7, report: true } as const;
+    expect(composeSummary({ account, ...night }).mail).toContain('Held back: 1 notice');
+  });
+});
