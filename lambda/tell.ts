@@ -30,12 +30,18 @@ export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: P
     const firmUntil = instantOf(clock.now() + claimReserveMs);
     if (isOurs && (hasTaken || all.every(({ claim }) => isFirm(claim, firmUntil))))
       return publishPending(teller, current, pending, ports);
-    if (!all.every((one) => isOpenTo(one, claimantAt(clock.now(), teller)))) {
+    // Nothing is claimed anew meanwhile: two nights that each hold what the other waits for would do so for ever.
+    while (!isOpen(current)) {
       await waitForOthers(teller, ports);
       current = await archive.loadLedger(teller.account.name, [...current.versions.keys()]);
     }
     current = await commitLedger(teller.account.name, current, take, ports);
     hasTaken = true;
+  }
+
+  function isOpen({ ledger }: LoadedLedger): boolean {
+    const by = claimantAt(clock.now(), teller);
+    return claimablesOf(pendingIn(ledger, ports)).every((one) => isOpenTo(one, by));
   }
 
   function take(ledger: Ledger): Ledger {
