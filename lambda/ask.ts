@@ -33,6 +33,8 @@ export type NightAnswers = {
   readonly refusal: FaultCode | undefined;
   /** What has to be added to our clock, milliseconds, by the gateway's. */
   readonly correctionMs: number;
+  /** The same by the store's clock, which all nights share. */
+  readonly sharedCorrectionMs: number;
 };
 
 /**
@@ -64,7 +66,8 @@ export async function askAndKeep(
     }
     if (asker.refusal()) break;
   }
-  return { kept, refusal: asker.refusal()?.code, correctionMs: asker.clock.correctionMs() };
+  const [correctionMs, sharedCorrectionMs] = [asker.clock.correctionMs(), asker.clock.sharedCorrectionMs()];
+  return { kept, refusal: asker.refusal()?.code, correctionMs, sharedCorrectionMs };
 }
 
 /** Asks for the dates of one account, and learns from each answer how to ask for the next. */

@@ -84,10 +84,10 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
     asking.summaries && gather(readEarlierSummary(name, date, loaded.ledger.get(date), archive), failures),
     loadAhead(account, asking),
   ]);
-  // From here on the time is the API's, and the deadline the same moment as before.
-  const { kept, refusal, correctionMs } = answers;
-  const ports = correctPorts(asking, correctionMs);
-  const deadlineMs = night.deadlineMs + correctionMs;
+  // What was asked for is known by the API's clock. From here on the time is the store's, and the deadline the same moment as before.
+  const { kept, refusal, correctionMs, sharedCorrectionMs } = answers;
+  const ports = correctPorts(asking, sharedCorrectionMs);
+  const deadlineMs = night.deadlineMs + sharedCorrectionMs;
   warnOfClock(name, correctionMs, ports);
   const recording = { night, horizon, kept, silence, earlierSummary };
   const recorded = await commitLedger(name, loaded, (ledger) => recordKept(ledger, recording, ports), ports);

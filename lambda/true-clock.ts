@@ -1,4 +1,4 @@
-import type { ClockReading } from './core/clock-reading.ts';
+import { type ClockReading, correctionOf } from './core/clock-reading.ts';
 import type { Fault } from './core/measurement.ts';
 import { correctionBy, isCached } from './core/witnesses.ts';
 import type { Answer, Ports } from './ports.ts';
@@ -9,6 +9,8 @@ export type TrueClock = {
   now(): number;
   /** What is added to our clock, milliseconds. */
   correctionMs(): number;
+  /** The same by the store's clock, which all nights share, whatever the gateway says: claims are theirs alone. */
+  sharedCorrectionMs(): number;
   /** An answer as it may be recorded: asked for at the true time, and with a fault if it came out of a cache. */
   hear(answer: Answer): Answer;
 };
@@ -24,12 +26,18 @@ export function createTrueClock({ clock, archive }: Pick<Ports, 'clock' | 'archi
   const correctionMs = () => correctionBy({ gateway, store: archive.clock() });
   return {
     correctionMs,
+    sharedCorrectionMs() {
+      const reading = archive.clock() ?? gateway;
+      return reading ? correctionOf(reading) : 0;
+    },
     now: () => clock.now() + correctionMs(),
     hear(answer) {
       const isOld = isCached(answer, archive.clock());
       if (!isOld && answer.gatewayClock) gateway = answer.gatewayClock;
       const heard = { ...answer, askedAtMs: answer.askedAtMs + correctionMs() };
-      return isOld && answer.reply && !answer.fault ? { ...heard, fault: cached } : heard;
+      // A refusal is never believed as counts, and may say when to ask again.
+      const isBelievable = answer.reply?.httpStatus === 200 && !answer.fault;
+      return isOld && isBelievable ? { ...heard, fault: cached } : heard;
     },
   };
 }
