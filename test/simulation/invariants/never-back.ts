@@ -5,7 +5,11 @@ import type { World } from '../world.ts';
 const name = '2: the ledger never goes back';
 
 /** Invariant 2: from one version of a line to the next, nothing that was known is forgotten. */
-export function checkNeverBack(world: World, before: Line, after: Line | undefined): void {
+export function checkNeverBack(
+  world: Pick<World, 'violations'>,
+  before: Line,
+  after: Line | undefined,
+): void {
   const detail = describeStepBack(before, after);
   if (detail) world.violations.push({ invariant: name, detail: `${before.date} ${detail}` });
 }
