@@ -1,0 +1,94 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { claimMs } from '../../lambda/core/claims.ts';
+import type { Ledger } from '../../lambda/core/ledger.ts';
+import { ConflictError } from '../../lambda/errors.ts';
+import type { Archive, LoadedLedger, Ports } from '../../lambda/ports.ts';
+import { withArchive } from '../simulation/saboteurs-of-the-archive.ts';
+import type { Sabotage } from '../simulation/world.ts';
+
+/** Defects that only some orders of two nights' steps show. */
+export const saboteurs = {
+  sharedHolder: {
+    name: 'claims under the id of its event, which its twin shares',
+    night: (night) => ({ ...night, holder: 'request' }),
+  },
+  unconditional: {
+    name: 'writes the ledger without a condition',
+    s3: (client) => withoutConditions(client),
+  },
+  earlyRelease: {
+    name: 'releases its claims before it marks',
+    ports: (ports) =>
+      saving(ports, async (archive, account, loaded, next) => {
+        if (countSent(next) <= countSent(loaded.ledger)) return archive.saveLedger(account, loaded, next);
+        const released = await archive.saveLedger(account, loaded, withoutClaims(loaded.ledger));
+        return archive.saveLedger(account, released, next);
+      }),
+  },
+  lostMark: {
+    name: 'takes a lost race for a won one when it marks after its claim has run out',
+    ports: (ports) =>
+      saving(ports, (archive, account, loaded, next) =>
+        archive.saveLedger(account, loaded, next).catch((error: unknown) => {
+          const isMark = countSent(next) > countSent(loaded.ledger);
+          if (error instanceof ConflictError && isMark && hasRunOut(loaded.ledger, ports)) return loaded;
+          throw error;
+        }),
+      ),
+  },
+  impatientMark: {
+    name: 'marks over whatever is there after it has lost the race for that twice, a lease apart',
+    ports: (ports) => {
+      const lostMs: number[] = [];
+      return saving(ports, async (archive, account, loaded, next) => {
+        const isMark = countSent(next) > countSent(loaded.ledger);
+        const [first = 0, second = 0] = lostMs;
+        const { versions } =
+          isMark && second - first > claimMs
+            ? await archive.loadLedger(account, [...loaded.versions.keys()])
+            : loaded;
+        return archive.saveLedger(account, { ...loaded, versions }, next).catch((error: unknown) => {
+          if (isMark && error instanceof ConflictError) lostMs.push(ports.clock.now());
+          throw error;
+        });
+      });
+    },
+  },
+} as const satisfies Readonly<Record<string, Sabotage>>;
+
+type Save = (archive: Archive, ...args: Parameters<Archive['saveLedger']>) => Promise<LoadedLedger>;
+
+function saving(ports: Ports, save: Save): Ports {
+  return withArchive(ports, { saveLedger: (...args) => save(ports.archive, ...args) });
+}
+
+function withoutConditions(client: S3Client): S3Client {
+  const send = client.send.bind(client) as (command: unknown) => Promise<unknown>;
+  const sendBare = (command: unknown) => {
+    if (!(command instanceof PutObjectCommand)) return send(command);
+    const { IfMatch: _match, IfNoneMatch: _none, ...input } = command.input;
+    return send(new PutObjectCommand(input));
+  };
+  return { send: sendBare } as unknown as S3Client;
+}
+
+function countSent(ledger: Ledger): number {
+  return noticesOf(ledger).filter(({ state }) => state === 'sent').length;
+}
+
+function hasRunOut(ledger: Ledger, { clock }: Pick<Ports, 'clock'>): boolean {
+  const now = new Date(clock.now()).toISOString();
+  return noticesOf(ledger).some(({ claim }) => claim !== undefined && claim.until <= now);
+}
+
+function noticesOf(ledger: Ledger) {
+  return [...ledger.values()].flatMap(({ notices }) => notices);
+}
+
+function withoutClaims(ledger: Ledger): Ledger {
+  const lines = [...ledger.values()].map((line) => ({
+    ...line,
+    notices: line.notices.map(({ claim: _claim, ...notice }) => notice),
+  }));
+  return new Map(lines.map((line) => [line.date, line]));
+}
