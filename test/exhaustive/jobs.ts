@@ -4,6 +4,7 @@ import { describeSchedule } from './journal.ts';
 import { play } from './play.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 import type { Limits } from './scheduler.ts';
+import { withoutTimeLimits } from './time-limits.ts';
 
 /** One exploration: all schedules of a scenario within some limits. */
 export type Job = { readonly scenario: Scenario; readonly limits: Limits };
@@ -47,22 +48,17 @@ export async function runJob(
   { scenario, limits }: Job,
   { sabotage, isEnough = false }: { readonly sabotage?: Sabotage; readonly isEnough?: boolean } = {},
 ): Promise<Result> {
-  const realTimeout = AbortSignal.timeout;
-  // Calls are held for as long as it takes: in no schedule does one run into a time limit.
-  AbortSignal.timeout = () => new AbortController().signal;
   let broken = 0;
   let firstBroken: string | undefined;
-  try {
-    const explored = await explore(async (choose) => {
+  const explored = await withoutTimeLimits(() =>
+    explore(async (choose) => {
       const played = await play(scenario, limits, choose, sabotage);
       const [first] = played?.violations ?? [];
       if (!played || !first) return true;
       broken += 1;
       firstBroken ??= `“${first.invariant}”: ${first.detail}, in\n${describeSchedule(played.journal)}`;
       return !isEnough;
-    });
-    return { ...explored, broken, firstBroken };
-  } finally {
-    AbortSignal.timeout = realTimeout;
-  }
+    }),
+  );
+  return { ...explored, broken, firstBroken };
 }
