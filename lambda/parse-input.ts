@@ -59,7 +59,7 @@ function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function knownKeysOf(schema: unknown): string[] {
-  return schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
+  return schema instanceof z.ZodMiniObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
 function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
