@@ -46,6 +46,10 @@ async function drip(
   await pause(headersAfterMs);
   if (response.destroyed) return;
   response.writeHead(answer.httpStatus, { ...answer.headers, 'content-length': body.length });
+  if (byteEveryMs === 0) {
+    response.end(body);
+    return;
+  }
   response.flushHeaders();
   for (const byte of body) {
     await pause(byteEveryMs);

@@ -162,6 +162,15 @@ describe('a delivery', () => {
     expect(await (await ask(simulator, mondayTarget)).text()).toBe(whole);
   });
 
+  it('comes late and then at once, however long it is, unless it is to drip', async () => {
+    const files = `/api/v2/status?${mondayTarget.split('?')[1]}&pageNo=1&pageSize=100`;
+    const whole = await (await ask(simulator, files)).text();
+    simulator.behave({ delivery: { kind: 'slow', headersAfterMs: 1 } });
+    const startedMs = performance.now();
+    expect(await (await ask(simulator, files)).text()).toBe(whole);
+    expect(performance.now() - startedMs).toBeLessThan(whole.length / 4);
+  });
+
   it('comes after any patience: without headers', async () => {
     simulator.behave({ delivery: { kind: 'slow', headersAfterMs: 3_600_000 } });
     const signal = AbortSignal.timeout(50);
