@@ -66,6 +66,16 @@ describe('the embedded S3', () => {
     });
   });
 
+  it('tells the time in each answer by the clock that it was given', async () => {
+    const { aws } = await startWithClients({ now: () => Date.UTC(2026, 10, 23, 1, 10, 2) });
+    const dates = await Promise.all(
+      ['/archive/none', '/no-bucket/none'].map(async (path) =>
+        (await fetch(aws.url + path)).headers.get('date'),
+      ),
+    );
+    expect(dates).toEqual(Array(2).fill('Mon, 23 Nov 2026 01:10:02 GMT'));
+  });
+
   it('lists in the order of bytes, page by page, without losing a key', async () => {
     const { s3 } = await startWithClients();
     const keys = [
