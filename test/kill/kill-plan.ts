@@ -9,8 +9,8 @@ export type Kill = {
   readonly kind: 'time' | 'onArrival' | 'onEffect';
   readonly place: number;
   /**
-   * Who runs the clean night: Lambda's retry, under the same request id; another invocation after the dead night's
-   * claim has run out; or one that comes at once and has to wait for that.
+   * Who runs the clean night: Lambda's retry, a minute later and under the same request id; another invocation after that
+   * minute, in which the dead night's claim has run out; or one that comes at once and has to wait for that.
    */
   readonly successor: 'retry' | 'later' | 'atOnce';
 };
