@@ -37,8 +37,12 @@ export type AwsSettings = {
  */
 export type Connect = (account: Account, night?: { readonly deadlineMs: number }) => Ports;
 
-/** A connection that does not come about in so many milliseconds is tried again by the SDK. */
-const requestHandler = { connectionTimeout: 5_000 };
+/**
+ * A connection that does not come about in so many milliseconds is tried again by the SDK. It takes a call that waits for one of
+ * 50 connections, its default, for one whose connection does not come about: so each call may open its own.
+ */
+const agent = { maxSockets: Number.POSITIVE_INFINITY };
+const requestHandler = { connectionTimeout: 5_000, httpAgent: agent, httpsAgent: agent };
 
 /**
  * Builds the clients once, from `VOD_NIGHTLY_BUCKET`, `VOD_NIGHTLY_ALERTS_TOPIC` and the AWS SDK's own variables, its

@@ -50,4 +50,22 @@ describe('the archive at an address of its own', () => {
     expect(await roundTrip({ AWS_CONFIG_FILE: file })).toBe('here');
     expect(resources.at(-1)).toBe('arn:aws:s3:::archive/a/1');
   });
+
+  it('lets a call have a connection of its own, however many others wait for their answers', async () => {
+    const calls = 60;
+    const all = Promise.withResolvers<undefined>();
+    let arrived = 0;
+    aws.intervene(() => {
+      arrived += 1;
+      if (arrived === calls) all.resolve(undefined);
+      return all.promise;
+    });
+    const endpoint = { region: 'ap-northeast-2', endpoint: aws.url };
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const archive = connectArchive({ VOD_NIGHTLY_BUCKET: 'archive' }, { ...endpoint, credentials });
+    const reads = Array.from({ length: calls }, (_, index) => archive.read(`crowd/${index}`));
+    expect(await Promise.all(reads)).toEqual(Array(calls).fill(undefined));
+    expect(arrived).toBe(calls);
+    aws.intervene();
+  });
 });
