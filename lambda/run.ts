@@ -140,7 +140,10 @@ async function recordKept(
   const by = { account: account.name, holder, now: instantOf(nowMs) };
   const tellFrom = addDays(date, -horizon.lookBackDays);
   const rules = { rules: account.rules, horizon, tellFrom, measurements, earlierSummary };
-  return record(ledger, { ...by, ...rules, ...takingAt(nowMs, { date, silence }, ports) });
+  const next = record(ledger, { ...by, ...rules, ...takingAt(nowMs, { date, silence }, ports) });
+  // Loads while the write is waited for. Whatever keeps it from loading is thrown where it is needed.
+  if (isToBeTold(next, ports)) loadWords().catch(() => undefined);
+  return next;
 }
 
 /** Where things stand after all that the night did. */
@@ -178,20 +181,29 @@ type ToldTonight = NightOutcome['told'] & { readonly loaded: LoadedLedger };
 
 /** Loads, while answers are waited for, what the night is going to need. */
 async function loadAhead({ report }: Account, { summaries }: Ports): Promise<void> {
-  await Promise.all([summaries && import('./tell.ts'), report && import('./keep-page.ts')]);
+  await Promise.all([summaries && loadWords(), report && import('./keep-page.ts')]);
 }
 
-/** Tells what is pending, if anything is: a night that has nothing to tell does not load the words. */
+/** The words are most of what telling loads: a night that has nothing to tell does without. */
+function loadWords() {
+  return import('./tell.ts');
+}
+
+function isToBeTold(ledger: Ledger, { summaries }: Pick<Ports, 'summaries'>): boolean {
+  return (
+    pendingNotices(ledger).length > 0 || (summaries !== undefined && pendingSummaries(ledger).length > 0)
+  );
+}
+
+/** Tells what is pending, if anything is. */
 async function tell(
   teller: Teller,
   recorded: LoadedLedger,
   ports: Ports,
   failures: Error[],
 ): Promise<ToldTonight> {
-  const { ledger } = recorded;
-  if (pendingNotices(ledger).length + (ports.summaries ? pendingSummaries(ledger).length : 0) === 0)
-    return { loaded: recorded, notices: [] };
-  const { tellPending } = await import('./tell.ts');
+  if (!isToBeTold(recorded.ledger, ports)) return { loaded: recorded, notices: [] };
+  const { tellPending } = await loadWords();
   const told = await gather(tellPending(teller, recorded, ports), failures);
   failures.push(...(told?.failures ?? []));
   return told ?? { loaded: recorded, notices: [] };
