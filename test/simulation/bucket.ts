@@ -7,8 +7,9 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import type { ClockReading } from '../../lambda/core/clock-reading.ts';
 import type { Mishap } from './history.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, never } from './invocation.ts';
 
 /** One write that took effect. */
 export type Written = {
@@ -21,8 +22,10 @@ export type Written = {
 
 /** A bucket with the conditional writes of S3, as a night's client reaches it and as an onlooker sees it. */
 export type Bucket = {
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: Map<string, string>;
   clientFor(invocation: Invocation): S3Client;
+  /** What its clock said in the newest answer that came to an invocation; it is always right. */
+  clockFor(invocation: Invocation): () => ClockReading | undefined;
 };
 
 type Put = {
@@ -38,29 +41,53 @@ const pageSize = 2;
 /** An empty bucket; the onlooker is shown every write as it takes effect, with the time. */
 export function createBucket(watch: (written: Written) => void, now: () => number): Bucket {
   const texts = new Map<string, string>();
-  return { texts, clientFor: (invocation) => ({ send: createSend(invocation) }) as unknown as S3Client };
+  const readings = new WeakMap<Invocation, ClockReading>();
+  return {
+    texts,
+    clientFor: (invocation) => ({ send: createSend(invocation) }) as unknown as S3Client,
+    clockFor: (invocation) => () => readings.get(invocation),
+  };
 
-  function createSend(invocation: Invocation) {
-    return (command: unknown) =>
-      invocation.call((mishap) => {
-        try {
-          return serve(command, mishap, invocation);
-        } catch (error) {
-          if (!isOrdinary(error)) invocation.bucketFailuresMs.push(now());
-          throw error;
-        }
-      });
+  function createSend(by: Invocation) {
+    return async (command: unknown) => {
+      const sentAtMs = by.now();
+      let dateMs: number | undefined;
+      const onSilence = () => {
+        by.bucketFailuresMs.push(now());
+        by.unanswered.push(keyOf(command));
+      };
+      const effect = (mishap: Mishap | undefined) => {
+        if (mishap !== 'lost') dateMs = Math.floor(now() / 1_000) * 1_000;
+        return serveNoting(command, mishap, by);
+      };
+      try {
+        return await by.call(effect, { hasBody: command instanceof GetObjectCommand, onSilence });
+      } finally {
+        if (dateMs !== undefined) readings.set(by, { sentAtMs, receivedAtMs: by.now(), serverMs: dateMs });
+      }
+    };
+  }
+
+  function serveNoting(command: unknown, mishap: Mishap | undefined, by: Invocation) {
+    try {
+      if (mishap === 'foreign') throw new ForeignAnswer();
+      return serve(command, mishap, by);
+    } catch (error) {
+      if (!isOrdinary(error)) by.bucketFailuresMs.push(now());
+      if (error instanceof ForeignAnswer) return formForeign(command);
+      throw error;
+    }
   }
 
   function serve(command: unknown, mishap: Mishap | undefined, by: Invocation) {
     if (command instanceof PutObjectCommand) return put(command.input as Put, mishap, by);
     failIf(mishap, ['fails', 'lost', 'retried', 'limited', 'unauthorized']);
-    if (command instanceof GetObjectCommand) return get(command.input.Key ?? '');
+    if (command instanceof GetObjectCommand) return get(command.input.Key ?? '', mishap === 'stalled');
     if (command instanceof ListObjectsV2Command) return list(command.input);
     throw new Error('the simulated bucket has no such operation');
   }
 
-  function get(key: string) {
+  function get(key: string, stalls: boolean) {
     const text = texts.get(key);
     if (text === undefined) {
       throw new NoSuchKey({
@@ -71,7 +98,7 @@ export function createBucket(watch: (written: Written) => void, now: () => numbe
     return {
       $metadata: { httpStatusCode: 200 },
       ETag: etagOf(text),
-      Body: { transformToString: async () => text },
+      Body: { transformToString: async () => (stalls ? never() : text) },
     };
   }
 
@@ -92,6 +119,8 @@ export function createBucket(watch: (written: Written) => void, now: () => numbe
   }
 
   function store({ Key, Body, IfNoneMatch, IfMatch }: Put, by: Invocation): string {
+    const { refusedPrefix } = by.planned;
+    if (refusedPrefix !== undefined && Key.startsWith(refusedPrefix)) throw failure('AccessDenied', 403);
     const previous = texts.get(Key);
     if (IfNoneMatch === '*' && previous !== undefined) throw failure('PreconditionFailed', 412);
     if (IfMatch !== undefined && previous === undefined) throw failure('NoSuchKey', 404);
@@ -102,6 +131,23 @@ export function createBucket(watch: (written: Written) => void, now: () => numbe
     watch({ key: Key, text: Body, previous, by });
     return etagOf(Body);
   }
+}
+
+/** Something else on the way answers in the bucket's place: the request did not come to it. */
+class ForeignAnswer extends Error {}
+
+/** What the SDK makes of a page of a proxy with status 200: of a listing and a write nothing at all. */
+function formForeign(command: unknown): object {
+  const $metadata = { httpStatusCode: 200 };
+  if (!(command instanceof GetObjectCommand)) return { $metadata };
+  return { $metadata, Body: { transformToString: async () => '<html><body>Sign in</body></html>' } };
+}
+
+function keyOf(command: unknown): string {
+  if (command instanceof ListObjectsV2Command) return command.input.Prefix ?? '';
+  return command instanceof GetObjectCommand || command instanceof PutObjectCommand
+    ? (command.input.Key ?? '')
+    : '';
 }
 
 /** What a night has to live with without failing: a missing key, and somebody else's write. */

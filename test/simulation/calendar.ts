@@ -48,3 +48,11 @@ export function dueOf(date: string, zone: string): number {
   const morning = Temporal.PlainDate.from(nextDateOf(date, zone));
   return morning.toZonedDateTime({ timeZone: zone, plainTime: '01:10' }).epochMilliseconds;
 }
+
+/** When a planned night starts. */
+export function startOf(
+  { date, delayMs }: { readonly date: string; readonly delayMs: number },
+  zone: string,
+): number {
+  return dueOf(date, zone) + delayMs;
+}

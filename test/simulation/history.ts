@@ -12,8 +12,14 @@ export const mishaps = [
   'limited',
 ] as const;
 
+/**
+ * Rarer ones, drawn apart: nothing ever comes back, of a call that had no effect or of one that had; something else on the
+ * way answers with status 200; a cache answers what was true long ago.
+ */
+export const strangeMishaps = ['hung', 'stalled', 'foreign', 'cached'] as const;
+
 /** See {@link mishaps}: the process dies before or after the effect; the effect fails or its answer is lost; … */
-export type Mishap = (typeof mishaps)[number];
+export type Mishap = (typeof mishaps | typeof strangeMishaps)[number];
 
 /** A mishap and the call that it meets: the n-th call, from 1, of the n-th attempt, from 0, of a night. */
 export type Fault = { readonly attempt: number; readonly call: number; readonly mishap: Mishap };
@@ -29,21 +35,26 @@ export const weathers = [
   'unreachable',
 ] as const;
 
-/** See {@link weathers}. */
-export type Weather = (typeof weathers)[number];
+/** See {@link weathers}; drawn apart, a cache before the gateway that answers everything. */
+export type Weather = (typeof weathers)[number] | 'cached';
 
 /** One invocation by the scheduler, and how often the platform tries again when it fails. */
 export type PlannedNight = {
   readonly id: number;
   /** The date that it reports. */
   readonly date: string;
-  /** How long after it was due it starts, milliseconds. */
+  /** How long after it was due it starts, milliseconds; before, when it is less than zero. */
   readonly delayMs: number;
-  readonly holder: string;
+  /** The platform's id of the event: retries share it, and twin deliveries of one event. */
+  readonly requestId: string;
   readonly retries: number;
   readonly weather: Weather;
   /** How far the gateway's clock is ahead, milliseconds. */
   readonly skewMs: number;
+  /** How far its own clock is ahead, milliseconds. The bucket's is always right. */
+  readonly ourClockMs: number;
+  /** Below which the bucket lets this night write nothing; it writes anywhere unless given. */
+  readonly refusedPrefix?: string;
   readonly faults: readonly Fault[];
 };
 
@@ -100,6 +111,11 @@ export type History = {
   readonly nights: readonly PlannedNight[];
   readonly mutes: readonly PlannedMute[];
   readonly quiet: PlannedQuiet;
+  /**
+   * How much longer than it may the claims of a night last that died, milliseconds: a release that went by our own clock has
+   * left them, and that was so far ahead.
+   */
+  readonly claimsAheadMs: number;
   /** Whether nights make reports; drawing pages takes most of a simulated night's time, so few do. */
   readonly reports: boolean;
 };

@@ -5,7 +5,10 @@ export type NoticeInLedger = {
   readonly severity: string;
   readonly state: string;
   readonly counts?: Readonly<Record<string, number>>;
+  readonly claim?: Claim;
 };
+
+type Claim = { readonly holder: string; readonly until: string };
 
 /** A line of the ledger as an onlooker reads it: what the checks need, by the names in the document. */
 export type Line = {
@@ -21,6 +24,7 @@ export type Line = {
   readonly rejected?: string;
   readonly askedAt?: string;
   readonly notices: readonly NoticeInLedger[];
+  readonly summary?: { readonly claim?: Claim };
 };
 
 /** Reads one year's document without any of the code that wrote it. */

@@ -2,6 +2,8 @@ import type { NightOutcome } from '../../lambda/run.ts';
 import type { Written } from './bucket.ts';
 import { dateAfter, spanOf } from './calendar.ts';
 import { checkArchived, checkUnchanged } from './invariants/archived.ts';
+import { checkNotFuture, checkOver, checkRefused } from './invariants/clocks.ts';
+import { checkAsked, checkPrompt, checkReleased } from './invariants/endings.ts';
 import { checkFiles } from './invariants/files.ts';
 import { checkNeverBack, checkTrueCounts } from './invariants/never-back.ts';
 import {
@@ -25,6 +27,7 @@ import type { Onlooker, World } from './world.ts';
 export const onlooker: Onlooker = {
   onWrite(world, written) {
     checkSecrets(world, written.text);
+    checkRefused(world, written);
     if (written.key.startsWith('files/')) checkFiles(world, written);
     if (written.key.startsWith('mutes/')) noteMutes(world, written.text);
     if (written.key.startsWith('ledger/')) checkLedger(world, written);
@@ -35,15 +38,19 @@ export const onlooker: Onlooker = {
     checkSecrets(world, published.text);
     checkPublished(world, published);
     checkSilence(world, published);
+    checkPrompt(world, published);
   },
 };
 
-function checkLedger(world: World, { text, previous }: Written): void {
+function checkLedger(world: World, written: Written): void {
+  const { text, previous, by } = written;
+  checkNotFuture(world, written);
   const before = readLines(previous);
   const after = readLines(text);
   for (const line of before.values()) checkNeverBack(world, line, after.get(line.date));
   for (const line of after.values()) {
     if (JSON.stringify(before.get(line.date)) === JSON.stringify(line)) continue;
+    checkOver(world, line.date, by.planned.skewMs);
     checkArchived(world, line);
     checkTrueCounts(world, line, spanOf);
     checkCommitted(world, line);
@@ -58,6 +65,7 @@ export function checkNight(
   ledgerAtStart: readonly Line[],
 ): void {
   checkProofKept(world, invocation, ledgerAtStart);
+  checkReleased(world, invocation, readLedger(world.bucket.texts));
   for (const line of world.logged.splice(0)) checkSecrets(world, line);
   if (outcome instanceof Error) checkSecrets(world, describeError(outcome));
   else if (outcome) {
@@ -65,6 +73,7 @@ export function checkNight(
     const lines = readLedger(world.bucket.texts);
     checkGaps(world, lines, invocation.planned.date);
     if (outcome.failures.length === 0) checkOwnDate(world, lines, invocation.planned.date);
+    checkAsked(world, invocation, outcome, lines);
     checkSummedUp(world, outcome);
     checkPage(world, outcome);
   }

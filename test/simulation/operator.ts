@@ -20,7 +20,7 @@ export async function operate(world: World, planned: PlannedMute, index: number)
 function portsOf(world: World, number: number) {
   const { seed } = world.history;
   const id = 10_000 + number;
-  const nobody = { date: '', delayMs: 0, holder: 'operator', retries: 0, skewMs: 0, faults: [] };
-  const planned: PlannedNight = { id, ...nobody, weather: 'fine' };
-  return world.portsFor(createInvocation(seed, planned, 0, world.timeline));
+  const nobody = { date: '', delayMs: 0, requestId: 'operator', retries: 0, faults: [] };
+  const planned: PlannedNight = { id, ...nobody, weather: 'fine', skewMs: 0, ourClockMs: 0 };
+  return world.portsFor(createInvocation(seed, planned, 0, world.timeline), Number.POSITIVE_INFINITY);
 }

@@ -1,34 +1,5 @@
-import type { Fault, History, PlannedNight } from './history.ts';
-
-/** A history that once broke a promise, what was wrong, and how it was put right. */
-export type Regression = { readonly name: string; readonly history: History };
-
-const ordinary: Omit<History, 'seed' | 'batches' | 'nights'> = {
-  zone: 'America/New_York',
-  lookBackDays: 3,
-  warning: 4,
-  critical: undefined,
-  order: 'toIsStart',
-  configured: false,
-  ...{ onImpossible: 'zeros', emptyList: false, pageCap: 100 },
-  mutes: [],
-  quiet: { weekdays: [], dates: [], exceptCritical: false },
-  reports: false,
-};
-
-function nightOf(id: number, date: string, changes: Partial<PlannedNight> = {}): PlannedNight {
-  const night = {
-    id,
-    date,
-    delayMs: 0,
-    holder: `${date}-a`,
-    retries: 0,
-    weather: 'fine',
-    skewMs: 0,
-    faults: [],
-  };
-  return { ...night, weather: 'fine', ...changes };
-}
+import { dyingAt, nightOf, ordinary, type Regression } from './ordinary-history.ts';
+import { claimRegressions } from './regressions-of-claims.ts';
 
 /** Histories that failed, cut down to what made them fail. */
 export const regressions: readonly Regression[] = [
@@ -99,7 +70,7 @@ export const regressions: readonly Regression[] = [
       ],
       nights: [
         nightOf(0, '2026-11-20', { weather: 'unreachable' }),
-        nightOf(4, '2026-11-22', { holder: '2026-11-22-b' }),
+        nightOf(4, '2026-11-22', { requestId: '2026-11-22-b' }),
         nightOf(5, '2026-11-23', {
           weather: 'hanging',
           faults: [
@@ -160,9 +131,9 @@ export const regressions: readonly Regression[] = [
       ],
       nights: [
         nightOf(2, '2026-04-23'),
-        nightOf(3, '2026-04-24', { holder: '2026-04-24-c' }),
+        nightOf(3, '2026-04-24', { requestId: '2026-04-24-c' }),
         nightOf(4, '2026-04-24', {
-          ...{ holder: '2026-04-24-d', delayMs: 5_370_000, retries: 1 },
+          ...{ requestId: '2026-04-24-d', delayMs: 5_370_000, retries: 1 },
           faults: [{ attempt: 0, call: 6, mishap: 'crashAfter' }],
         }),
       ],
@@ -195,17 +166,13 @@ export const regressions: readonly Regression[] = [
       ],
       nights: [
         nightOf(0, '2026-11-20'),
-        nightOf(9, '2026-11-20', { delayMs: 8_160_000, holder: '2026-11-20-c' }),
+        nightOf(9, '2026-11-20', { delayMs: 8_160_000, requestId: '2026-11-20-c' }),
         nightOf(10, '2026-11-20', {
-          ...{ delayMs: 8_190_000, holder: '2026-11-20-d', retries: 1 },
+          ...{ delayMs: 8_190_000, requestId: '2026-11-20-d', retries: 1 },
           faults: [{ attempt: 0, call: 5, mishap: 'crashAfter' }],
         }),
       ],
     },
   },
+  ...claimRegressions,
 ];
-
-/** The first attempt dies before its n-th call. */
-function dyingAt(call: number): Fault {
-  return { attempt: 0, call, mishap: 'crashBefore' };
-}

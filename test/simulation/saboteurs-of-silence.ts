@@ -53,8 +53,8 @@ function reading(
   change: (text: string | undefined) => string | undefined,
 ): Ports {
   return withArchive(ports, {
-    read: async (key) => {
-      const text = await ports.archive.read(key);
+    read: async (key, limit) => {
+      const text = await ports.archive.read(key, limit);
       return key.startsWith(prefix) ? change(text) : text;
     },
   });

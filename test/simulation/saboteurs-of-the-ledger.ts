@@ -1,4 +1,4 @@
-import type { LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice, Summary } from '../../lambda/core/ledger.ts';
 import { ConflictError } from '../../lambda/errors.ts';
 import type { LoadedLedger, Ports } from '../../lambda/ports.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
@@ -9,7 +9,7 @@ const longAgo = '2000-01-01T00:00:00.000Z';
 /** Defects in what a night reads from the ledger and enters into it. */
 export const ledgerSaboteurs: readonly Sabotage[] = [
   { name: 'uses the clock instead of the due time', night: (night, nowMs) => ({ ...night, dueMs: nowMs }) },
-  { name: 'never looks at claims', ports: (ports) => reading(ports, withNotices(dropClaim)) },
+  { name: 'never looks at claims', ports: (ports) => reading(ports, dropClaims) },
   {
     name: 'never lets a claim run out',
     ports: (ports) =>
@@ -92,12 +92,14 @@ export const ledgerSaboteurs: readonly Sabotage[] = [
 type Change = (line: LedgerLine, lines: readonly LedgerLine[]) => LedgerLine | undefined;
 type Lines = LoadedLedger['ledger'];
 
-function changeLines(ledger: Lines, change: Change): Lines {
+/** The ledger with every line changed in the same way, or left out. */
+export function changeLines(ledger: Lines, change: Change): Lines {
   const lines = [...ledger.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
   return new Map(lines.flatMap((line) => change(line, lines) ?? []).map((line) => [line.date, line]));
 }
 
-function reading(ports: Ports, change: Change): Ports {
+/** Ports that read another ledger than there is. */
+export function reading(ports: Ports, change: Change): Ports {
   return withArchive(ports, {
     loadLedger: async (account, years) => {
       const loaded = await ports.archive.loadLedger(account, years);
@@ -106,7 +108,8 @@ function reading(ports: Ports, change: Change): Ports {
   });
 }
 
-function writing(ports: Ports, change: Change): Ports {
+/** Ports that write another ledger than they are given. */
+export function writing(ports: Ports, change: Change): Ports {
   return withArchive(ports, {
     saveLedger: (account, loaded, next) =>
       ports.archive.saveLedger(account, loaded, changeLines(next, change)),
@@ -117,12 +120,18 @@ function ifMeasured(change: (line: MeasuredLine) => MeasuredLine): Change {
   return (line) => (line.state === 'measured' ? change(line) : line);
 }
 
-function withNotices(change: (notice: Notice) => Notice): Change {
+/** A change of every notice of a line. */
+export function withNotices(change: (notice: Notice) => Notice): Change {
   return (line) => ({ ...line, notices: line.notices.map(change) });
 }
 
-function dropClaim({ claim: _claim, ...notice }: Notice): Notice {
-  return notice;
+function dropClaims(line: LedgerLine): LedgerLine {
+  const { summary, notices } = line;
+  return { ...line, notices: notices.map(dropClaim), ...(summary && { summary: dropClaim(summary) }) };
+}
+
+function dropClaim<T extends Notice | Summary>({ claim: _claim, ...rest }: T): T {
+  return rest as T;
 }
 
 /** Far enough that it always seems to run, near enough to be believed. */

@@ -38,6 +38,7 @@ function* simplifications(history: History): Generator<History> {
     if (batch.at !== 0.5) yield { ...history, batches: batches.with(index, { ...batch, at: 0.5 }) };
   }
   if (history.critical !== undefined) yield { ...history, critical: undefined };
+  if (history.claimsAheadMs !== 0) yield { ...history, claimsAheadMs: 0 };
   yield* simplerVendors(history);
 }
 
@@ -61,6 +62,11 @@ function* simplerNights(night: PlannedNight): Generator<PlannedNight> {
   if (night.retries > 0) yield { ...night, retries: night.retries - 1 };
   if (night.weather !== 'fine') yield { ...night, weather: 'fine' };
   if (night.skewMs !== 0) yield { ...night, skewMs: 0 };
+  if (night.ourClockMs !== 0) yield { ...night, ourClockMs: 0 };
+  if (night.refusedPrefix !== undefined) {
+    const { refusedPrefix: _given, ...rest } = night;
+    yield rest;
+  }
   if (night.delayMs !== 0) yield { ...night, delayMs: 0 };
 }
 

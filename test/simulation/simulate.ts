@@ -4,14 +4,17 @@ import '../../lambda/tell.ts';
 import { createHash } from 'node:crypto';
 import { toError } from '../../lambda/errors.ts';
 import { type NightOutcome, run } from '../../lambda/run.ts';
-import { dateAfter, dueOf, nextDateOf } from './calendar.ts';
+import { dateAfter, dueOf, nextDateOf, spanOf, startOf } from './calendar.ts';
+import { prolongClaims } from './earlier-release.ts';
 import type { History, PlannedNight } from './history.ts';
+import { checkInTime } from './invariants/endings.ts';
 import { firstHeard } from './invariants/silence.ts';
-import { createInvocation, type Invocation } from './invocation.ts';
+import { createInvocation, holderOf } from './invocation.ts';
 import { readLedger } from './ledger-lines.ts';
 import { checkAtTheEnd, checkNight, onlooker } from './onlooker.ts';
 import { operate } from './operator.ts';
 import { createTimeline } from './timeline.ts';
+import { runAs, withVirtualLimits } from './virtual-limits.ts';
 import { createWorld, type Sabotage, type Violation, type World } from './world.ts';
 
 /** What a history came to. */
@@ -32,38 +35,26 @@ const shutdownReserveMs = 2_000;
 const platformRetriesMs = [60_000, 120_000];
 
 /** Runs all nights of a history in virtual time, and then one night in which nothing goes wrong. */
-export async function simulate(history: History, sabotage?: Sabotage): Promise<Simulated> {
-  const first = history.nights.map(({ date }) => dueOf(date, history.zone)).sort((a, b) => a - b)[0] ?? 0;
-  const timeline = createTimeline(first);
-  const realTimeout = AbortSignal.timeout;
-  const timeouts = new WeakMap<AbortSignal, number>();
-  AbortSignal.timeout = (ms) => {
-    const signal = new AbortController().signal;
-    timeouts.set(signal, ms);
-    return signal;
-  };
-  try {
-    const timeoutOf = (signal: AbortSignal | null | undefined) =>
-      (signal ? timeouts.get(signal) : undefined) ?? Infinity;
-    const world = createWorld(history, timeline, timeoutOf, onlooker);
-    const processes: Invocation[] = [];
-    for (const planned of history.nights) void runPlanned(world, planned, processes, sabotage);
+export function simulate(history: History, sabotage?: Sabotage): Promise<Simulated> {
+  const starts = history.nights.map((planned) => startOf(planned, history.zone));
+  const timeline = createTimeline(starts.sort((a, b) => a - b)[0] ?? 0);
+  const play = async () => {
+    const world = createWorld(history, timeline, onlooker);
+    for (const planned of history.nights) void runPlanned(world, planned, sabotage);
     for (const [index, planned] of history.mutes.entries()) void operate(world, planned, index);
     await timeline.play();
-    await runCleanNight(world, processes, sabotage);
+    await runCleanNight(world, sabotage);
     const [fingerprint, archive] = [fingerprintOf(world), world.bucket.texts];
-    return { violations: world.violations, nights: processes.length, fingerprint, archive };
-  } finally {
-    AbortSignal.timeout = realTimeout;
-  }
+    return { violations: world.violations, nights: world.processes.length, fingerprint, archive };
+  };
+  return withVirtualLimits(timeline, play, !sabotage?.isPatient);
 }
 
 /** A night as the platform runs it: again, under the same request id, when it fails or dies. */
-async function runPlanned(world: World, planned: PlannedNight, processes: Invocation[], sabotage?: Sabotage) {
-  const startMs = dueOf(planned.date, world.history.zone) + planned.delayMs;
-  await world.timeline.sleep(startMs - world.timeline.now());
+async function runPlanned(world: World, planned: PlannedNight, sabotage?: Sabotage) {
+  await world.timeline.sleep(startOf(planned, world.history.zone) - world.timeline.now());
   for (let attempt = 0; attempt <= planned.retries; attempt += 1) {
-    const outcome = await runOnce(world, planned, attempt, processes, sabotage);
+    const outcome = await runOnce(world, planned, attempt, sabotage);
     if (outcome && 'date' in outcome && outcome.failures.length === 0) return;
     await world.timeline.sleep(platformRetriesMs[attempt] ?? 0);
   }
@@ -74,31 +65,35 @@ async function runOnce(
   world: World,
   planned: PlannedNight,
   attempt: number,
-  processes: Invocation[],
   sabotage?: Sabotage,
 ): Promise<NightOutcome | Error | undefined> {
   const { timeline, account, history } = world;
   const invocation = createInvocation(history.seed, planned, attempt, timeline);
-  processes.push(invocation);
+  world.processes.push(invocation);
   const ledgerAtStart = readLedger(world.bucket.texts);
-  void timeline.sleep(timeoutMs).then(invocation.die);
+  void timeline
+    .sleep(timeoutMs)
+    .then(() => checkInTime(world, invocation))
+    .then(invocation.die);
   const dueMs = dueOf(planned.date, history.zone);
-  const deadlineMs = timeline.now() + timeoutMs - shutdownReserveMs;
-  const night = { account, dueMs, holder: `${planned.id}-${attempt}`, deadlineMs };
+  const deadlineMs = invocation.now() + timeoutMs - shutdownReserveMs;
+  const night = { account, dueMs, holder: holderOf(invocation), deadlineMs };
+  const ports = world.portsFor(invocation, deadlineMs, sabotage);
+  const sabotaged = sabotage?.night?.(night, invocation.now(), planned) ?? night;
   const outcome = await Promise.race([
-    run(sabotage?.night?.(night, timeline.now()) ?? night, world.portsFor(invocation, sabotage)).catch(
-      toError,
-    ),
+    runAs(invocation, () => run(sabotaged, ports).catch(toError)),
     invocation.death.then(() => undefined),
   ]);
   if (invocation.diedMs === undefined) invocation.endedMs = timeline.now();
+  else prolongClaims(world, invocation);
   checkNight(world, invocation, outcome, ledgerAtStart);
   return outcome;
 }
 
-async function runCleanNight(world: World, processes: Invocation[], sabotage?: Sabotage): Promise<void> {
+async function runCleanNight(world: World, sabotage?: Sabotage): Promise<void> {
   const { nights, zone } = world.history;
   const last = nights
+    .filter((planned) => spanOf(planned.date, zone).endMs <= startOf(planned, zone))
     .map(({ date }) => date)
     .sort()
     .at(-1);
@@ -108,14 +103,15 @@ async function runCleanNight(world: World, processes: Invocation[], sabotage?: S
     id: nights.length,
     date,
     delayMs: Math.max(0, world.timeline.now() - dueOf(date, zone)),
-    holder: 'clean',
+    requestId: 'clean',
     retries: 0,
     weather: 'fine',
     skewMs: 0,
+    ourClockMs: 0,
     faults: [],
   };
   const before = readLedger(world.bucket.texts);
-  const startedMs = dueOf(date, zone) + clean.delayMs;
+  const startedMs = startOf(clean, zone);
   let outcome: NightOutcome | Error | undefined;
   void runAfterWaiting().then((result) => {
     outcome = result;
@@ -125,7 +121,7 @@ async function runCleanNight(world: World, processes: Invocation[], sabotage?: S
 
   async function runAfterWaiting() {
     await world.timeline.sleep(startedMs - world.timeline.now());
-    return runOnce(world, clean, 0, processes, sabotage);
+    return runOnce(world, clean, 0, sabotage);
   }
 }
 

@@ -36,19 +36,24 @@ export function createTopic(watch: (published: Published) => void, now: () => nu
 
   function createSend(by: Invocation) {
     return (command: PublishCommand) =>
-      by.call((mishap) => {
-        if (!(command instanceof PublishCommand)) throw new Error('the simulated topic only publishes');
-        return publish(command.input, mishap, by);
-      });
+      by.call(
+        (mishap) => {
+          if (!(command instanceof PublishCommand)) throw new Error('the simulated topic only publishes');
+          return publish(command.input, mishap, by);
+        },
+        { onSilence: () => by.unanswered.push('topic') },
+      );
   }
 
   function publish(input: PublishCommand['input'], mishap: Mishap | undefined, by: Invocation) {
     if (mishap && refusing.has(mishap)) throw new Error(`simulated: SNS ${mishap}`);
+    // A proxy's page, of which the SDK makes nothing at all.
+    if (mishap === 'foreign') return {};
     const text = JSON.stringify(input);
     const { notices, summary } = readDocument(input);
     // The SDK repeats a publish whose answer was lost; SNS has then accepted it twice.
     if (mishap === 'retried') accept(false);
-    accept(mishap !== 'lost');
+    accept(mishap !== 'lost' && mishap !== 'stalled');
     if (mishap === 'lost') throw new Error('simulated: the answer of SNS was lost');
     return { MessageId: `message-${published.length}` };
 

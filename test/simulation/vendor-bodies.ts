@@ -46,14 +46,15 @@ export function formError(code: string, message: string, quoted: string, chance:
   return JSON.stringify({ error });
 }
 
-/** An answer with HTTP status 200 from which no counts may ever be read. */
-export function formGarbage(chance: number): string | Uint8Array {
+/** An answer with HTTP status 200 from which no counts may ever be read; as a list of files, none of them. */
+export function formGarbage(chance: number, isList: boolean): string | Uint8Array {
   const whole = '{"content":{"waiting":0,"running":0,"complete":4,"failure":0,"canceled":0}}';
   const garbage: readonly (string | Uint8Array)[] = [
     whole.slice(0, -2),
     '<html><body>Bad Gateway</body></html>',
     '',
-    '{"content":[]}',
+    // As a list of files that would be one without any.
+    isList ? '' : '{"content":[]}',
     '{"content":null}',
     whole.replace('"complete":4,', ''),
     whole.replace('"failure":0', '"failure":-1'),
@@ -64,4 +65,32 @@ export function formGarbage(chance: number): string | Uint8Array {
     new Uint8Array([0x7b, 0xff, 0xfe, 0x00, 0x7d]),
   ];
   return garbage[chance % garbage.length] ?? '';
+}
+
+/** A body of which only a part arrives before the connection is reset. */
+export function cutOff(body: string | Uint8Array): ReadableStream<Uint8Array> {
+  return streamPart(body, (controller) => controller.error(new Error('terminated')));
+}
+
+/** A body of which only a part arrives, and then nothing, until the reader's time limit ends it. */
+export function stalled(
+  body: string | Uint8Array,
+  signal: AbortSignal | null | undefined,
+): ReadableStream<Uint8Array> {
+  return streamPart(body, (controller) =>
+    signal?.addEventListener('abort', () => controller.error(signal.reason), { once: true }),
+  );
+}
+
+function streamPart(
+  body: string | Uint8Array,
+  goOn: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
+): ReadableStream<Uint8Array> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes.subarray(0, Math.max(1, bytes.length - 3)));
+    },
+    pull: goOn,
+  });
 }

@@ -4,8 +4,9 @@ import type { History, Mishap, Weather } from './history.ts';
 import type { Invocation } from './invocation.ts';
 import type { Jobs } from './jobs.ts';
 import { mix } from './random.ts';
-import { formError, formFileList, formGarbage, formStatistics } from './vendor-bodies.ts';
+import { cutOff, formError, formFileList, formGarbage, formStatistics, stalled } from './vendor-bodies.ts';
 import { countFor } from './vendor-windows.ts';
+import { untilAborted } from './virtual-limits.ts';
 
 /** The keys of every simulated account. */
 export const accessKey = 'SIMULATEDACCESSKEY01';
@@ -15,10 +16,12 @@ export const secretKey = 'simulated/secret+key==0123456789';
 /** What the vendor was asked, and what it answered. */
 export type Said = {
   readonly to: Invocation;
-  /** When it was asked, by the asker's clock. */
+  /** When it was asked. */
   readonly sentMs: number;
-  /** When it counted. */
+  /** When it counted: of an answer out of a cache, long before. */
   readonly arrivedMs: number;
+  /** How old it was, milliseconds; 0 unless it came out of a cache. */
+  readonly ageMs: number;
   readonly target: string;
   readonly status: number;
   readonly body: string | Uint8Array;
@@ -34,14 +37,10 @@ export type Vendor = {
   fetchFor(invocation: Invocation): typeof fetch;
 };
 
-/** How long a request may take, which `AbortSignal.timeout` tells in real time only. */
-export type TimeoutOf = (signal: AbortSignal | null | undefined) => number;
-
 type Reply = {
   readonly status: number;
   readonly body: string | Uint8Array;
   readonly window?: Span;
-  readonly wait?: string;
 };
 
 const path = '/api/v2/status/status-statistic';
@@ -53,7 +52,6 @@ export function createVendor(
   history: History,
   jobs: Jobs,
   now: () => number,
-  timeoutOf: TimeoutOf,
   object: (name: string, detail: string) => void,
 ): Vendor {
   const { seed } = history;
@@ -66,7 +64,6 @@ export function createVendor(
     let notBeforeMs = 0;
     return async (input, init) => {
       const sentMs = now();
-      const timeoutMs = timeoutOf(init?.signal);
       const url = new URL(String(input));
       const headers = new Headers(init?.headers);
       if (sentMs < notBeforeMs)
@@ -75,50 +72,49 @@ export function createVendor(
       if (seen.has(signature)) object('every attempt is signed afresh', url.search);
       seen.add(signature);
       signatures.add(signature);
-      const { response, delayMs, waitMs } = await by.call((mishap, chance) => {
-        const trouble = troubleOf(mishap, by.planned.weather, chance);
-        return receive(by, { sentMs, url, headers }, trouble, chance);
-      });
-      const restMs = Math.max(0, timeoutMs - (now() - sentMs));
-      await by.sleep(Math.min(delayMs, restMs));
-      if (delayMs >= restMs)
-        throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+      const { response, delayMs, waitMs } = await untilAborted(init?.signal, send());
+      if (delayMs > 0) await untilAborted(init?.signal, by.sleep(delayMs));
       notBeforeMs = now() + waitMs;
-      return response();
+      return response(init?.signal);
+
+      function send() {
+        const answering = { hasBody: true, onSilence: () => void by.unanswered.push('vendor') };
+        return by.call((mishap, chance) => {
+          const trouble = troubleOf(mishap, by.planned.weather, chance);
+          return receive(by, { sentMs, url, headers }, trouble, chance);
+        }, answering);
+      }
     };
   }
 
   type Received = { readonly sentMs: number; readonly url: URL; readonly headers: Headers };
 
   function receive(by: Invocation, { sentMs, url, headers }: Received, trouble: Trouble, chance: number) {
-    const arrivedMs = now();
-    const gatewayMs = arrivedMs + by.planned.skewMs;
     if (trouble === 'unreachable') throw unreachable();
+    const ageMs = trouble === 'cached' ? (agesMs[chance % agesMs.length] ?? 0) : 0;
+    const arrivedMs = now() - ageMs;
+    const gatewayMs = arrivedMs + by.planned.skewMs;
     const reply = answer(url, headers, trouble, { arrivedMs, gatewayMs, chance });
     const { status, body, window } = reply;
-    said.push({
-      to: by,
-      sentMs,
-      arrivedMs,
-      target: url.pathname + url.search,
-      status,
-      body,
-      ...(window && { window }),
-    });
+    const target = url.pathname + url.search;
+    said.push({ to: by, sentMs, arrivedMs, ageMs, target, status, body, ...(window && { window }) });
     const waitSeconds = reply.status === 429 ? 1 + (chance % 25) : 0;
     const retryAfter =
       chance & 64 ? String(waitSeconds) : new Date(gatewayMs + waitSeconds * 1_000).toUTCString();
     return {
       delayMs: trouble === 'hanging' ? 20_000 : 0,
       waitMs: waitSeconds * 1_000,
-      response: () => {
+      response: (signal: AbortSignal | null | undefined) => {
         if (trouble === 'lost') throw unreachable();
-        return new Response(trouble === 'cut' ? cut(body) : body, {
+        const sent = trouble === 'cut' ? cutOff(body) : trouble === 'stalled' ? stalled(body, signal) : body;
+        return new Response(sent, {
           status,
           headers: {
             date: new Date(gatewayMs).toUTCString(),
             'x-ncp-trace-id': `trace-${chance}`,
             ...(waitSeconds > 0 && { 'retry-after': retryAfter }),
+            // Not every cache says that it is one.
+            ...(ageMs > 0 && chance & 128 && { age: String(ageMs / 1_000) }),
           },
         });
       },
@@ -134,18 +130,16 @@ export function createVendor(
     { arrivedMs, gatewayMs, chance }: Moment,
   ): Reply {
     const signature = headers.get('x-ncp-apigw-signature-v2') ?? '';
-    const refusal = { status: 401, body: formError('200', 'Authentication Failed', signature, chance) };
-    if (!isSigned(url, headers, gatewayMs) || trouble === 'unauthorized') return refusal;
-    if (url.pathname !== path && url.pathname !== listPath)
+    // A cache looks at nobody's signature.
+    const isRefused = trouble !== 'cached' && !isSigned(url, headers, gatewayMs);
+    const isList = url.pathname === listPath;
+    if (!isList && url.pathname !== path)
       return { status: 404, body: formError('300', 'Not Found', '', chance) };
-    if (trouble === 'limited') return { status: 429, body: formError('410', 'Throttled', signature, chance) };
-    if (trouble === 'down') return { status: 503, body: formError('500', 'Endpoint Error', '', chance) };
-    if (trouble === 'garbled') return { status: 200, body: formGarbage(chance) };
+    const troubled = replyIn(isRefused ? 'unauthorized' : trouble, isList, { signature, chance });
+    if (troubled) return troubled;
     const saying = { signature, chance };
-    return url.pathname === path ? statistics(url, arrivedMs, saying) : list(url, arrivedMs, saying);
+    return isList ? list(url, arrivedMs, saying) : statistics(url, arrivedMs, saying);
   }
-
-  type Saying = { readonly signature: string; readonly chance: number };
 
   /** What of the window is listed, page by page, of no more files than this vendor's pages hold. */
   function list(url: URL, arrivedMs: number, { signature, chance }: Saying): Reply {
@@ -176,8 +170,24 @@ export function createVendor(
   }
 }
 
+/** Whom the vendor answers, and by what chance in which form. */
+type Saying = { readonly signature: string; readonly chance: number };
+
+/** What the vendor says in its troubles; nothing when it can say what it was asked for. */
+function replyIn(trouble: Trouble, isList: boolean, { signature, chance }: Saying): Reply | undefined {
+  if (trouble === 'unauthorized')
+    return { status: 401, body: formError('200', 'Authentication Failed', signature, chance) };
+  if (trouble === 'limited') return { status: 429, body: formError('410', 'Throttled', signature, chance) };
+  if (trouble === 'down') return { status: 503, body: formError('500', 'Endpoint Error', '', chance) };
+  if (trouble === 'garbled') return { status: 200, body: formGarbage(chance, isList) };
+  return undefined;
+}
+
 /** What goes wrong with one question. */
-type Trouble = Exclude<Weather, 'fine'> | 'lost' | 'cut' | undefined;
+type Trouble = Exclude<Weather, 'fine'> | 'lost' | 'cut' | 'stalled' | undefined;
+
+/** How old what a cache answers is: at least as old as a gateway's clock may be wrong. */
+const agesMs = [3_600_000, 46_800_000, 259_200_000];
 
 function troubleOf(mishap: Mishap | undefined, weather: Weather, chance: number): Trouble {
   const general = weather === 'fine' || chance % 8 === 0 ? undefined : weather;
@@ -193,6 +203,9 @@ const troubles: Partial<Record<Mishap, Trouble>> = {
   garbled: 'garbled',
   unauthorized: 'unauthorized',
   limited: 'limited',
+  stalled: 'stalled',
+  foreign: 'garbled',
+  cached: 'cached',
 };
 
 /** The gateway's own check, in our own words: a stale or foreign signature is refused. */
@@ -213,17 +226,4 @@ function readNumber({ searchParams }: URL, name: string): number {
 function unreachable(): TypeError {
   const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   return new TypeError('fetch failed', { cause });
-}
-
-/** A body of which only a part arrives before the connection is reset. */
-function cut(body: string | Uint8Array): ReadableStream<Uint8Array> {
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  let sent = false;
-  return new ReadableStream({
-    pull(controller) {
-      if (sent) controller.error(new Error('terminated'));
-      else controller.enqueue(bytes.subarray(0, Math.max(1, bytes.length - 3)));
-      sent = true;
-    },
-  });
 }

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Account } from '../../lambda/account.ts';
 import { createArchive } from '../../lambda/adapters/archive.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
@@ -8,13 +9,13 @@ import { createVodStation } from '../../lambda/adapters/vod-station.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import type { Night } from '../../lambda/run.ts';
 import { type Bucket, createBucket, type Written } from './bucket.ts';
-import type { History } from './history.ts';
+import type { History, PlannedNight } from './history.ts';
 import type { Invocation } from './invocation.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createRandom, mix } from './random.ts';
 import type { Timeline } from './timeline.ts';
 import { createTopic, type Published, type Topic } from './topic.ts';
-import { accessKey, createVendor, secretKey, type TimeoutOf, type Vendor } from './vendor.ts';
+import { accessKey, createVendor, secretKey, type Vendor } from './vendor.ts';
 
 /** A promise that was broken, and how. */
 export type Violation = { readonly invariant: string; readonly detail: string };
@@ -23,9 +24,12 @@ export type Violation = { readonly invariant: string; readonly detail: string };
 export type Sabotage = {
   readonly name: string;
   readonly ports?: (ports: Ports, invocation: Invocation) => Ports;
-  readonly night?: (night: Night, nowMs: number) => Night;
+  readonly night?: (night: Night, nowMs: number, planned: PlannedNight) => Night;
   readonly fetch?: (send: typeof fetch, log: (line: string) => void) => typeof fetch;
   readonly s3?: (client: S3Client) => S3Client;
+  readonly sns?: (client: SNSClient) => SNSClient;
+  /** Whether no time limit ever ends anything. */
+  readonly isPatient?: boolean;
 };
 
 /** One simulated world: everything outside the program, and what an onlooker has noted down of it. */
@@ -41,12 +45,15 @@ export type World = {
   readonly summaries: Topic;
   /** One for each write of the mutes, in their order. */
   readonly mutes: StandingMutes[];
+  /** All that ever ran, in the order in which they started. */
+  readonly processes: Invocation[];
   readonly violations: Violation[];
   /** Every content of a notice that was ever committed, by its id. */
   readonly committed: Map<string, Set<string>>;
   /** Lines logged since the onlooker last read them. */
   readonly logged: string[];
-  portsFor(invocation: Invocation, sabotage?: Sabotage): Ports;
+  /** @param deadlineMs by the invocation's own clock */
+  portsFor(invocation: Invocation, deadlineMs: number, sabotage?: Sabotage): Ports;
 };
 
 /** The mutes that nobody has ended, as they stood in the bucket from one time on, epoch milliseconds. */
@@ -62,12 +69,7 @@ export type Onlooker = {
 };
 
 /** Builds the world of a history. */
-export function createWorld(
-  history: History,
-  timeline: Timeline,
-  timeoutOf: TimeoutOf,
-  onlooker: Onlooker,
-): World {
+export function createWorld(history: History, timeline: Timeline, onlooker: Onlooker): World {
   const violations: Violation[] = [];
   const jobs = createJobs(history);
   const object = (invariant: string, detail: string) => violations.push({ invariant, detail });
@@ -76,15 +78,16 @@ export function createWorld(
     account: toAccount(history),
     timeline,
     jobs,
-    vendor: createVendor(history, jobs, timeline.now, timeoutOf, object),
+    vendor: createVendor(history, jobs, timeline.now, object),
     bucket: createBucket((written) => onlooker.onWrite(world, written), timeline.now),
     topic: createTopic((published) => onlooker.onPublish(world, published), timeline.now),
     summaries: createTopic((published) => onlooker.onPublish(world, published), timeline.now),
     mutes: [],
+    processes: [],
     violations,
     committed: new Map(),
     logged: [],
-    portsFor: (invocation, sabotage) => connect(world, invocation, sabotage),
+    portsFor: (invocation, deadlineMs, sabotage) => connect(world, invocation, deadlineMs, sabotage),
   };
   return world;
 }
@@ -127,16 +130,23 @@ function toAccount({
 }
 
 /** The real adapters over the simulated services; a clock and chances of the night's own. */
-function connect(world: World, invocation: Invocation, sabotage: Sabotage = { name: 'none' }): Ports {
+function connect(
+  world: World,
+  invocation: Invocation,
+  deadlineMs: number,
+  sabotage: Sabotage = { name: 'none' },
+): Ports {
   const { timeline, bucket, topic, summaries, vendor, history, logged } = world;
   const log = (line: string) => void logged.push(line);
-  const clock = { now: timeline.now, sleep: invocation.sleep };
+  const clock = { now: invocation.now, sleep: invocation.sleep };
   const random = createRandom(mix(history.seed, invocation.planned.id, invocation.attempt)).next;
-  const bounds = { clock, random, deadlineMs: Number.POSITIVE_INFINITY };
-  const client = bucket.clientFor(invocation);
+  const bounds = { clock, random, deadlineMs };
+  const { s3 = same, sns = same } = sabotage;
   const send = vendor.fetchFor(invocation);
   const telemetry = createTelemetry(log, timeline.now);
-  const topicArn = 'arn:aws:sns:ap-northeast-1:111122223333:alerts';
+  const place = { name: 'simulated-bucket', clock: bucket.clockFor(invocation) };
+  const notify = ({ clientFor }: Topic) =>
+    createNotifier(sns(clientFor(invocation)), topicArn, telemetry, bounds);
   const ports: Ports = {
     vodStation: createVodStation({
       baseUrl: world.account.baseUrl,
@@ -145,15 +155,18 @@ function connect(world: World, invocation: Invocation, sabotage: Sabotage = { na
       clock,
       random,
     }),
-    archive: createArchive(
-      { client: sabotage.s3 ? sabotage.s3(client) : client, name: 'simulated-bucket' },
-      bounds,
-    ),
-    notifier: createNotifier(topic.clientFor(invocation), topicArn, telemetry, bounds),
-    summaries: createNotifier(summaries.clientFor(invocation), topicArn, telemetry, bounds),
+    archive: createArchive({ client: s3(bucket.clientFor(invocation)), ...place }, bounds),
+    notifier: notify(topic),
+    summaries: notify(summaries),
     telemetry,
     clock,
     random,
   };
   return sabotage.ports ? sabotage.ports(ports, invocation) : ports;
+}
+
+const topicArn = 'arn:aws:sns:ap-northeast-1:111122223333:alerts';
+
+function same<T>(client: T): T {
+  return client;
 }

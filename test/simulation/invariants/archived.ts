@@ -1,6 +1,7 @@
 import type { Line } from '../ledger-lines.ts';
 import { sameCounts } from '../ledger-lines.ts';
 import type { World } from '../world.ts';
+import { isAskedAt } from './clocks.ts';
 
 type Snapshot = {
   readonly askedAt: string;
@@ -43,10 +44,10 @@ export function checkUnchanged(world: World, key: string, previous: string | und
 }
 
 function wasAnswered({ vendor }: World, { askedAt, requestTarget, reply }: Snapshot): boolean {
-  const sentMs = Date.parse(askedAt);
+  const askedMs = Date.parse(askedAt);
   return vendor.said.some(
     (said) =>
-      said.sentMs === sentMs &&
+      isAskedAt(said, askedMs) &&
       said.target === requestTarget &&
       said.status === reply.httpStatus &&
       isSameBody(said.body, reply.body, vendor.signatures),

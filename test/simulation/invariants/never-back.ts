@@ -1,6 +1,7 @@
 import type { Line, NoticeInLedger } from '../ledger-lines.ts';
 import { sameCounts } from '../ledger-lines.ts';
 import type { World } from '../world.ts';
+import { isAskedAt } from './clocks.ts';
 
 const name = '2: the ledger never goes back';
 
@@ -38,7 +39,7 @@ function describeLoss(before: NoticeInLedger, after: NoticeInLedger | undefined)
 
 /**
  * Invariant 2, too: the counts of a line are those that were true of its date when the vendor was last asked, and the
- * vendor said so then. So no outage is a zero, no window is read the wrong way round, and no total stands for a date.
+ * vendor said so then, not some cache. So no outage is a zero, no window is read the wrong way round, and no total stands for a date.
  */
 export function checkTrueCounts(
   { vendor, jobs, history, violations }: World,
@@ -46,11 +47,12 @@ export function checkTrueCounts(
   windowOf: WindowOf,
 ): void {
   if (line.state !== 'measured') return;
-  const sentMs = Date.parse(line.lastSeenAt ?? '');
+  const seenMs = Date.parse(line.lastSeenAt ?? '');
   const window = windowOf(line.date, history.zone);
   const told = vendor.said.some(
     (said) =>
-      said.sentMs === sentMs &&
+      isAskedAt(said, seenMs) &&
+      said.ageMs === 0 &&
       said.status === 200 &&
       said.target.includes(String(window.startMs)) &&
       said.target.includes(String(window.endMs)) &&

@@ -118,13 +118,14 @@ export function checkToldOnce({ topic, violations }: World): void {
 }
 
 function isExcused({ by, atMs, acknowledged }: Published): boolean {
-  const died = by.diedMs !== undefined && by.diedMs >= atMs;
+  // What a process had sent when it died may arrive later.
+  const died = by.diedMs !== undefined;
   const failed = by.bucketFailuresMs.some((failedMs) => failedMs >= atMs);
   return !acknowledged || died || failed;
 }
 
 function describe({ by, atMs }: Published): string {
-  return `night ${by.planned.id} (${by.planned.holder}, attempt ${by.attempt}) at ${new Date(atMs).toISOString()}`;
+  return `night ${by.planned.id} (${by.planned.requestId}, attempt ${by.attempt}) at ${new Date(atMs).toISOString()}`;
 }
 
 /** What people were told last is how things stand: no broken rule is untold, and no bad news stands that is no longer true. */

@@ -1,5 +1,5 @@
 import type { NightOutcome } from '../../../lambda/run.ts';
-import { dateAfter, datesOf } from '../calendar.ts';
+import { dateAfter, datesOf, spanOf } from '../calendar.ts';
 import type { Invocation } from '../invocation.ts';
 import { isUnfinished, type Line } from '../ledger-lines.ts';
 import type { World } from '../world.ts';
@@ -63,9 +63,13 @@ export function checkProofKept(world: World, invocation: Invocation, ledgerAtSta
   const until = `${invocation.planned.date.slice(0, 4)}-12-31`;
   if (!ledgerAtStart.some(({ date, proof }) => proof === 'provenBothEnds' && date >= since && date <= until))
     return;
+  const own = spanOf(invocation.planned.date, world.history.zone);
   const odd = world.vendor.said.find(
-    ({ to, status, window, arrivedMs }) =>
+    ({ to, status, window, arrivedMs, ageMs }) =>
       to === invocation &&
+      ageMs === 0 &&
+      // A night that starts before its date is over asks for it all the same, and records nothing.
+      window?.endMs !== own.endMs &&
       status < 500 &&
       status !== 429 &&
       status !== 401 &&
