@@ -4,73 +4,145 @@ import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundle } from '../infra/bundle.ts';
-import { invokeInProcess } from '../test/support/bundle-process.ts';
 import { badDay, startStage } from '../test/support/stage.ts';
-import { type Comparison, comparePrograms, type Program } from './pairs.ts';
+import { writeHistory } from './history.ts';
+import { createCertificate, serveOverTls } from './over-tls.ts';
 import { bundlePlainly } from './plain-bundle.ts';
+import { median, type Program, runProgram, timeInTurn } from './programs.ts';
+import { letWait, realisticWaits } from './waits.ts';
+
+/** What a night does beside the alert. */
+type Extent = { readonly nameFiles: boolean; readonly report: boolean };
+/** The most that ours may take, as a multiple of each of the others. */
+type Goals = { readonly oneFile?: number; readonly chunks?: number };
+
+const alertAlone: Extent = { nameFiles: false, report: false };
+const all: Extent = { nameFiles: true, report: true };
 
 const runs = Number(argv[2] ?? 31);
 const folder = await mkdtemp(join(tmpdir(), 'vod-nightly-bench-'));
-const source = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const handler = bundle(source('../lambda/handler.ts'), `${folder}/handler`);
-const clientsOnly = bundlePlainly(source('clients-only.ts'), `${folder}/clients-only`);
-const straightforward = bundlePlainly(source('straightforward.ts'), `${folder}/straightforward`);
-const clientsInChunks = bundle(source('clients-only.ts'), `${folder}/clients-in-chunks`);
-const scriptInChunks = bundle(source('straightforward.ts'), `${folder}/script-in-chunks`);
+const night = bundle(source('one-night.ts'), `${folder}/one-night`);
+const crowd = bundle(source('crowd.ts'), `${folder}/crowd`);
+let accounts = 0;
 
-let nights = 0;
 await using stage = await startStage(badDay);
-const plain = async () => stage.environment;
+const certificate = createCertificate(folder);
+const aws = await serveOverTls(stage.aws.url, certificate);
+const environment = {
+  ...stage.environment,
+  AWS_ENDPOINT_URL: aws,
+  AWS_ENDPOINT_URL_S3: aws,
+  VOD_STATION_URL: await serveOverTls(stage.simulator.url, certificate),
+  NODE_EXTRA_CA_CERTS: certificate.cert,
+};
+const plain = async () => environment;
 
-console.log(`${runs} pairs of whole processes, in turn; medians\n`);
-const ours = { file: handler, environment: plain };
-const floor = { file: clientsOnly, environment: plain };
-const floorInChunks = { file: clientsInChunks, environment: plain };
-show('start-up', 'constructing the clients', await comparePrograms(ours, floor, runs), 1.15);
-show('start-up', 'the same in chunks', await comparePrograms(ours, floorInChunks, runs));
+console.log(`Medians of ${runs} rounds, in each of which all programs run as whole processes in turn.`);
+const startUp = { name: 'start-up', file: handler, environment: plain };
+await compare(startUp, 'clients-only.ts', 'the clients alone', { chunks: 1.1 });
+await compareNights('', { chunks: 1.3 }, { oneFile: 1.5 });
+letWait(stage, realisticWaits);
+const { vodStation, s3, sns } = realisticWaits;
+console.log(`\nWith waits: the vendor ${vodStation} ms, S3 ${s3} ms, SNS ${sns} ms.`);
+await compareNights(', with waits', { chunks: 1.25 }, {});
+letWait(stage);
+await compareMemory();
+await meetAtOnce(150);
+await meetAtOnce(500);
 
-/** How much of a night is timed: the alert alone, or what a night does beside. */
-type Extent = { readonly nameFiles: boolean; readonly report: boolean };
-
-const script = { file: straightforward, environment: plain };
-const chunkedScript = { file: scriptInChunks, environment: plain };
-const one = bundle(source('one-night.ts'), `${folder}/one-night`);
-const alone: Extent = { nameFiles: false, report: false };
-await compareNight('an alert night', alone, 'the 20-line script', script, 1.3);
-await compareNight('an alert night', alone, 'the same in chunks', chunkedScript);
-await compareNight('naming the files', { nameFiles: true, report: false }, 'the 20-line script', script);
-await compareNight(
-  'with summary and report',
-  { nameFiles: true, report: true },
-  'the 20-line script',
-  script,
-);
-
-async function compareNight(
-  what: string,
-  extent: Extent,
-  against: string,
-  other: Program,
-  goal?: number,
-): Promise<void> {
-  nights += 1;
-  const number = nights;
-  const night = { file: one, environment: (run: number) => prepareNight(`${number}-${run}`, extent) };
-  show(what, against, await comparePrograms(night, other, runs), goal);
+async function compareNights(setting: string, ofAlert: Goals, ofAll: Goals): Promise<void> {
+  await compareScript(`alert alone${setting}`, alertAlone, ofAlert);
+  await compareScript(`files named${setting}`, { nameFiles: true, report: false }, {});
+  await compareScript(`names, summary and page${setting}`, all, ofAll);
 }
 
-/** An account whose ledger knows the night before, as on any night but the first; that night is not timed. */
-async function prepareNight(run: string, extent: Extent): Promise<Record<string, string>> {
-  const { VOD_NIGHTLY_REPORTS_TOPIC: topic = '', ...alone } = stage.environment;
-  const environment = extent.report ? { ...alone, VOD_NIGHTLY_REPORTS_TOPIC: topic } : alone;
-  const event = stage.event({ name: `bench-${run}`, ...extent });
-  const before = new Date(Date.parse(event.scheduledTime) - 86_400_000).toISOString();
-  await invokeInProcess(handler, { ...event, scheduledTime: before }, environment);
-  return { ...environment, BUNDLE_URL: pathToFileURL(handler).href, EVENT: JSON.stringify(event) };
+async function compareScript(name: string, extent: Extent, goals: Goals): Promise<void> {
+  await compare(nightOf(name, extent, 1), 'straightforward.ts', 'the 20-line script', goals);
 }
 
-function show(what: string, against: string, { oursMs, otherMs, ratio }: Comparison, goal?: number): void {
-  const verdict = goal === undefined ? 'no goal' : `goal ${goal}: ${ratio <= goal ? 'met' : 'missed'}`;
-  console.log(`${what}: ${oursMs.toFixed(0)} ms, ${against} ${otherMs.toFixed(0)} ms`);
-  console.log(`  ratio ${ratio.toFixed(2)}, ${verdict}\n`);
+/** Compares with another program bundled both ways. */
+async function compare(ours: Program, entry: string, name: string, goals: Goals): Promise<void> {
+  const oneFile = bundlePlainly(source(entry), `${folder}/one-file-${entry}`);
+  const chunks = bundle(source(entry), `${folder}/chunks-${entry}`);
+  const [first, inOneFile, inChunks] = await timeInTurn(
+    [
+      ours,
+      { name: `${name}, in one file`, file: oneFile, environment: plain },
+      { name: `${name}, in chunks`, file: chunks, environment: plain },
+    ],
+    runs,
+  );
+  console.log(`\n${first?.name}: ${first?.ms.toFixed(0)} ms`);
+  for (const [other, goal] of [[inOneFile, goals.oneFile] as const, [inChunks, goals.chunks] as const]) {
+    const { ratio = Number.NaN, ms = Number.NaN } = other ?? {};
+    const verdict =
+      goal === undefined ? '' : `; goal ${goal.toFixed(2)}: ${ratio <= goal ? 'met' : 'missed'}`;
+    console.log(`  ${ratio.toFixed(2)} × ${other?.name}, ${ms.toFixed(0)} ms${verdict}`);
+  }
+}
+
+/** A night of an account of its own each time, with so many days of history. */
+function nightOf(name: string, extent: Extent, days: number): Program {
+  return {
+    name,
+    file: night,
+    async environment() {
+      accounts += 1;
+      const account = `bench-${accounts}`;
+      await writeHistory(stage, account, days);
+      return environmentOf(environment, extent, {
+        EVENT: JSON.stringify(stage.event({ name: account, ...extent })),
+      });
+    },
+  };
+}
+
+function environmentOf(
+  whole: Readonly<Record<string, string>>,
+  { report }: Extent,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { VOD_NIGHTLY_REPORTS_TOPIC: topic = '', ...others } = whole;
+  const topics = report ? { VOD_NIGHTLY_REPORTS_TOPIC: topic } : {};
+  return { ...others, ...topics, BUNDLE_URL: pathToFileURL(handler).href, ...given };
+}
+
+async function compareMemory(): Promise<void> {
+  const years = [1, 10] as const;
+  const peaks: number[][] = [[], []];
+  for (let run = 0; run < runs; run += 1)
+    for (const [index, count] of years.entries()) {
+      const { said } = await runProgram(nightOf('memory', all, count * 365), run);
+      peaks[index]?.push(Number(said));
+    }
+  const [one = Number.NaN, ten = Number.NaN] = peaks.map(median);
+  const [oneMb, tenMb] = [one, ten].map((kb) => (kb / 1024).toFixed(1));
+  const verdict = ten / one <= 1.05 ? 'met' : 'missed';
+  console.log(`\npeak memory: ${oneMb} MB with a year of history, ${tenMb} MB with ten`);
+  console.log(`  ${(ten / one).toFixed(3)} ×; goal 1.05: ${verdict}`);
+}
+
+/** Nights of many accounts at once in one process, on a stage of their own. */
+async function meetAtOnce(count: number): Promise<void> {
+  await using crowded = await startStage(badDay);
+  const events = Array.from({ length: count }, (_, index) => crowded.event({ name: `crowd-${index}` }));
+  const crowds = environmentOf(crowded.environment, all, { EVENTS: JSON.stringify(events) });
+  const { ms, log, said } = await runProgram(
+    { name: 'crowd', file: crowd, environment: async () => crowds },
+    0,
+  );
+  const lost = log.split('\n').filter((line) => line.includes('trying again')).length;
+  const kinds = ['ledger/', 'snapshots/', 'files/', 'reports/'];
+  const objects = await Promise.all(kinds.map((prefix) => crowded.objects(prefix)));
+  const sizes = objects.flatMap((texts) => [...texts.values()].map((text) => Buffer.byteLength(text)));
+  const largestKb = Math.max(...sizes) / 1024;
+  console.log(`\n${count} accounts at once: ${said} failed nights, ${lost} lost races`);
+  console.log(
+    `  ${(ms / 1000).toFixed(1)} s; the largest of ${sizes.length} objects has ${largestKb.toFixed(0)} kB`,
+  );
+}
+
+function source(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
 }
