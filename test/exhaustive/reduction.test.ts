@@ -20,7 +20,9 @@ async function ends(areSwappable: typeof areIndependent) {
   return { found, schedules };
 }
 
-it('two nights come to no other end in all orders than in those that are said to make a difference', async () => {
+it('two nights come to no other end in all orders than in those that are said to make a difference', {
+  timeout: 120_000,
+}, async () => {
   const [few, all] = await withoutTimeLimits(async () => [
     await ends(areIndependent),
     await ends(() => false),
