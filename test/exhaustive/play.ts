@@ -26,7 +26,7 @@ import {
   take,
   undisturbed,
 } from './scheduler.ts';
-import { connect, createStage, repeat, type Stage } from './stage.ts';
+import { connect, createStage, repeat, type Stage, toInvoked } from './stage.ts';
 
 /** What one schedule came to. */
 export type Played = {
@@ -129,7 +129,8 @@ function start(stage: Stage, planned: PlannedNight, sabotage?: Sabotage): Proces
   const process: Process = { name, startedMs: startMs + delayMs, sleptMs: 0, knownWrites: -1, isOver: false };
   const deadlineMs = nowFor(process, scheduler) + nightMs;
   const night = { account, dueMs: dueMsOf(planned), holder: name, deadlineMs };
-  const sabotaged = sabotage?.night?.(night, nowFor(process, scheduler)) ?? night;
+  const sabotaged =
+    sabotage?.night?.(night, nowFor(process, scheduler), toInvoked(name, planned.date)) ?? night;
   void run(sabotaged, connect(stage, process, planned, sabotage))
     .then(({ failures }) => failures[0], toError)
     .then((error) => {

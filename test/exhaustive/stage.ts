@@ -6,7 +6,7 @@ import { createNotifier } from '../../lambda/adapters/notifier.ts';
 import { createVodStation } from '../../lambda/adapters/vod-station.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { type Bucket, createBucket } from '../simulation/bucket.ts';
-import type { Mishap } from '../simulation/history.ts';
+import type { PlannedNight as InvokedNight, Mishap } from '../simulation/history.ts';
 import type { Invocation } from '../simulation/invocation.ts';
 import { createTopic, type Topic } from '../simulation/topic.ts';
 import type { Sabotage } from '../simulation/world.ts';
@@ -36,12 +36,12 @@ export function createStage(scenario: Scenario): Stage {
   const bucket = createBucket(
     (written) => {
       if (isLedger(written.key)) scheduler.writes += 1;
-      journal.push({ kind: 'wrote', night: written.by.planned.holder, written });
+      journal.push({ kind: 'wrote', night: written.by.planned.requestId, written });
     },
     () => 0,
   );
   const seePublished = (published: Topic['published'][number]) =>
-    journal.push({ kind: 'published', night: published.by.planned.holder, published });
+    journal.push({ kind: 'published', night: published.by.planned.requestId, published });
   return {
     scenario,
     scheduler,
@@ -97,18 +97,26 @@ export function connect(stage: Stage, process: Process, night: PlannedNight, sab
   return sabotage?.ports?.(ports, wire.invocation) ?? ports;
 }
 
+/** A night as the simulation plans it: one that nothing befalls but what is explored here. */
+export function toInvoked(requestId: string, date: string): InvokedNight {
+  const calm = { delayMs: 0, retries: 0, weather: 'fine', skewMs: 0, ourClockMs: 0 } as const;
+  return { id: 0, date, requestId, ...calm, faults: [] };
+}
+
 /** What the simulated services know of their caller, and the fault that its next call meets. */
 function createWire(process: Process, { date }: PlannedNight) {
   let mishap: Mishap | undefined;
   const { name, startedMs } = process;
-  const planned = { id: 0, date, delayMs: 0, holder: name, retries: 0, weather: 'fine', skewMs: 0 } as const;
   const invocation: Invocation = {
-    planned: { ...planned, faults: [] },
+    planned: toInvoked(name, date),
     attempt: 0,
     startedMs,
     endedMs: undefined,
     diedMs: undefined,
     bucketFailuresMs: [],
+    met: [],
+    unanswered: [],
+    now: () => startedMs,
     death: new Promise(() => undefined),
     die: () => undefined,
     sleep: async () => undefined,
