@@ -75,5 +75,11 @@ function readDocument({
     throw new Error('Invalid parameter: Subject');
   const bodies = JSON.parse(Message) as Record<string, string>;
   if (typeof bodies.default !== 'string') throw new Error('Invalid parameter: Message');
-  return JSON.parse(bodies.sqs ?? '');
+  const document: Pick<Published, 'notices' | 'summary'> = JSON.parse(bodies.sqs ?? '');
+  return { ...document, notices: document.notices.toSorted((a, b) => numberOf(a) - numberOf(b)) };
+}
+
+/** Which of its date's notices it is. A message tells the newest first; what they come to, they do in the order of their ids. */
+function numberOf({ id }: ToldNotice): number {
+  return Number(id.slice(id.lastIndexOf('/') + 1));
 }
