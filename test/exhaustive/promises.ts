@@ -154,10 +154,20 @@ function checkMarked(journal: Journal, lines: readonly ClaimedLine[], object: Ob
 /** While no claim runs out, what was told last of a date is how it stands: a message cannot be called back. */
 function checkStanding(journal: Journal, lines: readonly ClaimedLine[], object: Objection): void {
   if (journal.some(({ step }) => step?.kind === 'jump')) return;
-  const told = journal.flatMap(toldBy);
   for (const { date, notices } of lines) {
-    const [last, stands] = [told.findLast((notice) => notice.date === date), notices.at(-1)];
+    const [last, stands] = [lastToldOf(date, journal), notices.at(-1)];
     if (last && stands && contentOf(last) !== contentOf(stands))
       object('what was told last is how things stand', `${date}: ${contentOf(last)}`);
   }
+}
+
+/** The newest notice of a date in the last message that has one: within a message the order is that of importance. */
+function lastToldOf(date: string, journal: Journal): ToldNotice | undefined {
+  const messages = journal.map((one) => toldBy(one).filter((notice) => notice.date === date));
+  const last = messages.findLast((notices) => notices.length > 0) ?? [];
+  return last.toSorted((a, b) => numberOf(a) - numberOf(b)).at(-1);
+}
+
+function numberOf({ id }: ToldNotice): number {
+  return Number(id.split('/').at(-1));
 }
