@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate, datesBetween, existsIn, yearOf } from './day.ts';
 import { type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
+import { notedYears } from './unsent-years.ts';
 
 /** The dates that concern one night. */
 export type Horizon = {
@@ -110,13 +111,14 @@ export function fillGaps(ledger: Ledger, { yesterday, timeZone }: Horizon): Ledg
 
 /**
  * The first date of the account, or of the years that were read in one stretch: an earlier year that was read because a later one
- * notes it stands apart. A year that begins with dates that nobody asked for goes on from whatever year is before it.
+ * notes it stands apart, wherever the note is: the line that had it may have been lost. A year that begins with dates that nobody asked for goes on from whatever year is before it.
  */
 function beginOf(ledger: Ledger, yesterday: CalendarDate): CalendarDate {
   const lines = linesByDate(ledger);
+  const noted = notedYears(lines);
   const stands = lines.findLastIndex((line, index) => {
     const before = yearOf(lines[index - 1]?.date ?? line.date);
-    return yearOf(line.date) - before > 1 && !isGap(line) && line.unsentYears?.includes(before);
+    return yearOf(line.date) - before > 1 && !isGap(line) && noted.includes(before);
   });
   return lines[Math.max(stands, 0)]?.date ?? yesterday;
 }

@@ -151,6 +151,14 @@ describe('fillGaps', () => {
     expect(fillGaps(gapped, horizon).size).toBe(693);
   });
 
+  it('leaves it alone wherever the note is, as the first line of a year may be lost', () => {
+    const [first, last] = [good('2025-11-21'), measuredLine('2026-01-01', { unsentYears: [2023] })];
+    const ledger = ledgerOf(good('2023-12-30'), first, last);
+    const filled = fillGaps(ledger, { ...horizon, yesterday: '2026-01-01' });
+    expect([...filled.keys()].filter((date) => date.startsWith('2024'))).toEqual([]);
+    expect(filled.get('2025-11-22')).toEqual(gap('2025-11-22'));
+  });
+
   it('enters no date that the zone skipped', () => {
     const samoa = { yesterday: '2011-12-31', lookBackDays: 2, timeZone: 'Pacific/Apia' };
     const filled = fillGaps(ledgerOf(good('2011-12-28')), samoa);
