@@ -20,6 +20,7 @@ import {
 } from '../lambda/core/rebuild.ts';
 import { type Loss, type Salvage, salvageLedgerYear } from '../lambda/core/salvage.ts';
 import { parseSnapshot } from '../lambda/core/snapshot.ts';
+import { noteUnsentYears } from '../lambda/core/unsent-years.ts';
 import { toError } from '../lambda/errors.ts';
 import type { Archive, StoredText } from '../lambda/ports.ts';
 
@@ -73,7 +74,9 @@ export async function rebuildAccount(
   const snapshots = read.filter((one) => 'counts' in one);
   const store = archive.clock();
   const trueMs = nowMs + (store ? correctionOf(store) : 0);
-  const { ledger, dropped, kept } = rebuildLedger({ snapshots, present, account, nowMs: trueMs });
+  const { dropped, kept, ...rebuilt } = rebuildLedger({ snapshots, present, account, nowMs: trueMs });
+  // The line that noted what is untold of earlier years may be the damaged one.
+  const ledger = noteUnsentYears(rebuilt.ledger, rebuilt.ledger);
   const isDropped = new Set(dropped);
   return {
     account: name,

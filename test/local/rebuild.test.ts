@@ -91,6 +91,15 @@ describe('vod-nightly rebuild', () => {
     expect(await readFile(ledgerFile, 'utf8')).toBe(good);
   });
 
+  it('notes again in which earlier years something is still to be told, where the line that said so is lost', async () => {
+    const untold = measuredLine('2024-12-31', { notices: [noticeOf('breached', { state: 'heldBack' })] });
+    await put(ledgerKey('example', 2024), formatLedgerYear(ledgerOf(untold), 2024));
+    const [one, ...others] = good.split('\n');
+    await writeFile(ledgerFile, [`${one}`.slice(0, 100), ...others].join('\n'));
+    await rebuild('--write');
+    expect(await ledger()).toMatchObject([{ date: first, unsentYears: [2024] }, {}, {}]);
+  });
+
   it('mends a ledger that is no text of its own at all', async () => {
     await writeFile(ledgerFile, '<html>\u001b[31mlogin</html>\n');
     const { stdout } = await rebuild('--write');
