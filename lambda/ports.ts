@@ -90,7 +90,7 @@ export type Archive = {
 /** Tells people and programs. */
 export type Notifier = {
   /** Publishes one message; gives the id under which it was accepted. */
-  publish(message: Message): Promise<string>;
+  publish(message: Message, limit?: CallLimit): Promise<string>;
 };
 
 /** Makes links to the pages of one account's dates, which open until they expire. Rejects when they cannot be signed. */

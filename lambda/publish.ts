@@ -8,7 +8,7 @@ import { composeSummary } from './core/summaries.ts';
 import { markSummarySent } from './core/summary-outbox.ts';
 import { toError } from './errors.ts';
 import { gather } from './gather.ts';
-import type { LoadedLedger, Notifier, Ports } from './ports.ts';
+import type { CallLimit, LoadedLedger, Notifier, Ports } from './ports.ts';
 import type { Teller } from './teller.ts';
 
 /** What is to be told: notices, and dates to be summed up. */
@@ -26,6 +26,14 @@ export type Told = {
 };
 
 /**
+ * What is kept free at the end of the claims, and of the night, for marking what was told, or half of what there is,
+ * milliseconds. What is marked later, another night may have told as well.
+ */
+const markingReserveMs = 10_000;
+/** An alert gets this much however little is left of its claim, milliseconds: it is told rather twice than never. */
+const leastAlertMs = 10_000;
+
+/**
  * Publishes the notices in one message and then each summary, which says what was told, and marks in one write what was
  * accepted: of either, although the other failed.
  */
@@ -37,14 +45,16 @@ export async function publishPending(
 ): Promise<Told> {
   const failures: Error[] = [];
   const { ledger } = loaded;
+  const untilMs = endOfTelling(teller, pending, ports.clock.now());
   const addresses = { pageOf: await findPages(teller, ports), runbookUrl: teller.runbookUrl };
   const compose = () => composeAlert(teller, pending.notices, ledger, addresses);
+  const limit = { limitMs: Math.max(untilMs - ports.clock.now(), leastAlertMs) };
   const alert =
     pending.notices.length > 0
-      ? await gather(publish(compose(), ports.notifier, ports), failures)
+      ? await gather(publish(compose(), ports.notifier, limit, ports), failures)
       : undefined;
   const notices = alert ? pending.notices : [];
-  const summaries = { ...pending, notices, addresses };
+  const summaries = { ...pending, notices, addresses, untilMs };
   const summedUp = await publishSummaries(teller, summaries, ledger, ports, failures);
   const mark = (present: Ledger) => {
     const told = notices.map(({ notice }) => notice);
@@ -64,21 +74,40 @@ export async function publishPending(
   };
 }
 
+/** When nothing may be published any more, epoch milliseconds. */
+function endOfTelling({ deadlineMs }: Teller, { notices, summaries }: Pending, nowMs: number): number {
+  const claims = [
+    ...notices.map(({ notice }) => notice.claim),
+    ...summaries.map(({ summary }) => summary.claim),
+  ];
+  const ends = claims.map((claim) => (claim ? Date.parse(claim.until) : nowMs));
+  const endMs = Math.min(deadlineMs, ...ends);
+  return endMs - Math.min(markingReserveMs, (endMs - nowMs) / 2);
+}
+
+/** What is summed up, what was told, and when nothing may be published any more. */
+type Summing = Pending & { readonly addresses: Addresses; readonly untilMs: number };
+
 async function publishSummaries(
   teller: Teller,
-  { notices, summaries, addresses }: Pending & { readonly addresses: Addresses },
+  { notices, summaries, addresses, untilMs }: Summing,
   ledger: Ledger,
   ports: Ports,
   failures: Error[],
 ): Promise<{ readonly line: Pending['summaries'][number]; readonly sent: Sent }[]> {
   const published: { line: Pending['summaries'][number]; sent: Sent }[] = [];
   const { account, stack, silence, mute, clockAheadMs } = teller;
-  for (const line of ports.summaries ? summaries : []) {
+  for (const [index, line] of (ports.summaries ? summaries : []).entries()) {
+    const limit = { limitMs: untilMs - ports.clock.now() };
+    if (limit.limitMs <= 0) {
+      failures.push(new Error(`no time was left to sum up ${summaries.length - index} dates`));
+      break;
+    }
     // Of an earlier date, whose night did not come to it, there is no telling what was told then.
     const told = line.date === teller.date ? notices : [];
     const night = { account, stack, line, ledger, told, silence, mute, clockAheadMs };
     const message = composeSummary({ ...night, ...addresses });
-    const sent = ports.summaries && (await gather(publish(message, ports.summaries, ports), failures));
+    const sent = ports.summaries && (await gather(publish(message, ports.summaries, limit, ports), failures));
     if (sent) published.push({ line, sent });
   }
   return published;
@@ -108,7 +137,12 @@ async function findPages(
   }
 }
 
-async function publish(message: Message, to: Notifier, { clock }: Pick<Ports, 'clock'>): Promise<Sent> {
-  const messageId = await to.publish(message);
+async function publish(
+  message: Message,
+  to: Notifier,
+  limit: CallLimit,
+  { clock }: Pick<Ports, 'clock'>,
+): Promise<Sent> {
+  const messageId = await to.publish(message, limit);
   return { messageId, sentAt: instantOf(clock.now()) };
 }

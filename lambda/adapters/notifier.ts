@@ -8,7 +8,7 @@ import {
 import type { Message, MessageAttributes } from '../core/messages.ts';
 import { fitMessage } from '../core/sns-limits.ts';
 import { toError } from '../errors.ts';
-import type { Notifier, Telemetry } from '../ports.ts';
+import type { CallLimit, Notifier, Telemetry } from '../ports.ts';
 import { describeAwsError } from './aws-error.ts';
 import { type Bounds, BrokenAnswerError, callUntil, endOfCall, unhurried } from './bounded-call.ts';
 
@@ -25,22 +25,22 @@ export function createNotifier(
   bounds: Bounds = unhurried,
 ): Notifier {
   return {
-    async publish(message) {
+    async publish(message, limit) {
       try {
-        return await send(toFullForm(message));
+        return await send(toFullForm(message), limit);
       } catch (error) {
         if (!isRefusal(error)) throw error;
         const { account, noticeId } = message.attributes;
         const reason = toError(error).message;
         telemetry.warn('SNS refused an alert; told in its simplest form', { account, noticeId, reason });
-        return send(toSimplestForm(message));
+        return send(toSimplestForm(message), limit);
       }
     },
   };
 
-  async function send(input: PublishCommandInput): Promise<string> {
+  async function send(input: PublishCommandInput, limit?: CallLimit): Promise<string> {
     try {
-      return await callUntil(endOfCall(bounds), bounds, async (options) => {
+      return await callUntil(endOfCall(bounds, limit), bounds, async (options) => {
         const command = new PublishCommand({ TopicArn: topicArn, ...input });
         const { MessageId } = await client.send(command, options);
         if (MessageId !== undefined) return MessageId;
