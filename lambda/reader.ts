@@ -7,6 +7,7 @@ import { createTelemetry } from './adapters/telemetry.ts';
 import { connectArchive } from './environment.ts';
 import { InvalidInputError } from './errors.ts';
 import { accountsFile, parseReadAccounts } from './reader/accounts.ts';
+import { cookiePrefix } from './reader/admission.ts';
 import { createReader } from './reader/app.ts';
 
 const { VOD_NIGHTLY_BUCKET: bucket, VOD_NIGHTLY_LINK_KEY: secret } = process.env;
@@ -40,12 +41,22 @@ type UrlEvent = Extract<LambdaEvent, { readonly rawPath: string }>;
 export const handler = (event: UrlEvent) => reader(toReadable(event));
 
 /**
- * What the adapter cannot make a request of, it answers itself and logs: a GET with a body, and methods that no request can
- * have. Both are turned into requests that the reader answers like any other.
+ * What the adapter cannot make a request of, it answers itself and logs: a GET with a body, methods that no request can have, and
+ * text that no header can hold. So it gets no more than is read: cookies with links, and what a browser can unpack.
  */
 function toReadable(event: UrlEvent): UrlEvent {
-  const { requestContext } = event;
+  const { requestContext, cookies = [], headers } = event;
   const { http } = requestContext;
   const method = ['GET', 'HEAD'].includes(http.method) ? http.method : 'POST';
-  return { ...event, body: null, requestContext: { ...requestContext, http: { ...http, method } } };
+  const encodings = headers['accept-encoding'] ?? '';
+  return {
+    ...event,
+    body: null,
+    cookies: cookies.filter((cookie) => cookie.startsWith(cookiePrefix) && printable.test(cookie)),
+    headers: printable.test(encodings) ? { 'accept-encoding': encodings } : {},
+    requestContext: { ...requestContext, http: { ...http, method } },
+  };
 }
+
+/** ASCII without control characters. */
+const printable = /^[ -~]+$/;

@@ -40,7 +40,8 @@ export function keepLink(context: Context, { scope, expiresMs }: Link, token: st
   });
 }
 
-const cookiePrefix = '__Host-link';
+/** What the name of every cookie with a link begins with. */
+export const cookiePrefix = '__Host-link';
 
 /** `links` is the cookie of no account: theirs go on with a hyphen. */
 function cookieNameOf(scope: string): string {

@@ -76,6 +76,19 @@ describe('the reader of the template, run', () => {
     expect(log).toBe('');
   });
 
+  it.each([
+    ['a cookie', { cookies: [...cookies, 'other=한국'] }],
+    ['a header', { cookies, headers: { referer: `https://a.example/?link=${token}\u0000` } }],
+  ])(
+    'shows the page to who brings %s that no request can hold, without a trace of it',
+    async (_, brought) => {
+      const { result, log } = await get('/acme', brought);
+      expect(result.statusCode).toBe(200);
+      expect(result.headers['cache-control']).toBe('private, no-store');
+      expect(log).toBe('');
+    },
+  );
+
   it('logs what it could not read, and neither link nor address', async () => {
     const { result, log } = await get(
       '/acme',
