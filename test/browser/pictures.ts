@@ -7,6 +7,7 @@ import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { createHistory, lastDate } from '../support/report-history.ts';
+import { alertPicture, renderAlertPicture } from './alert-picture.ts';
 import { findChromium } from './chromium.ts';
 
 /** A page as somebody sees it, from its top. */
@@ -18,6 +19,8 @@ type Picture = {
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
   readonly media?: 'print';
+  /** Pixels for each CSS pixel; 1 unless given. */
+  readonly scale?: number;
 };
 
 /** The first side of A4 in CSS pixels, with the margins that a printer leaves, up to where the second side begins. */
@@ -44,6 +47,7 @@ async function composePictures(): Promise<Picture[]> {
   const page = await renderPage(report);
   const korean = await renderPage(createReport({ ...createHistory('acme', 'ko'), date: lastDate }));
   return [
+    { name: 'alert-to-page', page: await renderAlertPicture(english), ...alertPicture },
     { name: 'report-light', page, width: 980, height: 2070 },
     { name: 'report-dark', page, width: 1000, height: 1530, scheme: 'dark' },
     { name: 'report-korean', page: korean, width: 1000, height: 1530 },
@@ -67,10 +71,18 @@ async function composeIndex(report: Report): Promise<string> {
   return renderIndex([report, ...others].map(toIndexRow), (account) => `/${account}`);
 }
 
-async function take({ page: html, width, height, scheme = 'light', media }: Picture): Promise<Buffer> {
+async function take({
+  page: html,
+  width,
+  height,
+  scheme = 'light',
+  media,
+  scale = 1,
+}: Picture): Promise<Buffer> {
   const page = await browser.newPage({
     viewport: { width, height: 300 },
     colorScheme: scheme,
+    deviceScaleFactor: scale,
     bypassCSP: true,
   });
   if (media) await page.emulateMedia({ media });
