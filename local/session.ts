@@ -19,6 +19,9 @@ export type Session = {
   readonly args: readonly string[];
 };
 
+/** Where local state lies unless `--directory` says otherwise, below the folder that one is in. */
+export const usualDirectory = '.local';
+
 /** The options that every command on accounts takes. */
 export type SharedOptions = {
   readonly config: string;

@@ -55,7 +55,8 @@ async function read(context: Context, ports: ReaderPorts): Promise<Response> {
   const { link, sees } = linkKey ? await admit(context, linkKey, nowMs) : admitEverybody;
   const seen = accounts.filter(({ name }) => sees(name));
   const isOpen = address?.account === undefined || seen.some(({ name }) => name === address.account);
-  if (address === undefined || !isOpen || seen.length === 0) return say(context, 'refused');
+  if (address === undefined || !isOpen || seen.length === 0)
+    return say(context, linkKey ? 'refused' : 'nothing');
   const token = context.req.query(linkParameter);
   if (token === undefined) return answer(context, address, seen, ports);
   // From here on no address bar, referrer or log keeps the link.

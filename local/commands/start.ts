@@ -13,7 +13,7 @@ import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
 import { runNight } from '../night.ts';
 import type { PastRange } from '../past.ts';
 import { describeNight } from '../screen.ts';
-import { namesCommand, openMachine, type Session, type SharedOptions } from '../session.ts';
+import { namesCommand, openMachine, type Session, type SharedOptions, usualDirectory } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 const historyDays = 30;
@@ -69,8 +69,14 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   }
   if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
   if (machine.outbox) say(`What was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
-  say('Look around: npx vod-nightly serve --open');
+  say(`Look around: npx vod-nightly serve --open${describePlace(options)}`);
   throwAll(failures);
+}
+
+/** The options by which another command looks at the same archive. */
+function describePlace({ stack, directory }: SharedOptions): string {
+  if (stack !== undefined) return ` --stack ${stack}`;
+  return directory === usualDirectory ? '' : ` --directory ${showPath(directory)}`;
 }
 
 /** Measures the dates before yesterday when none has been measured yet. A Ctrl-C meanwhile ends the whole command. */

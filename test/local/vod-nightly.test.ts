@@ -30,6 +30,7 @@ describe('vod-nightly', () => {
       expect(stdout).toMatch(/\d+ files: \d+ waiting, \d+ running, \d+ complete, \d+ failed, \d+ canceled/);
       expect(stdout).toContain('told      breached');
       expect(stdout).toContain('→ email ops@example.com');
+      expect(stdout).toMatch(/^Look around: npx vod-nightly serve --open --directory \S+$/m);
       expect(await filesBelow('s3/vod-nightly/snapshots')).toHaveLength(31);
       const [mail = ''] = (await filesBelow('outbox')).filter((file) =>
         file.endsWith('-email-ops@example.com.txt'),

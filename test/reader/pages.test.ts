@@ -148,6 +148,14 @@ describe('a reader on one’s own machine', () => {
     expect(linksOf(await (await get('/')).text())).toEqual(['/acme', '/globex']);
     expect((await get('/globex/2026-11-26')).status).toBe(200);
     expect((await get(`/acme?link=${'x'.repeat(60)}`)).headers.get('location')).toBe('/acme');
-    expect((await get('/nobody')).status).toBe(403);
+  });
+
+  it('speaks of no links where there are none', async () => {
+    const { get } = startReader({ isOpen: true });
+    for (const path of ['/nobody', '/acme/2026-02-30', '/wp-login.php']) {
+      const answer = await get(path);
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).toContain('Nothing is recorded here yet');
+    }
   });
 });
