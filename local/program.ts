@@ -18,7 +18,7 @@ import { addSimulatorCommand } from './commands/simulator.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTestAlertCommand } from './commands/test-alert.ts';
 import { addManual, nightEnvironment } from './manual.ts';
-import { type Session, usualDirectory } from './session.ts';
+import { type Session, usualPlace } from './session.ts';
 
 const groups = [
   { heading: 'Nights:', commands: [addStartCommand, addRunCommand, addBackfillCommand] },
@@ -51,8 +51,8 @@ export function createProgram(session: Session): Command {
     )
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain the program, or a command')
-    .option('--config <file>', 'configuration', 'vod-nightly.config.ts')
-    .option('--directory <path>', 'where local state lies', usualDirectory)
+    .option('--config <file>', 'configuration', usualPlace.config)
+    .option('--directory <path>', 'where local state lies', usualPlace.directory)
     .option('--stack <name>', 'act on a deployed stack, found by its outputs, instead of local state')
     .option('--verbose', 'write the log to stderr')
     .configureHelp({ showGlobalOptions: true, subcommandTerm: nameWithArguments })

@@ -19,8 +19,8 @@ export type Session = {
   readonly args: readonly string[];
 };
 
-/** Where local state lies unless `--directory` says otherwise, below the folder that one is in. */
-export const usualDirectory = '.local';
+/** Where the configuration and local state lie unless options say otherwise, below the folder that one is in. */
+export const usualPlace = { config: 'vod-nightly.config.ts', directory: '.local' };
 
 /** The options that every command on accounts takes. */
 export type SharedOptions = {

@@ -13,7 +13,7 @@ import { addManual, exitCodes, nightEnvironment } from '../manual.ts';
 import { runNight } from '../night.ts';
 import type { PastRange } from '../past.ts';
 import { describeNight } from '../screen.ts';
-import { namesCommand, openMachine, type Session, type SharedOptions, usualDirectory } from '../session.ts';
+import { namesCommand, openMachine, type Session, type SharedOptions, usualPlace } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 const historyDays = 30;
@@ -73,10 +73,13 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   throwAll(failures);
 }
 
-/** The options by which another command looks at the same archive. */
-function describePlace({ stack, directory }: SharedOptions): string {
-  if (stack !== undefined) return ` --stack ${stack}`;
-  return directory === usualDirectory ? '' : ` --directory ${showPath(directory)}`;
+/** The options by which another command looks at the same accounts and the same archive. */
+function describePlace({ config, directory, stack }: SharedOptions): string {
+  return [
+    config === usualPlace.config ? '' : ` --config ${showPath(config)}`,
+    directory === usualPlace.directory ? '' : ` --directory ${showPath(directory)}`,
+    stack === undefined ? '' : ` --stack ${stack}`,
+  ].join('');
 }
 
 /** Measures the dates before yesterday when none has been measured yet. A Ctrl-C meanwhile ends the whole command. */
