@@ -50,7 +50,7 @@ const accountShape = {
   rules: z.prefault(ruleSetSchema, {}),
   /** When they are not: silence that is known beforehand. For anything else there is `vod-nightly mute`. */
   quiet: z.prefault(quietSchema, {}),
-  /** Whether each night makes a report: a page, its table, and the account's row in the index. */
+  /** Whether each night leaves the page of its date. */
   report: z._default(z.boolean(), true),
 };
 
