@@ -11,8 +11,11 @@ describe('the calls of a night', () => {
   let calls: string[] = [];
 
   beforeAll(async () => {
-    stage = await startStage(quietDay);
-    for (const [name, value] of Object.entries(stage.environment)) vi.stubEnv(name, value);
+    stage = await startStage(quietDay, {
+      secrets: { 'link-key': 'a-key-of-the-stack-0123456789abcdefghij' },
+    });
+    const links = { VOD_NIGHTLY_READER_URL: 'https://reader.example/', VOD_NIGHTLY_LINK_KEY: 'link-key' };
+    for (const [name, value] of Object.entries({ ...stage.environment, ...links })) vi.stubEnv(name, value);
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   });
   beforeEach(() => {
@@ -79,6 +82,16 @@ describe('the calls of a night', () => {
     expect(found.toSorted()).toEqual(
       [...quietNight, 'Publish alerts', 'PutObject files', 'ask status'].toSorted(),
     );
+  });
+
+  it('are one more when messages carry links, and their key was last read five minutes ago', async () => {
+    await night(1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5 * 60_000 });
+    const found = await callsOf(() => night());
+    vi.useRealTimers();
+    // The first calls after the clock has jumped are made twice, as their signatures have grown old.
+    expect(new Set(found)).toEqual(new Set([...quietNight, 'GetSecretValue']));
+    expect(found.filter((call) => call === 'GetSecretValue')).toHaveLength(1);
   });
 
   it('are one less for each that nobody wants: summaries, or a page', async () => {
