@@ -3,14 +3,11 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/account.ts';
 import { type CalendarDate, isCalendarDate } from '../../lambda/core/day.ts';
-import { linesByDate } from '../../lambda/core/ledger.ts';
-import { muteOn } from '../../lambda/core/mutes.ts';
-import { loadMutes } from '../../lambda/mutes.ts';
+import { instantOf } from '../../lambda/core/measurement.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../failures.ts';
 import { addManual, archiveEnvironment } from '../manual.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
-import { loadWholeLedger } from '../whole-ledger.ts';
 
 type ReportOptions = SharedOptions & {
   readonly date?: string;
@@ -81,27 +78,16 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
 }
 
 /** @throws when the ledger does not know the date */
-async function drawPage(
-  account: Account,
-  { date: wanted, stack }: ReportOptions,
-  archive: Archive,
-): Promise<Page> {
-  const { name } = account;
-  const { ledger } = await loadWholeLedger(name, archive);
-  const newest = linesByDate(ledger).at(-1)?.date;
-  const date = wanted ?? newest;
-  const line = date === undefined ? undefined : ledger.get(date);
-  if (!line)
-    throw new Error(
-      `${name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; run a night first: npx vod-nightly run`,
-    );
-  const [{ readNewestFiles }, { createReport }, { renderPage }] = await Promise.all([
-    import('../../lambda/read-files.ts'),
-    import('../../lambda/core/report/report.ts'),
+async function drawPage(account: Account, { date, stack }: ReportOptions, archive: Archive): Promise<Page> {
+  const [{ readReport }, { renderPage }] = await Promise.all([
+    import('../../lambda/reader/read-report.ts'),
     import('../../lambda/core/report/page.ts'),
   ]);
-  const mute = muteOn(line.date, await loadMutes(name, archive));
-  const failed = await readNewestFiles(account, line, archive);
-  const html = await renderPage(createReport({ account, date: line.date, ledger, failed, mute, stack }));
-  return { account: name, date: line.date, html };
+  const found = await readReport(account, { date, asOf: instantOf(Date.now()) }, archive);
+  if (!found)
+    throw new Error(
+      `${account.name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; run a night first: npx vod-nightly run`,
+    );
+  const { report } = found;
+  return { account: account.name, date: report.date, html: await renderPage({ ...report, stack }) };
 }
