@@ -5,7 +5,7 @@ import { instantOf } from './core/measurement.ts';
 import type { Addresses } from './core/messages/next-steps.ts';
 import { composeMessage, type Message } from './core/messages.ts';
 import { composeSummary } from './core/summaries.ts';
-import { markSummarySent } from './core/summary-outbox.ts';
+import { commitSummary, markSummarySent } from './core/summary-outbox.ts';
 import { toError } from './errors.ts';
 import { gather } from './gather.ts';
 import type { CallLimit, LoadedLedger, Notifier, Ports } from './ports.ts';
@@ -63,7 +63,10 @@ export async function publishPending(
       (next, { line, sent }) => markSummarySent(next, line.date, line.summary, sent),
       marked,
     );
-    return releaseClaims(summed, teller.holder);
+    // Another night may have measured the date while this one told that it could not be.
+    const by = { holder: teller.holder, now: instantOf(ports.clock.now()) };
+    const owed = ports.summaries ? commitSummary(summed, teller.date, by) : summed;
+    return releaseClaims(owed, teller.holder);
   };
   const isMarked = await gather(commitLedger(teller.account.name, loaded, mark, ports), failures);
   return {

@@ -49,14 +49,16 @@ const mailMaxLength = 16_000;
  * the newest, then a line for each that is older. What has no room is counted, never left out in silence.
  */
 export function composeMail(content: Content): string {
-  const { headline, headlined, others, words } = content;
+  const { headline, headlined, others, addresses, words } = content;
   const stories = [headlined, ...others];
   const parts = stories.slice(0, maxWhole).map((story, index) => composePart(story, index, content));
   const lengths = parts.map((blocks) => blocks.map(writeBlock).join('\n\n').length);
   const whole = Math.max(countFitting(lengths, wholeMaxLength), 1);
   const maxLength = mailMaxLength - lengths.slice(0, whole).reduce((sum, length) => sum + length, 0);
+  const page = addresses.pageOf?.(headlined.line.date);
   return writeBlocks([
     [headline],
+    page === undefined ? [] : [`${words.page}:`, page],
     others.length > 0 ? [words.digest(stories.length)] : [],
     ...parts.slice(0, whole).flat(),
     listNotices(stories.slice(whole), { maxLines, maxLength }, words),

@@ -148,8 +148,10 @@ export function checkStanding(
         detail: `${line.date} ${detail}`,
       });
   }
+  // A night reads the year of its date and the one before: of what was bad longer ago nobody says that it is well again.
+  const firstRead = `${Number(lines.at(-1)?.date.slice(0, 4)) - 1}-01-01`;
   const lastBad = lines.findLastIndex(({ date }) => standing.get(date) !== undefined);
-  if (lastBad < 0) return;
+  if (lastBad < 0 || (lines[lastBad]?.date ?? '') < firstRead) return;
   const later = lines.slice(lastBad + 1);
   const good = later.find(
     ({ date, settled, counts }) => date >= since && settled && (counts?.failure ?? 0) < history.warning,
