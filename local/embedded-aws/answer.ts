@@ -7,12 +7,21 @@ export type Answer = {
   readonly body: Buffer | string;
 };
 
-/** Sends an answer, or breaks the connection when there is none. */
-export function sendAnswer(response: ServerResponse, answer: Answer | undefined, nowMs: number): void {
+/**
+ * Sends an answer, or breaks the connection when there is none.
+ * @param nowMs what its `Date` says, epoch milliseconds; without it there is none
+ */
+export function sendAnswer(
+  response: ServerResponse,
+  answer: Answer | undefined,
+  nowMs: number | undefined,
+): void {
   if (answer === undefined) {
     response.destroy();
     return;
   }
-  response.writeHead(answer.status, { date: new Date(nowMs).toUTCString(), ...answer.headers });
+  response.sendDate = false;
+  const date = nowMs === undefined ? {} : { date: new Date(nowMs).toUTCString() };
+  response.writeHead(answer.status, { ...date, ...answer.headers });
   response.end(answer.body);
 }

@@ -30,7 +30,10 @@ export type EmbeddedAwsOptions = {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Hears of every call that is understood, before it is carried out or refused. */
   readonly onCall?: (call: AwsCall) => void;
-  /** Epoch milliseconds; the machine's clock unless told. */
+  /**
+   * Epoch milliseconds; the machine's clock unless told. Then no answer tells the time: a night would take for a second witness what
+   * is its own clock.
+   */
   readonly now?: () => number;
   /** Answer 409 to a conditional write that meets another one, as S3 may, instead of letting it wait. */
   readonly conflictInsteadOfWaiting?: boolean;
@@ -83,7 +86,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
 
   const server = createServer(async (message, response) => {
     const request = await readRequest(message).catch(() => undefined); // the caller has gone
-    sendAnswer(response, request && (await answer(findService(request), request)), now());
+    sendAnswer(response, request && (await answer(findService(request), request)), options.now?.());
   });
   const url = await listen(server, port);
   return {

@@ -77,6 +77,23 @@ describe('vod-nightly', () => {
       expect(JSON.parse((await run(date)).stdout)).toMatchObject({ date, state: 'measured' });
     });
 
+    it('goes by the clock of the API where its own is ahead, with which its own S3 agrees', async () => {
+      const keys = { accessKey: 'A'.repeat(20), secretKey: 'S'.repeat(40) };
+      const simulator = await startSimulator({ ...keys, now: () => Date.now() - 9 * 3_600_000 });
+      const environment = {
+        NCP_ACCESS_KEY: keys.accessKey,
+        NCP_SECRET_KEY: keys.secretKey,
+        VOD_STATION_URL: simulator.url,
+      };
+      const folder = join(directory, 'ahead');
+      const date = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -2);
+      const args = ['run', '--date', date, '--json', '--directory', folder];
+      const { stdout, stderr } = await runCommand(args, environment);
+      await simulator.stop();
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toMatchObject({ date, state: 'measured' });
+    });
+
     it('leaves a date of long ago to a backfill, and names the command', async () => {
       const { exitCode, stderr } = await run('2026-01-02');
       expect(exitCode).toBe(1);
