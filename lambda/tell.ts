@@ -5,6 +5,7 @@ import { type Instant, instantOf } from './core/measurement.ts';
 import { takeUp } from './core/record.ts';
 import { pendingSummaries } from './core/summary-outbox.ts';
 import { ClaimedElsewhereError } from './errors.ts';
+import { gather } from './gather.ts';
 import type { LoadedLedger, Ports } from './ports.ts';
 import { type Pending, publishPending, type Told } from './publish.ts';
 import { type Teller, takingAt } from './teller.ts';
@@ -15,7 +16,8 @@ const pollMs = 2_000;
 
 /**
  * Tells every pending notice of the account in one message, sums up what is to be summed up, and marks both as sent. What another
- * night is telling right now is waited for: when that night dies, its claim runs out and this one tells it.
+ * night is telling right now is waited for, a summary only when the alert is out: when that night dies, its claim runs out and this
+ * one tells it.
  * @throws ClaimedElsewhereError when the other night has not finished by the deadline, so that this one is run again
  */
 export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: Ports): Promise<Told> {
@@ -23,13 +25,13 @@ export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: P
   let current = loaded;
   let hasTaken = false;
   for (;;) {
-    const pending = pendingIn(current.ledger, ports);
+    const pending = pendingIn(current.ledger, claimantAt(clock.now(), teller), ports);
     const all = claimablesOf(pending);
     if (all.length === 0) return { loaded: current, notices: [], failures: [] };
     const isOurs = all.every(({ claim }) => claim?.holder === teller.holder);
     const firmUntil = instantOf(clock.now() + claimReserveMs);
     if (isOurs && (hasTaken || all.every(({ claim }) => isFirm(claim, firmUntil))))
-      return publishPending(teller, current, pending, ports);
+      return tellRest(await publishPending(teller, current, pending, ports), teller, ports);
     // Nothing is claimed anew meanwhile: two nights that each hold what the other waits for would do so for ever.
     while (!isOpen(current)) {
       await waitForOthers(teller, ports);
@@ -41,7 +43,7 @@ export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: P
 
   function isOpen({ ledger }: LoadedLedger): boolean {
     const by = claimantAt(clock.now(), teller);
-    return claimablesOf(pendingIn(ledger, ports)).every((one) => isOpenTo(one, by));
+    return claimablesOf(pendingIn(ledger, by, ports)).every((one) => isOpenTo(one, by));
   }
 
   function take(ledger: Ledger): Ledger {
@@ -50,8 +52,23 @@ export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: P
   }
 }
 
-function pendingIn(ledger: Ledger, { summaries }: Ports): Pending {
-  return { notices: pendingNotices(ledger), summaries: summaries ? pendingSummaries(ledger) : [] };
+/** After an alert, what it did not wait for. */
+async function tellRest(told: Told, teller: Teller, ports: Ports): Promise<Told> {
+  if (told.notices.length === 0 || told.failures.length > 0) return told;
+  const failures: Error[] = [];
+  const rest = await gather(tellPending(teller, told.loaded, ports), failures);
+  if (rest === undefined) return { ...told, failures };
+  return { ...told, loaded: rest.loaded, failures: rest.failures };
+}
+
+/** What is to be told now. An alert waits for no summary: those that another night is telling are left until after it. */
+function pendingIn(ledger: Ledger, by: Claimant, ports: Pick<Ports, 'summaries'>): Pending {
+  const notices = pendingNotices(ledger);
+  const all = ports.summaries ? pendingSummaries(ledger) : [];
+  return {
+    notices,
+    summaries: notices.length === 0 ? all : all.filter(({ summary }) => isOpenTo(summary, by)),
+  };
 }
 
 function claimablesOf({ notices, summaries }: Pending): Claimable[] {

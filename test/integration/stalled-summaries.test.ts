@@ -10,7 +10,7 @@ import { invokeHandler } from '../support/invoke-handler.ts';
 import { ledgerOf, measuredLine } from '../support/lines.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
 
-describe('a topic of summaries that does not answer', () => {
+describe('summaries that are not told', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage(badDay);
@@ -36,7 +36,7 @@ describe('a topic of summaries that does not answer', () => {
       await stage.put(ledgerKey('acme', year), formatLedgerYear(ledgerOf(...lines), year));
   }
 
-  it('keeps no night from marking what it told: that is told once, however many summaries wait', async () => {
+  it('keep no night from marking what it told, as their topic does not answer: that is told once', async () => {
     await leaveUnsummed(8);
     const never = new Promise<undefined>(() => undefined);
     stage.aws.intervene(({ action, resource }) =>
@@ -52,7 +52,7 @@ describe('a topic of summaries that does not answer', () => {
     expect((await stage.ledger()).map(({ summary }) => summary?.state)).toEqual(Array(9).fill('sent'));
   });
 
-  it('gives no message so long that the claim on it runs out, and another night tells it as well', async () => {
+  it('get no longer than an alert does: until the claim runs out, and another night may tell them as well', async () => {
     const { account, scheduledTime } = parseNightEvent(stage.event({ name: 'claimed' }));
     const deadlineMs = Date.now() + 300_000;
     const ports = connectFrom(stage.environment, () => undefined)(account, { deadlineMs });
@@ -73,5 +73,23 @@ describe('a topic of summaries that does not answer', () => {
     await run({ account, dueMs: Date.parse(scheduledTime), holder: 'this-run', deadlineMs }, watching);
     expect(leftMs).toHaveLength(2);
     expect(Math.min(...leftMs)).toBeGreaterThan(5_000);
+  });
+
+  it('hold no alert back while another night is telling them', async () => {
+    const until = new Date(Date.now() + 60_000).toISOString();
+    const [date, committedAt] = [addDays(stage.yesterday, -1), `${stage.yesterday}T00:00:00.000Z`];
+    const claimed = {
+      of: 'measured',
+      state: 'pending',
+      committedAt,
+      claim: { holder: 'other', until },
+    } as const;
+    const earlier = formatLedgerYear(ledgerOf(measuredLine(date, { summary: claimed })), yearOf(date));
+    await stage.put(ledgerKey('waiting', yearOf(date)), earlier);
+    const night = invokeHandler(stage.event({ name: 'waiting' }), { remainingMs: 8_000 });
+    await expect(night).rejects.toThrow('another night of waiting');
+    const [before, last] = await stage.ledger('waiting');
+    expect(last?.notices).toMatchObject([{ state: 'sent' }]);
+    expect([before?.summary, last?.summary?.state]).toEqual([claimed, 'sent']);
   });
 });
