@@ -58,7 +58,8 @@ async function tellRest(told: Told, teller: Teller, ports: Ports): Promise<Told>
   const failures: Error[] = [];
   const rest = await gather(tellPending(teller, told.loaded, ports), failures);
   if (rest === undefined) return { ...told, failures };
-  return { ...told, loaded: rest.loaded, failures: rest.failures };
+  const notices = [...told.notices, ...rest.notices];
+  return { ...told, notices, loaded: rest.loaded, failures: rest.failures };
 }
 
 /** What is to be told now. An alert waits for no summary: those that another night is telling are left until after it. */

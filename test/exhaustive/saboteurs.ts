@@ -31,7 +31,8 @@ export const saboteurs = {
       saving(ports, (archive, account, loaded, next) =>
         archive.saveLedger(account, loaded, next).catch((error: unknown) => {
           const isMark = countSent(next) > countSent(loaded.ledger);
-          if (error instanceof ConflictError && isMark && hasRunOut(loaded.ledger, ports)) return loaded;
+          const isLost = error instanceof ConflictError && isMark;
+          if (isLost && hasRunOut(loaded.ledger, ports)) return { ...loaded, ledger: next };
           throw error;
         }),
       ),
