@@ -138,8 +138,9 @@ export function createAsker(
 /** A date that is not over has no counts yet, whatever is answered: most of its files have not been asked for. */
 function refuseUnlessOver(date: CalendarDate, timeZone: string, askedAtMs: number, clock: TrueClock): void {
   const { endMs } = windowOf(date, timeZone);
-  if (askedAtMs >= endMs) return;
-  const [asked, end] = [askedAtMs, endMs].map((ms) => new Date(ms).toISOString());
+  const byGatewayMs = askedAtMs + clock.correctionMs() - clock.recordingCorrectionMs();
+  if (byGatewayMs >= endMs) return;
+  const [asked, end] = [byGatewayMs, endMs].map((ms) => new Date(ms).toISOString());
   const minutes = Math.round(clock.correctionMs() / 60_000);
   const ours = minutes === 0 ? '' : `, and this machine's clock is ${describeMinutes(minutes)} of that`;
   throw new NightRefusedError(

@@ -1,6 +1,6 @@
 import { type ClockReading, correctionOf } from './core/clock-reading.ts';
 import type { Fault } from './core/measurement.ts';
-import { correctionBy, isCached } from './core/witnesses.ts';
+import { correctionBy, isCached, recordingCorrectionBy } from './core/witnesses.ts';
 import type { Answer, Ports } from './ports.ts';
 
 /** The time as the servers tell it: our own clock may be hours off, on a machine that slept or has two systems. */
@@ -9,6 +9,8 @@ export type TrueClock = {
   now(): number;
   /** What is added to our clock, milliseconds. */
   correctionMs(): number;
+  /** The same for what is recorded, which lies in the future of neither clock. */
+  recordingCorrectionMs(): number;
   /** The same by the store's clock, which all nights share, whatever the gateway says: claims are theirs alone. */
   sharedCorrectionMs(): number;
   /** An answer as it may be recorded: asked for at the true time, and with a fault if it came out of a cache. */
@@ -24,8 +26,10 @@ const cached: Fault = {
 export function createTrueClock({ clock, archive }: Pick<Ports, 'clock' | 'archive'>): TrueClock {
   let gateway: ClockReading | undefined;
   const correctionMs = () => correctionBy({ gateway, store: archive.clock() });
+  const recordingCorrectionMs = () => recordingCorrectionBy({ gateway, store: archive.clock() });
   return {
     correctionMs,
+    recordingCorrectionMs,
     sharedCorrectionMs() {
       const reading = archive.clock() ?? gateway;
       return reading ? correctionOf(reading) : 0;
@@ -34,7 +38,7 @@ export function createTrueClock({ clock, archive }: Pick<Ports, 'clock' | 'archi
     hear(answer) {
       const isOld = isCached(answer, archive.clock());
       if (!isOld && answer.gatewayClock) gateway = answer.gatewayClock;
-      const heard = { ...answer, askedAtMs: answer.askedAtMs + correctionMs() };
+      const heard = { ...answer, askedAtMs: answer.askedAtMs + recordingCorrectionMs() };
       // A refusal is never believed as counts, and may say when to ask again.
       const isBelievable = answer.reply?.httpStatus === 200 && !answer.fault;
       return isOld && isBelievable ? { ...heard, fault: cached } : heard;

@@ -40,9 +40,10 @@ describe('the true clock', () => {
     expect(heard.fault).toBeUndefined();
   });
 
-  it('dates an answer by the gateway, and what nights have in common by the store', () => {
+  it('dates an answer by the gateway, but never ahead of the store, and what nights have in common by the store', () => {
     const clock = clockBeside(reading(2 * minuteMs));
-    expect(clock.hear(answer(200, reading(5 * minuteMs))).askedAtMs).toBe(nowMs + 5 * minuteMs);
+    expect(clock.hear(answer(200, reading(1.5 * minuteMs))).askedAtMs).toBe(nowMs + 1.5 * minuteMs);
+    expect(clock.hear(answer(200, reading(5 * minuteMs))).askedAtMs).toBe(nowMs + 2 * minuteMs);
     expect([clock.correctionMs(), clock.sharedCorrectionMs()]).toEqual([5 * minuteMs, 2 * minuteMs]);
   });
 

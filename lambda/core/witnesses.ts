@@ -16,6 +16,15 @@ export function correctionBy({ gateway, store }: Witnesses): number {
 }
 
 /**
+ * The same for what is recorded: by the earlier of the two clocks. A gateway that is ahead, be it for one answer, would else record of
+ * the future, and all that is heard before that comes would count for nothing.
+ */
+export function recordingCorrectionBy(witnesses: Witnesses): number {
+  const { gateway, store } = witnesses;
+  return gateway && store ? Math.min(correctionOf(gateway), correctionOf(store)) : correctionBy(witnesses);
+}
+
+/**
  * Whether an answer is no answer to the question but an older one out of a cache: a cache says so by its `Age` (RFC 9111, 5.1),
  * or the answer's `Date` is more than a minute before what the store's clock says. Of a gateway whose clock is ahead of the store's
  * there is nothing to suspect: no cache answers out of the future.

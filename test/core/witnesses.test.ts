@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correctionBy, isCached, toleranceMs } from '../../lambda/core/witnesses.ts';
+import { correctionBy, isCached, recordingCorrectionBy, toleranceMs } from '../../lambda/core/witnesses.ts';
 
 const hourMs = 3_600_000;
 /** What a server says whose clock is so far ahead of ours. */
@@ -12,6 +12,15 @@ describe('the clocks of others', () => {
     ['ours while nobody has said anything', undefined, undefined, 0],
   ])('rule in their order: %s', (_, gateway, store, correctionMs) => {
     expect(correctionBy({ gateway, store })).toBe(correctionMs);
+  });
+
+  it.each([
+    ['the gateway’s while it is behind', saying(-hourMs), saying(0), -hourMs],
+    ['the store’s while the gateway’s is ahead', saying(hourMs), saying(0), 0],
+    ['the gateway’s where the store tells no time', saying(hourMs), undefined, hourMs],
+    ['the store’s while the gateway has said nothing', undefined, saying(-hourMs), -hourMs],
+  ])('date what is recorded: %s', (_, gateway, store, correctionMs) => {
+    expect(recordingCorrectionBy({ gateway, store })).toBe(correctionMs);
   });
 
   it.each([

@@ -22,9 +22,9 @@ export function isAskedAt({ sentMs, to }: Said, recordedMs: number): boolean {
   return offsets.some((ms) => ms <= dateMs && ms >= -slowestMs);
 }
 
-/** Nothing is recorded of the future, whatever our own clock says: not by the gateway's, where that is ahead. */
-export function checkNotFuture({ timeline, violations }: World, { text, previous = '', by }: Written): void {
-  const nowMs = timeline.now() + Math.max(0, by.planned.skewMs) + dateMs;
+/** Nothing is recorded of the future, whatever our own clock says, or the gateway's. */
+export function checkNotFuture({ timeline, violations }: World, { text, previous = '' }: Written): void {
+  const nowMs = timeline.now() + dateMs;
   for (const [pair, name, value = ''] of text.matchAll(instant)) {
     const latestMs = name === 'until' ? nowMs + leaseMs : nowMs;
     if (Date.parse(value) <= latestMs || previous.includes(pair)) continue;
