@@ -96,13 +96,14 @@ export function compareLedgers(present: Ledger, rebuilt: Ledger): Difference[] {
 }
 
 /**
- * The gateway's clock rules where ours was more than a minute off. A time that is still to come tells nothing: then the
+ * The gateway's clock rules where ours was more than a minute ahead of it; where it is the later one, it was ahead itself, as nights
+ * record the earlier of two. A time that is still to come tells nothing: then the
  * answer counts as one of the date's first moment, so that any other is newer, and it settles nothing.
  */
 function timeOf(snapshot: PlacedSnapshot, timeZone: string, nowMs: number): TimedSnapshot {
   const { date, askedAt, serverDate = '' } = snapshot;
   const [ownMs, gatewayMs] = [Date.parse(askedAt), Date.parse(serverDate)];
-  const isSkewed = Math.abs(gatewayMs - ownMs) > maxSkewMs && gatewayMs >= 0 && gatewayMs <= nowMs;
+  const isSkewed = ownMs - gatewayMs > maxSkewMs && gatewayMs >= 0 && gatewayMs <= nowMs;
   if (isSkewed) return { ...snapshot, askedAt: instantOf(gatewayMs), isCorrected: true };
   if (ownMs <= nowMs) return { ...snapshot, isCorrected: false };
   return { ...snapshot, askedAt: boundsOf(date, timeZone).start, isCorrected: true };

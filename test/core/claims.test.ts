@@ -137,12 +137,12 @@ describe('releaseClaims', () => {
     const theirs = pending('2', { holder: 'you', until: later });
     const ledger = ledgerOf(
       measuredLine('2026-11-21', { notices: [theirs], summary: { ...summary, ...mine } }),
-      measuredLine('2026-11-22', { notices: [pending('1', mine.claim), theirs] }),
+      measuredLine('2026-11-22', { notices: [pending('1', mine.claim), theirs, pending('3')] }),
     );
     expect(releaseClaims(ledger, 'me')).toEqual(
       ledgerOf(
         measuredLine('2026-11-21', { notices: [theirs], summary }),
-        measuredLine('2026-11-22', { notices: [pending('1'), theirs] }),
+        measuredLine('2026-11-22', { notices: [pending('1'), theirs, pending('3')] }),
       ),
     );
   });

@@ -39,6 +39,14 @@ describe('readClock', () => {
     });
   });
 
+  it('does not mind spaces around it', () => {
+    expect(readClock({ date: ` ${date} `, age: undefined }, 1, 2)?.serverMs).toBe(dateMs);
+  });
+
+  it.each([`Date: ${date}`, `${date} +1`])('reads nothing where there is more: %j', (wrong) => {
+    expect(readClock({ date: wrong, age: undefined }, 1, 2)).toBeUndefined();
+  });
+
   it('adds what a cache says of the answer’s age', () => {
     expect(readClock({ date, age: '46800' }, 1, 2)?.serverMs).toBe(dateMs + 13 * hourMs);
   });
@@ -57,6 +65,7 @@ describe('readAge', () => {
     ['0', 0],
     [' 46800 ', 46_800],
     ['soon', 0],
+    ['5 minutes', 0],
     ['-5', 0],
     ['', 0],
   ])('reads %j as %j seconds', (age, seconds) => {

@@ -81,6 +81,24 @@ describe('planDates', () => {
   });
 });
 
+describe('the years that a night reads', () => {
+  const newYear = { ...horizon, yesterday: '2026-01-02' };
+
+  it('are one stretch over New Year, though something of the earlier one is untold', () => {
+    const first = measuredLine('2026-01-01', { unsentYears: [2025] });
+    expect(planDates(ledgerOf(unsettled('2025-12-31'), first), newYear)).toEqual([
+      '2026-01-02',
+      '2025-12-31',
+    ]);
+  });
+
+  it('are none with a noted one that stands apart, although the later ones begin with a date asked for in vain', () => {
+    const untold = good('2023-12-31');
+    const first = unavailableLine('2025-12-31', { unsentYears: [2023] });
+    expect(fillGaps(ledgerOf(untold, first, good('2026-01-01'), good('2026-01-02')), newYear).size).toBe(4);
+  });
+});
+
 describe('whyTooEarly', () => {
   const today = '2026-11-23';
   const why = (yesterday: string, ...lines: LedgerLine[]) =>

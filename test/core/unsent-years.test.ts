@@ -52,6 +52,14 @@ describe('what is not told of earlier years', () => {
     expect(notesIn(noteUnsentYears(marked, marked))).toEqual([]);
   });
 
+  it('is noted oldest first, in whatever order it came to be known', () => {
+    const ledger = ledgerOf(
+      measuredLine('2026-12-31', { notices: [heldBack] }),
+      measuredLine('2027-01-01', { unsentYears: [2024, 2020] }),
+    );
+    expect(notesIn(noteUnsentYears(nothing, ledger)).at(-1)).toEqual(['2027-01-01', [2020, 2024, 2026]]);
+  });
+
   it('stays noted of a year that was not read', () => {
     const ledger = ledgerOf(measuredLine('2027-01-01', { unsentYears: [2024] }), measuredLine('2028-01-01'));
     expect(notesIn(noteUnsentYears(ledger, ledger))).toEqual([
