@@ -121,7 +121,7 @@ describe('a backfill', () => {
   describe('and the nights', () => {
     it('tells nothing of bad dates, and a night tells those that it asks for again', async () => {
       const dates = datesBetween(addDays(stage.yesterday, -9), stage.yesterday);
-      for (const date of dates) stage.simulator.world.setCounts(date, quietDay);
+      for (const date of [...dates, tomorrow]) stage.simulator.world.setCounts(date, quietDay);
       const [old = '', settled = '', unsettled = ''] = [dates[0], dates[7], dates[8]];
       stage.simulator.world.setCounts(old, unsettledBadDay);
       stage.simulator.world.setCounts(settled, badDay);

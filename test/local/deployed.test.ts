@@ -97,10 +97,13 @@ describe('a bucket without keys', () => {
 describe('--stack', () => {
   it('runs a night on the stack, with the keys from the secret that its schedule names', async () => {
     const otherKeys = { NCP_ACCESS_KEY: 'somebody', NCP_SECRET_KEY: 'else' };
-    const { exitCode, stdout, stderr } = await runCommand(on('VodNightly', 'run', '--json'), {
-      ...shell,
-      ...otherKeys,
-    });
+    const { exitCode, stdout, stderr } = await runCommand(
+      on('VodNightly', 'run', '--json', '--date', stage.yesterday),
+      {
+        ...shell,
+        ...otherKeys,
+      },
+    );
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject({ date: stage.yesterday, counts: badDay });
     expect(await archived()).toContain(JSON.parse(stdout).snapshot);

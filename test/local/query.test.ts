@@ -108,7 +108,7 @@ describe('vod-nightly query', () => {
   it('asks a bucket as it asks the folder, one account or all', async () => {
     await using stage = await startStage();
     const config = await writeConfig(directory, { accounts: [{ name: 'acme' }, { name: 'globex' }] });
-    await runCommand(['run', '--config', config], stage.environment);
+    await runCommand(['run', '--config', config, '--date', stage.yesterday], stage.environment);
     const ask = async (...args: readonly string[]) => {
       const sql = 'SELECT account, kind, state FROM notices ORDER BY account';
       const { stdout } = await runCommand(

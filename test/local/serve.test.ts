@@ -85,7 +85,7 @@ describe('vod-nightly serve', { timeout: 60_000 }, () => {
 
   it('shows what lies in a bucket', async () => {
     await using stage = await startStage();
-    await runCommand(['run', '--directory', directory], stage.environment);
+    await runCommand(['run', '--directory', directory, '--date', stage.yesterday], stage.environment);
     const { NCP_ACCESS_KEY: _access, NCP_SECRET_KEY: _secret, ...environment } = stage.environment;
     await using served = await startServe([], environment);
     expect(textOf(await (await fetch(`${served.url}/example`)).text())).toContain('12 of 43 files failed');
