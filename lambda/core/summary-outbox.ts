@@ -27,11 +27,15 @@ export function pendingSummaries(ledger: Ledger): (LedgerLine & { readonly summa
   );
 }
 
-/** The ledger with every pending summary that is open to this night claimed by it until `until`. */
+/**
+ * The ledger with every pending summary that is open to this night claimed by it until `until`, and brought up to date: what an
+ * earlier night could not measure, and did not come to tell, may have been measured since.
+ */
 export function claimSummaries(ledger: Ledger, by: Claimant, until: Instant): Ledger {
+  const current = pendingSummaries(ledger).reduce((next, { date }) => commitSummary(next, date, by), ledger);
   return withLines(
-    ledger,
-    pendingSummaries(ledger).map((line) => ({ ...line, summary: claimOne(line.summary, by, until) })),
+    current,
+    pendingSummaries(current).map((line) => ({ ...line, summary: claimOne(line.summary, by, until) })),
   );
 }
 

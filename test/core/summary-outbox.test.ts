@@ -74,6 +74,18 @@ describe('the summary of a date', () => {
     expect(claimed.get('2026-11-20')).toEqual(ledger.get('2026-11-20'));
   });
 
+  it('is brought up to date when it is claimed: of a date that was measured since, the counts are told', () => {
+    const ledger = ledgerOf(
+      measuredLine('2026-11-21', { summary: pending('unavailable', theirs) }),
+      measuredLine(date, { summary: pending('unavailable') }),
+    );
+    const claimed = claimSummaries(ledger, me, later);
+    expect(pendingSummaries(claimed).map(({ summary }) => [summary.of, summary.claim?.holder])).toEqual([
+      ['unavailable', 'them'],
+      ['measured', 'me'],
+    ]);
+  });
+
   it('is marked as told, and its claim ends', () => {
     const summary = pending('measured', theirs);
     const marked = markSummarySent(ledgerOf(measuredLine(date, { summary })), date, summary, sent);
