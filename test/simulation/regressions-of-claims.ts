@@ -48,4 +48,44 @@ export const claimRegressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    // The gateway was ahead for one answer, and by its time all that was heard in the next minutes was the older.
+    name: 'goes by the newest answer, although the gateway was minutes ahead of itself before',
+    history: {
+      ...ordinary,
+      ...{ seed: 6031, lookBackDays: 0, warning: 5 },
+      batches: [{ date: '2026-03-06', at: 0.5, files: 2, steps: [[71.02, 'failure']] }],
+      nights: [
+        nightOf(0, '2026-03-06', {
+          ...{ retries: 1, faults: [{ attempt: 0, call: 3, mishap: 'unauthorized' }] },
+        }),
+        nightOf(1, '2026-03-06', { ...{ delayMs: 3_185, requestId: '2026-03-06-b', skewMs: 480_000 } }),
+      ],
+    },
+  },
+  {
+    // What one night had still to sum up as not measured, another told by its counts, and marked as the former.
+    name: 'sums a date up once that was measured while it waited to be told as not measured',
+    history: {
+      ...ordinary,
+      ...{ seed: 6698, zone: 'Africa/Cairo', lookBackDays: 1, warning: 1 },
+      batches: [],
+      nights: [
+        nightOf(6, '2026-04-26', {
+          ...{ delayMs: 86_401_295, retries: 2, skewMs: -36_000_000 },
+          faults: [
+            { attempt: 0, call: 1, mishap: 'crashBefore' },
+            { attempt: 1, call: 14, mishap: 'unauthorized' },
+          ],
+        }),
+        nightOf(7, '2026-04-27', {
+          ...{ delayMs: 1_139, retries: 1, faults: [{ attempt: 0, call: 7, mishap: 'crashBefore' }] },
+        }),
+        nightOf(8, '2026-04-27', {
+          ...{ delayMs: 60_139, requestId: '2026-04-27-b', retries: 1 },
+          faults: [{ attempt: 0, call: 5, mishap: 'crashAfter' }],
+        }),
+      ],
+    },
+  },
 ];
