@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** A page that is open, and what happened in it. */
 export type Opened = AsyncDisposable & {
@@ -32,25 +32,31 @@ export async function startOpener(executablePath: string): Promise<PageOpener> {
   return {
     async open({ page: html }, options = {}) {
       shown = html;
-      const context = await browser.newContext(options);
-      const page = await context.newPage();
-      const requests: string[] = [];
-      const complaints: string[] = [];
-      page.on('request', (request) => requests.push(request.url()));
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('dialog', (dialog) => {
-        complaints.push(`dialog: ${dialog.message()}`);
-        void dialog.dismiss();
-      });
-      await page.goto(`http://127.0.0.1:${port}/`);
-      return { page, requests, complaints, [Symbol.asyncDispose]: () => context.close() };
+      const visit = await visitWith(browser, options);
+      await visit.page.goto(`http://127.0.0.1:${port}/`);
+      return visit;
     },
     async close() {
       await browser.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A new page of a browser that notes down what it asks for, and what it complains of. */
+export async function visitWith(browser: Browser, options: BrowserContextOptions = {}): Promise<Opened> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return { page, requests, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
 /** What axe objects to. */

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,21 +15,14 @@ import { createHistory, lastDate } from '../support/report-history.ts';
 import { hostileTexts, sampleMute } from '../support/report-samples.ts';
 import { silentTelemetry } from '../support/silent-telemetry.ts';
 import { findChromium } from './chromium.ts';
+import { type Opened, violationsIn, visitWith } from './opened.ts';
 
 const executablePath = findChromium();
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const phone = { width: 360, height: 740 };
 const desk = { width: 1280, height: 800 };
 const key = 'k'.repeat(64);
 const dayMs = 86_400_000;
 const before = addDays(lastDate, -1);
-
-/** A browser that has nothing yet, and what it asked for and complained of. */
-type Visit = AsyncDisposable & {
-  readonly page: Page;
-  readonly requests: string[];
-  readonly complaints: string[];
-};
 
 describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped where there is none)', () => {
   let browser: Browser;
@@ -53,20 +44,7 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
     server?.closeAllConnections();
   });
 
-  async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const complaints: string[] = [];
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => {
-      complaints.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    return { page, requests, complaints, [Symbol.asyncDispose]: () => context.close() };
-  }
+  const visit = (options: BrowserContextOptions = {}): Promise<Opened> => visitWith(browser, options);
 
   const linkTo = (account: string | undefined, date?: string, expiresMs = Date.now() + dayMs) =>
     createLinks(origin, async () => key).linkTo({ account, date, expiresMs });
@@ -171,11 +149,7 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
       const { page } = opened;
       await page.goto(await linkTo(undefined));
       await page.goto(origin + path);
-      await page.addScriptTag({ content: axe });
-      const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-        'axe.run()',
-      );
-      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(viewport.width);
     });
   });
