@@ -1,6 +1,6 @@
-import { defineConfig } from './lambda/config.ts';
+import { defineConfig } from './lambda/config/config.ts';
 
-// Every option, its default and what it means: lambda/config.ts.
+// Every option, its default and what it means: lambda/config/config.ts.
 export default defineConfig({
   accounts: [
     {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundle } from '../infra/bundle.ts';
+import { bundle } from '../infra/function/bundle.ts';
 import { badDay, startStage } from '../test/support/stage.ts';
 import { writeHistory } from './history.ts';
 import { createCertificate, serveOverTls } from './over-tls.ts';

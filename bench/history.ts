@@ -1,6 +1,6 @@
-import { addDays, datesBetween, yearOf } from '../lambda/core/day.ts';
-import { ledgerKey } from '../lambda/core/keys.ts';
-import { formatLedgerYear } from '../lambda/core/ledger.ts';
+import { ledgerKey } from '../lambda/core/ledger/keys.ts';
+import { formatLedgerYear } from '../lambda/core/ledger/ledger.ts';
+import { addDays, datesBetween, yearOf } from '../lambda/core/time/day.ts';
 import { ledgerOf, measuredLine } from '../test/support/lines.ts';
 import type { Stage } from '../test/support/stage.ts';
 

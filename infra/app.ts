@@ -1,7 +1,7 @@
 import { exit } from 'node:process';
 import { App } from 'aws-cdk-lib';
+import { loadConfig } from '../lambda/config/load-config.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
-import { loadConfig } from '../lambda/load-config.ts';
 import { VodNightlyStack } from './stack.ts';
 
 const app = new App();

@@ -21,11 +21,11 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Account } from '../lambda/account.ts';
-import type { Deployment } from '../lambda/config.ts';
-import type { LinkSettings } from '../lambda/link-settings.ts';
+import type { Account } from '../lambda/config/account.ts';
+import type { Deployment } from '../lambda/config/config.ts';
+import type { LinkSettings } from '../lambda/config/link-settings.ts';
 import { formatReadAccounts } from '../lambda/reader/accounts.ts';
-import { bundleReader } from './bundle.ts';
+import { bundleReader } from './function/bundle.ts';
 
 /** Whose reports are read, and how the function is deployed. */
 export type ReaderProps = {
@@ -35,7 +35,7 @@ export type ReaderProps = {
   readonly deployment: Deployment;
 };
 
-/** The top of every key that the reader reads; lambda/core/keys.ts makes the keys. */
+/** The top of every key that the reader reads; lambda/core/ledger/keys.ts makes the keys. */
 const folders = ['ledger', 'mutes', 'files'] as const;
 
 /** The function that draws pages for those who hold a link, its address, and the key that links are signed with. */

@@ -1,19 +1,19 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Account } from '../lambda/account.ts';
-import type { Config } from '../lambda/config.ts';
-import { AccountSecrets } from './account-secrets.ts';
-import { Alarms } from './alarms.ts';
+import type { Account } from '../lambda/config/account.ts';
+import type { Config } from '../lambda/config/config.ts';
+import { Alarms } from './alarms/alarms.ts';
+import { NightDashboard } from './alarms/dashboard.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
-import { NightDashboard } from './dashboard.ts';
-import { HistoryTables } from './history-tables.ts';
-import { NightFunction } from './night-function.ts';
-import { permitNight } from './night-permissions.ts';
+import { AccountSecrets } from './function/account-secrets.ts';
+import { NightFunction } from './function/night-function.ts';
+import { permitNight } from './function/night-permissions.ts';
+import { HistoryTables } from './history/history-tables.ts';
 import { Reader } from './reader.ts';
-import { Schedules } from './schedules.ts';
-import { Topics } from './topics.ts';
+import { Schedules } from './schedules/schedules.ts';
+import { Topics } from './topics/topics.ts';
 
-/** What the construct is built from: `defineConfig` of lambda/config.ts makes one. */
+/** What the construct is built from: `defineConfig` of lambda/config/config.ts makes one. */
 export type VodNightlyProps = { readonly config: Config };
 
 /** Everything that reports on some VOD Station accounts every night; goes into any stack. */

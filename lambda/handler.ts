@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { connectFrom } from './environment.ts';
+import { connectFrom } from './adapters/connect.ts';
+import { type NightEvent, parseNightEvent } from './config/event.ts';
 import { NightFailedError } from './errors.ts';
-import { type NightEvent, parseNightEvent } from './night-event.ts';
-import { measureNight } from './night-metrics.ts';
-import { type NightSummary, summarizeNight } from './night-summary.ts';
-import { run } from './run.ts';
+import { measureNight } from './night/metrics.ts';
+import { run } from './night/night.ts';
+import { type NightSummary, summarizeNight } from './night/outcome.ts';
 
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;

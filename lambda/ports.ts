@@ -1,9 +1,9 @@
-import type { ClockReading } from './core/clock-reading.ts';
-import type { CalendarDate, Window } from './core/day.ts';
-import type { Ledger } from './core/ledger.ts';
-import type { Fault, WindowOrder } from './core/measurement.ts';
-import type { Message } from './core/messages.ts';
-import type { KeptReply } from './core/snapshot.ts';
+import type { Ledger } from './core/ledger/ledger.ts';
+import type { Fault, WindowOrder } from './core/ledger/measurement.ts';
+import type { KeptReply } from './core/ledger/snapshot.ts';
+import type { Message } from './core/messages/alert.ts';
+import type { ClockReading } from './core/time/clock-reading.ts';
+import type { CalendarDate, Window } from './core/time/day.ts';
 
 /** Time as a night sees it. `now` is epoch milliseconds. */
 export type Clock = {

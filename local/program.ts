@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { addBackfillCommand } from './commands/backfill.ts';
+import { addManual, nightEnvironment } from './cli/manual.ts';
+import { type Session, usualPlace } from './cli/session.ts';
+import { addBackfillCommand } from './commands/backfill/command.ts';
 import { addCompleteCommand } from './commands/complete.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addHistoryCommand } from './commands/history.ts';
+import { addDoctorCommand } from './commands/doctor/command.ts';
+import { addHistoryCommand } from './commands/history/command.ts';
 import { addLinkCommand } from './commands/link.ts';
-import { addMuteCommand, addUnmuteCommand } from './commands/mute.ts';
-import { addQueryCommand } from './commands/query.ts';
-import { addRebuildCommand } from './commands/rebuild.ts';
-import { addReplayCommand } from './commands/replay.ts';
+import { addMuteCommand, addUnmuteCommand } from './commands/mute/command.ts';
+import { addQueryCommand } from './commands/query/command.ts';
+import { addRebuildCommand } from './commands/rebuild/command.ts';
+import { addReplayCommand } from './commands/replay/command.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
-import { addServeCommand } from './commands/serve.ts';
-import { addShowCommand } from './commands/show.ts';
+import { addServeCommand } from './commands/serve/command.ts';
+import { addShowCommand } from './commands/show/command.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
-import { addStartCommand } from './commands/start.ts';
+import { addStartCommand } from './commands/start/command.ts';
 import { addTestAlertCommand } from './commands/test-alert.ts';
-import { addManual, nightEnvironment } from './manual.ts';
-import { type Session, usualPlace } from './session.ts';
 
 const groups = [
   { heading: 'Nights:', commands: [addStartCommand, addRunCommand, addBackfillCommand] },

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Mutation testing of lambda/core. Stryker is installed into an ignored folder on first use: it brings two hundred packages
-# that nothing else needs. Arguments go to Stryker, such as --mutate lambda/core/notices.ts
+# that nothing else needs. Arguments go to Stryker, such as --mutate lambda/core/notices/notices.ts
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const shown = [...readme.matchAll(/<!-- (test\/core\/golden\/\S+) -->\n\n```\w+\n(.*?)\n```\n/gs)];
+const shown = [...readme.matchAll(/<!-- (test\/core\/messages\/golden\/\S+) -->\n\n```\w+\n(.*?)\n```\n/gs)];
 
 describe('the README', () => {
   it('shows a text message, a mail, a card and a summary', () => {

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { findStrayCharacter, trimKey } from '../core/key-text.ts';
-import { computeSignature } from '../core/signature.ts';
+import { findStrayCharacter, trimKey } from '../core/text/key-text.ts';
+import { computeSignature } from '../core/vendor/signature.ts';
 import { UnusableKeysError } from '../errors.ts';
 import { callUntil, endOfCall } from './bounded-call.ts';
 import { systemClock } from './clock.ts';

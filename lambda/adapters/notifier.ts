@@ -5,8 +5,8 @@ import {
   type SNSClient,
   SNSServiceException,
 } from '@aws-sdk/client-sns';
-import type { Message, MessageAttributes } from '../core/messages.ts';
-import { fitMessage } from '../core/sns-limits.ts';
+import type { Message, MessageAttributes } from '../core/messages/alert.ts';
+import { fitMessage } from '../core/messages/sns-limits.ts';
 import { toError } from '../errors.ts';
 import type { CallLimit, Notifier, Telemetry } from '../ports.ts';
 import { describeAwsError } from './aws-error.ts';

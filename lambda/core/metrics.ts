@@ -1,5 +1,5 @@
-import type { CalendarDate, Window } from './day.ts';
-import { type Counts, failureRateOf } from './measurement.ts';
+import { type Counts, failureRateOf } from './ledger/measurement.ts';
+import type { CalendarDate, Window } from './time/day.ts';
 
 /** Where all metrics of the program stand in CloudWatch. */
 export const metricsNamespace = 'VodNightly';

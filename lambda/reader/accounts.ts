@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type Account, accountSchema } from '../account.ts';
-import { parseInput } from '../parse-input.ts';
+import { type Account, accountSchema } from '../config/account.ts';
+import { parseInput } from '../config/parse-input.ts';
 
 const readAccountSchema = z.pick(accountSchema, {
   ...{ name: true, timeZone: true, language: true, rules: true, nameFiles: true },

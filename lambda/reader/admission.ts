@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { allAccounts, type Link, linkParameter, opens, readLink } from '../core/links.ts';
+import { allAccounts, type Link, linkParameter, opens, readLink } from '../core/links/links.ts';
 
 /** Gives the key that links are signed with, as it is now. */
 export type LinkKey = () => Promise<string>;

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import type { Instant } from '../core/measurement.ts';
-import { type Address, formatAddress } from '../core/report/address.ts';
+import type { Instant } from '../core/ledger/measurement.ts';
+import { type Address, formatAddress } from '../core/links/address.ts';
 import { formatDatesCsv } from '../core/report/dates-csv.ts';
 import { formatDatesJson } from '../core/report/dates-json.ts';
 import { formatFilesCsv, renderFilesPage } from '../core/report/files-page.ts';

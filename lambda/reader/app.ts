@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
-import { linkParameter } from '../core/links.ts';
-import { instantOf } from '../core/measurement.ts';
-import { type Address, formatAddress, parseAddress } from '../core/report/address.ts';
-import { policy } from '../core/report/document.ts';
+import { instantOf } from '../core/ledger/measurement.ts';
+import { type Address, formatAddress, parseAddress } from '../core/links/address.ts';
+import { linkParameter } from '../core/links/links.ts';
+import { policy } from '../core/report/html/document.ts';
 import { type Absence, renderPlainPage } from '../core/report/plain-page.ts';
 import type { Clock, Telemetry } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';

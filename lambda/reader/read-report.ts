@@ -1,14 +1,14 @@
-import { type CalendarDate, yearOf } from '../core/day.ts';
-import { ledgerKey, ledgerPrefix, yearInKey } from '../core/keys.ts';
-import { type Ledger, type LedgerLine, linesByDate, parseLedgerYear } from '../core/ledger.ts';
-import type { Instant } from '../core/measurement.ts';
-import { muteOn } from '../core/mutes.ts';
+import { loadMutes } from '../archive/load-mutes.ts';
+import { readNewestFiles } from '../archive/read-failed-files.ts';
+import { ledgerKey, ledgerPrefix, yearInKey } from '../core/ledger/keys.ts';
+import { type Ledger, type LedgerLine, linesByDate, parseLedgerYear } from '../core/ledger/ledger.ts';
+import type { Instant } from '../core/ledger/measurement.ts';
+import { muteOn } from '../core/notices/mutes.ts';
 import { type IndexRow, toIndexRow } from '../core/report/index-row.ts';
 import { createReport, type Report } from '../core/report/report.ts';
+import { type CalendarDate, yearOf } from '../core/time/day.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
-import { loadMutes } from '../mutes.ts';
 import type { Archive } from '../ports.ts';
-import { readNewestFiles } from '../read-files.ts';
 import type { ReadAccount } from './accounts.ts';
 
 /** As much of the archive as a reader needs: it can change nothing. */

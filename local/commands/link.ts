@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
-import { isCalendarDate } from '../../lambda/core/day.ts';
-import { usualLinkDays } from '../../lambda/core/links.ts';
-import type { Links } from '../../lambda/links.ts';
-import { usageError } from '../failures.ts';
-import { addManual, exitCodes } from '../manual.ts';
-import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from '../session.ts';
+import { usualLinkDays } from '../../lambda/core/links/links.ts';
+import { isCalendarDate } from '../../lambda/core/time/day.ts';
+import type { Links } from '../../lambda/reader/links.ts';
+import { usageError } from '../cli/failures.ts';
+import { addManual, exitCodes } from '../cli/manual.ts';
+import {
+  loadConfig,
+  readEnvironment,
+  type Session,
+  type SharedOptions,
+  selectAccounts,
+} from '../cli/session.ts';
 
 type LinkOptions = SharedOptions & {
   readonly all?: boolean;
@@ -85,7 +91,7 @@ function findFaults({ account, all, date, days }: LinkOptions): string[] {
 
 /** @throws InvalidInputError when there is no reader that a link could lead to */
 async function findLinks(session: Session, options: LinkOptions): Promise<Links> {
-  const { connectLinks } = await import('../deployed/links.ts');
+  const { connectLinks } = await import('../machine/deployed/links.ts');
   const links = await connectLinks(await readEnvironment(session, options));
   if (links) return links;
   throw usageError([

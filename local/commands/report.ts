@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Account } from '../../lambda/account.ts';
-import { type CalendarDate, isCalendarDate } from '../../lambda/core/day.ts';
-import { instantOf } from '../../lambda/core/measurement.ts';
+import type { Account } from '../../lambda/config/account.ts';
+import { instantOf } from '../../lambda/core/ledger/measurement.ts';
+import { type CalendarDate, isCalendarDate } from '../../lambda/core/time/day.ts';
 import type { Archive } from '../../lambda/ports.ts';
-import { usageError } from '../failures.ts';
-import { addManual, archiveEnvironment } from '../manual.ts';
-import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import { usageError } from '../cli/failures.ts';
+import { addManual, archiveEnvironment } from '../cli/manual.ts';
+import { openArchive, type Session, type SharedOptions } from '../cli/session.ts';
 
 type ReportOptions = SharedOptions & {
   readonly date?: string;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { computeSignature, signatureHeaders, stringToSign } from '../../lambda/core/signature.ts';
-import type { Environment } from '../../lambda/environment.ts';
-import { usageError } from '../failures.ts';
-import { addManual, exitCodes } from '../manual.ts';
-import type { Session } from '../session.ts';
+import type { Environment } from '../../lambda/adapters/connect.ts';
+import { computeSignature, signatureHeaders, stringToSign } from '../../lambda/core/vendor/signature.ts';
+import { usageError } from '../cli/failures.ts';
+import { addManual, exitCodes } from '../cli/manual.ts';
+import type { Session } from '../cli/session.ts';
 
 type SignOptions = { readonly timestamp?: string; readonly json?: boolean };
 

@@ -1,14 +1,14 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { dateReportedBy } from '../../lambda/core/day.ts';
-import { type Notice, noticeKinds, severities } from '../../lambda/core/ledger.ts';
-import { usualLinkDays } from '../../lambda/core/links.ts';
-import { instantOf } from '../../lambda/core/measurement.ts';
-import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/test-alert.ts';
-import type { Delivery } from '../embedded-aws/outbox.ts';
-import { usageError } from '../failures.ts';
-import { addManual, archiveEnvironment, choiceOption, exitCodes } from '../manual.ts';
-import { loadConfig, openTopics, type Session, type SharedOptions } from '../session.ts';
+import { type Notice, noticeKinds, severities } from '../../lambda/core/ledger/ledger.ts';
+import { instantOf } from '../../lambda/core/ledger/measurement.ts';
+import { usualLinkDays } from '../../lambda/core/links/links.ts';
+import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/messages/test-alert.ts';
+import { dateReportedBy } from '../../lambda/core/time/day.ts';
+import { usageError } from '../cli/failures.ts';
+import { addManual, archiveEnvironment, choiceOption, exitCodes } from '../cli/manual.ts';
+import { loadConfig, openTopics, type Session, type SharedOptions } from '../cli/session.ts';
+import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 
 type TestAlertOptions = SharedOptions & {
   readonly kind: string;
@@ -62,7 +62,7 @@ async function sendTests(session: Session, options: TestAlertOptions): Promise<v
   const { kind, severity } = readKind(options);
   await using topics = await openTopics(session, options);
   const config = await loadConfig(options.config);
-  const { connectLinks } = await import('../deployed/links.ts');
+  const { connectLinks } = await import('../machine/deployed/links.ts');
   const links = await connectLinks(topics.environment);
   const nowMs = Date.now();
   const expiresMs = nowMs + (config.links?.days ?? usualLinkDays) * 86_400_000;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { decodeAwsChunked } from './aws-chunked.ts';
+import { decodeAwsChunked } from './s3/aws-chunked.ts';
 
 /** A request as the services see it: its body decoded, its headers single-valued and in lower case. */
 export type ReceivedRequest = {

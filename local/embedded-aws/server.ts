@@ -5,15 +5,15 @@ import { type Answer, sendAnswer } from './answer.ts';
 import type { AwsCall, Operation, ServiceName } from './aws-call.ts';
 import { startEngine } from './engine.ts';
 import { type Intervention, performWith } from './interventions.ts';
-import { createObjectFiles } from './object-files.ts';
-import { findObjects } from './objects.ts';
-import { createOutbox, type Delivery } from './outbox.ts';
 import { type ReceivedRequest, readRequest } from './received-request.ts';
 import { Refusal, toErrorAnswer } from './refusal.ts';
-import { createS3 } from './s3.ts';
+import { createObjectFiles } from './s3/object-files.ts';
+import { findObjects } from './s3/objects.ts';
+import { createS3 } from './s3/s3.ts';
 import { createSecrets } from './secrets.ts';
-import { startSns } from './sns.ts';
-import { type Topic, toTopicArn } from './topics.ts';
+import { createOutbox, type Delivery } from './sns/outbox.ts';
+import { startSns } from './sns/sns.ts';
+import { type Topic, toTopicArn } from './sns/topics.ts';
 import { createTurns } from './turns.ts';
 
 /** What the embedded AWS is started with. */

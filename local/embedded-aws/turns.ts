@@ -1,5 +1,5 @@
 import type { Operation } from './aws-call.ts';
-import { conflictRefusal } from './conditional-writes.ts';
+import { conflictRefusal } from './s3/conditional-writes.ts';
 
 /** Lets those who write the same object do so one after the other. */
 export type Turns = {

@@ -1,4 +1,4 @@
-import { type Job, type StandingJob, type State, states } from './jobs.ts';
+import { type Job, type StandingJob, type State, states } from './world/jobs.ts';
 
 /** Jobs by their state. Whole numbers from 0. */
 export type Counts = Readonly<Record<State, number>>;

@@ -1,6 +1,6 @@
-import type { EditionRules } from './editions.ts';
 import { serviceError, type VendorError } from './vendor-errors.ts';
-import type { Page, Window } from './world.ts';
+import type { EditionRules } from './world/editions.ts';
+import type { Page, Window } from './world/world.ts';
 
 /**
  * How a server takes a window that ends before it starts, or as it starts; the vendor's guide does not say. It may count

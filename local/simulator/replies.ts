@@ -1,8 +1,8 @@
 import type { Answer } from './answer.ts';
-import type { EditionRules } from './editions.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { answerError } from './service.ts';
 import { gatewayError } from './vendor-errors.ts';
+import type { EditionRules } from './world/editions.ts';
 
 /** What a misbehaving server says instead of its ordinary answer. */
 export type Reply =

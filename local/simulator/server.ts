@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { Answer } from './answer.ts';
 import { type Behaviour, createBehaviours } from './behaviours.ts';
 import { deliver } from './delivery.ts';
-import { type Edition, editions } from './editions.ts';
 import { authenticate, type Keys } from './gateway.ts';
-import { createRandom } from './random.ts';
 import { type ReceivedRequest, readRequest } from './received-request.ts';
 import { replaceAnswer } from './replies.ts';
 import { answerError, findEndpoint, serve } from './service.ts';
-import { createWorld, type World } from './world.ts';
+import { type Edition, editions } from './world/editions.ts';
+import { createRandom } from './world/random.ts';
+import { createWorld, type World } from './world/world.ts';
 
 /** What a simulator is started with. */
 export type SimulatorOptions = Keys & {

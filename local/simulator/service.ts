@@ -1,11 +1,11 @@
 import { type Answer, answerJson } from './answer.ts';
 import type { Behaviour } from './behaviours.ts';
-import type { EditionRules } from './editions.ts';
-import type { EncodingFile } from './files.ts';
 import { RefusedQuery, readPage, readWindow } from './query.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { gatewayError, type VendorError } from './vendor-errors.ts';
-import type { World } from './world.ts';
+import type { EditionRules } from './world/editions.ts';
+import type { EncodingFile } from './world/files.ts';
+import type { World } from './world/world.ts';
 
 /** What the answers of the service depend on, besides the request. */
 export type ServiceContext = {

@@ -5,7 +5,7 @@ import {
   createSecretCredentials,
   createStaticCredentials,
 } from '../../lambda/adapters/credentials.ts';
-import { computeSignature } from '../../lambda/core/signature.ts';
+import { computeSignature } from '../../lambda/core/vendor/signature.ts';
 import { UnusableKeysError } from '../../lambda/errors.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
-import { addDays } from '../../lambda/core/day.ts';
-import { usualLinkDays } from '../../lambda/core/links.ts';
-import { composeMessage, type Message } from '../../lambda/core/messages.ts';
-import { formatAddress, type Part } from '../../lambda/core/report/address.ts';
+import { formatAddress, type Part } from '../../lambda/core/links/address.ts';
+import { usualLinkDays } from '../../lambda/core/links/links.ts';
+import { composeMessage, type Message } from '../../lambda/core/messages/alert.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport } from '../../lambda/core/report/report.ts';
-import { createLinks } from '../../lambda/links.ts';
+import { addDays } from '../../lambda/core/time/day.ts';
+import { createLinks } from '../../lambda/reader/links.ts';
 import { lastDate, type ReportHistory } from '../support/report-history.ts';
 
 const reader = 'https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.ap-northeast-2.on.aws';

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { chromium } from 'playwright-core';
-import { addDays } from '../../lambda/core/day.ts';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
+import { addDays } from '../../lambda/core/time/day.ts';
 import { createHistory, lastDate } from '../support/report-history.ts';
 import { alertPicture, renderAlertPicture } from './alert-picture.ts';
 import { findChromium } from './chromium.ts';

@@ -1,7 +1,7 @@
 // What a night loads when it needs it takes real time: here it is loaded beforehand.
-import '../../lambda/tell.ts';
+import '../../lambda/night/tell.ts';
 import { toError } from '../../lambda/errors.ts';
-import { run } from '../../lambda/run.ts';
+import { run } from '../../lambda/night/night.ts';
 import type { Sabotage, Violation } from '../simulation/world.ts';
 import type { Choose } from './explore.ts';
 import type { Journal } from './journal.ts';

@@ -1,5 +1,5 @@
-import type { Account } from '../../lambda/account.ts';
-import type { HttpReply } from '../../lambda/adapters/http-get.ts';
+import type { HttpReply } from '../../lambda/adapters/vendor/http-get.ts';
+import type { Account } from '../../lambda/config/account.ts';
 import { dateAfter, dueOf, spanOf } from '../simulation/calendar.ts';
 import { otherRules } from '../simulation/world.ts';
 

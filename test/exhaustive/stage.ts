@@ -1,9 +1,9 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { createArchive } from '../../lambda/adapters/archive.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { createNotifier } from '../../lambda/adapters/notifier.ts';
-import { createVodStation } from '../../lambda/adapters/vod-station.ts';
+import { createArchive } from '../../lambda/adapters/s3/archive.ts';
+import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { type Bucket, createBucket } from '../simulation/bucket.ts';
 import type { PlannedNight as InvokedNight, Mishap } from '../simulation/history.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Counts, countNames } from '../../lambda/core/measurement.ts';
+import { type Counts, countNames } from '../../lambda/core/ledger/measurement.ts';
 import { anyCounts } from '../support/counts.ts';
 
 const anyValue = fc.oneof(

@@ -1,9 +1,9 @@
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
-import { httpGet } from '../../lambda/adapters/http-get.ts';
-import { createVodStation } from '../../lambda/adapters/vod-station.ts';
-import type { OrderChoice } from '../../lambda/core/window-order.ts';
-import { keepAnswer } from '../../lambda/keep.ts';
-import { type Asked, askDate } from '../../lambda/measure.ts';
+import { httpGet } from '../../lambda/adapters/vendor/http-get.ts';
+import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
+import type { OrderChoice } from '../../lambda/core/vendor/window-order.ts';
+import { keepAnswer } from '../../lambda/night/archive-answer.ts';
+import { type Asked, askDate } from '../../lambda/night/ask-date.ts';
 import type { Archive, StoredObject } from '../../lambda/ports.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import type { RawVendor } from './raw-vendor.ts';

@@ -1,4 +1,4 @@
-import { type Counts, countNames } from '../../lambda/core/measurement.ts';
+import { type Counts, countNames } from '../../lambda/core/ledger/measurement.ts';
 
 /**
  * The counts that a body holds for whoever reads it generously; none where not even such a reader finds five whole

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultCodes } from '../../lambda/core/measurement.ts';
+import { faultCodes } from '../../lambda/core/ledger/measurement.ts';
 import { type AskedAndKept, archivedBody, askAndKeep, keys } from './asking.ts';
 import { countsIn } from './expected-counts.ts';
 import {

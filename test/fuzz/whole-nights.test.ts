@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectFrom } from '../../lambda/environment.ts';
-import { parseNightEvent } from '../../lambda/night-event.ts';
-import { run } from '../../lambda/run.ts';
+import { connectFrom } from '../../lambda/adapters/connect.ts';
+import { parseNightEvent } from '../../lambda/config/event.ts';
+import { run } from '../../lambda/night/night.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { countsIn } from './expected-counts.ts';
 import { anyHostileAnswer, type HostileAnswer, sendHostile } from './hostile-answer.ts';

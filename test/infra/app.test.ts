@@ -9,7 +9,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VodNightly } from '../../infra/vod-nightly.ts';
-import { defineConfig } from '../../lambda/config.ts';
+import { defineConfig } from '../../lambda/config/config.ts';
 import { faultyConfigs } from '../support/faulty-configs.ts';
 import { createQuickApp, synthesisMs, twoAccounts } from './synthesis.ts';
 
@@ -61,7 +61,7 @@ describe('the app', () => {
         alerts: { email: ['nobody'], phone: [] },
         deployment: { logRetentionDays: 10 },
       };
-      const define = JSON.stringify(join(root, 'lambda/config.ts'));
+      const define = JSON.stringify(join(root, 'lambda/config/config.ts'));
       await writeFile(
         file,
         `import { defineConfig } from ${define};\nexport default defineConfig(${JSON.stringify(config)});\n`,

@@ -1,6 +1,6 @@
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../../lambda/config.ts';
+import type { ConfigInput } from '../../lambda/config/config.ts';
 import { accountId } from './paper-deployment.ts';
 import { synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
 

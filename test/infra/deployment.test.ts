@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseNightEvent } from '../../lambda/night-event.ts';
+import { parseNightEvent } from '../../lambda/config/event.ts';
 import { deployOnPaper, type PaperDeployment } from './paper-deployment.ts';
 import { synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
 

@@ -1,4 +1,4 @@
-import { defineConfig } from '../../lambda/config.ts';
+import { defineConfig } from '../../lambda/config/config.ts';
 
 // The stack with everything that can be left out.
 export default defineConfig({

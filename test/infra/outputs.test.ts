@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseNightEvent } from '../../lambda/night-event.ts';
+import { parseNightEvent } from '../../lambda/config/event.ts';
 import { deployOnPaper, type PaperDeployment, region } from './paper-deployment.ts';
 import { synthesisMs, synthesize } from './synthesis.ts';
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, localDateOf } from '../../lambda/core/day.ts';
-import { signLink } from '../../lambda/core/links.ts';
+import { signLink } from '../../lambda/core/links/links.ts';
+import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { invokeInProcess } from '../support/bundle-process.ts';
 import { type Deployed, deployHere, idOf, linkKey } from '../support/deployed.ts';
 import { textOf } from '../support/report-pages.ts';

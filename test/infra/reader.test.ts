@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VodNightly } from '../../infra/vod-nightly.ts';
-import { defineConfig } from '../../lambda/config.ts';
+import { defineConfig } from '../../lambda/config/config.ts';
 import { deployOnPaper, type PaperDeployment } from './paper-deployment.ts';
 import { type AwsCall, isAllowed } from './permissions.ts';
 import {

@@ -2,7 +2,7 @@ import { App, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { VodNightlyStack } from '../../infra/stack.ts';
-import { type ConfigInput, defineConfig } from '../../lambda/config.ts';
+import { type ConfigInput, defineConfig } from '../../lambda/config/config.ts';
 
 /** Two accounts, of which the second brings everything that can be different. */
 export const twoAccounts: ConfigInput = {

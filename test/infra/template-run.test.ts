@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, localDateOf } from '../../lambda/core/day.ts';
+import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { invokeInProcess } from '../support/bundle-process.ts';
 import { type Deployed, deployHere, idOf } from '../support/deployed.ts';
 import { badDay, quietDay } from '../support/stage.ts';

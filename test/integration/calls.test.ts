@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addDays } from '../../lambda/core/day.ts';
+import { addDays } from '../../lambda/core/time/day.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
 import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
 

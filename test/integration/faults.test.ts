@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectFrom } from '../../lambda/environment.ts';
-import { parseNightEvent } from '../../lambda/night-event.ts';
-import { type NightOutcome, run } from '../../lambda/run.ts';
+import { connectFrom } from '../../lambda/adapters/connect.ts';
+import { parseNightEvent } from '../../lambda/config/event.ts';
+import { type NightOutcome, run } from '../../lambda/night/night.ts';
 import { bundleAlone } from '../support/bundle-process.ts';
 import { type Fault, faults, startFaultProxy } from '../support/fault-proxy.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';

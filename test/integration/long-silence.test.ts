@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { addDays } from '../../lambda/core/day.ts';
-import { formatMutes } from '../../lambda/core/mutes.ts';
+import { formatMutes } from '../../lambda/core/notices/mutes.ts';
+import { addDays } from '../../lambda/core/time/day.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
 import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
 

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FailedFiles } from '../../lambda/core/failed-files.ts';
-import { ledgerKey } from '../../lambda/core/keys.ts';
-import { formatLedgerYear, type LedgerLine, linesByDate } from '../../lambda/core/ledger.ts';
-import type { Counts, Fault } from '../../lambda/core/measurement.ts';
-import { type Language, languages } from '../../lambda/core/messages/language.ts';
-import type { RuleSetInput } from '../../lambda/core/rule-set.ts';
-import type { Topic } from '../../local/embedded-aws/topics.ts';
+import type { FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
+import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
+import { formatLedgerYear, type LedgerLine, linesByDate } from '../../lambda/core/ledger/ledger.ts';
+import type { Counts, Fault } from '../../lambda/core/ledger/measurement.ts';
+import type { RuleSetInput } from '../../lambda/core/rules/rule-set.ts';
+import { type Language, languages } from '../../lambda/core/words/language.ts';
+import type { Topic } from '../../local/embedded-aws/sns/topics.ts';
 import type { Behaviour } from '../../local/simulator/behaviours.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
 import { ledgerOf, noticeOf } from '../support/lines.ts';
@@ -181,7 +181,7 @@ async function readGolden({ name, ledger }: Telling, language: Language): Promis
   const date = `Date: ${new Date(`${last}T16:10:03Z`).toUTCString()}`;
   const keys = [...(await stage.objects('snapshots/')).keys(), ...(await stage.objects('rejected/')).keys()];
   const read = async (form: string) => {
-    const file = new URL(`../core/golden/${name}.${language}.${form}`, import.meta.url);
+    const file = new URL(`../core/messages/golden/${name}.${language}.${form}`, import.meta.url);
     return (await readFile(file, 'utf8')).replace(
       /([^\s"]+\/date=\S+\/)(\n?)2026\S+\.json/g,
       (_, folder, wrap) => {

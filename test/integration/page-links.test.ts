@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readLink } from '../../lambda/core/links.ts';
+import { readLink } from '../../lambda/core/links/links.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
 

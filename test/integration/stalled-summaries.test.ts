@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { addDays, yearOf } from '../../lambda/core/day.ts';
-import { ledgerKey } from '../../lambda/core/keys.ts';
-import { formatLedgerYear } from '../../lambda/core/ledger.ts';
-import { connectFrom } from '../../lambda/environment.ts';
-import { parseNightEvent } from '../../lambda/night-event.ts';
+import { connectFrom } from '../../lambda/adapters/connect.ts';
+import { parseNightEvent } from '../../lambda/config/event.ts';
+import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
+import { formatLedgerYear } from '../../lambda/core/ledger/ledger.ts';
+import { addDays, yearOf } from '../../lambda/core/time/day.ts';
+import { run } from '../../lambda/night/night.ts';
 import type { Notifier } from '../../lambda/ports.ts';
-import { run } from '../../lambda/run.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
 import { ledgerOf, measuredLine } from '../support/lines.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';

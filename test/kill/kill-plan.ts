@@ -1,4 +1,4 @@
-import { createRandom } from '../../local/simulator/random.ts';
+import { createRandom } from '../../local/simulator/world/random.ts';
 
 /** When a night is killed. Places are shares from 0 to 1: of its time, or of the requests that it makes. */
 export type Kill = {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, localDateOf } from '../../lambda/core/day.ts';
-import { computeSignature, stringToSign } from '../../lambda/core/signature.ts';
+import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
+import { computeSignature, stringToSign } from '../../lambda/core/vendor/signature.ts';
 import { startSimulator } from '../../local/simulator/server.ts';
 import { runCommand, startCommand } from '../support/command-line.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ledgerKey } from '../../lambda/core/keys.ts';
-import { allAccounts, signLink } from '../../lambda/core/links.ts';
+import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
+import { allAccounts, signLink } from '../../lambda/core/links/links.ts';
 import { createCountedArchive } from '../support/readable-archive.ts';
 import { cookieOf, expiresMs, key, linkTo, nowMs, startReader } from '../support/reader.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { datesBetween } from '../../lambda/core/day.ts';
-import { ledgerKey } from '../../lambda/core/keys.ts';
+import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
+import { datesBetween } from '../../lambda/core/time/day.ts';
 import { ForbiddenError } from '../../lambda/errors.ts';
 import type { LogFields } from '../../lambda/ports.ts';
 import { measuredLine } from '../support/lines.ts';

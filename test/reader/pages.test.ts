@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { datesBetween } from '../../lambda/core/day.ts';
-import { ledgerKey } from '../../lambda/core/keys.ts';
-import { allAccounts, signLink } from '../../lambda/core/links.ts';
+import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
+import { allAccounts, signLink } from '../../lambda/core/links/links.ts';
+import { datesBetween } from '../../lambda/core/time/day.ts';
 import { countsWith } from '../support/counts.ts';
 import { measuredLine } from '../support/lines.ts';
 import { createCountedArchive, objectsOf } from '../support/readable-archive.ts';

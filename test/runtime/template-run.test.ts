@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, localDateOf } from '../../lambda/core/day.ts';
+import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { type Deployed, deployHere } from '../support/deployed.ts';
 import { type RuntimeApi, startRuntimeApi } from '../support/runtime-api.ts';
 import { badDay } from '../support/stage.ts';

@@ -7,7 +7,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { ClockReading } from '../../lambda/core/clock-reading.ts';
+import type { ClockReading } from '../../lambda/core/time/clock-reading.ts';
 import type { Mishap } from './history.ts';
 import { type Invocation, never } from './invocation.ts';
 

@@ -5,7 +5,7 @@ export type Span = { readonly startMs: number; readonly endMs: number };
 
 const spans = new Map<string, Span>();
 
-/** The window of a date by Temporal, worked out independently of `lambda/core/day.ts`; empty for a date that the zone skipped. */
+/** The window of a date by Temporal, worked out independently of `lambda/core/time/day.ts`; empty for a date that the zone skipped. */
 export function spanOf(date: string, zone: string): Span {
   const key = `${zone} ${date}`;
   const known = spans.get(key);

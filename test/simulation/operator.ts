@@ -1,4 +1,4 @@
-import { muteAccount, unmuteAccount } from '../../local/muting.ts';
+import { muteAccount, unmuteAccount } from '../../local/commands/mute/muting.ts';
 import { dueOf } from './calendar.ts';
 import type { PlannedMute, PlannedNight } from './history.ts';
 import { createInvocation } from './invocation.ts';

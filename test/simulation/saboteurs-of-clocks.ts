@@ -1,5 +1,5 @@
-import type { Ledger, Notice } from '../../lambda/core/ledger.ts';
-import { instantOf } from '../../lambda/core/measurement.ts';
+import type { Ledger, Notice } from '../../lambda/core/ledger/ledger.ts';
+import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import type { Answer, Ports } from '../../lambda/ports.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import { changeLines, reading, withNotices, writing } from './saboteurs-of-the-ledger.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../../lambda/core/messages.ts';
+import type { Message } from '../../lambda/core/messages/alert.ts';
 import type { Answer, Notifier, Ports, VodStation } from '../../lambda/ports.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import type { Sabotage } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Ledger, Notice } from '../../lambda/core/ledger.ts';
+import type { Ledger, Notice } from '../../lambda/core/ledger/ledger.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { dateAfter } from './calendar.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';

@@ -1,9 +1,9 @@
 // What a night loads when it needs it takes real time, in which a timeline would run on: here it is loaded beforehand.
-import '../../lambda/keep-page.ts';
-import '../../lambda/tell.ts';
+import '../../lambda/night/draw-page.ts';
+import '../../lambda/night/tell.ts';
 import { createHash } from 'node:crypto';
 import { toError } from '../../lambda/errors.ts';
-import { type NightOutcome, run } from '../../lambda/run.ts';
+import { type NightOutcome, run } from '../../lambda/night/night.ts';
 import { dateAfter, dueOf, nextDateOf, spanOf, startOf } from './calendar.ts';
 import { prolongClaims } from './earlier-release.ts';
 import type { History, PlannedNight } from './history.ts';

@@ -1,13 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { Account } from '../../lambda/account.ts';
-import { createArchive } from '../../lambda/adapters/archive.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { createNotifier } from '../../lambda/adapters/notifier.ts';
+import { createArchive } from '../../lambda/adapters/s3/archive.ts';
 import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
-import { createVodStation } from '../../lambda/adapters/vod-station.ts';
+import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
+import type { Account } from '../../lambda/config/account.ts';
+import type { Night } from '../../lambda/night/night.ts';
 import type { Ports } from '../../lambda/ports.ts';
-import type { Night } from '../../lambda/run.ts';
 import { type Bucket, createBucket, type Written } from './bucket.ts';
 import type { History, PlannedNight } from './history.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,6 +1,6 @@
-import type { Account } from '../../lambda/account.ts';
-import type { AccountInput } from '../../lambda/account-input.ts';
-import { defineConfig } from '../../lambda/config.ts';
+import type { Account } from '../../lambda/config/account.ts';
+import type { AccountInput } from '../../lambda/config/account-input.ts';
+import { defineConfig } from '../../lambda/config/config.ts';
 
 /** The account `acme` with everything that is usual, but for what is given. */
 export function accountOf(given: Partial<AccountInput> = {}): Account {

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { addDays, datesBetween, windowOf, yearOf } from '../../lambda/core/day.ts';
-import { hashOf, ledgerKey, pageKey, snapshotKey } from '../../lambda/core/keys.ts';
-import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger.ts';
-import { formatSnapshot } from '../../lambda/core/snapshot.ts';
+import { hashOf, ledgerKey, pageKey, snapshotKey } from '../../lambda/core/ledger/keys.ts';
+import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import { formatSnapshot } from '../../lambda/core/ledger/snapshot.ts';
+import { addDays, datesBetween, windowOf, yearOf } from '../../lambda/core/time/day.ts';
 import { countsWith } from './counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from './lines.ts';
 

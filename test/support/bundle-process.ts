@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { bundleHandler } from '../../infra/bundle.ts';
+import { bundleHandler } from '../../infra/function/bundle.ts';
 
 /** What a process of its own made of one event. */
 export type ProcessResult = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Counts, countNames } from '../../lambda/core/measurement.ts';
+import { type Counts, countNames } from '../../lambda/core/ledger/measurement.ts';
 
 /** The counts of a settled date on which 40 files were completed, but for what is given. */
 export function countsWith(given: Partial<Counts> = {}): Counts {

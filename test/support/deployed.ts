@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { VodNightlyStack } from '../../infra/stack.ts';
-import { defineConfig } from '../../lambda/config.ts';
+import { defineConfig } from '../../lambda/config/config.ts';
 import { type AwsCall, accountId as embeddedAccountId } from '../../local/embedded-aws/aws-call.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/server.ts';

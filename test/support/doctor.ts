@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConfigInput } from '../../lambda/config.ts';
-import type { Checked } from '../../local/doctor/diagnosis.ts';
+import type { ConfigInput } from '../../lambda/config/config.ts';
+import type { Checked } from '../../local/commands/doctor/diagnosis.ts';
 import { runCommand } from './command-line.ts';
 
 let configurations = 0;
@@ -10,7 +10,7 @@ let configurations = 0;
 export async function writeConfig(directory: string, config: ConfigInput): Promise<string> {
   configurations += 1;
   const file = join(directory, `${configurations}.config.ts`);
-  const define = JSON.stringify(new URL('../../lambda/config.ts', import.meta.url).href);
+  const define = JSON.stringify(new URL('../../lambda/config/config.ts', import.meta.url).href);
   const text = `import { defineConfig } from ${define};\nexport default defineConfig(${JSON.stringify(config)});`;
   await writeFile(file, text);
   return file;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-const define = JSON.stringify(fileURLToPath(new URL('../../lambda/config.ts', import.meta.url)));
+const define = JSON.stringify(fileURLToPath(new URL('../../lambda/config/config.ts', import.meta.url)));
 
 /** A configuration file that cannot be used, and what is to be said of it: `FILE` is the file, `DIR` its directory. */
 export type FaultyConfig = {
@@ -66,7 +66,7 @@ export const faultyConfigs: readonly FaultyConfig[] = [
     what: 'a misspelt file',
     name: 'import.config.ts',
     text: `// what people edit\nimport { defineConfig } from ${define.replace('config.ts', 'confg.ts')};\n${tail}`,
-    said: ['FILE:2: imports ', 'lambda/confg.ts, which cannot be imported; did you mean config.ts?'],
+    said: ['FILE:2: imports ', 'lambda/config/confg.ts, which cannot be imported; did you mean config.ts?'],
   },
   {
     what: 'a misspelt directory',

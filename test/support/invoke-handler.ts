@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { NightSummary } from '../../lambda/night-summary.ts';
+import type { NightSummary } from '../../lambda/night/outcome.ts';
 
 /** How Lambda calls the function. */
 export type Invocation = {

@@ -1,6 +1,12 @@
-import type { CalendarDate } from '../../lambda/core/day.ts';
-import type { Ledger, LedgerLine, MeasuredLine, Notice, UnavailableLine } from '../../lambda/core/ledger.ts';
-import { isSettled } from '../../lambda/core/measurement.ts';
+import type {
+  Ledger,
+  LedgerLine,
+  MeasuredLine,
+  Notice,
+  UnavailableLine,
+} from '../../lambda/core/ledger/ledger.ts';
+import { isSettled } from '../../lambda/core/ledger/measurement.ts';
+import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import { countsWith } from './counts.ts';
 
 /** A date measured once, at 01:10 in Seoul of the next one, and well but for what is given. */

@@ -1,5 +1,5 @@
-import type { CalendarDate } from '../../lambda/core/day.ts';
-import type { Counts, Instant, MeasuredDate, UnavailableDate } from '../../lambda/core/measurement.ts';
+import type { Counts, Instant, MeasuredDate, UnavailableDate } from '../../lambda/core/ledger/measurement.ts';
+import type { CalendarDate } from '../../lambda/core/time/day.ts';
 
 /** The vendor answered with these counts. */
 export function measuredDate(date: CalendarDate, askedAt: Instant, counts: Counts): MeasuredDate {

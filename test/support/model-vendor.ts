@@ -1,4 +1,4 @@
-import { windowQuery } from '../../lambda/core/window-order.ts';
+import { windowQuery } from '../../lambda/core/vendor/window-order.ts';
 import type { Answer, VodStation } from '../../lambda/ports.ts';
 import { countsWith } from './counts.ts';
 

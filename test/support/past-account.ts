@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Account } from '../../lambda/account.ts';
-import type { AccountInput } from '../../lambda/account-input.ts';
+import { connectFrom } from '../../lambda/adapters/connect.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
-import { httpGet } from '../../lambda/adapters/http-get.ts';
-import { createVodStation } from '../../lambda/adapters/vod-station.ts';
-import type { CalendarDate } from '../../lambda/core/day.ts';
-import type { LedgerLine } from '../../lambda/core/ledger.ts';
-import { connectFrom } from '../../lambda/environment.ts';
-import { parseNightEvent } from '../../lambda/night-event.ts';
+import { httpGet } from '../../lambda/adapters/vendor/http-get.ts';
+import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
+import type { Account } from '../../lambda/config/account.ts';
+import type { AccountInput } from '../../lambda/config/account-input.ts';
+import { parseNightEvent } from '../../lambda/config/event.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import type { CalendarDate } from '../../lambda/core/time/day.ts';
+import { run } from '../../lambda/night/night.ts';
 import type { Ports } from '../../lambda/ports.ts';
-import { run } from '../../lambda/run.ts';
-import { type BackfillOutcome, backfill, type Manner } from '../../local/backfill.ts';
-import { lastDue } from '../../local/last-due.ts';
+import { type BackfillOutcome, backfill, type Manner } from '../../local/commands/backfill/backfill.ts';
+import { lastDue } from '../../local/machine/last-due.ts';
 import type { Stage } from './stage.ts';
 
 type Filling = Partial<Manner> & {

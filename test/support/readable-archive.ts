@@ -1,8 +1,8 @@
-import { yearOf } from '../../lambda/core/day.ts';
-import type { FailedFiles } from '../../lambda/core/failed-files.ts';
-import { filesKey, ledgerKey, mutesKey } from '../../lambda/core/keys.ts';
-import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger.ts';
-import { formatMutes, type Mute } from '../../lambda/core/mutes.ts';
+import type { FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
+import { filesKey, ledgerKey, mutesKey } from '../../lambda/core/ledger/keys.ts';
+import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import { formatMutes, type Mute } from '../../lambda/core/notices/mutes.ts';
+import { yearOf } from '../../lambda/core/time/day.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { ledgerOf } from './lines.ts';
 

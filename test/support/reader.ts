@@ -1,4 +1,4 @@
-import { allAccounts, signLink } from '../../lambda/core/links.ts';
+import { allAccounts, signLink } from '../../lambda/core/links/links.ts';
 import type { Telemetry } from '../../lambda/ports.ts';
 import type { ReadAccount } from '../../lambda/reader/accounts.ts';
 import { createReader } from '../../lambda/reader/app.ts';

@@ -1,12 +1,12 @@
-import { markSent, pendingNotices } from '../../lambda/core/claims.ts';
-import { addDays, type CalendarDate, datesBetween, windowOf } from '../../lambda/core/day.ts';
-import type { FailedFiles } from '../../lambda/core/failed-files.ts';
-import type { Ledger } from '../../lambda/core/ledger.ts';
-import { type Counts, instantOf, type Measurement } from '../../lambda/core/measurement.ts';
-import { planDates } from '../../lambda/core/plan.ts';
-import { record } from '../../lambda/core/record.ts';
+import type { FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
+import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
+import { type Counts, instantOf, type Measurement } from '../../lambda/core/ledger/measurement.ts';
+import { planDates } from '../../lambda/core/ledger/plan.ts';
+import { record } from '../../lambda/core/ledger/record.ts';
+import { markSent, pendingNotices } from '../../lambda/core/notices/claims.ts';
 import type { ReportedAccount } from '../../lambda/core/report/report.ts';
-import { createWorld, type World } from '../../local/simulator/world.ts';
+import { addDays, type CalendarDate, datesBetween, windowOf } from '../../lambda/core/time/day.ts';
+import { createWorld, type World } from '../../local/simulator/world/world.ts';
 import { accountOf } from './accounts.ts';
 
 /** The last date of the history: a Tuesday. */

@@ -1,7 +1,7 @@
-import type { CalendarDate } from '../../lambda/core/day.ts';
-import type { Ledger } from '../../lambda/core/ledger.ts';
+import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report, type ReportSource } from '../../lambda/core/report/report.ts';
+import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import { accountOf } from './accounts.ts';
 
 /** The report of a date, of an account with the default rules unless another is given. */

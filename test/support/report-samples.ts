@@ -1,9 +1,9 @@
-import { type LedgerLine, withLines } from '../../lambda/core/ledger.ts';
-import { type Language, languages } from '../../lambda/core/messages/language.ts';
+import { type LedgerLine, withLines } from '../../lambda/core/ledger/ledger.ts';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
+import { type Language, languages } from '../../lambda/core/words/language.ts';
 import { accountOf } from './accounts.ts';
 import { countsWith } from './counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';

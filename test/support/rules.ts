@@ -1,4 +1,4 @@
-import type { RuleSet } from '../../lambda/core/rule-set.ts';
+import type { RuleSet } from '../../lambda/core/rules/rule-set.ts';
 
 /** Rules of which only the given ones are switched on. */
 export function rulesWith(given: Partial<RuleSet> = {}): RuleSet {

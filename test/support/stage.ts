@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { addDays, localDateOf } from '../../lambda/core/day.ts';
-import { type LedgerLine, parseLedgerYear } from '../../lambda/core/ledger.ts';
-import type { Counts } from '../../lambda/core/measurement.ts';
+import { type LedgerLine, parseLedgerYear } from '../../lambda/core/ledger/ledger.ts';
+import type { Counts } from '../../lambda/core/ledger/measurement.ts';
+import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import {
   type EmbeddedAws,
   type EmbeddedAwsOptions,
   startEmbeddedAws,
 } from '../../local/embedded-aws/server.ts';
-import type { Subscriber } from '../../local/embedded-aws/topics.ts';
+import type { Subscriber } from '../../local/embedded-aws/sns/topics.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
 
 /** A vendor and an AWS that run on this machine, for nights that run in full. */

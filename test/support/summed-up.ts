@@ -1,6 +1,6 @@
-import type { LedgerLine } from '../../lambda/core/ledger.ts';
-import type { SummedUp } from '../../lambda/core/messages/summary.ts';
-import type { Mute } from '../../lambda/core/mutes.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import type { Mute } from '../../lambda/core/notices/mutes.ts';
+import type { SummedUp } from '../../lambda/core/story/summary.ts';
 import { measuredLine, unavailableLine } from './lines.ts';
 import { type Telling, tellings, today } from './tellings.ts';
 import { breached, countsOf, held, measured } from './told-lines.ts';

@@ -1,9 +1,9 @@
-import { pendingNotices } from '../../lambda/core/claims.ts';
-import { addDays, datesBetween, weekdayOf } from '../../lambda/core/day.ts';
-import type { FailedFile, FailedFiles } from '../../lambda/core/failed-files.ts';
-import type { Finding, Ledger, LedgerLine } from '../../lambda/core/ledger.ts';
-import { withLines } from '../../lambda/core/ledger.ts';
-import type { Fault } from '../../lambda/core/measurement.ts';
+import type { FailedFile, FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
+import type { Finding, Ledger, LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import { withLines } from '../../lambda/core/ledger/ledger.ts';
+import type { Fault } from '../../lambda/core/ledger/measurement.ts';
+import { pendingNotices } from '../../lambda/core/notices/claims.ts';
+import { addDays, datesBetween, weekdayOf } from '../../lambda/core/time/day.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
 import { breached, countsOf, held, measured, pending, told, unheard, unmeasured } from './told-lines.ts';
 

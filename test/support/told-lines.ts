@@ -1,5 +1,5 @@
-import type { Finding, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger.ts';
-import { type Counts, type Fault, isSettled } from '../../lambda/core/measurement.ts';
+import type { Finding, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger/ledger.ts';
+import { type Counts, type Fault, isSettled } from '../../lambda/core/ledger/measurement.ts';
 import { measuredLine, noticeOf, unavailableLine } from './lines.ts';
 
 /** Counts of a finished date. */

@@ -1,8 +1,8 @@
-import type { CalendarDate } from '../../lambda/core/day.ts';
-import type { Ledger } from '../../lambda/core/ledger.ts';
-import type { Counts } from '../../lambda/core/measurement.ts';
-import type { RuleSet } from '../../lambda/core/rule-set.ts';
-import { judge } from '../../lambda/core/rules.ts';
+import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
+import type { Counts } from '../../lambda/core/ledger/measurement.ts';
+import type { RuleSet } from '../../lambda/core/rules/rule-set.ts';
+import { judge } from '../../lambda/core/rules/rules.ts';
+import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import { countsWith } from './counts.ts';
 import { ledgerOf, measuredLine } from './lines.ts';
 import { rulesWith } from './rules.ts';

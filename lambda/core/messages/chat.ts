@@ -1,11 +1,17 @@
-import { shorten } from '../plain-text.ts';
-import { listNotices } from './digest.ts';
-import { describeFault } from './fault.ts';
-import { describeFiles, type FileStyle } from './files.ts';
+import { listNotices } from '../story/digest.ts';
+import { describeFault } from '../story/fault.ts';
+import { describeFiles, type FileStyle } from '../story/files.ts';
+import {
+  archivedKey,
+  composeRun,
+  composeRunbook,
+  composeShow,
+  isSettledMatter,
+} from '../story/next-steps.ts';
+import { quoteFact, type Story } from '../story/story.ts';
+import { neutralizeMarkdown } from '../text/markdown.ts';
+import { shorten } from '../text/plain-text.ts';
 import { type Content, describeNumbers, describeRecent } from './mail.ts';
-import { neutralizeMarkdown } from './markdown.ts';
-import { archivedKey, composeRun, composeRunbook, composeShow, isSettledMatter } from './next-steps.ts';
-import { quoteFact, type Story } from './story.ts';
 
 /**
  * What Amazon Q Developer in chat applications shows in Slack and Teams: its custom notification schema, version 1.0.

@@ -1,13 +1,18 @@
-import { addDays, type CalendarDate } from '../day.ts';
-import { type CategoryCount, countByCategory, type FailedFile, type FailedFiles } from '../failed-files.ts';
-import type { Finding, Ledger, Notice } from '../ledger.ts';
-import type { Counts, Fault } from '../measurement.ts';
-import { toPlainText } from '../plain-text.ts';
-import { countsOn, type UsualDay, usualDay } from './comparison.ts';
-import { describeVerdict } from './headline.ts';
-import type { Language, Words } from './language.ts';
-import { type Addresses, archivedKey } from './next-steps.ts';
-import type { Story } from './story.ts';
+import {
+  type CategoryCount,
+  countByCategory,
+  type FailedFile,
+  type FailedFiles,
+} from '../ledger/failed-files.ts';
+import type { Finding, Ledger, Notice } from '../ledger/ledger.ts';
+import type { Counts, Fault } from '../ledger/measurement.ts';
+import { countsOn, type UsualDay, usualDay } from '../story/comparison.ts';
+import { describeVerdict } from '../story/headline.ts';
+import { type Addresses, archivedKey } from '../story/next-steps.ts';
+import type { Story } from '../story/story.ts';
+import { toPlainText } from '../text/plain-text.ts';
+import { addDays, type CalendarDate } from '../time/day.ts';
+import type { Language, Words } from '../words/language.ts';
 
 /**
  * The machine-readable form of a message, described field by field in docs/notice.schema.json. `version` changes when a

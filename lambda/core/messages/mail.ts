@@ -1,12 +1,8 @@
-import { addDays, type CalendarDate } from '../day.ts';
-import type { Ledger } from '../ledger.ts';
-import { type Block, writeBlock, writeBlocks } from './columns.ts';
-import { countsOn, recentFailures, usualDay } from './comparison.ts';
-import { defang } from './defang.ts';
-import { composeTitle, countFitting, listNotices } from './digest.ts';
-import { describeFault } from './fault.ts';
-import { describeFiles } from './files.ts';
-import type { Words } from './language.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { countsOn, recentFailures, usualDay } from '../story/comparison.ts';
+import { composeTitle, countFitting, listNotices } from '../story/digest.ts';
+import { describeFault } from '../story/fault.ts';
+import { describeFiles } from '../story/files.ts';
 import {
   type Addresses,
   archivedKey,
@@ -15,9 +11,13 @@ import {
   composeShow,
   isSettledMatter,
   wrapCommand,
-} from './next-steps.ts';
+} from '../story/next-steps.ts';
+import { quoteFact, type Story } from '../story/story.ts';
+import { defang } from '../text/defang.ts';
+import { addDays, type CalendarDate } from '../time/day.ts';
+import type { Words } from '../words/language.ts';
+import { type Block, writeBlock, writeBlocks } from './columns.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
-import { quoteFact, type Story } from './story.ts';
 
 /** What texts for people are made of. */
 export type Content = {

@@ -1,6 +1,6 @@
-import { formatCsv } from '../csv.ts';
-import type { Finding, LedgerLine, Notice } from '../ledger.ts';
-import { countNames, failureRateOf } from '../measurement.ts';
+import type { Finding, LedgerLine, Notice } from '../ledger/ledger.ts';
+import { countNames, failureRateOf } from '../ledger/measurement.ts';
+import { formatCsv } from '../text/csv.ts';
 import type { Day, Report } from './report.ts';
 
 const columns = [

@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
-import { formatCsv } from '../csv.ts';
-import type { FailedFiles } from '../failed-files.ts';
-import { renderDocument } from './document.ts';
-import { drawCategories, drawFileGap, drawFileTable } from './findings.ts';
+import type { FailedFiles } from '../ledger/failed-files.ts';
+import { formatCsv } from '../text/csv.ts';
+import { reportWording } from '../words/report-wording.ts';
+import { renderDocument } from './html/document.ts';
 import type { Report } from './report.ts';
+import { drawCategories, drawFileGap, drawFileTable } from './sections/findings.ts';
+import { drawVerdict } from './sections/verdict-band.ts';
 import { statusOf } from './status.ts';
-import { drawVerdict } from './verdict-band.ts';
-import { reportWording } from './wording.ts';
 
 /** A report whose failed files are known. */
 export type ReportWithFiles = Report & { readonly failed: FailedFiles };

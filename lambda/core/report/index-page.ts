@@ -1,15 +1,15 @@
 import { html } from 'hono/html';
-import { addDays } from '../day.ts';
-import { formatNumber } from '../messages/number.ts';
-import { renderDocument } from './document.ts';
-import { drawIcon } from './icon.ts';
+import { formatNumber } from '../text/number.ts';
+import { addDays } from '../time/day.ts';
+import { reportWording } from '../words/report-wording.ts';
+import type { ReportWords } from '../words/report-words.ts';
+import { drawSparkline } from './charts/sparkline.ts';
+import { renderDocument } from './html/document.ts';
+import { drawIcon } from './html/icon.ts';
+import type { Html } from './html/markup.ts';
 import type { IndexRow } from './index-row.ts';
-import type { Html } from './markup.ts';
-import { drawSparkline } from './sparkline.ts';
+import { drawMute } from './sections/verdict-band.ts';
 import { type Status, statuses } from './status.ts';
-import { drawMute } from './verdict-band.ts';
-import { reportWording } from './wording.ts';
-import type { ReportWords } from './words.ts';
 
 const attentive: ReadonlySet<Status> = new Set(['critical', 'warning', 'unmeasured', 'unproven']);
 const columns = ['complete', 'failure', 'canceled', 'running', 'waiting'] as const;

@@ -1,12 +1,12 @@
-import { addDays, type CalendarDate, datesBetween } from '../day.ts';
-import type { Counts } from '../measurement.ts';
-import { countsOn } from '../messages/comparison.ts';
-import type { Language } from '../messages/language.ts';
-import type { Mute } from '../mutes.ts';
+import type { Counts } from '../ledger/measurement.ts';
+import type { Mute } from '../notices/mutes.ts';
+import { countsOn } from '../story/comparison.ts';
+import { addDays, type CalendarDate, datesBetween } from '../time/day.ts';
+import type { Language } from '../words/language.ts';
+import { reportWording } from '../words/report-wording.ts';
 import type { Report } from './report.ts';
+import { composeVerdict } from './sections/verdict-band.ts';
 import { type Status, statusOf } from './status.ts';
-import { composeVerdict } from './verdict-band.ts';
-import { reportWording } from './wording.ts';
 
 const recentDays = 30;
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { Html } from './markup.ts';
-import type { ReportWords } from './words.ts';
+import type { ReportWords } from '../words/report-words.ts';
+import type { Html } from './html/markup.ts';
 
 /**
  * Addresses, absolute or relative to the page, of what else there is to look at. A page that lies in a file or a bucket has

@@ -1,20 +1,20 @@
 import { html } from 'hono/html';
-import { drawCalendar } from './calendar.ts';
-import { drawCounts } from './count-tiles.ts';
-import { drawDates } from './dates-table.ts';
-import { renderDocument } from './document.ts';
-import { drawFiles, drawFindings } from './findings.ts';
-import type { Html } from './markup.ts';
+import { reportWording } from '../words/report-wording.ts';
+import type { ReportWords } from '../words/report-words.ts';
+import { drawCalendar } from './charts/calendar.ts';
+import { drawRateChart } from './charts/rate-chart.ts';
+import { drawStackedChart } from './charts/stacked-chart.ts';
+import { renderDocument } from './html/document.ts';
+import type { Html } from './html/markup.ts';
 import { drawLinks, drawTurning, type Navigation, turningScript } from './navigation.ts';
-import { drawNotices, showTime } from './notices-table.ts';
-import { drawRateChart } from './rate-chart.ts';
 import type { Report } from './report.ts';
-import { drawSource } from './source-facts.ts';
-import { drawStackedChart } from './stacked-chart.ts';
+import { drawCounts } from './sections/count-tiles.ts';
+import { drawDates } from './sections/dates-table.ts';
+import { drawFiles, drawFindings } from './sections/findings.ts';
+import { drawNotices, showTime } from './sections/notices-table.ts';
+import { drawSource } from './sections/source-facts.ts';
+import { composeVerdict, drawMute, drawVerdict } from './sections/verdict-band.ts';
 import { statusOf } from './status.ts';
-import { composeVerdict, drawMute, drawVerdict } from './verdict-band.ts';
-import { reportWording } from './wording.ts';
-import type { ReportWords } from './words.ts';
 
 const chartedDates = 90;
 

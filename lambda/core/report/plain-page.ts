@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { renderDocument } from './document.ts';
-import { drawIcon } from './icon.ts';
-import type { Html } from './markup.ts';
+import { renderDocument } from './html/document.ts';
+import { drawIcon } from './html/icon.ts';
+import type { Html } from './html/markup.ts';
 
 /** Why there is nothing to see: the link opens nothing, nothing is recorded, or it cannot be read at the moment. */
 export type Absence = 'refused' | 'nothing' | 'failed';

@@ -1,10 +1,10 @@
-import { addDays, type CalendarDate, datesBetween, existsIn } from '../day.ts';
-import type { FailedFiles } from '../failed-files.ts';
-import type { Ledger, LedgerLine } from '../ledger.ts';
-import type { Instant } from '../measurement.ts';
-import type { Language } from '../messages/language.ts';
-import type { Mute } from '../mutes.ts';
-import type { RuleSet } from '../rule-set.ts';
+import type { FailedFiles } from '../ledger/failed-files.ts';
+import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
+import type { Instant } from '../ledger/measurement.ts';
+import type { Mute } from '../notices/mutes.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
+import { addDays, type CalendarDate, datesBetween, existsIn } from '../time/day.ts';
+import type { Language } from '../words/language.ts';
 
 /** As much of an account as its report shows. */
 export type ReportedAccount = {

@@ -1,7 +1,7 @@
-import type { Ledger, LedgerLine, Notice } from '../ledger.ts';
-import { totalOf } from '../measurement.ts';
-import { type Fact, storyOf } from '../messages/story.ts';
-import { worstOf } from '../rules.ts';
+import type { Ledger, LedgerLine, Notice } from '../ledger/ledger.ts';
+import { totalOf } from '../ledger/measurement.ts';
+import { worstOf } from '../rules/rules.ts';
+import { type Fact, storyOf } from '../story/story.ts';
 
 /** How a date stands, the most urgent first. */
 export const statuses = [

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, datesBetween } from '../../../lambda/core/day.ts';
-import type { Ledger } from '../../../lambda/core/ledger.ts';
-import { isSettled } from '../../../lambda/core/measurement.ts';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
+import { isSettled } from '../../../lambda/core/ledger/measurement.ts';
 import { renderIndex } from '../../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../../lambda/core/report/index-row.ts';
 import { turningScript } from '../../../lambda/core/report/navigation.ts';
 import { renderPage } from '../../../lambda/core/report/page.ts';
 import type { Report } from '../../../lambda/core/report/report.ts';
+import { addDays, datesBetween } from '../../../lambda/core/time/day.ts';
 import { anyText } from '../../support/any-text.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWorld } from '../../../local/simulator/world.ts';
+import { createWorld } from '../../../local/simulator/world/world.ts';
 import { monday, nightMs } from './client.ts';
 
 const five = { waiting: 0, running: 0, complete: 90, failure: 5, canceled: 1 };

@@ -1,4 +1,4 @@
-import type { NightOutcome } from '../../../lambda/run.ts';
+import type { NightOutcome } from '../../../lambda/night/night.ts';
 import { spanOf } from '../calendar.ts';
 import { holderOf, type Invocation } from '../invocation.ts';
 import type { Line } from '../ledger-lines.ts';

@@ -1,0 +1,56 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { accountsFile } from '../../lambda/reader/accounts.ts';
+
+/**
+ * Bundles the function as it is deployed: minified ES modules with the AWS SDK inside, and their source maps. What is
+ * imported only when it is needed, the report among it, is in chunks of its own: inside one module it would be read at
+ * each start, and keep what it shares with the rest from being merged.
+ * @param directory where `index.mjs` is written
+ * @returns the module's path
+ */
+export function bundleHandler(directory: string): string {
+  return bundle(fileURLToPath(new URL('../../lambda/handler.ts', import.meta.url)), directory);
+}
+
+/**
+ * Bundles the reader in the same way, and puts beside it which accounts there are.
+ * @param accounts what formatReadAccounts of lambda/reader/accounts.ts makes of them
+ * @returns the module's path
+ */
+export function bundleReader(directory: string, accounts: string): string {
+  const module = bundle(fileURLToPath(new URL('../../lambda/reader.ts', import.meta.url)), directory);
+  writeFileSync(`${directory}/${accountsFile}`, accounts);
+  return module;
+}
+
+/** Bundles any program in the same way, for comparison. */
+export function bundle(entryPoint: string, directory: string): string {
+  // Chunks are named by what is in them, so that those of an earlier build would stay.
+  rmSync(`${directory}/chunks`, { recursive: true, force: true });
+  buildSync({
+    entryPoints: [entryPoint],
+    outdir: directory,
+    entryNames: 'index',
+    chunkNames: 'chunks/[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  return `${directory}/index.mjs`;
+}
+
+if (import.meta.main) {
+  const [, , directory = 'dist/handler'] = argv;
+  console.log(bundleHandler(directory));
+}

@@ -1,0 +1,164 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { Account } from '../config/account.ts';
+import { usualLinkDays } from '../core/links/links.ts';
+import { baseUrlRule, isBaseUrl } from '../core/vendor/base-url.ts';
+import { InvalidInputError } from '../errors.ts';
+import type { Archive, Pages, Ports } from '../ports.ts';
+import type { Links } from '../reader/links.ts';
+import { type Bounds, unhurried } from './bounded-call.ts';
+import { systemClock } from './clock.ts';
+import { type Credentials, createSecretCredentials, createStaticCredentials } from './credentials.ts';
+import { createNotifier } from './notifier.ts';
+import { createArchive } from './s3/archive.ts';
+import { listenToStoreClock } from './s3/store-clock.ts';
+import { createTelemetry } from './telemetry.ts';
+import { httpGet } from './vendor/http-get.ts';
+import { createVodStation } from './vendor/vod-station.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where AWS is and who asks it, when that is not for the AWS SDK's own variables to say. */
+export type AwsSettings = {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+};
+
+/**
+ * Gives everything that a night of an account needs. No call to AWS waits beyond the night's deadline, epoch milliseconds;
+ * where there is none, each has a limit of its own.
+ */
+export type Connect = (account: Account, night?: { readonly deadlineMs: number }) => Ports;
+
+/**
+ * A connection that does not come about in so many milliseconds is tried again by the SDK. It takes a call that waits for one of
+ * 50 connections, its default, for one whose connection does not come about: so each call may open its own.
+ */
+const agent = { maxSockets: Number.POSITIVE_INFINITY };
+const requestHandler = { connectionTimeout: 5_000, httpAgent: agent, httpsAgent: agent };
+
+/**
+ * Builds the clients once, from `VOD_NIGHTLY_BUCKET`, `VOD_NIGHTLY_ALERTS_TOPIC` and the AWS SDK's own variables, its
+ * `AWS_ENDPOINT_URL_*` among them. `VOD_NIGHTLY_REPORTS_TOPIC` gets the summaries, if it is set; `VOD_STATION_URL` replaces
+ * the address of every account's API.
+ * @throws InvalidInputError that lists every variable that is missing or wrong
+ */
+export function connectFrom(
+  environment: Environment,
+  write: (line: string) => void,
+  aws?: AwsSettings,
+): Connect {
+  const required = ['VOD_NIGHTLY_BUCKET', 'VOD_NIGHTLY_ALERTS_TOPIC'] as const;
+  const faults = required.filter((name) => !environment[name]).map((name) => `${name}: has to be set`);
+  const url = environment.VOD_STATION_URL;
+  if (url !== undefined && !isBaseUrl(url)) faults.push(`VOD_STATION_URL: ${baseUrlRule}`);
+  if (faults.length > 0) throw new InvalidInputError('the environment', faults);
+  const archiveWithin = connectStore(environment, aws);
+  const telemetry = createTelemetry(write, () => systemClock.now());
+  const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
+  const sns = new SNSClient({ ...aws, requestHandler });
+  const reportsTopic = environment.VOD_NIGHTLY_REPORTS_TOPIC;
+  const secrets = createSecrets(aws);
+  const credentialsOf = createCredentialsOf(environment, secrets);
+  const pages = connectPages(environment, secrets);
+  return (account, night) => {
+    const bounds = { ...unhurried, ...night };
+    const notifierOf = (topic: string) => createNotifier(sns, topic, telemetry, bounds);
+    const baseUrl = url ?? account.baseUrl;
+    const credentials = credentialsOf(account);
+    const vodStation = createVodStation({
+      baseUrl,
+      credentials,
+      send: httpGet,
+      clock: systemClock,
+      random: Math.random,
+    });
+    const { clock, random } = bounds;
+    return {
+      ...{ vodStation, telemetry, clock, random },
+      archive: archiveWithin(bounds),
+      notifier: notifierOf(alertsTopic),
+      summaries: reportsTopic ? notifierOf(reportsTopic) : undefined,
+      pages,
+    };
+  };
+}
+
+/** One client for all secrets, made when the first is read. */
+function createSecrets(aws: AwsSettings | undefined): () => SecretsManagerClient {
+  let client: SecretsManagerClient | undefined;
+  return () => {
+    client ??= new SecretsManagerClient({ ...aws, requestHandler });
+    return client;
+  };
+}
+
+const dayMs = 86_400_000;
+
+/** Links to the reader, where the stack has one. What signs them is loaded by the first night that has something to say. */
+function connectPages(environment: Environment, secrets: () => SecretsManagerClient): Pages | undefined {
+  const { VOD_NIGHTLY_READER_URL: url, VOD_NIGHTLY_LINK_KEY: secretId } = environment;
+  if (!url || !secretId) return undefined;
+  const days = Number(environment.VOD_NIGHTLY_LINK_DAYS) || usualLinkDays;
+  let links: Promise<Links> | undefined;
+  const connect = async () => {
+    const [{ createLinkKey }, { createLinks }] = await Promise.all([
+      import('./link-key.ts'),
+      import('../reader/links.ts'),
+    ]);
+    return createLinks(url, createLinkKey(secrets(), secretId, systemClock));
+  };
+  return {
+    async linksTo(account, nowMs) {
+      links ??= connect();
+      return (await links).linksTo(account, nowMs + days * dayMs);
+    },
+  };
+}
+
+/** The archive alone, in `VOD_NIGHTLY_BUCKET`, for a command: each call has a limit of its own. */
+export function connectArchive(environment: Environment, aws?: AwsSettings): Archive {
+  return connectStore(environment, aws)(unhurried);
+}
+
+/** One client for all nights, within whatever bounds. */
+function connectStore(environment: Environment, aws: AwsSettings | undefined): (bounds: Bounds) => Archive {
+  const client = new S3Client({ ...aws, requestHandler });
+  reachByPath(client, aws);
+  const clock = listenToStoreClock(client, systemClock);
+  const name = environment.VOD_NIGHTLY_BUCKET ?? '';
+  return (bounds) => createArchive({ client, name, clock }, bounds);
+}
+
+/**
+ * A store at an address of its own is reached by path: its buckets have no host names. Where that address is configured, in
+ * whichever variable or in the AWS config file, is for the SDK to say, which looks only when it is first used.
+ */
+function reachByPath(client: S3Client, aws: AwsSettings | undefined): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const configured = aws?.endpoint ?? (await client.config.serviceConfiguredEndpoint?.());
+      client.config.forcePathStyle = configured !== undefined;
+      return next(args);
+    },
+    { step: 'initialize', name: 'reachByPath' },
+  );
+}
+
+/** Each account's keys are kept from night to night while the function lives. */
+function createCredentialsOf(
+  environment: Environment,
+  secrets: () => SecretsManagerClient,
+): (account: Account) => Credentials {
+  const known = new Map<string, Credentials>();
+  return ({ secret }) => {
+    if (secret === undefined)
+      return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
+    const credentials = known.get(secret) ?? createSecretCredentials(secrets(), secret);
+    known.set(secret, credentials);
+    return credentials;
+  };
+}

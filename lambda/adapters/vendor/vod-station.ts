@@ -1,0 +1,129 @@
+import type { Fault } from '../../core/ledger/measurement.ts';
+import { correctionOf } from '../../core/time/clock-reading.ts';
+import { baseUrlRule, isBaseUrl } from '../../core/vendor/base-url.ts';
+import { windowQuery } from '../../core/vendor/window-order.ts';
+import { InvalidInputError, toError, UnusableKeysError } from '../../errors.ts';
+import type { Clock, VodStation } from '../../ports.ts';
+import type { Credentials, Signer } from '../credentials.ts';
+import type { HttpGet } from './http-get.ts';
+import { type Attempt, sendSigned } from './signed-request.ts';
+
+/** What the adapter is made of; times in milliseconds. */
+export type VodStationOptions = {
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  readonly send: HttpGet;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How long one attempt may take; 10 s unless told. */
+  readonly attemptTimeoutMs?: number;
+};
+
+const statisticsPath = '/api/v2/status/status-statistic';
+const listPath = '/api/v2/status';
+const maxAttempts = 6;
+const firstDelayMs = 500;
+const maxDelayMs = 10_000;
+/** From here on a 401 is put down to our clock; the gateway itself allows five minutes. */
+const clockToleranceMs = 60_000;
+
+/**
+ * The vendor's API over HTTP: a time limit for each attempt and a deadline for all, retries of 429, 5xx and network
+ * failures with full jitter, a fresh timestamp and signature for each attempt. A 401 is tried once more: by the
+ * gateway's clock if ours is off, else with the keys read again.
+ * @throws InvalidInputError when keys would go over plain http to another machine
+ */
+export function createVodStation(options: VodStationOptions): VodStation {
+  if (!isBaseUrl(options.baseUrl))
+    throw new InvalidInputError('the address of the API', [`baseUrl: ${baseUrlRule}`]);
+  const { baseUrl, credentials, clock, random, attemptTimeoutMs = 10_000 } = options;
+
+  return {
+    async ask(window, order, deadlineMs) {
+      const requestTarget = `${statisticsPath}?${windowQuery(window, order)}`;
+      return { window, order, requestTarget, ...(await answer(requestTarget, deadlineMs)) };
+    },
+    async listFiles(window, order, { pageNo, pageSize }, deadlineMs) {
+      const paging = `pageNo=${pageNo}&pageSizeNo=${pageSize}`;
+      const requestTarget = `${listPath}?${paging}&${windowQuery(window, order)}`;
+      return { window, order, requestTarget, ...(await answer(requestTarget, deadlineMs)) };
+    },
+  };
+
+  async function answer(requestTarget: string, deadlineMs: number): Promise<Attempt> {
+    const keys = await readKeys(() => credentials.current(deadlineMs));
+    if ('fault' in keys) return { askedAtMs: clock.now(), fault: keys.fault };
+    const sending = { requestTarget, signer: keys.signer, clockOffsetMs: 0, deadlineMs };
+    const attempt = await sendRetrying(sending);
+    return attempt.reply?.httpStatus === 401 ? sendCorrected(sending, attempt) : attempt;
+  }
+
+  async function sendRetrying(sending: Sending): Promise<Attempt> {
+    let throttled = 0;
+    for (let attempts = 1; ; attempts += 1) {
+      const attempt = await sendOnce(sending);
+      if (attempt.reply?.httpStatus === 429) throttled += 1;
+      const jitterMs = random() * Math.min(firstDelayMs * 2 ** attempts, maxDelayMs);
+      const delayMs = Math.max(jitterMs, attempt.retryAfterMs ?? 0);
+      const outOfTime = attempts >= maxAttempts || clock.now() + delayMs >= sending.deadlineMs;
+      if (!isPassing(attempt) || outOfTime) return { ...attempt, throttled };
+      await clock.sleep(delayMs);
+    }
+  }
+
+  /** Once more after a 401: by the gateway's clock if ours is off, else with the keys read again. */
+  async function sendCorrected(sending: Sending, refused: Attempt): Promise<Attempt> {
+    const clockOffsetMs = refused.gatewayClock ? correctionOf(refused.gatewayClock) : 0;
+    if (Math.abs(clockOffsetMs) > clockToleranceMs) {
+      const attempt = await sendRetrying({ ...sending, clockOffsetMs });
+      return attempt.reply?.httpStatus === 401 ? blameClock(attempt, clockOffsetMs) : attempt;
+    }
+    const renewed = await readKeys(() => credentials.renew(sending.deadlineMs));
+    return 'fault' in renewed ? refused : sendRetrying({ ...sending, signer: renewed.signer });
+  }
+
+  function sendOnce({ requestTarget, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Attempt> {
+    const nowMs = clock.now();
+    const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, Math.floor(deadlineMs - nowMs)));
+    const request = { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs, now: clock.now };
+    return sendSigned(request, signer, options.send);
+  }
+}
+
+type Sending = {
+  readonly requestTarget: string;
+  readonly signer: Signer;
+  readonly clockOffsetMs: number;
+  readonly deadlineMs: number;
+};
+
+/** Keys that cannot be read are a reason for the date to be unavailable, told like any other. */
+async function readKeys(
+  read: () => Promise<Signer | undefined>,
+): Promise<{ signer: Signer } | { fault: Fault }> {
+  try {
+    const signer = await read();
+    if (signer) return { signer };
+    return {
+      fault: { code: 'credentialsNotSet', detail: 'no access key and secret key are set for this account' },
+    };
+  } catch (error) {
+    if (error instanceof UnusableKeysError) return { fault: { code: error.code, detail: error.message } };
+    const detail = `the keys could not be read from the secret: ${toError(error).name}`;
+    return { fault: { code: 'credentialsNotSet', detail } };
+  }
+}
+
+/** Refused even by the gateway's own clock: still ours is the first thing to look at. */
+function blameClock(attempt: Attempt, clockOffsetMs: number): Attempt {
+  const minutes = Math.round(Math.abs(clockOffsetMs) / 60_000);
+  const direction = clockOffsetMs > 0 ? 'ahead of' : 'behind';
+  const detail = `the API refused the keys, and its clock is ${minutes} minutes ${direction} ours`;
+  return { ...attempt, fault: { code: 'clock', detail, httpStatus: 401 } };
+}
+
+/** Whether the next attempt may fare better: too many requests, a failing server, or none that could be reached. */
+function isPassing({ reply, fault }: Attempt): boolean {
+  if (fault) return fault.code === 'network' || fault.code === 'timeout';
+  return reply !== undefined && (reply.httpStatus === 429 || reply.httpStatus >= 500);
+}

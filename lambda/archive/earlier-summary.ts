@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { earlierSummaryKey } from '../core/ledger/keys.ts';
+import type { LedgerLine, Summary } from '../core/ledger/ledger.ts';
+import type { CalendarDate } from '../core/time/day.ts';
+import type { Archive } from '../ports.ts';
+
+/** An alert waits no longer for this, milliseconds. */
+const limitMs = 15_000;
+
+const document = z.object({
+  state: z.enum(['measured', 'unavailable']),
+  messageId: z.string(),
+  sentAt: z.iso.datetime({ precision: 3 }),
+});
+
+/**
+ * The summary that a release before 0.2.0 told of a date: it kept no word of that in the ledger. Asked for only where the
+ * ledger has had a line of the date already, and so costs a usual night nothing.
+ */
+export async function readEarlierSummary(
+  account: string,
+  date: CalendarDate,
+  line: LedgerLine | undefined,
+  archive: Pick<Archive, 'read'>,
+): Promise<Summary | undefined> {
+  if (line === undefined || line.summary) return undefined;
+  const text = await archive.read(earlierSummaryKey(account, date), { limitMs });
+  const told = text === undefined ? undefined : z.safeParse(document, parseJson(text)).data;
+  if (told === undefined) return undefined;
+  const { state, messageId, sentAt } = told;
+  return { of: state, state: 'sent', committedAt: sentAt, sentAt, messageId };
+}
+
+/** Nothing for what is no JSON: then nothing that can be relied on was told. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import { dateWithout, findGaps, type Gap, nearestSafeTime } from '../core/time/skipped-times.ts';
+import { findZoneName } from '../core/time/zone-name.ts';
+import { zoneNames } from '../core/time/zone-names.ts';
+import { type Account, accountSchema, timeOfDay, usualTime } from './account.ts';
+
+/** What of a written account is checked together. It may hold anything where something else is wrong with it. */
+type Written = {
+  timeZone?: unknown;
+  time?: unknown;
+  secret?: unknown;
+  secretKmsKey?: unknown;
+  quiet?: { weekdays?: unknown };
+};
+
+const timeZone = z.string().check(({ value, issues }) => {
+  if (zoneNames.has(value)) return;
+  const name = findZoneName(value);
+  const named = name === undefined ? ', such as Asia/Seoul' : `, in its exact case: ${name}`;
+  issues.push({ code: 'custom', input: value, message: `has to be a name of the tz database${named}` });
+});
+
+/** docs: Secrets Manager API reference, CreateSecret, Name; in ARNs a hyphen and six characters follow. */
+const secretName = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
+const secretArn =
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$/;
+
+const secret = z.string().check(
+  z.refine((text) => (text.startsWith('arn:') ? secretArn : secretName).test(text), {
+    error: ({ input }) =>
+      String(input).startsWith('arn:')
+        ? 'has to be the whole ARN of a secret of Secrets Manager, with the hyphen and six characters at its end'
+        : 'has to be the name of a secret, of letters, digits and /_+=.@-, or its whole ARN',
+  }),
+);
+
+/** Policies name keys by their own ARNs, never by an alias. docs: KMS developer guide, Key ARN. */
+const kmsKey = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+      'has to be the ARN of a key, such as arn:aws:kms:ap-northeast-2:111122223333:key/… , and no alias',
+    ),
+  );
+
+const writtenSchema = z.extend(accountSchema, {
+  timeZone: z._default(timeZone, 'Asia/Seoul'),
+  /** A time that exists every day; {@link usualTime} or, where the clocks skip that, the nearest that they never skip. */
+  time: z.optional(timeOfDay),
+  secret: z.optional(secret),
+  secretKmsKey: z.optional(kmsKey),
+});
+
+/** What may be written for one account; everything but its name has a default. */
+export type AccountInput = z.input<typeof writtenSchema>;
+
+/**
+ * What people write of an account, checked as AWS would check it on deployment, and so that its night is due every day.
+ * @param nowMs epoch milliseconds, from which on clock changes matter
+ */
+export function accountInputSchema(nowMs: number) {
+  const known = new Map<string, Gap[]>();
+  const gapsOf = (zone: string) => {
+    const gaps = known.get(zone) ?? findGaps(zone, nowMs);
+    known.set(zone, gaps);
+    return gaps;
+  };
+  const existsDaily = z.check<Written>(
+    ({ value: { timeZone, time }, issues }) => {
+      if (typeof time !== 'string' || !timeOfDay.safeParse(time).success) return;
+      if (typeof timeZone !== 'string' || !zoneNames.has(timeZone)) return;
+      const gaps = gapsOf(timeZone);
+      const date = dateWithout(time, gaps);
+      if (date === undefined) return;
+      const message =
+        `has to exist every day: the clocks in ${timeZone} skip it on ${date}, and the night with it; ` +
+        `the nearest time that they never skip is ${nearestSafeTime(time, gaps)}`;
+      issues.push({ code: 'custom', input: time, path: ['time'], message });
+    },
+    { when: isObject },
+  );
+  return z.pipe(
+    writtenSchema.check(existsDaily, keyHasSecret, leavesADay),
+    z.transform(
+      ({ time, ...account }: z.output<typeof writtenSchema>): Account => ({
+        ...account,
+        time: time ?? nearestSafeTime(usualTime, gapsOf(account.timeZone)),
+      }),
+    ),
+  );
+}
+
+const keyHasSecret = z.refine<Written>(
+  ({ secret, secretKmsKey }) => secretKmsKey === undefined || secret !== undefined,
+  {
+    path: ['secretKmsKey'],
+    error: 'has to come with the secret that it encrypts: those that the stack makes are under a key of AWS',
+    when: isObject,
+  },
+);
+
+const leavesADay = z.refine<Written>(
+  ({ quiet }) => !Array.isArray(quiet?.weekdays) || new Set(quiet.weekdays).size < 7,
+  {
+    path: ['quiet', 'weekdays'],
+    error: 'has to leave a day of the week: what is held back would never be told',
+    when: isObject,
+  },
+);
+
+/** Whether checks of several fields can run: they do so whatever else is wrong, so that all faults are told at once. */
+function isObject({ value }: { value: unknown }): boolean {
+  return typeof value === 'object' && value !== null;
+}

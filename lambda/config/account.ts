@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { quietSchema } from '../core/notices/silence.ts';
+import { ruleSetSchema } from '../core/rules/rule-set.ts';
+import { baseUrlRule, isBaseUrl } from '../core/vendor/base-url.ts';
+import { languages } from '../core/words/language.ts';
+
+/** When nights are due unless somebody says otherwise: an hour after the date, so that most of its files are through. */
+export const usualTime = '01:10';
+
+/** A time of day, `HH:MM`. */
+export const timeOfDay = z
+  .string()
+  .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
+
+const accountShape = {
+  /** Names the account in keys, messages and schedules: lower-case letters, digits and hyphens, at most 40. */
+  name: z
+    .string()
+    .check(
+      z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
+    ),
+  /** IANA time zone in which the account's dates are reckoned, in its exact case. */
+  timeZone: z._default(
+    z.string().check(z.refine(isTimeZone, 'has to be an IANA time zone, such as Asia/Seoul')),
+    'Asia/Seoul',
+  ),
+  /** The language in which people are told of the account. */
+  language: z._default(z.enum(languages), 'en'),
+  /** When the night is due, in the account's time zone. */
+  time: z._default(timeOfDay, usualTime),
+  /**
+   * Name or whole ARN of the secret with the vendor's keys. Without it a deployed night has one that the stack makes, and on
+   * your own machine NCP_ACCESS_KEY and NCP_SECRET_KEY are used.
+   */
+  secret: z.optional(z.string().check(z.minLength(1))),
+  /** ARN of the customer's key of KMS that this secret is encrypted with; AWS's own key needs no mention. */
+  secretKmsKey: z.optional(z.string()),
+  /** Address of VOD Station's API; the government zone has its own. */
+  baseUrl: z._default(
+    z.string().check(z.refine(isBaseUrl, baseUrlRule)),
+    'https://vodstation.apigw.ntruss.com',
+  ),
+  /** Which parameter starts the window; `auto` lets the server's own answers prove it. */
+  windowOrder: z._default(z.enum(['auto', 'toIsStart', 'fromIsStart']), 'auto'),
+  /** Dates before yesterday that are asked again while they are missing or unsettled. */
+  lookBackDays: z._default(z.int().check(z.minimum(0), z.maximum(31)), 7),
+  /** Whether alerts name the files that failed. Their paths are customers' words, and go to whoever is told. */
+  nameFiles: z._default(z.boolean(), true),
+  /** When people are told. */
+  rules: z.prefault(ruleSetSchema, {}),
+  /** When they are not: silence that is known beforehand. For anything else there is `vod-nightly mute`. */
+  quiet: z.prefault(quietSchema, {}),
+  /** Whether each night leaves the page of its date. */
+  report: z._default(z.boolean(), true),
+};
+
+/** What each night's event says of an account. What people write of one is checked more closely: account-input.ts. */
+export const accountSchema = z.strictObject(accountShape);
+
+/** One account as the program uses it, every default filled in. */
+export type Account = z.output<typeof accountSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,209 @@
+import * as z from 'zod/mini';
+import { type Notice, noticeKinds, type Severity, severities } from '../core/ledger/ledger.ts';
+import { digestKind, type MessageAttributes } from '../core/messages/alert.ts';
+import { addresses, toComparable } from './addresses.ts';
+import { linkSettingsSchema } from './link-settings.ts';
+
+/** How somebody is reached, in SNS's words. */
+export type Protocol = 'email' | 'sms' | 'https';
+
+/**
+ * An SNS filter policy: by attribute, the values of which a message has to carry one. What does not carry the attribute
+ * does not pass, so nothing of CloudWatch's passes any filter.
+ */
+export type Filter = {
+  readonly [Name in 'account' | 'severity' | 'kind']?: readonly MessageAttributes[Name][];
+};
+
+/** Who gets a topic's messages, and which: all, unless there is a filter. */
+export type Recipient = {
+  readonly protocol: Protocol;
+  readonly address: string;
+  readonly filter?: Filter;
+};
+
+type Address = (typeof addresses)[Protocol];
+
+const severityList = someOf(z.enum(severities)).check(
+  z.refine(
+    namesAllWorse,
+    'has to name all that is worse as well: several notices go out as one message, under the worst severity',
+  ),
+);
+
+/** SNS takes no more: the lengths of a policy's lists, multiplied. docs: SNS, Filter policy constraints. */
+const maxCombinations = 150;
+
+/** The kinds of notices that can be critical. */
+const criticalKinds = ['breached', 'escalated', 'revised'] as const;
+
+/** The kinds of notices that can be warnings. */
+const warningKinds = ['breached', 'revised', 'unavailable'] as const;
+
+/** Who is told when a rule of one of these accounts is broken. */
+export function alertRecipientsSchema(names: readonly string[]) {
+  const routes = {
+    /** The accounts that they are told of. */
+    accounts: z.optional(accountList(names)),
+    /** How bad it has to be; `info` is the least, and says that all is well again. */
+    severities: z.optional(severityList),
+    /** What they are told of. A message of several kinds reaches whoever asked for one of them. */
+    kinds: z.optional(someOf(z.enum(noticeKinds))),
+  };
+  const lists = z.strictObject({
+    ...listsOf((address) => z.union([address, z.strictObject({ address, ...routes })])),
+    /** The `severities` of telephones that have none of their own. */
+    smsSeverities: z._default(severityList, ['critical']),
+  });
+  return z.pipe(
+    lists.check(fitsSns),
+    z.transform((given: z.output<typeof lists>) => listRecipients(given)),
+  );
+}
+
+/** Who gets the nightly summaries of these accounts, and whether messages link to a reader of the reports. */
+export function reportRecipientsSchema(names: readonly string[]) {
+  const accounts = z.optional(accountList(names));
+  const lists = z.strictObject({
+    ...listsOf((address) => z.union([address, z.strictObject({ address, accounts })])),
+    /** Without it there is no reader, and messages name commands instead. */
+    links: z.optional(linkSettingsSchema),
+  });
+  return z.pipe(
+    lists.check(fitsSns),
+    z.transform(({ links, ...given }: z.output<typeof lists>) => ({
+      recipients: listRecipients(given),
+      links,
+    })),
+  );
+}
+
+/** The accounts of which some critical notice passes nobody's filter. */
+export function findUnheard(accounts: readonly string[], recipients: readonly Recipient[]): string[] {
+  return accounts.filter((name) => !isHeard(name, 'critical', criticalKinds, recipients));
+}
+
+/** The accounts of which some warning passes nobody's filter. */
+export function findUnheardWarnings(accounts: readonly string[], recipients: readonly Recipient[]): string[] {
+  return accounts.filter((name) => !isHeard(name, 'warning', warningKinds, recipients));
+}
+
+/** Whether somebody hears each of these kinds of notices of an account, when they are this bad. */
+function isHeard(
+  account: string,
+  severity: Severity,
+  kinds: readonly Notice['kind'][],
+  recipients: readonly Recipient[],
+): boolean {
+  return kinds.every((kind) =>
+    recipients.some(({ filter = {} }) => {
+      const passes = <Value>(values: readonly Value[] | undefined, value: Value) =>
+        values === undefined || values.includes(value);
+      return (
+        passes(filter.account, account) && passes(filter.severity, severity) && passes(filter.kind, kind)
+      );
+    }),
+  );
+}
+
+const fitsSns = z.check<Lists>(({ value, issues }) => {
+  for (const { protocol, address, filter = {} } of listRecipients(value)) {
+    const combinations = Object.values(filter).reduce((product, { length }) => product * length, 1);
+    if (combinations <= maxCombinations) continue;
+    const message = `${address} has ${combinations} combinations of account, severity and kind, and SNS takes ${maxCombinations}; leave out a list that names all there are`;
+    issues.push({ code: 'custom', input: address, path: [protocol], message });
+  }
+});
+
+type Given = string | Routed;
+
+type Routed = {
+  address: string;
+  accounts?: string[] | undefined;
+  severities?: Severity[] | undefined;
+  kinds?: Notice['kind'][] | undefined;
+};
+
+type Lists = Record<Protocol, Given[]> & { smsSeverities?: Severity[] };
+
+function listsOf<Schema extends z.ZodMiniType<Given>>(recipientAt: (address: Address) => Schema) {
+  const listAt = (address: Address) => {
+    const list = z.array(recipientAt(address)).check(namesNobodyTwice);
+    return z._default(list, []);
+  };
+  return {
+    /** Mail addresses. Each gets a mail that asks to confirm, within two days. */
+    email: listAt(addresses.email),
+    /** Telephone numbers in E.164 form. Not every AWS Region can send text messages. */
+    sms: listAt(addresses.sms),
+    /** Endpoints that SNS calls, such as a chat integration's. */
+    https: listAt(addresses.https),
+  };
+}
+
+function accountList(names: readonly string[]) {
+  const isKnown = (name: string) => names.length === 0 || names.includes(name);
+  return someOf(z.string().check(z.refine(isKnown, `has to be one of the accounts: ${names.join(', ')}`)));
+}
+
+/** A list in which something stands, and nothing twice. */
+function someOf<Item extends z.ZodMiniType>(item: Item) {
+  return z.array(item).check(
+    z.minLength(1, 'has to name at least one'),
+    z.refine((list) => new Set(list).size === list.length, 'has to name nothing twice'),
+  );
+}
+
+function namesAllWorse(list: readonly Severity[]): boolean {
+  return severities.every((one, index) => {
+    const worse = severities[index + 1];
+    return !list.includes(one) || worse === undefined || list.includes(worse);
+  });
+}
+
+/** Runs whatever else is wrong with them. */
+const namesNobodyTwice = z.check<Given[]>(
+  ({ value, issues }) => {
+    const seen = value.map((given) => toComparable(addressOf(given)));
+    for (const [index, address] of seen.entries()) {
+      const first = seen.indexOf(address);
+      if (first === index || address === undefined) continue;
+      const path = typeof value[index] === 'string' ? [index] : [index, 'address'];
+      issues.push({
+        code: 'custom',
+        input: value[index],
+        path,
+        message: `is the same address as [${first}]`,
+      });
+    }
+  },
+  { when: ({ value }) => Array.isArray(value) },
+);
+
+function addressOf(given: Given | null): string | undefined {
+  return typeof given === 'string' ? given : given?.address;
+}
+
+/** The one form in which the program knows recipients. */
+function listRecipients({ smsSeverities, ...lists }: Lists): Recipient[] {
+  return [
+    ...lists.email.map((given) => toRecipient('email', given)),
+    ...lists.sms.map((given) => toRecipient('sms', given, smsSeverities)),
+    ...lists.https.map((given) => toRecipient('https', given)),
+  ];
+}
+
+function toRecipient(protocol: Protocol, given: Given, usual?: Severity[]): Recipient {
+  const {
+    address,
+    accounts,
+    kinds,
+    severities = usual,
+  }: Routed = typeof given === 'string' ? { address: given } : given;
+  const filter: Filter = {
+    ...(accounts && { account: accounts }),
+    ...(severities && { severity: severities }),
+    ...(kinds && { kind: [...kinds, digestKind] }),
+  };
+  return { protocol, address, ...(Object.keys(filter).length > 0 && { filter }) };
+}

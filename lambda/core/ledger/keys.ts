@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { CalendarDate } from '../time/day.ts';
+import type { Instant } from './measurement.ts';
+
+/** First 16 hex digits of the SHA-256 of an answer's body: equal answers have equal names. */
+export function hashOf(body: string | Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, 16);
+}
+
+/** Where all snapshots of an account lie, a folder for each date. */
+export function snapshotsPrefix(account: string): string {
+  return `snapshots/account=${account}/`;
+}
+
+/** Where all snapshots of a date lie; names below it sort by the time of asking. */
+export function snapshotPrefix(account: string, date: CalendarDate): string {
+  return `${snapshotsPrefix(account)}date=${date}/`;
+}
+
+/** The date in the key of a snapshot. */
+export function dateInKey(key: string): CalendarDate | undefined {
+  return /\/date=(\d{4}-\d\d-\d\d)\//.exec(key)?.[1];
+}
+
+/** Key of an answer that was understood. */
+export function snapshotKey(account: string, date: CalendarDate, askedAt: Instant, hash: string): string {
+  return `${snapshotPrefix(account, date)}${basicFormat(askedAt)}-${hash}.json`;
+}
+
+/** Key of an answer that could not be used. */
+export function rejectedKey(account: string, date: CalendarDate, askedAt: Instant, hash: string): string {
+  return `rejected/account=${account}/date=${date}/${basicFormat(askedAt)}-${hash}.json`;
+}
+
+/** Where the lists of a date's failed files lie; names below it sort by the time of asking. */
+export function filesPrefix(account: string, date: CalendarDate): string {
+  return `files/account=${account}/date=${date}/`;
+}
+
+/** Key of a list of a date's failed files. */
+export function filesKey(account: string, date: CalendarDate, askedAt: Instant, hash: string): string {
+  return `${filesPrefix(account, date)}${basicFormat(askedAt)}-${hash}.json`;
+}
+
+/** The hash in the name of a snapshot. */
+export function hashInKey(key: string): string | undefined {
+  return /-([0-9a-f]{16})\.json$/.exec(key)?.[1];
+}
+
+/** Where an account's ledger lies, a folder for each year. */
+export function ledgerPrefix(account: string): string {
+  return `ledger/account=${account}/`;
+}
+
+/** Key of one year of an account's ledger. */
+export function ledgerKey(account: string, year: number): string {
+  return `${ledgerPrefix(account)}year=${String(year).padStart(4, '0')}/days.jsonl`;
+}
+
+/** The year in the key of a ledger. */
+export function yearInKey(key: string): number | undefined {
+  const year = /\/year=(\d{4})\/days\.jsonl$/.exec(key)?.[1];
+  return year === undefined ? undefined : Number(year);
+}
+
+/**
+ * Key of a year of a ledger that was damaged, as it was before it was mended. It does not lie below the ledgers: Athena and
+ * DuckDB take whatever lies there for one.
+ */
+export function damagedLedgerKey(account: string, year: number, hash: string): string {
+  return `damaged/${ledgerKey(account, year).replace(/days\.jsonl$/, '')}${hash}.jsonl`;
+}
+
+/** Key of an account's mutes. */
+export function mutesKey(account: string): string {
+  return `mutes/account=${account}/mutes.json`;
+}
+
+/** Key of the page on which a night shows its date and what it told. */
+export function pageKey(account: string, date: CalendarDate): string {
+  return `reports/account=${account}/${date}.html`;
+}
+
+/** Key under which releases before 0.2.0 kept the summary that was told of a date. */
+export function earlierSummaryKey(account: string, date: CalendarDate): string {
+  return `reports/account=${account}/${date}.json`;
+}
+
+/** ISO 8601 basic format with milliseconds, `20261122T161003.123Z`: no colons in keys. */
+function basicFormat(instant: Instant): string {
+  return instant.replace(/[-:]/g, '');
+}

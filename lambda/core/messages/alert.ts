@@ -1,0 +1,108 @@
+import type { FailedFiles } from '../ledger/failed-files.ts';
+import { type Ledger, type Notice, type Severity, severities } from '../ledger/ledger.ts';
+import type { DatedNotice } from '../notices/claims.ts';
+import { composeHeadlines, type Headlines } from '../story/headline.ts';
+import type { Addresses } from '../story/next-steps.ts';
+import { composeSimplest, type SimplestForm } from '../story/simplest.ts';
+import { type Story, storyOf } from '../story/story.ts';
+import type { CalendarDate } from '../time/day.ts';
+import type { Language } from '../words/language.ts';
+import { wording } from '../words/wording.ts';
+import { type ChatDocument, composeChat } from './chat.ts';
+import { type NoticeDocument, toEntry } from './document.ts';
+import { composeMail } from './mail.ts';
+
+/** One publication in every form in which it is delivered, not yet fitted to the channels' limits. */
+export type Message = {
+  /** One line for subjects and text messages, the fullest first: a channel takes the first that it has room for. */
+  readonly headlines: Headlines;
+  /** Plain text for people, by mail and where a channel has no form of its own. */
+  readonly mail: string;
+  readonly chat: ChatDocument;
+  /** For programs. */
+  readonly data: NoticeDocument;
+  /** What is told when all this is refused. */
+  readonly simplest: SimplestForm;
+  readonly attributes: MessageAttributes;
+};
+
+/** What subscribers can filter by. A digest carries its worst notice's severity, and its newest date. */
+export type MessageAttributes = {
+  readonly account: string;
+  readonly date: string;
+  /** That of every notice in it, or `digest`: a filter by kind lets it through, so that it misses none of them. */
+  readonly kind: Notice['kind'] | typeof digestKind | 'summary';
+  readonly severity: Severity;
+  /** The ids of the notices in it, the headline's first, comma-separated, at most a hundred; for a summary its own. */
+  readonly noticeId: string;
+};
+
+/** Who is told of, and in which language. */
+export type Addressee = {
+  readonly account: string;
+  readonly language: Language;
+  /** Whose clocks times are told by; UTC unless given. */
+  readonly timeZone?: string | undefined;
+  /** The stack that tells, for the commands in the message; without one they act on the machine that they are typed on. */
+  readonly stack?: string | undefined;
+} & Addresses;
+
+/** More than anybody filters by: thousands would take the room of the message itself. The document for programs counts all. */
+const maxIds = 100;
+
+/** The kind of a message whose notices are of several kinds. */
+export const digestKind = 'digest';
+
+/**
+ * The message that tells at least one notice of one account. Several become one digest under the headline of the worst, and
+ * of several such of the newest: that one comes first, then the others from the newest on.
+ * @param ledger the account's, at least of the nine weeks before the dates told
+ * @param lookUps which files of a date failed, where that was looked up
+ */
+export function composeMessage(
+  { account, language, timeZone = 'UTC', stack, ...addresses }: Addressee,
+  tellings: readonly DatedNotice[],
+  ledger: Ledger,
+  lookUps: ReadonlyMap<CalendarDate, FailedFiles> = new Map(),
+): Message {
+  const words = wording[language];
+  const dated = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps)).sort(byDate);
+  const headlined = dated.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
+  const others = dated.filter((story) => story !== headlined).reverse();
+  const stories = [headlined, ...others];
+  const newest = dated.reduce((_, last) => last).line.date;
+  const headlines = composeHeadlines(account, headlined, others.length, words);
+  const [headline] = headlines;
+  const told = { headline, headlined, others, newest, ledger };
+  const content = { account, timeZone, stack, addresses, words, ...told };
+  const notices = stories.map((story) => toEntry(story, ledger, words, addresses));
+  const noticeIds = stories.map(({ notice }) => notice.id);
+  return {
+    headlines,
+    mail: composeMail(content),
+    chat: composeChat(content),
+    data: { version: 1, account, language, notices },
+    simplest: composeSimplest(account, headlined, others.length, noticeIds),
+    attributes: {
+      account,
+      date: newest,
+      kind: notices.every(({ kind }) => kind === headlined.notice.kind) ? headlined.notice.kind : digestKind,
+      severity: headlined.notice.severity,
+      noticeId: noticeIds.slice(0, maxIds).join(','),
+    },
+  };
+}
+
+/** Files are named where a rule is broken, not where all is well again. */
+function withFiles(story: Story, lookUps: ReadonlyMap<CalendarDate, FailedFiles>): Story {
+  const failed = story.findings.length > 0 ? lookUps.get(story.line.date) : undefined;
+  return failed ? { ...story, failed } : story;
+}
+
+function byDate(a: Story, b: Story): number {
+  return a.line.date === b.line.date ? 0 : a.line.date < b.line.date ? -1 : 1;
+}
+
+function urgency({ severity }: Notice): number {
+  return severities.indexOf(severity);
+}

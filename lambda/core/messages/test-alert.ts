@@ -1,0 +1,127 @@
+import type { Finding, LedgerLine, MeasuredLine, Notice, Severity } from '../ledger/ledger.ts';
+import { type Counts, type Instant, isSettled } from '../ledger/measurement.ts';
+import type { Headlines } from '../story/headline.ts';
+import { toSimplest } from '../story/simplest.ts';
+import { toPlainText } from '../text/plain-text.ts';
+import type { CalendarDate } from '../time/day.ts';
+import type { Language } from '../words/language.ts';
+import { type Addressee, composeMessage, type Message } from './alert.ts';
+import { wrap } from './columns.ts';
+
+/** A test of who is told what. */
+export type TestAlert = {
+  readonly kind: Notice['kind'];
+  readonly severity: Severity;
+  /** The date that it pretends to tell of. */
+  readonly date: CalendarDate;
+  readonly at: Instant;
+  /** Who sends it: untrusted text. */
+  readonly by: string;
+  /** The address of the account's reports, where there is a reader. */
+  readonly link?: string | undefined;
+};
+
+/** How bad each kind of notice can be, the worst last, as core/notices.ts commits them. */
+export const severitiesOfKinds: Readonly<Record<Notice['kind'], readonly Severity[]>> = {
+  breached: ['warning', 'critical'],
+  escalated: ['critical'],
+  revised: ['warning', 'critical'],
+  withdrawn: ['info'],
+  recovered: ['info'],
+  unavailable: ['warning'],
+};
+
+type TestWords = {
+  readonly label: string;
+  readonly note: (by: string) => string;
+  readonly reports: string;
+};
+
+const wording: Readonly<Record<Language, TestWords>> = {
+  en: {
+    label: 'TEST',
+    note: (by) =>
+      `This is a test, sent by ${by} with vod-nightly test-alert. Nothing has happened, and all numbers are made up.`,
+    reports: 'The reports of the account:',
+  },
+  ko: {
+    label: '시험',
+    note: (by) =>
+      `${by} 님이 vod-nightly test-alert로 보낸 시험 알림입니다. 실제로 일어난 일이 아니며 모든 수치는 임의로 만든 것입니다.`,
+    reports: '계정의 보고서:',
+  },
+};
+
+const nameMaxLength = 60;
+const [bad, worse, good]: readonly [Counts, Counts, Counts] = [
+  { waiting: 0, running: 0, complete: 108, failure: 12, canceled: 0 },
+  { waiting: 0, running: 0, complete: 90, failure: 30, canceled: 0 },
+  { waiting: 0, running: 0, complete: 120, failure: 0, canceled: 0 },
+];
+
+/**
+ * An alert as it would be told, marked as a test in everything that people read, with numbers that are made up. It carries the
+ * attributes of a real one: whoever would be told of such an alert gets it.
+ */
+export function composeTestAlert(addressee: Addressee, alert: TestAlert): Message {
+  const { label, note, reports } = wording[addressee.language];
+  const line = composeLine(addressee.account, alert);
+  const notice = line.notices.reduce((_, last) => last);
+  const message = composeMessage(addressee, [{ line, notice }], new Map([[line.date, line]]));
+  const mark = (text: string) => `${label} ${text}`;
+  const [first, ...others] = message.headlines;
+  const headlines: Headlines = [mark(first), ...others.map(mark)];
+  const said = note(toPlainText(alert.by, nameMaxLength));
+  // An address is whole on its own line, however long: a broken one opens nothing.
+  const link = alert.link === undefined ? [] : [`${reports}\n${alert.link}`];
+  const { content, metadata } = message.chat;
+  return {
+    ...message,
+    headlines,
+    mail: [wrap(said).join('\n'), ...link, mark(message.mail)].join('\n\n'),
+    chat: {
+      ...message.chat,
+      content: {
+        ...content,
+        title: mark(content.title),
+        description: [said, ...link, content.description].join('\n\n'),
+      },
+      metadata: { ...metadata, summary: mark(metadata.summary) },
+    },
+    data: { ...message.data, test: true },
+    simplest: toSimplest(`TEST ${message.simplest.subject}`, [
+      wording.en.note(alert.by),
+      message.simplest.body,
+    ]),
+  };
+}
+
+function composeLine(account: string, { kind, severity, date, at }: TestAlert): LedgerLine {
+  const noticeOf = (given: Pick<Notice, 'kind' | 'severity' | 'state'>, counts: Counts): Notice => {
+    return { id: `${account}/${date}/test`, committedAt: at, counts, ...given };
+  };
+  const now = (counts: Counts) => noticeOf({ kind, severity, state: 'pending' }, counts);
+  if (kind === 'unavailable') {
+    const fault = { code: 'outage', detail: 'a test: the API was not asked' } as const;
+    const { counts: _none, ...notice } = now(good);
+    return { date, state: 'unavailable', fault, askedAt: at, notices: [notice] };
+  }
+  const before = noticeOf({ kind: 'breached', severity: 'warning', state: 'sent' }, bad);
+  const told = kind === 'breached' || kind === 'recovered' ? [] : [{ ...before, id: `${before.id}-before` }];
+  const counts = severity === 'info' ? good : kind === 'breached' ? bad : worse;
+  const findings: Finding[] =
+    severity === 'info' ? [] : [{ rule: 'failureCount', severity, value: counts.failure, threshold: 10 }];
+  return measuredLine(date, at, { counts, findings, notices: [...told, now(counts)] });
+}
+
+function measuredLine(
+  date: CalendarDate,
+  at: Instant,
+  given: Pick<MeasuredLine, 'counts' | 'findings' | 'notices'>,
+): MeasuredLine {
+  return {
+    ...{ date, state: 'measured', settled: isSettled(given.counts), revision: 1 },
+    ...{ order: 'toIsStart', proof: 'proven', firstMeasuredAt: at, measuredAt: at, lastSeenAt: at },
+    ...{ snapshot: 'a test: there is no archived answer', ...given },
+  };
+}

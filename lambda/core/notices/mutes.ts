@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import type { Instant } from '../ledger/measurement.ts';
+import { type CalendarDate, isCalendarDate } from '../time/day.ts';
+
+const instant = z.iso.datetime({ precision: 3 });
+
+const muteSchema = z.strictObject({
+  /** The last date whose night is quiet: the night that reports the day after is heard again. */
+  until: z.string().check(z.refine(isCalendarDate, 'is no date')),
+  /** An operator's words: untrusted text. */
+  reason: z.string(),
+  /** Who asked for it: untrusted text. */
+  by: z.string(),
+  mutedAt: instant,
+  /** Whether critical notices are told all the same. */
+  exceptCritical: z.boolean(),
+  /** When somebody ended it; absent while it stands, and of one that ended by itself. */
+  endedAt: z.exactOptional(instant),
+  endedBy: z.exactOptional(z.string()),
+});
+
+const mutesSchema = z.strictObject({
+  version: z.literal(1),
+  account: z.string(),
+  mutes: z.array(muteSchema),
+});
+
+/** A time for which an account's notices are held back. */
+export type Mute = z.output<typeof muteSchema>;
+
+/**
+ * Reads all mutes that an account ever had, oldest first.
+ * @param text the object's; none when there is no object
+ * @throws SyntaxError that says what is wrong with it
+ */
+export function parseMutes(text: string | undefined): Mute[] {
+  if (text === undefined) return [];
+  const result = z.safeParse(mutesSchema, JSON.parse(text));
+  if (result.success) return result.data.mutes;
+  throw new SyntaxError(`it is no list of mutes: ${z.prettifyError(result.error)}`);
+}
+
+/** An account's mutes as they lie in the archive. */
+export function formatMutes(account: string, mutes: readonly Mute[]): string {
+  return `${JSON.stringify({ version: 1, account, mutes })}\n`;
+}
+
+/** The mute that holds back the night which reports this date. */
+export function muteOn(date: CalendarDate, mutes: readonly Mute[]): Mute | undefined {
+  return mutes.findLast(({ until, endedAt }) => endedAt === undefined && date <= until);
+}
+
+/** The mutes with one more, in the place of whatever was in force. */
+export function addMute(mutes: readonly Mute[], mute: Mute): Mute[] {
+  return [...endMutes(mutes, mute.mutedAt, mute.by), mute];
+}
+
+/** The mutes with none in force any more. */
+export function endMutes(mutes: readonly Mute[], endedAt: Instant, endedBy: string): Mute[] {
+  return mutes.map((mute) => (mute.endedAt === undefined ? { ...mute, endedAt, endedBy } : mute));
+}

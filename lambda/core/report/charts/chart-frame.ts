@@ -1,0 +1,169 @@
+import { type ScaleLinear, scaleBand, scaleLinear } from 'd3-scale';
+import { html } from 'hono/html';
+import type { Severity } from '../../ledger/ledger.ts';
+import type { Thresholds } from '../../rules/rule-set.ts';
+import type { CalendarDate } from '../../time/day.ts';
+import type { ReportWords } from '../../words/report-words.ts';
+import { type Html, percent, shortest } from '../html/markup.ts';
+import type { Day } from '../report.ts';
+
+/** Where dates stand across a chart, in percent of its width. */
+export type DateScale = {
+  left(date: CalendarDate): number;
+  middle(date: CalendarDate): number;
+  /** How wide a date's bar is, and how far it is from one to the next. */
+  readonly width: number;
+  readonly step: number;
+};
+
+/** What the charts over a range of dates have in common. Widths are percent of the chart's, heights are pixels. */
+export type ChartFrame = {
+  /** Tells the charts of a page apart. */
+  readonly id: string;
+  readonly days: readonly Day[];
+  readonly x: DateScale;
+  readonly y: ScaleLinear<number, number>;
+  readonly height: number;
+};
+
+/** A value of a rule from which on it is broken. */
+export type ThresholdLine = { readonly severity: Severity; readonly value: number };
+
+/** What stands in and around a frame. */
+export type Chart = {
+  readonly title: string;
+  readonly description: string;
+  readonly thresholds: readonly ThresholdLine[];
+  readonly write: (value: number) => string;
+  readonly marks: readonly Html[];
+  readonly legend: readonly Html[];
+};
+
+/** A threshold that lies higher than this many times the largest value would press the values to the ground. */
+const reach = 1.3;
+/** An axis reaches to here at least: of fewer files than that there would be fractions. */
+const leastTop = 4;
+const axisHeight = 22;
+
+/** Builds the scales for dates and values from 0. */
+export function createFrame(
+  id: string,
+  days: readonly Day[],
+  height: number,
+  values: readonly number[],
+  thresholds: readonly ThresholdLine[],
+): ChartFrame {
+  const largest = Math.max(leastTop, ...values);
+  const reached = thresholds.map(({ value }) => value).filter((value) => value <= largest * reach);
+  const y = scaleLinear([0, Math.max(largest, ...reached)], [height, 0]).nice(4);
+  return { id, days, x: createDateScale(days), y, height };
+}
+
+function createDateScale(days: readonly Day[]): DateScale {
+  const band = scaleBand(
+    days.map(({ date }) => date),
+    [0, 100],
+  ).paddingInner(0.2);
+  /* v8 ignore next -- the scale has a place for each of its dates, and is asked for no other */
+  const left = (date: CalendarDate) => band(date) ?? 0;
+  const width = band.bandwidth();
+  return { left, middle: (date) => left(date) + width / 2, width, step: band.step() };
+}
+
+/** The thresholds of a rule, as far as there are any. */
+export function linesOf(rule: Thresholds | false): ThresholdLine[] {
+  if (rule === false) return [];
+  const critical = rule.critical ? [{ severity: 'critical' as const, value: rule.critical }] : [];
+  return [{ severity: 'warning', value: rule.warning }, ...critical];
+}
+
+/** One date's place in a chart: all of it shows the numbers, whatever is drawn there. */
+export function drawDay({ x, height }: ChartFrame, date: CalendarDate, numbers: string, marks: Html[]): Html {
+  return html`<g class="day"><title>${numbers}</title><rect class="hit" x="${percent(x.left(date))}" width="${percent(x.step)}" height="${height}"/>${marks}</g>
+`;
+}
+
+/** A date that was not measured: a hatched gap from top to bottom, which no number could look like. */
+export function drawGap({ id, x, height }: ChartFrame, date: CalendarDate): Html {
+  return html`<rect class="gap" x="${percent(x.left(date))}" width="${percent(x.width)}" height="${height}" fill="url(#${id}-hatch)"/>`;
+}
+
+/** A date that was measured and has nothing to draw: a ring on the ground. */
+export function drawNothing({ x, height }: ChartFrame, date: CalendarDate): Html {
+  return html`<circle class="nothing" cx="${percent(x.middle(date))}" cy="${height - 4}" r="2.5"/>`;
+}
+
+/** The frame with everything in it, and its legend. */
+export function drawChart(frame: ChartFrame, chart: Chart, words: ReportWords): Html {
+  const { id, height } = frame;
+  return html`<figure class="chart">
+<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" width="100%" height="${height + axisHeight}">
+<title id="${id}-title">${chart.title}</title><desc id="${id}-desc">${chart.description}</desc>
+${drawHatch(id)}
+${drawGrid(frame, words)}${drawMonths(frame, words)}${drawUnrecorded(frame, words)}
+${chart.marks}
+<line class="ground" x2="100%" y1="${height}" y2="${height}"/>
+${drawThresholds(frame, chart)}
+</svg>
+<figcaption><ul class="legend">${chart.legend.map((entry) => html`<li>${entry}</li>`)}</ul></figcaption>
+</figure>`;
+}
+
+/** The pattern of what is not known. */
+export function drawHatch(id: string): Html {
+  return html`<defs><pattern id="${id}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="5" height="5"/><line class="hatch-line" y2="5"/></pattern></defs>`;
+}
+
+function drawGrid({ y }: ChartFrame, words: ReportWords): Html[] {
+  return y.ticks(4).map((value) => {
+    const at = shortest(y(value));
+    return html`<line class="grid" x2="100%" y1="${at}" y2="${at}"/><text class="tick" x="-8" y="${at}" dy="4" text-anchor="end">${words.short(value)}</text>`;
+  });
+}
+
+/** Where months begin; the first only where its name has room before the next. */
+function drawMonths({ days, x, height }: ChartFrame, words: ReportWords): Html[] {
+  const room = 7;
+  return days
+    .filter(({ date }) => date.endsWith('-01') && x.left(date) < 100 - room / 2)
+    .map(({ date }) => {
+      const at = percent(x.left(date));
+      return html`<line class="month" x1="${at}" x2="${at}" y2="${height + 6}"/><text class="tick" x="${at}" y="${height + 17}" dx="3">${words.month(Number(date.slice(5, 7)))}</text>`;
+    });
+}
+
+/** Dates before the account's first: one plain area, as nothing can be said of them. */
+function drawUnrecorded({ days, x, height }: ChartFrame, words: ReportWords): Html {
+  const first = days.find(({ line }) => line)?.date;
+  const width = first === undefined ? 100 : x.left(first);
+  if (width === 0) return html``;
+  const name =
+    width < 20
+      ? undefined
+      : html`<text class="tick" x="${percent(width / 2)}" y="${height / 2}" text-anchor="middle">${words.chart.noRecord}</text>`;
+  return html`<rect class="unrecorded" width="${percent(width)}" height="${height}"/>${name}`;
+}
+
+function drawThresholds({ y }: ChartFrame, { thresholds }: Chart): Html[] {
+  const [, top = 0] = y.domain();
+  return thresholds
+    .filter(({ value }) => value <= top)
+    .map(({ severity, value }) => {
+      const at = shortest(y(value));
+      return html`<line class="threshold ${severity}" x2="100%" y1="${at}" y2="${at}"/>`;
+    });
+}
+
+/** Which line is which threshold; one for which the chart has no room is named all the same. */
+export function describeThresholds(
+  { y }: ChartFrame,
+  { thresholds, write }: Pick<Chart, 'thresholds' | 'write'>,
+  words: ReportWords,
+): Html[] {
+  const [, top = 0] = y.domain();
+  return thresholds.map(({ severity, value }) => {
+    const name = words.chart.threshold(severity, write(value));
+    if (value > top) return html`${words.chart.above(name)}`;
+    return html`<svg class="sample" width="24" height="12" viewBox="0 0 24 12" aria-hidden="true"><line class="threshold ${severity}" x2="24" y1="6" y2="6"/></svg>${name}`;
+  });
+}

@@ -1,0 +1,108 @@
+import { stack } from 'd3-shape';
+import { html } from 'hono/html';
+import type { MeasuredLine } from '../../ledger/ledger.ts';
+import { type Counts, totalOf } from '../../ledger/measurement.ts';
+import { formatNumber } from '../../text/number.ts';
+import type { ReportWords } from '../../words/report-words.ts';
+import { type Html, percent, shortest } from '../html/markup.ts';
+import type { Day, Report } from '../report.ts';
+import {
+  type ChartFrame,
+  createFrame,
+  describeThresholds,
+  drawChart,
+  drawDay,
+  drawGap,
+  drawNothing,
+  linesOf,
+} from './chart-frame.ts';
+import { describeDay } from './day-numbers.ts';
+
+/** Failures stand on the ground: there they can be read off, and held against the threshold. */
+export const series = ['failure', 'complete', 'canceled', 'open'] as const;
+
+/** Files of a date that end up in the same part of its bar. */
+export type Series = (typeof series)[number];
+
+const height = 220;
+
+/** Files of each date by what became of them, one bar a date. */
+export function drawStackedChart(days: readonly Day[], { account }: Report, words: ReportWords): Html {
+  const thresholds = linesOf(account.rules.failureCount);
+  const measured = days.flatMap(({ line }) => (line?.state === 'measured' ? [line] : []));
+  const totals = measured.map(({ counts }) => totalOf(counts));
+  const frame = createFrame('files', days, height, totals, thresholds);
+  const write = formatNumber;
+  return drawChart(
+    frame,
+    {
+      title: `${words.headings.chart}, ${words.lastDates(days.length)}`,
+      description: words.chart.summary(measured.length, days.length, describeWorst(measured, words)),
+      ...{ thresholds, write },
+      marks: days.map((day) => drawBar(day, frame, words)),
+      legend: [...describeSeries(words), ...describeThresholds(frame, { thresholds, write }, words)],
+    },
+    words,
+  );
+}
+
+/** A sample of a series, for legends. */
+export function drawSample(name: Series | 'gap' | 'nothing'): Html {
+  const sample =
+    name === 'nothing'
+      ? html`<circle class="nothing" cx="6" cy="6" r="3.5"/>`
+      : html`<rect class="${name}" x=".5" y=".5" width="11" height="11"/>${name === 'gap' ? html`<path class="hatch-line" d="M1 11L11 1M1 6L6 1M6 11L11 6"/>` : drawGrain(name)}`;
+  return html`<svg class="sample" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${sample}</svg>`;
+}
+
+/** Lines over the colour of what neither failed nor is complete, for whoever does not see colours. */
+function drawGrain(name: Series): Html {
+  if (name === 'failure' || name === 'complete') return html``;
+  const lines = name === 'canceled' ? [6] : [4.17, 7.83];
+  return html`${lines.map((y) => html`<line class="grain" x1="0" x2="12" y1="${y}" y2="${y}"/>`)}`;
+}
+
+function drawBar(day: Day, frame: ChartFrame, words: ReportWords): Html {
+  const { date, line } = day;
+  if (line === undefined) return html``;
+  const numbers = describeDay(day, words);
+  if (line.state === 'unavailable') return drawDay(frame, date, numbers, [drawGap(frame, date)]);
+  const marks = totalOf(line.counts) === 0 ? [drawNothing(frame, date)] : drawParts(line.counts, date, frame);
+  return drawDay(frame, date, numbers, marks);
+}
+
+function drawParts(counts: Counts, date: string, { x, y }: ChartFrame): Html[] {
+  const parts = stack<Record<Series, number>, Series>().keys(series)([partsOf(counts)]);
+  return parts.flatMap((part) => {
+    /* v8 ignore next -- one date was stacked, so each part has one piece */
+    const [from, to] = part[0] ?? [0, 0];
+    if (from === to) return [];
+    const [top, bottom] = [y(to), y(from)];
+    return html`<rect class="${part.key}" x="${percent(x.left(date))}" y="${shortest(top)}" width="${percent(x.width)}" height="${shortest(bottom - top)}"/>`;
+  });
+}
+
+/** The four parts of a date's bar. */
+function partsOf({ waiting, running, complete, failure, canceled }: Counts): Record<Series, number> {
+  return { failure, complete, canceled, open: waiting + running };
+}
+
+function describeSeries(words: ReportWords): Html[] {
+  const { counts, chart } = words;
+  const names = { failure: counts.failure, complete: counts.complete, canceled: counts.canceled };
+  return [
+    html`${drawSample('failure')}${names.failure}`,
+    html`${drawSample('complete')}${names.complete}`,
+    html`${drawSample('canceled')}${names.canceled}`,
+    html`${drawSample('open')}${chart.open}`,
+    html`${drawSample('gap')}${chart.unmeasured}`,
+    html`${drawSample('nothing')}${chart.noneRequested}`,
+  ];
+}
+
+function describeWorst(lines: readonly MeasuredLine[], words: ReportWords): string | undefined {
+  const [first, ...rest] = lines;
+  if (first === undefined) return undefined;
+  const worst = rest.reduce((one, other) => (other.counts.failure > one.counts.failure ? other : one), first);
+  return words.messages.row(worst.date, worst.counts);
+}

@@ -1,0 +1,87 @@
+import { html } from 'hono/html';
+import { countByCategory, type FailedFile, type FailedFiles } from '../../ledger/failed-files.ts';
+import type { MeasuredLine, UnavailableLine } from '../../ledger/ledger.ts';
+import { describeFault } from '../../story/fault.ts';
+import { describeGap, describeTime } from '../../story/files.ts';
+import { type CommandScope, composeRun } from '../../story/next-steps.ts';
+import { formatNumber } from '../../text/number.ts';
+import type { ReportWords } from '../../words/report-words.ts';
+import { drawIcon } from '../html/icon.ts';
+import { type Html, quote } from '../html/markup.ts';
+import type { Navigation } from '../navigation.ts';
+import type { Report } from '../report.ts';
+
+/** As many as a mail names. */
+const maxFiles = 10;
+const maxCategories = 10;
+
+/** What is wrong with the date: the rules that it breaks, or why there are no counts. */
+export function drawFindings({ line, account, stack }: Report, words: ReportWords): Html | undefined {
+  if (line.state === 'unavailable') return drawFault(line, { account: account.name, stack }, words);
+  return line.findings.length > 0 ? drawRules(line, words) : undefined;
+}
+
+function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords): Html {
+  return html`<section aria-labelledby="rules"><h2 id="rules">${messages.headings.rules}</h2>
+<ul class="findings">${findings.map(
+    (finding) =>
+      html`<li class="${finding.severity}">${drawIcon(finding.severity, 18)}<span>${messages.finding(finding, date)}</span></li>`,
+  )}</ul></section>`;
+}
+
+/** Which files of the date failed, where it was looked up. */
+export function drawFiles(
+  { failed: found, account }: Report,
+  { files: address }: Navigation,
+  words: ReportWords,
+): Html | undefined {
+  if (found === undefined) return undefined;
+  const { files } = words.messages;
+  const more = found.files.length - maxFiles;
+  return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
+${drawFileGap(found, words)}
+${found.files.length > 0 ? html`${drawCategories(found, words)}${foldFiles(found.files.slice(0, maxFiles), account.timeZone, words)}` : undefined}
+${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address === undefined ? undefined : html`<p><a href="${address}">${words.allFiles}</a></p>`}</section>`;
+}
+
+/** Why the list is not whole, where it is not. */
+export function drawFileGap(found: FailedFiles, { messages }: ReportWords): Html[] {
+  return describeGap(found, messages).map((sentence) => html`<p>${sentence}</p>`);
+}
+
+/** How many of the files are of each category. */
+export function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html {
+  const categories = countByCategory(files);
+  const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
+  const chip = (name: string | Html, failures: number) =>
+    html`<li>${name} <b>${formatNumber(failures)}</b></li>`;
+  return html`<ul class="chips" aria-label="${messages.files.byCategory}">${categories
+    .slice(0, maxCategories)
+    .map(({ name, failures }) =>
+      chip(name === undefined ? messages.files.uncategorized : quote(name), failures),
+    )}${rest > 0 ? chip(messages.files.otherCategories, rest) : undefined}</ul>`;
+}
+
+function foldFiles(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
+  return html`<details class="fold"><summary>${words.firstFiles(files.length)}</summary>
+${drawFileTable(files, timeZone, words)}</details>`;
+}
+
+/** Files by name, with what is known of each. */
+export function drawFileTable(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
+  const { columns, messages } = words;
+  const asItIs = (text: string) => text;
+  return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
+<tbody>${files.map(
+    ({ path, category, lastWorkTime }) =>
+      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, asItIs, timeZone))}</td></tr>
+`,
+  )}</tbody></table>`;
+}
+
+function drawFault({ fault, date }: UnavailableLine, scope: CommandScope, { messages }: ReportWords): Html {
+  return html`<section aria-labelledby="why"><h2 id="why">${messages.headings.why}</h2>
+${describeFault(fault, messages).map((sentence) => html`<p><bdi>${sentence}</bdi></p>`)}
+<p>${messages.advice[fault.code]}</p>
+<p>${messages.again}: <code>${composeRun(scope, date)}</code></p></section>`;
+}

@@ -1,0 +1,68 @@
+import { countByCategory, type FailedFile, type FailedFiles } from '../ledger/failed-files.ts';
+import { defang } from '../text/defang.ts';
+import { formatNumber } from '../text/number.ts';
+import { zonedTimeOf } from '../time/day.ts';
+import type { Words } from '../words/language.ts';
+
+/** How a channel shows up to so many files and categories, and quotes what customers wrote. */
+export type FileStyle = {
+  readonly named: number;
+  readonly categories: number;
+  readonly quote: (text: string) => string;
+};
+
+/** For plain text: enough to see a pattern, short enough for a phone. */
+export const plainFiles: FileStyle = { named: 10, categories: 10, quote: defang };
+
+/**
+ * Which files of a date failed: how many by category, then the first by name; or why that is not known.
+ * @param timeZone whose clocks tell when something last happened to a file
+ */
+export function describeFiles(
+  found: FailedFiles,
+  words: Words,
+  timeZone: string,
+  style = plainFiles,
+): string[] {
+  const { files } = found;
+  const { named, quote, categories: maxCategories } = style;
+  const categories = countByCategory(files);
+  const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
+  const counted = categories.slice(0, maxCategories).map(({ name, failures }) => {
+    return `${name === undefined ? words.files.uncategorized : quote(name)} ${formatNumber(failures)}`;
+  });
+  if (rest > 0) counted.push(`${words.files.otherCategories} ${formatNumber(rest)}`);
+  return [
+    ...describeGap(found, words),
+    ...(counted.length > 0 ? [`${words.files.byCategory}: ${counted.join(', ')}`] : []),
+    ...files.slice(0, named).map((file) => `- ${describeFile(file, quote, timeZone)}`),
+    ...(files.length > named ? [words.files.more(files.length - named)] : []),
+  ];
+}
+
+/** Says so when the list is not whole: a short list would read as few failures. */
+export function describeGap({ files, read, total, stopped }: FailedFiles, words: Words): string[] {
+  if (stopped === undefined) return files.length === 0 ? [words.files.noneListed] : [];
+  const reason = stopped === 'bounds' ? words.files.bounds : words.reasons[stopped];
+  return [read === 0 ? words.files.unknown(reason) : words.files.partial(reason, read, total)];
+}
+
+function describeFile(
+  { path, category, lastWorkTime }: FailedFile,
+  quote: FileStyle['quote'],
+  timeZone: string,
+): string {
+  const details = [
+    ...(category === undefined ? [] : [quote(category)]),
+    ...(lastWorkTime === undefined ? [] : [describeTime(lastWorkTime, quote, timeZone)]),
+  ];
+  return details.length === 0 ? quote(path) : `${quote(path)}, ${details.join(', ')}`;
+}
+
+/** The vendor's time by the clocks of the zone where it is ISO 8601 in UTC; any other is left as it is. */
+export function describeTime(time: string, quote: FileStyle['quote'], timeZone: string): string {
+  const epochMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/.test(time)
+    ? Date.parse(time)
+    : Number.NaN;
+  return Number.isNaN(epochMs) ? quote(time) : zonedTimeOf(epochMs, timeZone);
+}

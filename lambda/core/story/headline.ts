@@ -1,0 +1,35 @@
+import type { Words } from '../words/language.ts';
+import type { Story } from './story.ts';
+
+/** At least one, the fullest first. */
+export type Headlines = readonly [string, ...string[]];
+
+/** An account's name that leaves room for the number within the first forty characters; a longer one goes to the end. */
+const shortNameLength = 12;
+
+/**
+ * How bad, where, what and when on one line, the fullest first: a channel takes the first that fits, and may cut the
+ * last at its end, where at worst part of a long account's name is lost.
+ * @param others how many notices there are beside this one
+ */
+export function composeHeadlines(account: string, story: Story, others: number, words: Words): Headlines {
+  const label = words.labels[story.label];
+  const more = others === 0 ? '' : ` ${words.more(others)}`;
+  const write = (verdict: string, aside = '') => {
+    const what = `${verdict}, ${story.line.date}${aside}${more}`;
+    return account.length <= shortNameLength
+      ? `${label} ${account}: ${what}`
+      : `${label}: ${what}, ${account}`;
+  };
+  const full = describeVerdict(story, words);
+  const asides = story.facts.flatMap((fact) => words.aside(fact) ?? []).map((aside) => `, ${aside}`);
+  return [write(full, asides[0]), write(full), write(words.terse(story.verdict))];
+}
+
+/** What is wrong, and what was told before if that was another number. */
+export function describeVerdict({ verdict, told }: Story, words: Words): string {
+  const text = words.verdict(verdict);
+  return verdict.what === 'failed' && told && told.failure !== verdict.files
+    ? `${text} ${words.was(told.failure)}`
+    : text;
+}

@@ -1,0 +1,219 @@
+import type { Finding, Severity } from '../../ledger/ledger.ts';
+import { type Counts, totalOf } from '../../ledger/measurement.ts';
+import type { Fact } from '../../story/story.ts';
+import type { Streak } from '../../story/streak.ts';
+import type { Verdict } from '../../story/verdict.ts';
+import { formatNumber as n } from '../../text/number.ts';
+import type { CalendarDate } from '../../time/day.ts';
+import type { Words } from '../language.ts';
+import { englishWeekday } from '../weekdays.ts';
+import { advice, reasons } from './faults.ts';
+import { summary } from './summary.ts';
+
+const severities = { critical: 'critical', warning: 'warning', info: 'info' } as const;
+
+/** English. Headlines keep to the characters of GSM-7, so that a text message holds 160 of them. */
+export const en: Words = {
+  labels: {
+    ...{ critical: 'CRITICAL', warning: 'WARNING', info: 'INFO' },
+    ...{ recovered: 'RECOVERED', withdrawn: 'WITHDRAWN', measured: 'MEASURED' },
+  },
+  severities,
+  verdict,
+  terse,
+  was: (count) => `(was ${n(count)})`,
+  aside,
+  more: (notices) => `(+${n(notices)} more)`,
+  fact: describeFact,
+  finding: describeFinding,
+  row: (date, counts) =>
+    `${englishWeekday(date).slice(0, 3)} ${date}: ${counts ? failedOf(counts) : 'not measured'}`,
+  usual: (date, usual) =>
+    usual
+      ? `Usual ${englishWeekday(date)}: ${n(usual.failures)} failed of ${n(usual.requested)} files (median of ${usual.weeks} weeks)`
+      : `Usual ${englishWeekday(date)}: too few measured so far to say`,
+  counts: ({ complete, failure, canceled, running, waiting }) =>
+    `${n(complete)} complete, ${n(failure)} failed, ${n(canceled)} canceled, ${n(running)} running, ${n(waiting)} waiting`,
+  bars: (date) => `Failed files a day, the 14 days to ${date}`,
+  legend: (largest) => (largest === 0 ? '▁ none, · not measured' : `▁ none, █ ${n(largest)}, · not measured`),
+  reasons,
+  advice,
+  nothingToDo: 'Nothing to do.',
+  headings: {
+    ...{ why: 'Why', rules: 'Broken rules', files: 'Which files' },
+    ...{ numbers: 'Numbers', next: 'Next steps' },
+  },
+  summary,
+  files: {
+    byCategory: 'By category',
+    uncategorized: 'no category',
+    otherCategories: 'other categories',
+    more: (files) => `and ${n(files)} more; the archive has the list.`,
+    noneListed: 'The list of files shows no failed file any more.',
+    bounds: 'the list is long',
+    unknown: (reason) => `The failed files could not be looked up (${reason}).`,
+    partial: (reason, read, total) =>
+      `Not all files were looked through (${reason}): ${total === undefined ? n(read) : `${n(read)} of ${n(total)}`}.`,
+  },
+  said: 'The API said',
+  traceId: 'Trace id',
+  page: 'Open the page of the date',
+  show: 'All that is known of the date',
+  again: 'Measure and judge the date again',
+  archived: 'Archived answer',
+  consolePage: 'Console: https://console.ncloud.com, Services > Media > VOD Station',
+  runbook: 'Runbook',
+  notice: 'Notice',
+  digest: (notices) => `${n(notices)} notices, the headline's first, then from the newest on:`,
+  others: 'The others in a line each, from the newest on:',
+  omitted: (notices) =>
+    `And ${countOf(notices, 'more notice')}, left out here for length; the ledger has them all.`,
+};
+
+function verdict(verdict: Verdict): string {
+  switch (verdict.what) {
+    case 'unmeasured':
+      return `not measured (${reasons[verdict.code]})`;
+    case 'failed': {
+      if (verdict.requested === 0) return 'no files requested';
+      const failed = `${n(verdict.files)} of ${countOf(verdict.requested, 'file')} failed`;
+      return verdict.soFar ? `${failed} so far` : failed;
+    }
+    case 'dropped': {
+      const dropped =
+        verdict.files === 0 ? 'no files at all' : `only ${countOf(verdict.files, 'file')} requested`;
+      return verdict.usual === undefined ? dropped : `${dropped} (usual ${n(verdict.usual)})`;
+    }
+    case 'unfinished':
+      return `${countOf(verdict.files, 'file')} unfinished${verdict.days === undefined ? '' : ` after ${countOf(verdict.days, 'day')}`}`;
+  }
+}
+
+function terse(verdict: Verdict): string {
+  switch (verdict.what) {
+    case 'unmeasured':
+      return 'not measured';
+    case 'failed':
+      return verdict.requested === 0 ? 'no files' : `${n(verdict.files)} failed`;
+    case 'dropped':
+      return verdict.files === 0 ? 'no files at all' : `${n(verdict.files)} requested`;
+    case 'unfinished':
+      return `${n(verdict.files)} unfinished`;
+  }
+}
+
+function aside(fact: Fact): string | undefined {
+  switch (fact.fact) {
+    case 'nights':
+    case 'noCounts':
+      return fact.nights > 1 ? `${ordinal(fact.nights)} night in a row` : undefined;
+    case 'recovered':
+      return fact.nights > 0 ? `after ${countOf(fact.nights, 'night')}` : undefined;
+    case 'untold':
+      return 'corrected before any alert';
+    case 'heldBack':
+      return 'held back';
+    default:
+      return undefined;
+  }
+}
+
+function describeFact(fact: Fact): string {
+  switch (fact.fact) {
+    case 'nights':
+      return fact.nights === 1 ? 'First night.' : `${ordinal(fact.nights)} night in a row${exceptFor(fact)}.`;
+    case 'trend':
+      return describeTrend(fact);
+    case 'severity':
+      return `It was told as ${article(fact.from)}; now it is ${article(fact.to)}.`;
+    case 'revised':
+      return `Revised ${change(fact)}.`;
+    case 'withdrawn':
+      return `Corrected ${change(fact)}. No rule is broken any more: the alert is withdrawn.`;
+    case 'untold':
+      return 'This date broke a rule, but its counts were corrected before anybody was told. No rule is broken now.';
+    case 'recovered':
+      return fact.nights === 0
+        ? 'Back to normal.'
+        : `Back to normal after ${countOf(fact.nights, 'night')}${exceptFor(fact)}.`;
+    case 'noCounts':
+      return fact.nights < 2
+        ? 'There are no counts for this date. That is not a zero.'
+        : `${ordinal(fact.nights)} night in a row without counts. That is not a zero.`;
+    case 'measuredSince':
+      return 'This date could not be measured at first. It has been measured since.';
+    case 'provisional':
+      return `Provisional: ${n(fact.counts.failure)} failed so far, ${unfinished(fact.counts)}.`;
+    case 'changedSince':
+      return `Measured again since: now ${failedOf(fact.now)}.`;
+    case 'heldBack':
+      return `Held back until now: ${fact.cause === 'mute' ? 'the account was muted' : 'planned silence'}${fact.reason ? `, "${fact.reason}"` : ''}.`;
+    case 'unproven':
+      return 'The API has not shown yet that it understands the dates it is asked for: these zeros may be wrong.';
+  }
+}
+
+function describeTrend({ what, since, before, now }: Extract<Fact, { fact: 'trend' }>): string {
+  const measure = what === 'failed' ? 'failed' : 'requested';
+  if (before === now) return `The same as on ${since}: ${n(now)} ${measure}.`;
+  const isWorse = what === 'failed' ? now > before : now < before;
+  return `${isWorse ? 'Worse' : 'Better'} than on ${since}: ${n(before)} → ${n(now)} ${measure}.`;
+}
+
+function describeFinding({ rule, severity, value, threshold, usual }: Finding, date: CalendarDate): string {
+  const comparison = usual === undefined ? '' : `, ${n(usual)} on a usual ${englishWeekday(date)}`;
+  switch (rule) {
+    case 'failureCount':
+      return `${countOf(value, 'file')} failed (${severity} from ${n(threshold)})`;
+    case 'failureRate':
+      return `${n(value)} % of the finished files failed (${severity} from ${n(threshold)} %)`;
+    case 'unusualFailures':
+      return `${countOf(value, 'file')} failed${comparison} (${severity} from ${n(threshold)})`;
+    case 'volumeDrop': {
+      const requested =
+        value === 0 ? 'No files were requested at all' : `Only ${countOf(value, 'file')} requested`;
+      return `${requested}${comparison} (${severity} at ${n(threshold)} or fewer)`;
+    }
+    case 'stuck':
+      return `Not finished ${countOf(value, 'day')} after the date (${severity} from ${n(threshold)})`;
+  }
+}
+
+function change({ told, now }: { readonly told: Counts; readonly now: Counts }): string {
+  const [before, after] = [totalOf(told), totalOf(now)];
+  const files = before === after ? `of ${countOf(after, 'file')}` : `of ${n(before)} → ${n(after)} files`;
+  return `${n(told.failure)} → ${n(now.failure)} failed ${files}`;
+}
+
+function exceptFor({ unmeasured }: Streak): string {
+  return unmeasured === 0 ? '' : `, not counting ${n(unmeasured)} that could not be measured`;
+}
+
+function unfinished({ running, waiting }: Counts): string {
+  const states = [
+    ...(running > 0 ? [`${countOf(running, 'file')} still running`] : []),
+    ...(waiting > 0 ? [`${countOf(waiting, 'file')} still waiting`] : []),
+  ];
+  return states.join(', ');
+}
+
+function failedOf(counts: Counts): string {
+  return `${n(counts.failure)} failed of ${countOf(totalOf(counts), 'file')}`;
+}
+
+function article(severity: Severity): string {
+  return { critical: 'critical', warning: 'a warning', info: 'information' }[severity];
+}
+
+function countOf(count: number, noun: string): string {
+  return `${n(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Made when first needed: it costs some milliseconds, and most nights tell nothing. */
+let ordinals: Intl.PluralRules | undefined;
+const suffixes: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' };
+
+function ordinal(count: number): string {
+  ordinals ??= new Intl.PluralRules('en', { type: 'ordinal' });
+  return `${n(count)}${suffixes[ordinals.select(count)] ?? 'th'}`;
+}

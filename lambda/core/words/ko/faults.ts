@@ -1,0 +1,46 @@
+import type { FaultCode } from '../../ledger/measurement.ts';
+
+/** Why a date has no counts, in the few words that a headline has room for. */
+export const reasons: Readonly<Record<FaultCode, string>> = {
+  credentialsNotSet: 'API 키 미등록',
+  wrongKeys: 'API 키 오류',
+  clock: '시각 오차',
+  permission: '권한 없음',
+  quota: 'API 사용량 한도 초과',
+  throttled: '요청 과다',
+  outage: 'API 장애',
+  timeout: 'API 응답 시간 초과',
+  network: '네트워크 오류',
+  badRequest: '요청 거부',
+  notFound: 'API 주소 오류',
+  format: '응답 형식 오류',
+  tooLarge: '응답 크기 초과',
+  windowIgnored: 'API가 날짜를 무시',
+  cached: '캐시된 응답',
+  notArchived: '응답 보관 실패',
+  notAsked: '조회 기록 없음',
+};
+
+/** What an operator does about each reason. */
+export const advice: Readonly<Record<FaultCode, string>> = {
+  credentialsNotSet: '계정의 Access Key와 Secret Key를 등록하십시오.',
+  wrongKeys:
+    '콘솔에서 Access Key와 Secret Key를 확인하십시오. 교체되었거나 사용 중지되었다면 새 키를 등록하십시오.',
+  clock: '조회하는 서버의 시각을 맞추십시오. 5분 넘게 차이 나면 API가 요청을 거부합니다.',
+  permission: '이 키의 서브 계정에 VOD Station 조회 권한을 부여하십시오.',
+  quota: '콘솔에서 API 사용량 한도를 늘리거나 갱신될 때까지 기다리십시오. 다음 실행 때 다시 조회합니다.',
+  throttled: '다음 실행 때 다시 조회합니다. 반복되면 계정별 실행 시각을 나누십시오.',
+  outage: '네이버 클라우드 서비스 상태를 확인하십시오. 다음 실행 때 다시 조회합니다.',
+  timeout: '네이버 클라우드 서비스 상태를 확인하십시오. 다음 실행 때 다시 조회합니다.',
+  network: '함수와 API 사이의 네트워크를 확인하십시오. 다음 실행 때 다시 조회합니다.',
+  badRequest: '"npx vod-nightly doctor"를 실행하고, 이상이 없으면 오류로 제보하십시오.',
+  notFound: 'vod-nightly.config.ts에서 계정의 baseUrl을 확인하십시오.',
+  format: '보관된 응답을 확인하고, 추적 ID와 함께 네이버 클라우드 고객 지원에 문의하십시오.',
+  tooLarge: 'vod-nightly.config.ts에서 계정의 baseUrl을 확인하십시오. 통계 응답으로는 너무 큽니다.',
+  windowIgnored:
+    'vod-nightly.config.ts에서 계정의 windowOrder를 설정하거나 네이버 클라우드 고객 지원에 문의하십시오.',
+  cached:
+    '함수와 API 사이의 프록시나 캐시가 이 요청을 그대로 전달하도록 설정하십시오. 다음 실행 때 다시 조회합니다.',
+  notArchived: '로그에서 버킷이 거부한 이유를 확인하고, 아래 명령으로 다시 실행하십시오.',
+  notAsked: '아래 명령으로 이 날짜를 다시 조회하십시오.',
+};

@@ -1,0 +1,153 @@
+import type { Account } from '../config/account.ts';
+import type { Ledger } from '../core/ledger/ledger.ts';
+import type { Fault, FaultCode } from '../core/ledger/measurement.ts';
+import { type CalendarDate, windowOf } from '../core/time/day.ts';
+import { chooseOrder } from '../core/vendor/window-order.ts';
+import { NightRefusedError, toError } from '../errors.ts';
+import type { Ports, VodStation } from '../ports.ts';
+import { type Kept, keepAnswer, keptNowhere } from './archive-answer.ts';
+import { type Asked, askDate } from './ask-date.ts';
+import { createTrueClock, type TrueClock } from './true-clock.ts';
+
+/** What is kept free at the end of a night for recording and telling; half of a night that is shorter than two of it. */
+const tellingReserveMs = 30_000;
+/** The longest that one date is asked for, with all retries. */
+export const askingMs = 60_000;
+/** How many windows a night asks for at the most; what is left over is for the next nights. */
+const maxQuestions = 48;
+
+/** Reasons that stay until somebody does something about them. */
+const lasting: ReadonlySet<FaultCode> = new Set([
+  ...(['credentialsNotSet', 'wrongKeys', 'clock', 'permission', 'quota', 'notFound'] as const),
+]);
+/** Reasons that pass, but rarely before the next date is asked for. */
+const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout', 'network']);
+
+/** The account that is asked about, and when the night has to be over. */
+export type AskingNight = { readonly account: Account; readonly deadlineMs: number };
+
+/** What a night was answered. */
+export type NightAnswers = {
+  readonly kept: readonly Kept[];
+  /** Why the vendor need not be asked anything more tonight, whether or not that could be archived. */
+  readonly refusal: FaultCode | undefined;
+  /** What has to be added to our clock, milliseconds, by the gateway's. */
+  readonly correctionMs: number;
+  /** The same by the store's clock, which all nights share. */
+  readonly sharedCorrectionMs: number;
+};
+
+/**
+ * Asks for the planned dates one after the other and archives each answer before the next question. What was answered and
+ * could not be archived is a fault of its own: nobody may rely on it, and nobody may think that the date was not asked for.
+ * @throws NightRefusedError when a date is not over
+ */
+export async function askAndKeep(
+  { account, deadlineMs }: AskingNight,
+  dates: readonly CalendarDate[],
+  ledger: Ledger,
+  ports: Ports,
+  failures: Error[],
+): Promise<NightAnswers> {
+  const { clock } = ports;
+  const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - clock.now()) / 2);
+  const asker = createAsker(account, ledger, ports);
+  const kept: Kept[] = [];
+  for (const date of dates) {
+    const askUntilMs = Math.min(clock.now() + askingMs, lastMs);
+    // The first is asked for in any case. What counts then is what was asked, be it that nothing could be kept of it.
+    if (asker.questions() > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
+    const asked = await asker.ask(date, askUntilMs);
+    try {
+      kept.push(await keepAnswer(asked, ledger, account.name, ports.archive));
+    } catch (error) {
+      failures.push(toError(error));
+      kept.push(keptNowhere(asked, ledger, toError(error)));
+    }
+    if (asker.refusal()) break;
+  }
+  const [correctionMs, sharedCorrectionMs] = [asker.clock.correctionMs(), asker.clock.sharedCorrectionMs()];
+  return { kept, refusal: asker.refusal()?.code, correctionMs, sharedCorrectionMs };
+}
+
+/** Asks for the dates of one account, and learns from each answer how to ask for the next. */
+export type Asker = {
+  /**
+   * Asks for a date.
+   * @throws NightRefusedError when it is not over
+   */
+  readonly ask: (date: CalendarDate, deadlineMs: number) => Promise<Asked>;
+  /** The time, as the answers tell it. */
+  readonly clock: TrueClock;
+  /** How many windows have been asked for. */
+  readonly questions: () => number;
+  /** Whether the order of the window's parameters is beyond doubt: until then, dates are asked one after the other. */
+  readonly isSure: () => boolean;
+  /** What would meet the next date as well: asking on would only cost time and quota. */
+  readonly refusal: () => Fault | undefined;
+};
+
+/**
+ * An asker that goes by what the ledger knows.
+ * @param patience how many dates in a row have to meet a reason that passes by itself before it is a refusal
+ */
+export function createAsker(
+  { name, timeZone, windowOrder }: Account,
+  ledger: Ledger,
+  ports: Pick<Ports, 'archive' | 'clock' | 'telemetry' | 'vodStation'>,
+  patience = 1,
+): Asker {
+  const clock = createTrueClock(ports);
+  let choice = chooseOrder(windowOrder, ledger);
+  let questions = 0;
+  let inVain = 0;
+  let refusal: Fault | undefined;
+  const counting: VodStation = {
+    async ask(...question) {
+      questions += 1;
+      return clock.hear(await ports.vodStation.ask(...question));
+    },
+    async listFiles(...question) {
+      questions += 1;
+      return clock.hear(await ports.vodStation.listFiles(...question));
+    },
+  };
+
+  function learn({ fault, proof, answer }: Asked): void {
+    if (fault === undefined && proof === 'provenBothEnds') choice = { orders: [answer.order], proof };
+    inVain = fault && passing.has(fault.code) ? inVain + 1 : 0;
+    if (fault && (lasting.has(fault.code) || inVain >= patience)) refusal = fault;
+  }
+
+  return {
+    questions: () => questions,
+    isSure: () => choice.proof !== 'unproven',
+    refusal: () => refusal,
+    clock,
+    async ask(date, deadlineMs) {
+      const asked = await askDate(date, timeZone, choice, { vodStation: counting, clock, deadlineMs });
+      refuseUnlessOver(date, timeZone, asked.answer.askedAtMs, clock);
+      learn(asked);
+      if (asked.fault)
+        ports.telemetry.warn('a date could not be measured', { ...asked.fault, account: name, date });
+      return asked;
+    },
+  };
+}
+
+/** A date that is not over has no counts yet, whatever is answered: most of its files have not been asked for. */
+function refuseUnlessOver(date: CalendarDate, timeZone: string, askedAtMs: number, clock: TrueClock): void {
+  const { endMs } = windowOf(date, timeZone);
+  const byGatewayMs = askedAtMs + clock.correctionMs() - clock.recordingCorrectionMs();
+  if (byGatewayMs >= endMs) return;
+  const [asked, end] = [byGatewayMs, endMs].map((ms) => new Date(ms).toISOString());
+  const minutes = Math.round(clock.correctionMs() / 60_000);
+  const ours = minutes === 0 ? '' : `, and this machine's clock is ${describeMinutes(minutes)} of that`;
+  throw new NightRefusedError(
+    `${date} is not over in ${timeZone}: it was asked for at ${asked} by the API's clock, and ends at ${end}${ours}`,
+  );
+}
+
+function describeMinutes(minutes: number): string {
+  return `${Math.abs(minutes)} minutes ${minutes < 0 ? 'ahead' : 'behind'}`;
+}

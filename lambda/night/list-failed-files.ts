@@ -1,0 +1,141 @@
+import type { Account } from '../config/account.ts';
+import type { FailedFile, FailedFiles, FilePage } from '../core/ledger/failed-files.ts';
+import { filesKey, hashOf } from '../core/ledger/keys.ts';
+import { type Ledger, linesByDate, type MeasuredLine, type Notice } from '../core/ledger/ledger.ts';
+import { type Fault, type FaultCode, instantOf } from '../core/ledger/measurement.ts';
+import { type CalendarDate, windowOf } from '../core/time/day.ts';
+import { toError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import { readPage } from './read-page.ts';
+
+/** The bounds of one date's look-up, and of a night's: an alert waits no longer for the names of its files. */
+const pageSize = 100;
+const maxPages = 20;
+const lookUpMs = 12_000;
+const maxDates = 2;
+/** What is left to telling at the end of a night, or half of what there is. */
+const tellingReserveMs = 15_000;
+
+const bad: ReadonlySet<Notice['kind']> = new Set(['breached', 'escalated', 'revised']);
+
+/** For each date, what was found of its failed files. */
+export type LookUps = ReadonlyMap<CalendarDate, FailedFiles>;
+
+/** The night that looks up, when it was due and when it has to be over: epoch milliseconds. */
+export type LookUpNight = {
+  readonly account: Account;
+  readonly holder: string;
+  readonly dueMs: number;
+  readonly deadlineMs: number;
+};
+
+type LookUpPorts = Pick<Ports, 'clock' | 'vodStation' | 'telemetry'>;
+
+/**
+ * Looks up which files failed on the newest dates that this night is about to tell, or has held back: by the time that these
+ * are told the vendor may know no more of them.
+ * Never throws: what could not be found out is said in the alert, which goes out all the same.
+ * @param refusal why the vendor need not be asked, if it has just refused something
+ */
+export async function lookUpFailures(
+  night: LookUpNight,
+  ledger: Ledger,
+  refusal: FaultCode | undefined,
+  ports: LookUpPorts,
+): Promise<LookUps> {
+  const { account, deadlineMs } = night;
+  const found = new Map<CalendarDate, FailedFiles>();
+  if (!account.nameFiles) return found;
+  const startedMs = ports.clock.now();
+  const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - startedMs) / 2);
+  let reason: FailedFiles['stopped'] = refusal;
+  for (const line of findLines(night, ledger).slice(-maxDates)) {
+    const { now } = ports.clock;
+    const untilMs = Math.min(now() + lookUpMs, lastMs);
+    const files: FailedFiles = reason
+      ? { askedAt: instantOf(now()), files: [], read: 0, stopped: reason }
+      : await lookUpDate(account, line, untilMs, ports);
+    found.set(line.date, files);
+    reason = files.stopped;
+  }
+  return found;
+}
+
+/** The dates with failed files that are news of this night. */
+function findLines({ holder, dueMs }: LookUpNight, ledger: Ledger): MeasuredLine[] {
+  const due = instantOf(dueMs);
+  const isNews = ({ kind, state, claim, committedAt }: Notice) =>
+    bad.has(kind) && (state === 'heldBack' ? committedAt >= due : claim?.holder === holder);
+  return linesByDate(ledger).flatMap((line) =>
+    line.state === 'measured' && line.counts.failure > 0 && line.notices.some(isNews) ? [line] : [],
+  );
+}
+
+/** Pages through the date's list until every failure that was counted is found. */
+async function lookUpDate(
+  { timeZone }: Account,
+  line: MeasuredLine,
+  untilMs: number,
+  ports: LookUpPorts,
+): Promise<FailedFiles> {
+  const { clock, vodStation } = ports;
+  const askedAt = instantOf(clock.now());
+  const window = windowOf(line.date, timeZone);
+  const files: FailedFile[] = [];
+  const seen = new Set<string>();
+  let read = 0;
+  let total: number | undefined;
+  const found = (stopped?: FailedFiles['stopped']): FailedFiles => ({
+    ...{ askedAt, files, read },
+    ...(total !== undefined && { total }),
+    ...(stopped && { stopped }),
+  });
+  const stray = (detail: string) => warn(line.date, { code: 'format', detail }, found('format'), ports);
+  for (let pageNo = 1; pageNo <= maxPages && clock.now() < untilMs; pageNo += 1) {
+    const answer = await vodStation.listFiles(window, line.order, { pageNo, pageSize }, untilMs);
+    const { page, fault } = readPage(answer);
+    if (fault) return warn(line.date, fault, found(fault.code), ports);
+    if (seen.has(page.fingerprint)) return stray(`page ${pageNo} is one that came before`);
+    seen.add(page.fingerprint);
+    files.push(...page.failed);
+    read += page.listed;
+    total = page.total ?? total;
+    if (page.listed === 0 && read < (total ?? 0))
+      return stray(`page ${pageNo} is empty after ${read} files of ${total}`);
+    if (isLast(page, read, total) || files.length >= line.counts.failure) return found();
+  }
+  return found('bounds');
+}
+
+/**
+ * A server may send fewer files a page than it was asked for: where it says how many there are in all, that decides where
+ * the list ends, and only where it does not, a short page.
+ */
+function isLast({ listed }: FilePage, read: number, total: number | undefined): boolean {
+  return total === undefined ? listed < pageSize : read >= total;
+}
+
+function warn(date: CalendarDate, fault: Fault, files: FailedFiles, { telemetry }: LookUpPorts): FailedFiles {
+  telemetry.warn('the failed files could not be looked up', { ...fault, date });
+  return files;
+}
+
+/** Puts the lists into the archive. Never throws: an alert that names its files is worth more than their list. */
+export async function keepLookUps(account: string, lookUps: LookUps, ports: Ports): Promise<void> {
+  await Promise.all([...lookUps].map(([date, found]) => keepFiles(account, date, found, ports)));
+}
+
+async function keepFiles(
+  account: string,
+  date: CalendarDate,
+  found: FailedFiles,
+  { archive, telemetry }: Ports,
+): Promise<void> {
+  const body = `${JSON.stringify({ version: 1, account, date, ...found })}\n`;
+  const key = filesKey(account, date, found.askedAt, hashOf(body));
+  try {
+    await archive.create({ key, body, contentType: 'application/json' });
+  } catch (error) {
+    telemetry.warn('a list of failed files could not be archived', { key, reason: toError(error).message });
+  }
+}

@@ -1,0 +1,97 @@
+import { commitLedger } from '../archive/commit.ts';
+import type { Ledger } from '../core/ledger/ledger.ts';
+import { type Instant, instantOf } from '../core/ledger/measurement.ts';
+import { takeUp } from '../core/ledger/record.ts';
+import { type Claimable, type Claimant, isOpenTo, pendingNotices } from '../core/notices/claims.ts';
+import { pendingSummaries } from '../core/notices/summary-outbox.ts';
+import { ClaimedElsewhereError } from '../errors.ts';
+import type { LoadedLedger, Ports } from '../ports.ts';
+import { gather } from './gather.ts';
+import { type Pending, publishPending, type Told } from './publish.ts';
+import { type Teller, takingAt } from './teller.ts';
+
+/** A claim that ends sooner is renewed, once, before anything is published under it. */
+const claimReserveMs = 30_000;
+const pollMs = 2_000;
+
+/**
+ * Tells every pending notice of the account in one message, sums up what is to be summed up, and marks both as sent. What another
+ * night is telling right now is waited for, a summary only when the alert is out: when that night dies, its claim runs out and this
+ * one tells it.
+ * @throws ClaimedElsewhereError when the other night has not finished by the deadline, so that this one is run again
+ */
+export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: Ports): Promise<Told> {
+  const { clock, archive } = ports;
+  let current = loaded;
+  let hasTaken = false;
+  for (;;) {
+    const pending = pendingIn(current.ledger, claimantAt(clock.now(), teller), ports);
+    const all = claimablesOf(pending);
+    if (all.length === 0) return { loaded: current, notices: [], failures: [] };
+    const isOurs = all.every(({ claim }) => claim?.holder === teller.holder);
+    const firmUntil = instantOf(clock.now() + claimReserveMs);
+    if (isOurs && (hasTaken || all.every(({ claim }) => isFirm(claim, firmUntil))))
+      return tellRest(await publishPending(teller, current, pending, ports), teller, ports);
+    // Nothing is claimed anew meanwhile: two nights that each hold what the other waits for would do so for ever.
+    while (!isOpen(current)) {
+      await waitForOthers(teller, ports);
+      current = await archive.loadLedger(teller.account.name, [...current.versions.keys()]);
+    }
+    current = await commitLedger(teller.account.name, current, take, ports);
+    hasTaken = true;
+  }
+
+  function isOpen({ ledger }: LoadedLedger): boolean {
+    const by = claimantAt(clock.now(), teller);
+    return claimablesOf(pendingIn(ledger, by, ports)).every((one) => isOpenTo(one, by));
+  }
+
+  function take(ledger: Ledger): Ledger {
+    const nowMs = clock.now();
+    return takeUp(ledger, claimantAt(nowMs, teller), takingAt(nowMs, teller, ports));
+  }
+}
+
+/** After an alert, what it did not wait for. */
+async function tellRest(told: Told, teller: Teller, ports: Ports): Promise<Told> {
+  if (told.notices.length === 0 || told.failures.length > 0) return told;
+  const failures: Error[] = [];
+  const rest = await gather(tellPending(teller, told.loaded, ports), failures);
+  if (rest === undefined) return { ...told, failures };
+  const notices = [...told.notices, ...rest.notices];
+  return { ...told, notices, loaded: rest.loaded, failures: rest.failures };
+}
+
+/** What is to be told now. An alert waits for no summary: those that another night is telling are left until after it. */
+function pendingIn(ledger: Ledger, by: Claimant, ports: Pick<Ports, 'summaries'>): Pending {
+  const notices = pendingNotices(ledger);
+  const all = ports.summaries ? pendingSummaries(ledger) : [];
+  return {
+    notices,
+    summaries: notices.length === 0 ? all : all.filter(({ summary }) => isOpenTo(summary, by)),
+  };
+}
+
+function claimablesOf({ notices, summaries }: Pending): Claimable[] {
+  return [...notices.map(({ notice }) => notice), ...summaries.map(({ summary }) => summary)];
+}
+
+function isFirm(claim: Claimable['claim'], until: Instant): boolean {
+  return claim !== undefined && claim.until >= until;
+}
+
+function claimantAt(nowMs: number, { holder }: Teller): Claimant {
+  return { holder, now: instantOf(nowMs) };
+}
+
+async function waitForOthers(
+  { account, deadlineMs }: Teller,
+  { clock }: Pick<Ports, 'clock'>,
+): Promise<void> {
+  if (clock.now() + pollMs > deadlineMs) {
+    throw new ClaimedElsewhereError(
+      `another night of ${account.name} is telling its notices and has not finished`,
+    );
+  }
+  await clock.sleep(pollMs);
+}

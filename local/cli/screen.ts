@@ -1,0 +1,83 @@
+import type { styleText } from 'node:util';
+import { countNames, totalOf } from '../../lambda/core/ledger/measurement.ts';
+import { toPlainText } from '../../lambda/core/text/plain-text.ts';
+import type { NightSummary } from '../../lambda/night/outcome.ts';
+import type { NightReport } from '../machine/night.ts';
+
+/** A colour or another look of text. */
+export type Format = Parameters<typeof styleText>[0];
+
+/** Paints text where the reader's terminal shows it; `NO_COLOR` and pipes get it plain. */
+export type Paint = (format: Format, text: string) => string;
+
+/** How bad a broken rule is. */
+export const severityColours = { critical: 'red', warning: 'yellow' } as const;
+
+/** How much of an operator's words stands on one line, in characters. */
+const reasonMaxLength = 80;
+
+/** A night on the screen: what was counted, what it breaks, where it is kept and who was told. */
+export function describeNight({ summary, deliveries }: NightReport, paint: Paint): string {
+  const { account, date, notices, snapshot, page, ledger } = summary;
+  const rows: [string, string][] = [
+    ['measured', describeMeasured(summary, paint)],
+    ...summary.findings.map((finding): [string, string] => {
+      const { rule, severity, value, threshold } = finding;
+      return [
+        'broken',
+        paint(severityColours[severity], `${severity}: ${rule} ${value}, threshold ${threshold}`),
+      ];
+    }),
+    ['archived', snapshot ?? 'nothing'],
+    ['ledger', ledger],
+    ...(page === null ? [] : [['page', page] as [string, string]]),
+    [
+      'told',
+      notices.length === 0 ? 'nothing new' : notices.map(({ kind, id }) => `${kind} (${id})`).join(', '),
+    ],
+    ...describeSilence(summary).map((text): [string, string] => ['silent', paint('yellow', text)]),
+    ...describeDeliveries('', 'alerts', deliveries),
+    ...describeDeliveries('summed up', 'reports', deliveries),
+  ];
+  const title = paint('bold', `${account}, ${date}`);
+  return [title, ...rows.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`)].join('\n');
+}
+
+/** One line for each recipient of a topic, the first of which is named. */
+function describeDeliveries(
+  name: string,
+  topic: string,
+  deliveries: NightReport['deliveries'],
+): [string, string][] {
+  return deliveries
+    .filter((delivery) => delivery.topic === topic)
+    .map(({ protocol, recipient }, index) => [index === 0 ? name : '', `→ ${protocol} ${recipient}`]);
+}
+
+/** That people are told less than there is, and how much less. */
+function describeSilence({ silence, heldBack }: NightSummary): string[] {
+  if (!silence) return [];
+  const { cause, reason, exceptCritical } = silence;
+  const what = cause === 'mute' ? 'muted' : 'planned';
+  const why = reason === undefined ? '' : `, "${toPlainText(reason, reasonMaxLength)}"`;
+  const count = `${heldBack.length} ${heldBack.length === 1 ? 'notice' : 'notices'} held back`;
+  return [`${what}${why}${exceptCritical ? ', but for what is critical' : ''}; ${count}`];
+}
+
+function describeMeasured({ counts, fault }: NightSummary, paint: Paint): string {
+  if (!counts)
+    return paint('red', `nothing: ${fault?.code ?? 'unknown'}, ${fault?.detail ?? 'no reason recorded'}`);
+  const texts = countNames.map((name) => {
+    const text = `${counts[name]} ${labels[name]}`;
+    return name === 'failure' && counts[name] > 0 ? paint('bold', text) : text;
+  });
+  return `${totalOf(counts)} files: ${texts.join(', ')}`;
+}
+
+const labels = {
+  waiting: 'waiting',
+  running: 'running',
+  complete: 'complete',
+  failure: 'failed',
+  canceled: 'canceled',
+};

@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Environment } from '../../lambda/adapters/connect.ts';
+import type { Account } from '../../lambda/config/account.ts';
+import type { Config } from '../../lambda/config/config.ts';
+import { loadConfig as loadWritten } from '../../lambda/config/load-config.ts';
+import { toError } from '../../lambda/errors.ts';
+import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
+import { lockFolder } from '../machine/folder-lock.ts';
+import type { ArchiveMachine, Machine, TopicsMachine } from '../machine/machine.ts';
+import { usageError } from './failures.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command works with. */
+export type Session = {
+  readonly terminal: Terminal;
+  readonly environment: Environment;
+  /** The command line, without the program's name. */
+  readonly args: readonly string[];
+};
+
+/** Where the configuration and local state lie unless options say otherwise, below the folder that one is in. */
+export const usualPlace = { config: 'vod-nightly.config.ts', directory: '.local' };
+
+/** The options that every command on accounts takes. */
+export type SharedOptions = {
+  readonly config: string;
+  readonly directory: string;
+  readonly verbose?: boolean;
+  readonly stack?: string;
+  readonly json?: boolean;
+  readonly account?: string;
+};
+
+/** Whether a command line begins with the name of a command, be there one of that name or not. */
+export function namesCommand([first = '-']: readonly string[]): boolean {
+  return !first.startsWith('-');
+}
+
+/** A machine that is up, and the accounts that the command is about. */
+export type Opened = AsyncDisposable & { readonly machine: Machine; readonly accounts: readonly Account[] };
+
+/** An archive that can be read, and the accounts that the command is about. */
+export type OpenedArchive = ArchiveMachine & { readonly accounts: readonly Account[] };
+
+/**
+ * Reads the configuration and starts what is not there, for a command that asks, archives and tells. No other command can
+ * write in its folder meanwhile.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
+ */
+export async function openMachine(session: Session, options: SharedOptions): Promise<Opened> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const write = options.verbose ? session.terminal.note : () => undefined;
+  const { startMachine } = await import('../machine/machine.ts'); // only now: `--help` need not wait for the AWS SDK
+  const start = () => startMachine({ ...given, accounts, nowMs: Date.now(), write });
+  const { opened: machine, close } = await openHere(session, given, 'write', start);
+  return { machine, accounts, [Symbol.asyncDispose]: close };
+}
+
+/** What a command does with an archive. */
+export type Access = 'read' | 'write';
+
+/**
+ * Reads the configuration and opens the archive alone, for a command that asks and tells nobody: it needs neither keys
+ * nor a topic. No other command can write in the folder of one that writes.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
+ */
+export async function openArchive(
+  session: Session,
+  options: SharedOptions,
+  access: Access = 'read',
+): Promise<OpenedArchive> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const { openArchiveOf } = await import('../machine/machine.ts');
+  const { opened, close } = await openHere(session, given, access, () => openArchiveOf(given));
+  return { archive: opened.archive, accounts, [Symbol.asyncDispose]: close };
+}
+
+type Place = { readonly environment: Environment; readonly directory: string };
+
+/** Opens something that may lie in a folder of this machine, which whoever writes has to itself until it is closed. */
+async function openHere<Thing extends AsyncDisposable>(
+  { args }: Session,
+  { environment, directory }: Place,
+  access: Access,
+  open: () => Promise<Thing>,
+) {
+  await using resources = new AsyncDisposableStack();
+  try {
+    if (access === 'write' && !environment.VOD_NIGHTLY_BUCKET)
+      resources.use(await lockFolder(directory, ['vod-nightly', ...args].join(' ')));
+    const opened = resources.use(await open());
+    const held = resources.move();
+    return { opened, close: () => held.disposeAsync() };
+  } catch (thrown) {
+    throw explainFolder(thrown, directory);
+  }
+}
+
+/** What the file system says of a folder, as a fault of the option that names it; anything else as it is. */
+function explainFolder(thrown: unknown, directory: string): Error {
+  const error = toError(thrown);
+  const isOfFolder = 'path' in error && String(error.path).startsWith(directory);
+  if (!isOfFolder) return error;
+  return usageError([`--directory ${directory}: has to be a folder that you may write to; ${error.message}`]);
+}
+
+/** An archive that is only read, and the accounts that the command is about. */
+export type Readable = { readonly accounts: readonly Account[]; readonly archive: ReadableArchive };
+
+/**
+ * Reads the configuration and finds the archive, for a command that changes nothing and runs beside nights of other processes.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment
+ */
+export async function openReadable(session: Session, options: SharedOptions): Promise<Readable> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const { findArchive } = await import('../machine/machine.ts');
+  return { accounts, archive: findArchive(given) };
+}
+
+/** Topics that can be published to, the accounts that the command is about, and what the stack's outputs say. */
+export type OpenedTopics = TopicsMachine & {
+  readonly accounts: readonly Account[];
+  readonly environment: Environment;
+};
+
+/**
+ * Reads the configuration and opens the topics alone, for a command that tells without a night: it needs no keys.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment
+ */
+export async function openTopics(session: Session, options: SharedOptions): Promise<OpenedTopics> {
+  const { accounts, ...given } = await readOptions(session, options);
+  const write = options.verbose ? session.terminal.note : () => undefined;
+  const { openTopicsOf } = await import('../machine/machine.ts');
+  return { ...(await openTopicsOf({ ...given, write })), accounts, environment: given.environment };
+}
+
+/** The environment of a command: with --stack, what the stack's outputs say stands in it as well. */
+export async function readEnvironment(
+  { environment }: Session,
+  { stack }: Pick<SharedOptions, 'stack'>,
+): Promise<Environment> {
+  if (stack === undefined) return environment;
+  const { enterStack } = await import('../machine/deployed/stack.ts');
+  return enterStack(stack, environment);
+}
+
+async function readOptions(session: Session, options: SharedOptions) {
+  const config = await loadConfig(options.config);
+  const accounts = selectAccounts(config, options.account);
+  const environment = await readEnvironment(session, options);
+  return { config, accounts, environment, directory: resolve(options.directory) };
+}
+
+/**
+ * The configuration in a file.
+ * @throws InvalidInputError with every fault, or when there is no such file
+ */
+export async function loadConfig(file: string): Promise<Config> {
+  if (existsSync(file)) return loadWritten(file);
+  throw usageError([`--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts`]);
+}
+
+/**
+ * The named account, or all.
+ * @throws InvalidInputError when there is none of that name
+ */
+export function selectAccounts({ accounts }: Config, name: string | undefined): readonly Account[] {
+  if (name === undefined) return accounts;
+  const found = accounts.filter((account) => account.name === name);
+  if (found.length > 0) return found;
+  throw usageError([
+    `--account ${name}: has to be one of ${accounts.map((account) => account.name).join(', ')}`,
+  ]);
+}

@@ -1,0 +1,139 @@
+import type { Account } from '../../../lambda/config/account.ts';
+import type { Fault } from '../../../lambda/core/ledger/measurement.ts';
+import type { CalendarDate } from '../../../lambda/core/time/day.ts';
+import { toError } from '../../../lambda/errors.ts';
+import { type Kept, keepAnswer } from '../../../lambda/night/archive-answer.ts';
+import { askingMs, createAsker } from '../../../lambda/night/ask.ts';
+import type { Ports } from '../../../lambda/ports.ts';
+import { adapt, firstPace } from './pace.ts';
+import { openPast, type Past, type PastRange } from './past.ts';
+
+/** How many dates are recorded at a time. */
+const batchSize = 25;
+/** How many dates may wait for the ledger, their answers archived already, while one before them is under way. */
+const mostWaiting = 2 * batchSize;
+/** After so many dates in a row for which the vendor did not answer, the rest is left for another time. */
+const patience = 5;
+
+/** How many questions a backfill has under way at once unless told, if the vendor takes so many. */
+export const usualConcurrency = 8;
+
+/** How far a backfill has come. */
+export type BackfillProgress = { readonly done: number; readonly total: number; readonly date: CalendarDate };
+
+/** How a backfill goes about it. */
+export type Manner = {
+  /** The most questions under way at once. */
+  readonly concurrency: number;
+  readonly onProgress: (progress: BackfillProgress) => void;
+  /** Ends the asking; what is under way is waited for and recorded. */
+  readonly signal?: AbortSignal;
+};
+
+/** What a backfill left behind. */
+export type BackfillOutcome = {
+  readonly measured: number;
+  /** How many were settled already, and not asked for. */
+  readonly settled: number;
+  readonly leftToNights: readonly CalendarDate[];
+  readonly unavailable: readonly { readonly date: CalendarDate; readonly fault: Fault }[];
+  /** How many were to be asked for, and were not. */
+  readonly remaining: number;
+  /** See {@link Past}. */
+  readonly notAsked: readonly CalendarDate[];
+  readonly interrupted: boolean;
+  /** Why it was given up early. */
+  readonly refusal?: Fault;
+  /** What else went wrong, such as answers that could not be archived. */
+  readonly failures: readonly Error[];
+};
+
+/**
+ * Measures the dates of a range that are missing, unavailable or not settled, and records them without telling anybody.
+ * One after the other until an order of the window's parameters is proven, then as many at once as the vendor takes.
+ * @throws when the ledger can be neither read nor written; what was answered is archived all the same
+ */
+export async function backfill(
+  account: Account,
+  range: PastRange,
+  ports: Ports,
+  { concurrency, onProgress, signal }: Manner,
+): Promise<BackfillOutcome> {
+  const past = await openPast(account, range, ports);
+  const { dates, settled, leftToNights } = past.plan;
+  const asker = createAsker(account, past.ledger, ports, patience);
+  const answers = collectAnswers(dates.length, past);
+  const underWay = new Set<Promise<void>>();
+  const failures: Error[] = [];
+  let pace = firstPace;
+  let asked = 0;
+
+  async function ask(index: number, date: CalendarDate): Promise<void> {
+    asked += 1;
+    const number = asked;
+    try {
+      const answered = await asker.ask(date, ports.clock.now() + askingMs);
+      const kept = await keepAnswer(answered, past.ledger, account.name, ports.archive);
+      answers.put(index, kept);
+      if (asker.isSure()) pace = adapt(pace, { number, asked, outcome: outcomeOf(kept) }, concurrency);
+      onProgress({ done: answers.kept().length, total: dates.length, date });
+    } catch (error) {
+      failures.push(toError(error));
+    }
+  }
+
+  const isOver = () => signal?.aborted || asker.refusal() !== undefined || failures.length > 0;
+  const isFull = () => underWay.size >= Math.floor(pace.limit) || asked - answers.recorded() >= mostWaiting;
+  for (const [index, date] of dates.entries()) {
+    while (!isOver() && isFull()) if (!(await answers.recordBatch())) await Promise.race(underWay);
+    if (isOver()) break;
+    const asking = ask(index, date).finally(() => underWay.delete(asking));
+    underWay.add(asking);
+  }
+  await Promise.all(underWay);
+  await answers.recordRest();
+  const refusal = asker.refusal();
+  const counted = { settled, leftToNights, remaining: dates.length - answers.kept().length };
+  const notAsked = past.notAsked();
+  const ended = { interrupted: signal?.aborted ?? false, ...(refusal && { refusal }), failures };
+  return { ...sumUp(answers.kept()), ...counted, notAsked, ...ended };
+}
+
+/** Records answers in the order of their dates, in whatever order they come: a date is judged with those before it. */
+function collectAnswers(count: number, past: Past) {
+  const answers: (Kept | undefined)[] = Array.from({ length: count }, () => undefined);
+  let recorded = 0;
+  const keptFrom = (first: number) => answers.slice(first).filter((answer) => answer !== undefined);
+  return {
+    recorded: () => recorded,
+    kept: () => keptFrom(0),
+    put: (index: number, kept: Kept) => {
+      answers[index] = kept;
+    },
+    /** Records the dates up to the first that is missing, if they are enough; says whether they were. */
+    async recordBatch(): Promise<boolean> {
+      const missing = answers.indexOf(undefined, recorded);
+      const batch = answers
+        .slice(recorded, missing < 0 ? count : missing)
+        .filter((answer) => answer !== undefined);
+      if (batch.length < batchSize) return false;
+      await past.record(batch);
+      recorded += batch.length;
+      return true;
+    },
+    async recordRest(): Promise<void> {
+      const rest = keptFrom(recorded);
+      if (rest.length > 0) await past.record(rest);
+    },
+  };
+}
+
+function outcomeOf({ asked: { answer, fault } }: Kept): 'answered' | 'throttled' | 'failed' {
+  if (answer.throttled) return 'throttled';
+  return fault ? 'failed' : 'answered';
+}
+
+function sumUp(kept: readonly Kept[]): Pick<BackfillOutcome, 'measured' | 'unavailable'> {
+  const unavailable = kept.flatMap(({ asked: { date, fault } }) => (fault ? [{ date, fault }] : []));
+  return { measured: kept.length - unavailable.length, unavailable };
+}

@@ -1,0 +1,117 @@
+import type { Command } from 'commander';
+import type { Account } from '../../../lambda/config/account.ts';
+import type { CalendarDate } from '../../../lambda/core/time/day.ts';
+import { throwAll, usageError } from '../../cli/failures.ts';
+import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
+import { addManual, nightEnvironment } from '../../cli/manual.ts';
+import { findDateFault } from '../../cli/past-date.ts';
+import { openMachine, type Session, type SharedOptions } from '../../cli/session.ts';
+import { type BackfillOutcome, backfill, usualConcurrency } from './backfill.ts';
+import { describeBackfill, summarizeBackfill } from './summary.ts';
+
+type BackfillOptions = SharedOptions & {
+  readonly from?: string;
+  readonly to?: string;
+  readonly concurrency: string;
+  readonly again?: boolean;
+};
+
+const mostConcurrency = 64;
+
+/** Adds `backfill`: a range of past dates, without telling anybody. */
+export function addBackfillCommand(program: Command, session: Session): void {
+  const added = program
+    .command('backfill')
+    .summary('measure a range of past dates')
+    .description(
+      'Measures the dates of a range that are missing, unavailable or not settled, and archives and records them. ' +
+        'Asks one date after the other until it is proven which parameter starts a window, then as many at once as ' +
+        'the API takes. Stopped at any time, the same command goes on where it was.',
+    )
+    .option('--from <YYYY-MM-DD>', 'the first date')
+    .option('--to <YYYY-MM-DD>', 'the last date')
+    .option('--account <name>', 'one account instead of all')
+    .option('--concurrency <n>', 'the most questions at once', String(usualConcurrency))
+    .option('--again', 'ask for settled dates as well')
+    .option('--json', 'print one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await backfillAccounts(session, command.optsWithGlobals<BackfillOptions>());
+    });
+  addManual(added, {
+    notes: [
+      'Who is told: nobody. The nights go on as ever: they ask again for dates within lookBackDays that are not settled or ' +
+        'could not be measured, and tell what they find. Such dates of which a night has something to tell are left to it. ' +
+        'To measure one date and be told of it, use run --date.',
+      'Dates between the range and those already known get a line too: unavailable, as nobody asked for them.',
+      'Ctrl-C ends the asking, records what has been answered, and prints the summary; a second one ends it at once.',
+    ],
+    environment: nightEnvironment,
+    exitCodes: {
+      0: 'all dates of the range are measured, or left to the nights',
+      1: 'some could not be measured, or something failed',
+      2: 'wrong usage: nothing was done',
+      130: 'stopped by Ctrl-C; the same command goes on',
+    },
+    examples: {
+      'vod-nightly backfill --from 2023-01-01 --to 2025-12-31': 'three years',
+      'vod-nightly backfill --from 2026-10-01 --to 2026-10-31 --account main --json':
+        'one month of one account',
+    },
+  });
+}
+
+async function backfillAccounts(session: Session, options: BackfillOptions): Promise<void> {
+  const { terminal } = session;
+  await using opened = await openMachine(session, options);
+  const { from, to, concurrency } = checkOptions(options, opened.accounts);
+  using interrupt = catchInterrupt(terminal);
+  const { signal } = interrupt;
+  const range = { from, to, again: options.again ?? false };
+  const done: { readonly name: string; readonly outcome: BackfillOutcome }[] = [];
+  for (const account of opened.accounts) {
+    if (signal.aborted) break;
+    using line = terminal.progress(`${account.name}: measuring the past`);
+    const manner = { concurrency, signal, onProgress: line.show };
+    const outcome = await backfill(account, range, opened.machine.connect(account), manner);
+    done.push({ name: account.name, outcome });
+  }
+  const summaries = done.map(({ name, outcome }) => summarizeBackfill(name, range, outcome));
+  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  else
+    for (const { name, outcome } of done)
+      terminal.out(describeBackfill(name, range, outcome, terminal.paint));
+  if (signal.aborted) process.exitCode = interruptedExitCode;
+  throwAll(done.flatMap(({ name, outcome }) => failuresOf(name, outcome)));
+}
+
+function failuresOf(name: string, { unavailable, interrupted, failures }: BackfillOutcome): readonly Error[] {
+  if (interrupted || unavailable.length === 0) return failures;
+  const count = unavailable.length === 1 ? '1 date' : `${unavailable.length} dates`;
+  return [...failures, new Error(`${name}: ${count} could not be measured`)];
+}
+
+/** @throws InvalidInputError with everything that is wrong */
+function checkOptions({ from, to, concurrency }: BackfillOptions, accounts: readonly Account[]) {
+  const faults = [
+    ...findDateFaults('--from', from, accounts),
+    ...findDateFaults('--to', to, accounts),
+    ...(/^[1-9]\d?$/.test(concurrency) && Number(concurrency) <= mostConcurrency
+      ? []
+      : [`--concurrency ${concurrency}: has to be a whole number from 1 to ${mostConcurrency}`]),
+  ];
+  if (from === undefined || to === undefined) throw usageError(faults);
+  if (faults.length === 0 && from > to) faults.push(`--from ${from}: has to be no later than --to ${to}`);
+  if (faults.length > 0) throw usageError(faults);
+  return { from, to, concurrency: Number(concurrency) };
+}
+
+/** The date is one of each account's zone; a fault that concerns several is named once. */
+function findDateFaults(
+  option: string,
+  date: CalendarDate | undefined,
+  accounts: readonly Account[],
+): string[] {
+  if (date === undefined) return [`${option}: has to be given, such as ${option} 2026-11-22`];
+  const faults = accounts.flatMap(({ timeZone }) => findDateFault(date, timeZone, Date.now()) ?? []);
+  return [...new Set(faults)].map((fault) => `${option} ${date}: ${fault}`);
+}

@@ -1,0 +1,67 @@
+import { commitLedger } from '../../../lambda/archive/commit.ts';
+import type { Account } from '../../../lambda/config/account.ts';
+import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import { type BackfillPlan, isLeftToNights, planBackfill } from '../../../lambda/core/ledger/plan.ts';
+import { recordPast } from '../../../lambda/core/ledger/record.ts';
+import { addDays, type CalendarDate, dateReportedBy, yearOf } from '../../../lambda/core/time/day.ts';
+import { type Kept, keepAgain } from '../../../lambda/night/archive-answer.ts';
+import type { Ports } from '../../../lambda/ports.ts';
+import { lastDue } from '../../machine/last-due.ts';
+import { listLedgerYears } from '../../machine/ledger-years.ts';
+
+/** Which dates a backfill is about; `again` asks for settled ones as well. */
+export type PastRange = { readonly from: CalendarDate; readonly to: CalendarDate; readonly again: boolean };
+
+/** The whole ledger of an account, opened to fill in its past. */
+export type Past = {
+  readonly plan: BackfillPlan;
+  /** As it was when it was opened. */
+  readonly ledger: Ledger;
+  /** Enters what was measured. Tells nobody. */
+  readonly record: (kept: readonly Kept[]) => Promise<void>;
+  /** The dates after the range that nobody has asked for: a past that is filled in does not reach to the present. */
+  readonly notAsked: () => readonly CalendarDate[];
+};
+
+/** Reads every year of an account's ledger: no date between its first and yesterday may be left without a line. */
+export async function openPast(account: Account, range: PastRange, ports: Ports): Promise<Past> {
+  const { name, timeZone, time, lookBackDays, rules } = account;
+  const { archive, clock } = ports;
+  const reported = dateReportedBy(lastDue(clock.now(), timeZone, time), timeZone);
+  const horizon = { yesterday: reported > range.to ? reported : range.to, lookBackDays, timeZone };
+  const nextNight = { ...horizon, yesterday: addDays(reported, 1) };
+  const touched = yearsBetween(range.from, horizon.yesterday);
+  const years = new Set([...(await listLedgerYears(name, archive)), ...touched]);
+  let loaded = await archive.loadLedger(
+    name,
+    [...years].sort((a, b) => a - b),
+  );
+  return {
+    plan: planBackfill(loaded.ledger, range, nextNight),
+    ledger: loaded.ledger,
+    notAsked: () =>
+      linesByDate(loaded.ledger).flatMap((line) =>
+        line.date > range.to && line.state === 'unavailable' && line.fault.code === 'notAsked'
+          ? line.date
+          : [],
+      ),
+    async record(kept) {
+      loaded = await commitLedger(
+        name,
+        loaded,
+        async (ledger) => {
+          // A night may have got there first, and be about to tell.
+          const ours = kept.filter(({ asked }) => !isLeftToNights(ledger.get(asked.date), nextNight));
+          const measurements = await Promise.all(ours.map((one) => keepAgain(one, ledger, name, archive)));
+          return recordPast(ledger, { horizon, rules, measurements });
+        },
+        ports,
+      );
+    },
+  };
+}
+
+function yearsBetween(from: CalendarDate, to: CalendarDate): number[] {
+  const first = yearOf(from);
+  return Array.from({ length: yearOf(to) - first + 1 }, (_, index) => first + index);
+}

@@ -1,0 +1,110 @@
+import type { Fault, FaultCode } from '../../../lambda/core/ledger/measurement.ts';
+import { addDays, type CalendarDate } from '../../../lambda/core/time/day.ts';
+import { advice } from '../../../lambda/core/words/en/faults.ts';
+import type { Paint } from '../../cli/screen.ts';
+import type { BackfillOutcome } from './backfill.ts';
+import type { PastRange } from './past.ts';
+
+/** What a backfill of one account came to, as a JSON document. */
+export type BackfillSummary = {
+  readonly account: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly measured: number;
+  /** Settled before; not asked for. */
+  readonly skipped: number;
+  readonly leftToNights: readonly CalendarDate[];
+  readonly unavailable: BackfillOutcome['unavailable'];
+  /** To be asked for, and not asked for any more. */
+  readonly remaining: number;
+  /** Why it was given up early. */
+  readonly stoppedBy?: Fault;
+  readonly interrupted: boolean;
+};
+
+/** A backfill for programs. */
+export function summarizeBackfill(
+  account: string,
+  { from, to }: PastRange,
+  { measured, settled, leftToNights, unavailable, remaining, refusal, interrupted }: BackfillOutcome,
+): BackfillSummary {
+  const summary = { account, from, to, measured, skipped: settled, leftToNights, unavailable, remaining };
+  return { ...summary, ...(refusal && { stoppedBy: refusal }), interrupted };
+}
+
+/** A backfill on the screen: what was measured, what was not and why, and what to do about it. */
+export function describeBackfill(
+  account: string,
+  { from, to }: PastRange,
+  outcome: BackfillOutcome,
+  paint: Paint,
+): string {
+  const { measured, settled, leftToNights, notAsked } = outcome;
+  const rows: [string, string][] = [['measured', countDates(measured)]];
+  if (settled > 0)
+    rows.push(['skipped', `${countDates(settled)}, settled already; --again asks for them too`]);
+  if (leftToNights.length > 0)
+    rows.push(['left', `${describeRuns(leftToNights)}: nights ask for them, and tell what has changed`]);
+  for (const [code, { fault, dates }] of groupByFault(outcome)) {
+    rows.push(
+      ['missing', paint('red', `${describeRuns(dates)}: ${code}, ${fault.detail}`)],
+      ['', adviceOf(code)],
+    );
+  }
+  rows.push(...describeRemaining(outcome));
+  if (notAsked.length > 0)
+    rows.push(['gap', `${describeRuns(notAsked)}: nobody has asked for these; a backfill of them does`]);
+  const title = paint('bold', `${account}, ${from} to ${to}`);
+  return [title, ...rows.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`)].join('\n');
+}
+
+function describeRemaining({ remaining, refusal, interrupted }: BackfillOutcome): [string, string][] {
+  if (remaining === 0) return [];
+  const why = interrupted ? 'interrupted' : `given up: ${refusal?.code ?? 'something failed'}`;
+  return [['remaining', `${countDates(remaining)} (${why}); the same command goes on with them`]];
+}
+
+type FaultGroup = { readonly fault: Fault; readonly dates: readonly CalendarDate[] };
+
+function groupByFault({ unavailable }: BackfillOutcome): Map<FaultCode, FaultGroup> {
+  const groups = new Map<FaultCode, FaultGroup>();
+  for (const { date, fault } of unavailable) {
+    const group = groups.get(fault.code) ?? { fault, dates: [] };
+    groups.set(fault.code, { ...group, dates: [...group.dates, date] });
+  }
+  return groups;
+}
+
+/** What an alert says of these reasons ends in "the next night asks again", which no night does for dates so old. */
+const adviceForPast: Readonly<Partial<Record<FaultCode, string>>> = {
+  quota: 'Raise the API quota in the console, or wait until it is renewed; then give the same command again.',
+  throttled: 'Give the same command again later, with a smaller --concurrency.',
+  outage: "Look at the vendor's service status; give the same command again later.",
+  timeout: "Look at the vendor's service status; give the same command again later.",
+  network: 'Check the network between here and the API; then give the same command again.',
+};
+
+function adviceOf(code: FaultCode): string {
+  return adviceForPast[code] ?? advice[code];
+}
+
+const namedRuns = 3;
+
+/** Dates in a row as one: `2026-11-01 to 2026-11-05, 2026-11-09 (6 dates)`. */
+function describeRuns(dates: readonly CalendarDate[]): string {
+  const runs: { readonly first: CalendarDate; readonly last: CalendarDate }[] = [];
+  for (const date of dates) {
+    const run = runs.at(-1);
+    if (run && addDays(run.last, 1) === date) runs.splice(-1, 1, { ...run, last: date });
+    else runs.push({ first: date, last: date });
+  }
+  const named = runs
+    .slice(0, namedRuns)
+    .map(({ first, last }) => (first === last ? first : `${first} to ${last}`));
+  const more = runs.length > namedRuns ? ' and more' : '';
+  return dates.length === 1 ? named.join() : `${named.join(', ')}${more} (${countDates(dates.length)})`;
+}
+
+function countDates(count: number): string {
+  return count === 1 ? '1 date' : `${count} dates`;
+}

@@ -1,0 +1,66 @@
+import { toError } from '../../../lambda/errors.ts';
+
+/** What one check came to. */
+export type Diagnosis = {
+  /**
+   * `good` is what has just been seen to succeed, `doubtful` what works and hardly anybody wants, `unknown` what was not
+   * tried or cannot be told from here.
+   */
+  readonly verdict: 'good' | 'doubtful' | 'wrong' | 'unknown';
+  readonly detail: string;
+  /** What to do about it, or the command that tries what was not tried. */
+  readonly fix?: string;
+};
+
+/** One precondition and how it is looked at. */
+export type Check = { readonly name: string; readonly look: () => Promise<Diagnosis> };
+
+/** Checks that concern one thing, such as an account. */
+export type Section = { readonly title: string; readonly checks: readonly Check[] };
+
+/** A check that has been made. */
+export type Checked = Diagnosis & { readonly section: string; readonly check: string };
+
+/** Why something is not tried on this machine alone. */
+export const needsStack = 'needs a stack';
+
+/** It has just been seen to be well. */
+export function good(detail: string): Diagnosis {
+  return { verdict: 'good', detail };
+}
+
+/** It has to be mended, and how. */
+export function wrong(detail: string, fix: string): Diagnosis & { readonly fix: string } {
+  return { verdict: 'wrong', detail, fix };
+}
+
+/** It works, but is hardly meant so, and how to change it. */
+export function doubtful(detail: string, fix: string): Diagnosis {
+  return { verdict: 'doubtful', detail, fix };
+}
+
+/** It was left alone, why, and the command that does it. */
+export function notTried(reason: string, command: string): Diagnosis {
+  return { verdict: 'unknown', detail: `not tried: ${reason}`, fix: command };
+}
+
+/** It cannot be told from here, and why. */
+export function unknown(detail: string): Diagnosis {
+  return { verdict: 'unknown', detail };
+}
+
+/** Makes every check of a section, one after the other; one that fails in a way of its own is wrong like any other. */
+export async function examine({ title, checks }: Section): Promise<Checked[]> {
+  const made: Checked[] = [];
+  for (const { name, look } of checks) {
+    const diagnosis = await look().catch((thrown: unknown) => {
+      const { name: kind, message } = toError(thrown);
+      return wrong(
+        `could not be checked: ${kind}, ${message}`,
+        'see whether it can be reached from here, with credentials that are valid',
+      );
+    });
+    made.push({ section: title, check: name, ...diagnosis });
+  }
+  return made;
+}

@@ -1,0 +1,144 @@
+import type { Account } from '../../../lambda/config/account.ts';
+import { ledgerPrefix, yearInKey } from '../../../lambda/core/ledger/keys.ts';
+import {
+  type Ledger,
+  type LedgerLine,
+  linesByDate,
+  type Notice,
+  parseLedgerYear,
+  type Summary,
+} from '../../../lambda/core/ledger/ledger.ts';
+import { instantOf } from '../../../lambda/core/ledger/measurement.ts';
+import { claimMs } from '../../../lambda/core/notices/claims.ts';
+import {
+  addDays,
+  dateReportedBy,
+  datesBetween,
+  existsIn,
+  windowOf,
+  yearOf,
+} from '../../../lambda/core/time/day.ts';
+import { toleranceMs } from '../../../lambda/core/time/witnesses.ts';
+import { toError } from '../../../lambda/errors.ts';
+import type { Archive } from '../../../lambda/ports.ts';
+import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
+
+/** One year of a ledger, as it could be read. */
+export type LedgerYear = {
+  readonly key: string;
+  readonly year: number;
+  readonly lines: readonly LedgerLine[];
+  /** Why it cannot be read. */
+  readonly fault?: string;
+};
+
+/** What is known of now: by the gateway's clock, where it has told. Epoch milliseconds. */
+export type Times = {
+  readonly nowMs: number;
+  /** When the last night was due. */
+  readonly dueMs: number;
+};
+
+/** More dates than this are counted, not named. */
+const namedDates = 5;
+
+/** All years of an account's ledger, each by itself. @throws ForbiddenError */
+export async function readLedgerYears(account: string, archive: Archive): Promise<LedgerYear[]> {
+  const years: LedgerYear[] = [];
+  for (const key of await archive.listKeys(ledgerPrefix(account))) {
+    const year = yearInKey(key);
+    if (year === undefined) continue;
+    const text = (await archive.read(key)) ?? '';
+    try {
+      years.push({ key, year, lines: parseLedgerYear(text), ...(text === '' && { fault: 'it is empty' }) });
+    } catch (error) {
+      years.push({ key, year, lines: [], fault: toError(error).message });
+    }
+  }
+  return years;
+}
+
+/** The years as one ledger; nothing where one of them cannot be read. */
+export function joinYears(years: readonly LedgerYear[]): Ledger | undefined {
+  if (years.some(({ fault }) => fault !== undefined)) return undefined;
+  return new Map(years.flatMap(({ lines }) => lines.map((line) => [line.date, line])));
+}
+
+/** Whether the ledger can be used by a night: it can be read, and nothing in it lies in the future or is missing. */
+export function judgeLedger(
+  years: readonly LedgerYear[],
+  { name, timeZone }: Pick<Account, 'name' | 'timeZone'>,
+  { nowMs, dueMs }: Times,
+  stack: string | undefined,
+): Diagnosis {
+  const faults = years.flatMap((year) => findFaults(year, timeZone, nowMs));
+  if (faults.length > 0) {
+    const on = stack === undefined ? '' : ` --stack ${stack}`;
+    return wrong(faults.join('; '), `vod-nightly rebuild --account ${name} --write${on}`);
+  }
+  const lines = linesByDate(joinYears(years) ?? new Map());
+  const first = lines[0]?.date;
+  if (first === undefined) return unknown('no night has run yet');
+  const last = addDays(dateReportedBy(dueMs, timeZone), -1); // the very last date is last night's
+  const known = new Set(lines.map(({ date }) => date));
+  const gaps = datesBetween(first, last).filter((date) => existsIn(date, timeZone) && !known.has(date));
+  if (gaps.length > 0) {
+    return wrong(
+      `nothing is said of ${describeDates(gaps)}`,
+      'run a night: it enters what is missing and asks for what it can',
+    );
+  }
+  const unavailable = lines.filter(({ state }) => state === 'unavailable').length;
+  const rest = unavailable === 0 ? 'all measured' : `${unavailable} of them unavailable`;
+  return good(`${lines.length} dates from ${first} without a gap, ${rest}`);
+}
+
+/** Some dates by name, the others by their number. */
+export function describeDates(dates: readonly string[]): string {
+  const more = dates.length - namedDates;
+  return `${dates.slice(0, namedDates).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function findFaults({ key, year, lines, fault }: LedgerYear, timeZone: string, nowMs: number): string[] {
+  if (fault !== undefined) return [`${key}: ${fault}`];
+  const horizon = instantOf(nowMs + toleranceMs);
+  const lease = instantOf(nowMs + claimMs + toleranceMs);
+  const kinds: readonly [string, (line: LedgerLine) => boolean][] = [
+    [`in ${key}, but not of ${year}`, ({ date }) => yearOf(date) !== year],
+    ['not over yet', ({ date }) => endOf(date, timeZone) > nowMs],
+    ['recorded in the future', (line) => instantsOf(line).some((instant) => instant > horizon)],
+    [
+      'claimed for longer than a minute, which blocks nights',
+      (line) => tellingsOf(line).some(({ claim }) => claim !== undefined && claim.until > lease),
+    ],
+    ['settled before it was over', (line) => isSettledEarly(line, timeZone)],
+  ];
+  return kinds.flatMap(([what, isSo]) => {
+    const dates = lines.filter(isSo).map(({ date }) => date);
+    return dates.length === 0 ? [] : [`${what}: ${describeDates(dates)}`];
+  });
+}
+
+function endOf(date: string, timeZone: string): number {
+  return existsIn(date, timeZone) ? windowOf(date, timeZone).endMs : 0;
+}
+
+/** When something was learnt or told of a date. */
+function instantsOf(line: LedgerLine): string[] {
+  const learnt =
+    line.state === 'measured'
+      ? [line.firstMeasuredAt, line.measuredAt, line.lastSeenAt]
+      : [line.askedAt ?? ''];
+  return [...learnt, ...tellingsOf(line).flatMap(({ committedAt, sentAt = '' }) => [committedAt, sentAt])];
+}
+
+/** What is told of a date. */
+function tellingsOf({ notices, summary }: LedgerLine): (Notice | Summary)[] {
+  return summary === undefined ? notices : [...notices, summary];
+}
+
+/** Such a date is never asked for again, whatever happened in the rest of it. */
+function isSettledEarly(line: LedgerLine, timeZone: string): boolean {
+  if (line.state !== 'measured' || !line.settled) return false;
+  return Date.parse(line.lastSeenAt) + toleranceMs < endOf(line.date, timeZone);
+}

@@ -1,0 +1,42 @@
+import type { Config } from '../../../lambda/config/config.ts';
+import { type Unheard, unheardBy } from '../../../lambda/config/unheard.ts';
+import { type Check, type Diagnosis, doubtful, good, needsStack, notTried, wrong } from './diagnosis.ts';
+
+/** What is to be said of all that nobody hears; nothing where everything is heard. Warnings may be meant so. */
+export function judgeUnheard(unheard: readonly Unheard[]): Diagnosis | undefined {
+  if (unheard.length === 0) return undefined;
+  const detail = unheard.map((one) => one.detail).join('. ');
+  const fix = `${unheard.map((one) => one.fix).join('; ')}, and deploy`;
+  return unheard.some(({ what }) => what !== 'warnings') ? wrong(detail, fix) : doubtful(detail, fix);
+}
+
+/** Who would be told by a stack with this configuration, where there is none: here the outbox takes it all. */
+export function checkHere(config: Config, file: string, outbox: string): Check[] {
+  const recipients = async () => {
+    const unheard = unheardBy(config);
+    if (unheard.length === 0) return good(`${config.alerts.length} under alerts, who hear of everything`);
+    const stand = config.alerts.length === 0 ? '. Here made-up addresses stand in' : '';
+    const detail = unheard.map((one) => one.detail).join('. ');
+    return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
+  };
+  const topics = async () => notTried(needsStack, 'vod-nightly doctor --stack NAME');
+  const publishing = async () => notTried(`it would lay a message into ${outbox}`, 'vod-nightly test-alert');
+  return [
+    { name: 'recipients', look: recipients },
+    { name: 'topics', look: topics },
+    { name: 'publishing', look: publishing },
+  ];
+}
+
+/**
+ * That a message goes out is proven by nothing but a message.
+ * @param stack that is looked at, where one was named
+ */
+export function checkPublishing(topicArn: string | undefined, stack: string | undefined): Check {
+  const on = stack === undefined ? '' : ` --stack ${stack}`;
+  const look = async () =>
+    topicArn
+      ? notTried('it would disturb people', `vod-nightly test-alert${on}`)
+      : notTried(needsStack, 'vod-nightly doctor --stack NAME');
+  return { name: 'publishing', look };
+}

@@ -1,0 +1,61 @@
+import { wrap } from '../../../lambda/core/messages/columns.ts';
+import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
+import type { Paint } from '../../cli/screen.ts';
+import type { Checked } from './diagnosis.ts';
+
+const maxLength = 600;
+/** On a narrower terminal what is said of a check stands below its name. */
+const leastColumns = 72;
+
+const marks = {
+  good: { sign: '✓', colour: 'green' },
+  doubtful: { sign: '!', colour: 'yellow' },
+  wrong: { sign: '✗', colour: 'red' },
+  unknown: { sign: '–', colour: 'dim' },
+} as const;
+
+/** How the checks are shown. */
+type Look = { readonly paint: Paint; readonly columns: number };
+
+/** All checks on the screen, under their sections, with a fix below each that needs one. */
+export function describeChecks(checks: readonly Checked[], look: Look): string {
+  const width = Math.max(...checks.map(({ check }) => check.length));
+  const sections = [...new Set(checks.map(({ section }) => section))];
+  const texts = sections.map((title) => {
+    const ofSection = checks.filter(({ section }) => section === title);
+    const lines = ofSection.flatMap((one) => describeCheck(one, width, look));
+    return [...wrap(title, '', look.columns).map((line) => look.paint('bold', line)), ...lines].join('\n');
+  });
+  return [...texts, ...describeTotal(checks, look)].join('\n\n');
+}
+
+function describeCheck({ check, verdict, detail, fix }: Checked, width: number, look: Look): string[] {
+  const { paint, columns } = look;
+  const { sign, colour } = marks[verdict];
+  const isNarrow = columns < leastColumns;
+  const left = isNarrow ? 4 : width + 6;
+  const lines = [
+    ...wrap(toPlainText(detail, maxLength), '', columns - left),
+    ...(fix === undefined ? [] : wrap(`→ ${toPlainText(fix, maxLength)}`, '  ', columns - left)),
+  ].map((line) => ' '.repeat(left) + line);
+  if (isNarrow) return [`  ${paint(colour, sign)} ${check}`, ...lines];
+  const [first = '', ...rest] = lines;
+  return [`  ${paint(colour, sign)} ${check.padEnd(width)}  ${first.trimStart()}`, ...rest];
+}
+
+function describeTotal(checks: readonly Checked[], { paint, columns }: Look): string[] {
+  const count = (verdict: Checked['verdict']) => checks.filter((one) => one.verdict === verdict).length;
+  const [bad, odd, open] = [count('wrong'), count('doubtful'), count('unknown')];
+  const parts = [
+    bad > 0 && `${bad} ${bad === 1 ? 'thing is' : 'things are'} wrong`,
+    bad === 0 && (odd === 0 ? 'Nothing is wrong' : 'Nothing is broken'),
+    odd > 0 && `${odd} ${odd === 1 ? 'thing needs' : 'things need'} a look`,
+    open > 0 && `${open} could not be tried or told`,
+  ].filter((part) => part !== false);
+  const colour = bad > 0 ? 'red' : odd > 0 ? 'yellow' : 'green';
+  return [
+    wrap(`${parts.join('; ')}.`, '', columns)
+      .map((line) => paint(colour, line))
+      .join('\n'),
+  ];
+}

@@ -1,0 +1,175 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import * as z from 'zod/mini';
+import type { Config } from '../../../lambda/config/config.ts';
+import type { Filter, Recipient } from '../../../lambda/config/recipients.ts';
+import { unheardBy } from '../../../lambda/config/unheard.ts';
+import { toError } from '../../../lambda/errors.ts';
+import { explainAwsError } from '../../machine/deployed/aws-error.ts';
+import { patienceOf } from '../../machine/deployed/patience.ts';
+import { regionOf } from '../../machine/deployed/stack.ts';
+import { type Check, type Diagnosis, good, needsStack, notTried, wrong } from './diagnosis.ts';
+import { judgeUnheard } from './recipients.ts';
+
+/** What SNS says of one subscriber; nothing of the filter where it does not say. */
+type Subscription = {
+  readonly endpoint: string;
+  readonly isPending: boolean;
+  readonly filter?: Filter;
+};
+
+/** What SNS says of a subscription that has ended. */
+const deleted = 'Deleted';
+
+/** A filter policy of texts, as a stack has it. One of another form is somebody else's, and passes for none of these. */
+const filterSchema = z.catch(z.record(z.string(), z.array(z.string())), { other: [] });
+
+/** Whether the topic of alerts is there, those who should be told have confirmed, and every account has a listener. */
+export function checkAlerts(arn: string | undefined, { accounts, alerts }: Config): Check {
+  return checkTopic('alerts', arn, (subscriptions) => {
+    const fault = findFault(subscriptions, alerts);
+    if (fault) return fault;
+    if (subscriptions.length === 0)
+      return wrong(
+        'nobody has subscribed: alerts reach nobody',
+        'put an address into alerts.email of the configuration, and deploy',
+      );
+    const listeners = subscriptions.map((one) => listenerOf(one, alerts));
+    const unheard = unheardBy({ accounts, alerts: alerts.length > 0 ? alerts : listeners });
+    return judgeUnheard(unheard) ?? describe(subscriptions, alerts);
+  });
+}
+
+/** A subscriber as the configuration would have it; of a filter that nobody may read, the configuration's is believed. */
+function listenerOf({ endpoint, filter }: Subscription, recipients: readonly Recipient[]): Recipient {
+  const passing = filter ?? recipients.find(({ address }) => address === endpoint)?.filter ?? {};
+  const isFiltered = Object.keys(passing).length > 0;
+  return { protocol: 'email', address: endpoint, ...(isFiltered && { filter: passing }) };
+}
+
+/** Whether the topic of reports is there and those who should get them have confirmed. */
+export function checkReports(arn: string | undefined, { reports }: Config): Check {
+  return checkTopic(
+    'reports',
+    arn,
+    (subscriptions) => findFault(subscriptions, reports) ?? describe(subscriptions, reports),
+  );
+}
+
+function checkTopic(
+  name: 'alerts' | 'reports',
+  arn: string | undefined,
+  judge: (subscriptions: readonly Subscription[]) => Diagnosis,
+): Check {
+  const look = async () => {
+    if (!arn)
+      return notTried(
+        needsStack,
+        `vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_${name.toUpperCase()}_TOPIC set`,
+      );
+    try {
+      return judge(await listSubscriptions(arn));
+    } catch (error) {
+      return explainAwsError(error, arn, 'sns:ListSubscriptionsByTopic');
+    }
+  };
+  return { name: `topic ${name}`, look };
+}
+
+/** Whether text messages can be sent from where the topic is; of no concern where nobody is told by one. */
+export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Check[] {
+  if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) return [];
+  const look = async () => {
+    if (!topicArn)
+      return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_ALERTS_TOPIC set');
+    const region = regionOf(topicArn);
+    const { smsRegions } = await import('../../../infra/topics/sms-capable-regions.ts');
+    if (smsRegions.has(region)) return good(`SNS sends them from ${region}`);
+    return wrong(
+      `SNS sends none from ${region}`,
+      'deploy to a Region that does, such as ap-northeast-1 (Tokyo), or tell these people by email',
+    );
+  };
+  return [{ name: 'text messages', look }];
+}
+
+async function listSubscriptions(topicArn: string): Promise<Subscription[]> {
+  const { paginateListSubscriptionsByTopic, SNSClient } = await import('@aws-sdk/client-sns');
+  const client = new SNSClient({ region: regionOf(topicArn), ...patienceOf() });
+  const found: Subscription[] = [];
+  for await (const { Subscriptions } of paginateListSubscriptionsByTopic(
+    { client },
+    { TopicArn: topicArn },
+  )) {
+    for (const { Endpoint = '', SubscriptionArn = '' } of Subscriptions ?? []) {
+      if (SubscriptionArn !== deleted) found.push(await readSubscription(client, Endpoint, SubscriptionArn));
+    }
+  }
+  return found;
+}
+
+/** Whoever may list the subscriptions need not be allowed to read them: then only the list says what is pending. */
+async function readSubscription(
+  client: SNSClient,
+  endpoint: string,
+  SubscriptionArn: string,
+): Promise<Subscription> {
+  if (SubscriptionArn === 'PendingConfirmation') return { endpoint, isPending: true };
+  const { GetSubscriptionAttributesCommand } = await import('@aws-sdk/client-sns');
+  try {
+    const { Attributes = {} } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    const { PendingConfirmation, FilterPolicy } = Attributes;
+    const filter = filterSchema.parse(JSON.parse(FilterPolicy || '{}'));
+    return { endpoint, isPending: PendingConfirmation === 'true', filter };
+  } catch (error) {
+    if (!/AccessDenied|Authorization/.test(toError(error).name)) throw error;
+    return { endpoint, isPending: false };
+  }
+}
+
+function findFault(
+  subscriptions: readonly Subscription[],
+  recipients: readonly Recipient[],
+): Diagnosis | undefined {
+  const subscriptionOf = ({ address }: Recipient) =>
+    subscriptions.find(({ endpoint }) => endpoint === address);
+  const missing = recipients.filter((one) => one.protocol !== 'sms' && !subscriptionOf(one));
+  if (missing.length > 0) return wrong(`${listAddresses(missing)}: not subscribed`, 'deploy the stack again');
+  const pending = subscriptions.filter(({ isPending }) => isPending).map(({ endpoint }) => endpoint);
+  if (pending.length > 0) {
+    const fix = 'open the mail from SNS and confirm, within two days of deploying; deploy again after that';
+    return wrong(`${pending.join(', ')}: not confirmed, and told nothing until then`, fix);
+  }
+  const misrouted = recipients.filter((one) => {
+    const filter = subscriptionOf(one)?.filter;
+    return filter && toComparable(filter) !== toComparable(one.filter);
+  });
+  if (misrouted.length === 0) return undefined;
+  return wrong(
+    `${listAddresses(misrouted)}: other routes than the configuration's`,
+    'deploy the stack again',
+  );
+}
+
+function describe(subscriptions: readonly Subscription[], recipients: readonly Recipient[]): Diagnosis {
+  if (subscriptions.length === 0) return good('nobody has subscribed');
+  const routes = recipients.flatMap(({ address, filter }) =>
+    filter ? `${address} of ${describeFilter(filter)} only` : [],
+  );
+  return good([`${subscriptions.length} subscribed and confirmed`, ...routes].join('; '));
+}
+
+function describeFilter(filter: Filter): string {
+  return Object.entries(filter)
+    .map(([attribute, values]) => `${attribute} ${values.join(' or ')}`)
+    .join(', ');
+}
+
+/** The same text for the same policy, in whatever order it is written. */
+function toComparable(filter: Filter = {}): string {
+  const conditions = Object.entries(filter).map(([attribute, values]) => [attribute, values.toSorted()]);
+  return JSON.stringify(conditions.toSorted());
+}
+
+function listAddresses(recipients: readonly Recipient[]): string {
+  return recipients.map(({ address }) => address).join(', ');
+}

@@ -1,0 +1,67 @@
+import type { Finding, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import {
+  type Counts,
+  countNames,
+  type Fault,
+  failureRateOf,
+  totalOf,
+} from '../../../lambda/core/ledger/measurement.ts';
+import { worstOf } from '../../../lambda/core/rules/rules.ts';
+import { type CalendarDate, weekdayOf } from '../../../lambda/core/time/day.ts';
+import { type Day, type Standing, standingOf } from './days.ts';
+
+/** A date in the JSON document. What is not known is null, never zero. */
+export type DayDocument = {
+  readonly date: CalendarDate;
+  /** 1 is Monday. */
+  readonly weekday: number;
+  readonly state: Standing;
+  readonly fault: Fault | null;
+  readonly counts: Counts | null;
+  readonly total: number | null;
+  /** Of the finished files, to a tenth; null when none has finished. */
+  readonly failurePercent: number | null;
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Pick<Notice, 'id' | 'kind' | 'severity' | 'state'>[];
+  readonly revision: number | null;
+};
+
+/** What is known of a date. */
+export function documentOf({ date, line }: Day): DayDocument {
+  const measured = line?.state === 'measured' ? line : undefined;
+  const percent = measured && failureRateOf(measured.counts);
+  return {
+    date,
+    weekday: weekdayOf(date),
+    state: standingOf(line),
+    fault: line?.state === 'unavailable' ? line.fault : null,
+    counts: measured?.counts ?? null,
+    total: measured ? totalOf(measured.counts) : null,
+    failurePercent: percent === undefined ? null : Math.round(percent * 10) / 10,
+    findings: measured?.findings ?? [],
+    notices: (line?.notices ?? []).map(({ id, kind, severity, state }) => ({ id, kind, severity, state })),
+    revision: measured?.revision ?? null,
+  };
+}
+
+/** The titles of {@link csvRowOf}. */
+export const csvTitles = [
+  ...['account', 'date', 'weekday', 'state', 'fault_code', ...countNames],
+  ...['total', 'failure_percent', 'severity', 'told', 'revision'],
+] as const;
+
+/** The same as a row for a spreadsheet. */
+export function csvRowOf(account: string, day: DayDocument): unknown[] {
+  return [
+    ...[account, day.date, day.weekday, day.state, day.fault?.code],
+    ...countNames.map((name) => day.counts?.[name]),
+    ...[day.total, day.failurePercent, worstOf(day.findings)],
+    ...[describeTold(day.notices), day.revision],
+  ];
+}
+
+/** What was told of a date; a notice that has not been sent says so. */
+export function describeTold(notices: DayDocument['notices']): string {
+  const untold = { pending: ' (pending)', heldBack: ' (held back)', sent: '' };
+  return notices.map(({ kind, state }) => kind + untold[state]).join(', ');
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { usageError } from '../../cli/failures.ts';
+import { addManual, archiveEnvironment, choiceOption } from '../../cli/manual.ts';
+import { openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
+import { type Format, formatAnswer, formats } from './output.ts';
+
+type QueryOptions = SharedOptions & { readonly format: string };
+
+/** Adds `query`: SQL over the archive. */
+export function addQueryCommand(program: Command, session: Session): void {
+  const command = program
+    .command('query')
+    .summary('ask the archive with SQL')
+    .description(
+      'Answers one statement of SQL (DuckDB) from ledgers and snapshots. Works on a copy in memory: nothing that it says ' +
+        'can change the archive, or read other files.',
+    )
+    .argument('<sql>', 'one statement')
+    .option('--account <name>', 'one account instead of all')
+    .addOption(choiceOption('--format <format>', 'how to print the answer', formats).default('table'))
+    .option('--json', 'the same as --format json')
+    .action(async (sql: string, _options: unknown, command: Command) => {
+      await query(session, sql, command.optsWithGlobals<QueryOptions>());
+    });
+  addManual(command, {
+    notes: [
+      'Views: days, notices, findings, snapshots. DESCRIBE days lists the columns of one; docs/queries.md explains them, and ' +
+        'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a ' +
+        'formula, and a space in the place of a control character.',
+    ],
+    environment: archiveEnvironment,
+    examples: {
+      "vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'": 'the worst dates',
+      "vod-nightly query 'DESCRIBE notices'": 'the columns of a view',
+    },
+  });
+}
+
+async function query(session: Session, sql: string, options: QueryOptions): Promise<void> {
+  const format = options.json ? 'json' : options.format;
+  if (!isFormat(format)) throw usageError([`--format ${format}: has to be table, json or csv`]);
+  const { terminal } = session;
+  const { openDatabase } = await import('./database.ts'); // DuckDB is large, and no other command needs it
+  await using opened = await openArchive(session, options);
+  const names = opened.accounts.map(({ name }) => name);
+  using database = await openDatabase(names, opened.archive);
+  terminal.out(formatAnswer(await database.ask(sql), format, terminal.paint));
+}
+
+function isFormat(text: string): text is Format {
+  return formats.some((format) => format === text);
+}

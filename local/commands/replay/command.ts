@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import pMap from 'p-map';
+import type { Account } from '../../../lambda/config/account.ts';
+import { parseRules } from '../../../lambda/config/config.ts';
+import { importDefault } from '../../../lambda/config/load-config.ts';
+import { isByRule, type ReplayedDate, replayDates } from '../../../lambda/core/rules/replay.ts';
+import type { RuleSet } from '../../../lambda/core/rules/rule-set.ts';
+import { isCalendarDate } from '../../../lambda/core/time/day.ts';
+import { InvalidInputError, toError } from '../../../lambda/errors.ts';
+import type { Archive } from '../../../lambda/ports.ts';
+import { usageError } from '../../cli/failures.ts';
+import { addManual, archiveEnvironment } from '../../cli/manual.ts';
+import { openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
+import { loadWholeLedger } from '../../machine/whole-ledger.ts';
+import { describeReplay } from './table.ts';
+
+/** Accounts whose ledgers are read at once. */
+const concurrency = 8;
+
+/** The exit code that says that some date would have told something. */
+const firedExitCode = 3;
+
+type ReplayOptions = SharedOptions & {
+  readonly from?: string;
+  readonly to?: string;
+  readonly rules?: string;
+};
+
+/** The dates of one account, replayed; one JSON document with --json. */
+type AccountReplay = { readonly account: string; readonly rules: RuleSet; readonly dates: ReplayedDate[] };
+
+/** Adds `replay`: what rules would have told of the archive's dates. */
+export function addReplayCommand(program: Command, session: Session): void {
+  const command = program
+    .command('replay')
+    .summary('show what rules would have told')
+    .description(
+      'Applies rules to the dates in the archive and shows which of them would have told what, beside what was told.\n' +
+        'Each date is judged by the counts that it has now. Asks nobody, tells nobody and writes nothing.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .option('--from <YYYY-MM-DD>', 'the first date to show instead of the oldest')
+    .option('--to <YYYY-MM-DD>', 'the last date to show instead of the newest')
+    .option('--rules <file>', "rules instead of the configuration's: .json, or a module's default export")
+    .option('--json', 'print one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await replay(session, command.optsWithGlobals<ReplayOptions>());
+    });
+  addManual(command, {
+    notes: [
+      'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
+    ],
+    environment: archiveEnvironment,
+    exitCodes: {
+      0: 'the rules would have told nothing',
+      [firedExitCode]: 'they would have told something',
+      ...{ 1: 'something failed, such as rules that cannot be used', 2: 'wrong usage' },
+    },
+    examples: {
+      'vod-nightly replay': "the configuration's rules on all dates",
+      'vod-nightly replay --rules stricter.json --from 2026-11-01': 'other rules, on the dates of a month',
+    },
+  });
+}
+
+async function replay(session: Session, options: ReplayOptions): Promise<void> {
+  checkRange(options);
+  const { terminal } = session;
+  const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
+  await using opened = await openArchive(session, options);
+  const replays = await pMap(
+    opened.accounts,
+    (account) => replayAccount({ ...account, rules: rules ?? account.rules }, opened.archive, options),
+    { concurrency },
+  );
+  if (options.json) terminal.out(JSON.stringify(replays.length === 1 ? replays[0] : replays));
+  else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
+  const news = replays.flatMap(({ dates }) => dates.flatMap(({ wouldTell }) => wouldTell));
+  if (news.some(isByRule)) process.exitCode = firedExitCode;
+}
+
+async function replayAccount(
+  { name: account, rules, lookBackDays }: Account,
+  archive: Archive,
+  { from = '', to = '9999-12-31' }: ReplayOptions,
+): Promise<AccountReplay> {
+  const { ledger } = await loadWholeLedger(account, archive);
+  const dates = replayDates(ledger, { account, rules, lookBackDays });
+  return { account, rules, dates: dates.filter(({ date }) => date >= from && date <= to) };
+}
+
+function checkRange({ from, to }: ReplayOptions): void {
+  const faults = Object.entries({ from, to }).flatMap(([name, date]) =>
+    date === undefined || isCalendarDate(date)
+      ? []
+      : [`--${name} ${date}: has to be a date, such as 2026-11-22`],
+  );
+  if (faults.length === 0 && from && to && from > to)
+    faults.push(`--from ${from}: has to be no later than --to ${to}`);
+  if (faults.length > 0) throw usageError(faults);
+}
+
+/**
+ * Reads rules from a file: a JSON document, or whatever a module exports by default.
+ * @throws InvalidInputError with every fault
+ */
+async function loadRules(file: string): Promise<RuleSet> {
+  if (!existsSync(file)) throw usageError([`--rules ${file}: cannot be found`]);
+  if (extname(file) !== '.json') {
+    return parseRules(await importDefault(file, 'the rules', 'export default { … }'));
+  }
+  try {
+    return parseRules(JSON.parse(await readFile(file, 'utf8')));
+  } catch (thrown) {
+    if (thrown instanceof InvalidInputError) throw thrown;
+    throw new InvalidInputError('the rules', [`${file}: ${toError(thrown).message}`]);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { explainPort, usageError } from '../../cli/failures.ts';
+import { addManual, archiveEnvironment, exitCodes } from '../../cli/manual.ts';
+import { openReadable, type Session, type SharedOptions } from '../../cli/session.ts';
+
+type ServeOptions = SharedOptions & { readonly open?: boolean; readonly port: string };
+
+/** Adds `serve`: the pages, on this machine, until the process is stopped. */
+export function addServeCommand(program: Command, session: Session): void {
+  const command = program
+    .command('serve')
+    .summary('look around in the reports, in a browser')
+    .description(
+      'Shows the reports of all accounts and dates in a browser until it is stopped: drawn anew from the archive whenever ' +
+        'somebody looks. It listens on this machine only, and needs no link. Its first line is its address.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .option('--open', 'open it in the browser')
+    .option('--port <n>', 'TCP port; 0 for a free one', '0')
+    .option('--json', 'print the address as one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await serve(session, command.optsWithGlobals<ServeOptions>());
+    });
+  addManual(command, {
+    environment: { ...archiveEnvironment, BROWSER: 'what --open opens, instead of the usual browser' },
+    exitCodes: { ...exitCodes, 1: 'it could not be started, such as on a port that is taken' },
+    examples: {
+      'vod-nightly serve --open': 'what the nights on this machine have left',
+      'vod-nightly serve --open --stack VodNightly': 'a deployed stack, with your own credentials',
+    },
+  });
+}
+
+async function serve(session: Session, options: ServeOptions): Promise<void> {
+  const { terminal } = session;
+  const { port } = options;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw usageError([`--port ${port}: has to be 0 to 65535`]);
+  const { accounts, archive } = await openReadable(session, options);
+  const [{ startReaderServer }, { createTelemetry }, { systemClock: clock }] = await Promise.all([
+    import('./reader-server.ts'),
+    import('../../../lambda/adapters/telemetry.ts'),
+    import('../../../lambda/adapters/clock.ts'),
+  ]);
+  const telemetry = createTelemetry(terminal.note, clock.now);
+  const serving = { accounts, archive, clock, telemetry, port: Number(port) };
+  const { url } = await startReaderServer(serving).catch(explainPort);
+  terminal.out(options.json ? JSON.stringify({ url }) : url);
+  if (!options.open) return;
+  const { default: openInBrowser } = await import('open');
+  await openInBrowser(url);
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { Account } from '../../../lambda/config/account.ts';
+import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import { throwAll, usageError } from '../../cli/failures.ts';
+import { addManual, archiveEnvironment, exitCodes } from '../../cli/manual.ts';
+import { findDateFault } from '../../cli/past-date.ts';
+import { openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
+import { loadWholeLedger } from '../../machine/whole-ledger.ts';
+import { type DateDocument, gatherDate } from './document.ts';
+import { describeDate } from './screen.ts';
+
+/** Adds `show`: everything that is known of one date. */
+export function addShowCommand(program: Command, session: Session): void {
+  const command = program
+    .command('show')
+    .summary('show everything that is known of a date')
+    .description(
+      'Shows everything that the archive has of one date: where it stands, each answer and what it changed, answers that ' +
+        'could not be used, broken rules, notices, the failed files and reports. Asks nobody and changes nothing.',
+    )
+    .argument('<date>', 'YYYY-MM-DD')
+    .option('--account <name>', 'one account instead of all')
+    .option('--json', 'print one JSON document, with every failed file')
+    .action(async (date: string, _options: unknown, command: Command) => {
+      await show(session, date, command.optsWithGlobals<SharedOptions>());
+    });
+  addManual(command, {
+    environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
+    exitCodes: { ...exitCodes, 1: 'the ledger does not know the date, or something failed' },
+    examples: {
+      'vod-nightly show 2026-11-22': 'everything known of a date',
+      "vod-nightly show 2026-11-22 --json | jq -r '.files.content.files[].path'":
+        'the paths of all its failed files',
+    },
+  });
+}
+
+async function show(session: Session, date: string, options: SharedOptions): Promise<void> {
+  const { terminal } = session;
+  await using opened = await openArchive(session, options);
+  const documents: DateDocument[] = [];
+  const unknown: Error[] = [];
+  for (const account of opened.accounts) {
+    const { ledger } = await loadWholeLedger(account.name, opened.archive);
+    const line = ledger.get(date);
+    if (line) documents.push(await gatherDate(account.name, line, opened.archive));
+    else unknown.push(explainUnknown(date, account, ledger, options.stack));
+  }
+  if (options.json && documents.length > 0)
+    terminal.out(JSON.stringify(documents.length === 1 ? documents[0] : documents));
+  else if (documents.length > 0)
+    terminal.out(documents.map((document) => describeDate(document, terminal)).join('\n\n\n'));
+  throwAll(unknown);
+}
+
+/** @throws InvalidInputError when no night could have measured the date */
+function explainUnknown(date: string, { name, timeZone }: Account, ledger: Ledger, stack?: string): Error {
+  const fault = findDateFault(date, timeZone, Date.now());
+  if (fault) throw usageError([`${date}: ${fault}`]);
+  const lines = linesByDate(ledger);
+  const [first, last] = [lines[0], lines.at(-1)];
+  const range = first && last ? `has ${lines.length} dates, ${first.date} to ${last.date}` : 'is empty';
+  const where = stack === undefined ? '' : ` --stack ${stack}`;
+  return new Error(
+    `${name}: nothing is known of ${date}; the ledger ${range}\n` +
+      `  measure it:  npx vod-nightly run --account ${name} --date ${date}${where}\n` +
+      '  or a whole range of dates:  npx vod-nightly backfill',
+  );
+}

@@ -1,0 +1,128 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import type { Account } from '../../../lambda/config/account.ts';
+import { yearsOf } from '../../../lambda/core/ledger/plan.ts';
+import { addDays, dateReportedBy } from '../../../lambda/core/time/day.ts';
+import type { Ports } from '../../../lambda/ports.ts';
+import { throwAll } from '../../cli/failures.ts';
+import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
+import { addManual, exitCodes, nightEnvironment } from '../../cli/manual.ts';
+import { describeNight } from '../../cli/screen.ts';
+import {
+  namesCommand,
+  openMachine,
+  type Session,
+  type SharedOptions,
+  usualPlace,
+} from '../../cli/session.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { lastDue } from '../../machine/last-due.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { runNight } from '../../machine/night.ts';
+import { backfill, usualConcurrency } from '../backfill/backfill.ts';
+import type { PastRange } from '../backfill/past.ts';
+
+const historyDays = 30;
+
+/** Adds `start`, which is also what the program does when no command is given. */
+export function addStartCommand(program: Command, session: Session): void {
+  const command = program
+    .command('start', { isDefault: !namesCommand(session.args) })
+    .summary('bring everything up here and run last night')
+    .description(
+      'Brings up the simulator, S3 and SNS on this machine, measures the last 30 dates the first time, and runs last night.\n' +
+        'With NCP_ACCESS_KEY and NCP_SECRET_KEY set it asks the real API; VOD_STATION_URL sets another address.',
+    )
+    .option('--account <name>', 'one account instead of all')
+    .option('--json', 'print one JSON document')
+    .action(async (_options: unknown, command: Command) => {
+      await start(session, command.optsWithGlobals<SharedOptions>());
+    });
+  addManual(command, {
+    environment: nightEnvironment,
+    exitCodes: {
+      ...exitCodes,
+      130: 'stopped by Ctrl-C while it measured the past; stderr says how to go on',
+    },
+    examples: {
+      'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
+      'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
+    },
+  });
+}
+
+async function start(session: Session, options: SharedOptions): Promise<void> {
+  const { terminal } = session;
+  await using opened = await openMachine(session, options);
+  const { machine, accounts } = opened;
+  const say = options.json ? terminal.note : terminal.out;
+  say(`${terminal.paint('dim', 'asks')}      ${machine.api}`);
+  say(`${terminal.paint('dim', 'archives')}  ${showPath(machine.archive)}\n`);
+  const failures: Error[] = [];
+  const summaries: object[] = [];
+  for (const account of accounts) {
+    const past = await fillHistory(account, machine, session, say);
+    if (past === 'interrupted') {
+      process.exitCode = interruptedExitCode;
+      return;
+    }
+    const report = await runNight(account, undefined, machine);
+    failures.push(...report.failures);
+    summaries.push(report.summary);
+    say(`${describeNight(report, terminal.paint)}\n`);
+    if (past === 'known' && report.summary.notices.length === 0)
+      say('Asked again: nothing is new, and nothing was told twice.\n');
+  }
+  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  if (machine.outbox) say(`What was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
+  say(`Look around: npx vod-nightly serve --open${describePlace(options)}`);
+  throwAll(failures);
+}
+
+/** The options by which another command looks at the same accounts and the same archive. */
+function describePlace({ config, directory, stack }: SharedOptions): string {
+  return [
+    config === usualPlace.config ? '' : ` --config ${showPath(config)}`,
+    directory === usualPlace.directory ? '' : ` --directory ${showPath(directory)}`,
+    stack === undefined ? '' : ` --stack ${stack}`,
+  ].join('');
+}
+
+/** Measures the dates before yesterday when none has been measured yet. A Ctrl-C meanwhile ends the whole command. */
+async function fillHistory(
+  account: Account,
+  machine: Machine,
+  { terminal }: Session,
+  say: (text: string) => void,
+): Promise<'known' | 'measured' | 'interrupted'> {
+  const ports = machine.connect(account);
+  const { name, timeZone, time } = account;
+  const yesterday = dateReportedBy(lastDue(ports.clock.now(), timeZone, time), timeZone);
+  const { ledger } = await ports.archive.loadLedger(name, yearsOf({ yesterday }));
+  if ([...ledger.values()].some(({ state }) => state === 'measured')) return 'known';
+  const range = { from: addDays(yesterday, -historyDays), to: addDays(yesterday, -1), again: false };
+  const { measured, interrupted, failures } = await backfillShown(account, range, ports, terminal);
+  throwAll(failures);
+  if (interrupted) {
+    const options = `--account ${name} --from ${range.from} --to ${range.to}`;
+    terminal.note(`Stopped. The rest of the past is measured by vod-nightly backfill ${options}`);
+    return 'interrupted';
+  }
+  const missing = measured < historyDays ? `, ${historyDays - measured} could not be measured` : '';
+  say(
+    `${name}: measured ${measured} past dates, ${range.from} to ${range.to}${missing}; nobody is told of those\n`,
+  );
+  return 'measured';
+}
+
+async function backfillShown(account: Account, range: PastRange, ports: Ports, terminal: Terminal) {
+  using line = terminal.progress(`${account.name}: measuring the past`);
+  using interrupt = catchInterrupt(terminal);
+  const { signal } = interrupt;
+  const manner = { concurrency: usualConcurrency, signal, onProgress: line.show };
+  return await backfill(account, range, ports, manner);
+}
+
+function showPath(path: string): string {
+  return path.includes('://') ? path : relative(process.cwd(), path);
+}

@@ -1,0 +1,28 @@
+import type { Environment } from '../../../lambda/adapters/connect.ts';
+import { InvalidInputError } from '../../../lambda/errors.ts';
+import { createLinks, type Links } from '../../../lambda/reader/links.ts';
+import { explainAwsError } from './aws-error.ts';
+import { regionOf } from './stack.ts';
+
+/**
+ * Makes links to the reader that the environment names; nothing where it names none.
+ * @throws (from linkTo) InvalidInputError when the key may not be read, with what would help
+ */
+export async function connectLinks(environment: Environment): Promise<Links | undefined> {
+  const { VOD_NIGHTLY_READER_URL: url, VOD_NIGHTLY_LINK_KEY: secretId } = environment;
+  if (!url || !secretId) return undefined;
+  const [{ SecretsManagerClient }, { createLinkKey }, { systemClock }] = await Promise.all([
+    import('@aws-sdk/client-secrets-manager'),
+    import('../../../lambda/adapters/link-key.ts'),
+    import('../../../lambda/adapters/clock.ts'),
+  ]);
+  const region = secretId.startsWith('arn:') ? { region: regionOf(secretId) } : {};
+  const readKey = createLinkKey(new SecretsManagerClient(region), secretId, systemClock);
+  return createLinks(url, () =>
+    readKey().catch((thrown: unknown) => {
+      const needed = `secretsmanager:GetSecretValue on ${secretId}`;
+      const { detail, fix } = explainAwsError(thrown, 'the key of the links', needed);
+      throw new InvalidInputError('the stack', [`${detail}; ${fix}`]);
+    }),
+  );
+}

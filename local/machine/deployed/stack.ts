@@ -1,0 +1,86 @@
+import type { Output } from '@aws-sdk/client-cloudformation';
+import type { Environment } from '../../../lambda/adapters/connect.ts';
+import { InvalidInputError, toError } from '../../../lambda/errors.ts';
+import { usageError } from '../../cli/failures.ts';
+import { explainAwsError } from './aws-error.ts';
+import { patienceOf } from './patience.ts';
+
+/** The outputs of a stack that say where everything is (infra/outputs.ts), and the variables that say the same. */
+const variables = {
+  Bucket: 'VOD_NIGHTLY_BUCKET',
+  AlertsTopic: 'VOD_NIGHTLY_ALERTS_TOPIC',
+  ReportsTopic: 'VOD_NIGHTLY_REPORTS_TOPIC',
+  Function: 'VOD_NIGHTLY_FUNCTION',
+} as const;
+
+/** Those that a stack has only with a reader. */
+const readerVariables = { ReaderUrl: 'VOD_NIGHTLY_READER_URL', LinkKey: 'VOD_NIGHTLY_LINK_KEY' } as const;
+
+/**
+ * The environment with what the outputs of a stack say.
+ * @throws InvalidInputError when there is no such stack, when it is another kind of stack, when the environment says
+ * something else than its outputs, or when AWS cannot be asked
+ */
+export async function enterStack(name: string, environment: Environment): Promise<Environment> {
+  const outputs = await readOutputs(name);
+  const found = Object.entries({ ...variables, ...readerVariables }).map(([output, variable]) => {
+    const values = valuesOf(output, outputs);
+    return { output, variable, values, given: environment[variable] };
+  });
+  const missing = found
+    .filter(({ output, values }) => output in variables && values.length !== 1)
+    .map(({ output }) => output);
+  if (missing.length > 0) {
+    throw usageError([
+      `--stack ${name}: it does not have each of the outputs ${missing.join(', ')} once; it has to be a stack such as ` +
+        'VodNightly of infra/app.ts, or one that calls addOutputs of infra/outputs.ts',
+    ]);
+  }
+  const conflicts = found.flatMap(({ output, variable, values: [value], given }) =>
+    !given || given === value || value === undefined
+      ? []
+      : [
+          `${variable}: is ${given}, but the output ${output} of --stack ${name} is ${value}; unset one of them`,
+        ],
+  );
+  if (conflicts.length > 0) throw usageError(conflicts);
+  return {
+    ...environment,
+    ...Object.fromEntries(found.map(({ variable, values }) => [variable, values[0]])),
+    VOD_NIGHTLY_STACK: name,
+  };
+}
+
+/** The Region in an ARN. */
+export function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
+async function readOutputs(name: string): Promise<readonly Output[]> {
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  const client = new CloudFormationClient(patienceOf());
+  try {
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    return stack?.Outputs ?? [];
+  } catch (thrown) {
+    const error = toError(thrown);
+    if (error.name === 'ValidationError') {
+      throw usageError([
+        `--stack ${name}: ${error.message} in ${await client.config.region()}; npx cdk list names those of this ` +
+          'checkout, and AWS_REGION says where they are',
+      ]);
+    }
+    const { detail, fix } = explainAwsError(error, `--stack ${name}`, 'cloudformation:DescribeStacks');
+    throw new InvalidInputError('the stack', [`${detail}; ${fix}`]);
+  }
+}
+
+/** CDK puts the path of a construct before an output's name and a hash behind it where the stack is not its parent. */
+function valuesOf(output: string, outputs: readonly Output[]): string[] {
+  const named = (pattern: RegExp) =>
+    outputs.flatMap(({ OutputKey = '', OutputValue }) =>
+      pattern.test(OutputKey) && OutputValue ? [OutputValue] : [],
+    );
+  const own = named(new RegExp(`^${output}$`));
+  return own.length > 0 ? own : named(new RegExp(`${output}[0-9A-F]{8}$`));
+}

@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  type Connect,
+  connectArchive,
+  connectFrom,
+  type Environment,
+} from '../../lambda/adapters/connect.ts';
+import type { Account } from '../../lambda/config/account.ts';
+import type { Config } from '../../lambda/config/config.ts';
+import type { Recipient } from '../../lambda/config/recipients.ts';
+import { InvalidInputError } from '../../lambda/errors.ts';
+import type { Archive, Notifier } from '../../lambda/ports.ts';
+import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
+import { chooseSeed } from '../commands/start/world-seed.ts';
+import { startEmbeddedAws } from '../embedded-aws/server.ts';
+import type { Delivery } from '../embedded-aws/sns/outbox.ts';
+import type { Topic } from '../embedded-aws/sns/topics.ts';
+import { startSimulator } from '../simulator/server.ts';
+import { explainAwsError } from './deployed/aws-error.ts';
+import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
+import { findSchedules } from './deployed/schedules.ts';
+import { openFolderArchive } from './folder-archive.ts';
+
+/** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
+export type Machine = AsyncDisposable & {
+  readonly connect: Connect;
+  /** The stack that it acts on, for the commands that people are told. */
+  readonly stack?: string | undefined;
+  /** Which API answers, in words. */
+  readonly api: string;
+  /** Where the archive is, in words. */
+  readonly archive: string;
+  /** Where the embedded SNS lays what it delivers; absent when messages really go out. */
+  readonly outbox: string | undefined;
+  /** What was delivered since the machine was started; only the embedded SNS knows. */
+  readonly deliveries: () => Promise<readonly Delivery[]>;
+};
+
+/** What the machine is made from. */
+export type MachineOptions = {
+  readonly config: Config;
+  /** Those that it will ask for. */
+  readonly accounts: readonly Account[];
+  readonly environment: Environment;
+  /** Where local state lies. */
+  readonly directory: string;
+  readonly nowMs: number;
+  /** Takes log lines. */
+  readonly write: (line: string) => void;
+};
+
+/** The archive alone, here or wherever the environment says; stopped when it is disposed of. */
+export type ArchiveMachine = AsyncDisposable & { readonly archive: Archive };
+
+const region = 'ap-northeast-2';
+const bucket = 'vod-nightly';
+const realApi = 'VOD Station';
+
+/**
+ * Starts what is not there: the simulator unless NCP_ACCESS_KEY and NCP_SECRET_KEY are set, the embedded S3 and SNS
+ * unless VOD_NIGHTLY_BUCKET is. A bucket gets no simulated counts: without keys to ask the real API with, nothing is
+ * started. The code that runs a night is the same in all cases.
+ * @throws InvalidInputError when only one of the two keys is set, or there are none for a bucket
+ */
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const { NCP_ACCESS_KEY, NCP_SECRET_KEY, VOD_NIGHTLY_BUCKET } = options.environment;
+  if (Boolean(NCP_ACCESS_KEY) !== Boolean(NCP_SECRET_KEY)) {
+    const missing = NCP_ACCESS_KEY ? 'NCP_SECRET_KEY' : 'NCP_ACCESS_KEY';
+    throw new InvalidInputError('the environment', [`${missing}: has to be set together with the other key`]);
+  }
+  return VOD_NIGHTLY_BUCKET ? connectToBucket(options) : startHere(options);
+}
+
+/** The archive by itself, for commands that ask and tell nobody. */
+export async function openArchiveOf(
+  options: Pick<MachineOptions, 'config' | 'environment' | 'directory'>,
+): Promise<ArchiveMachine> {
+  const { environment } = options;
+  if (environment.VOD_NIGHTLY_BUCKET)
+    return { archive: connectArchive(environment), [Symbol.asyncDispose]: async () => undefined };
+  const aws = await embed(options);
+  const archive = connectArchive({ ...environment, ...aws.environment }, aws.settings);
+  return {
+    archive: { ...archive, ...openFolderArchive(join(options.directory, 's3', bucket)) },
+    [Symbol.asyncDispose]: () => aws.embedded.stop(),
+  };
+}
+
+/** The topics by themselves, for a message that no night tells; stopped when it is disposed of. */
+export type TopicsMachine = AsyncDisposable & {
+  readonly notifierOf: (account: Account) => Notifier;
+  /** Where messages go, in words. */
+  readonly place: string;
+  readonly deliveries: Machine['deliveries'];
+};
+
+/** Opens the topics that the environment names, or embeds them. */
+export async function openTopicsOf(
+  options: Pick<MachineOptions, 'config' | 'environment' | 'directory' | 'write'>,
+): Promise<TopicsMachine> {
+  const { environment, directory, write } = options;
+  if (environment.VOD_NIGHTLY_BUCKET) {
+    const connect = connectFrom(environment, write);
+    return {
+      notifierOf: (account) => connect(account).notifier,
+      place: environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '',
+      deliveries: async () => [],
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+  }
+  const { embedded, settings, ...aws } = await embed(options);
+  const connect = connectFrom({ ...environment, ...aws.environment }, write, settings);
+  return {
+    notifierOf: (account) => connect(account).notifier,
+    place: join(directory, 'outbox'),
+    deliveries: () => embedded.deliveries(),
+    [Symbol.asyncDispose]: () => embedded.stop(),
+  };
+}
+
+/** The archive as it lies, in the bucket or in the folder of this machine; nothing is started. */
+export function findArchive({
+  environment,
+  directory,
+}: Pick<MachineOptions, 'environment' | 'directory'>): ReadableArchive {
+  return environment.VOD_NIGHTLY_BUCKET
+    ? connectArchive(environment)
+    : openFolderArchive(join(directory, 's3', bucket));
+}
+
+async function connectToBucket({ environment, accounts, write }: MachineOptions): Promise<Machine> {
+  const connect = connectFrom(environment, write);
+  const schedules = await findSchedules(environment).catch((thrown: unknown) => {
+    const needed = 'scheduler:ListSchedules and scheduler:GetSchedule';
+    const { detail, fix } = explainAwsError(thrown, 'the schedules', needed);
+    throw new InvalidInputError('the stack', [`${detail}; ${fix}`]);
+  });
+  requireKeys(accounts, schedules, environment);
+  return {
+    connect: connectAsDeployed(connect, schedules),
+    stack: environment.VOD_NIGHTLY_STACK,
+    api: environment.VOD_STATION_URL ?? realApi,
+    archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
+    outbox: undefined,
+    deliveries: async () => [],
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+async function startHere(options: MachineOptions): Promise<Machine> {
+  const { environment, directory, write } = options;
+  const simulated = environment.NCP_ACCESS_KEY ? undefined : await simulate(options);
+  const { embedded, settings, ...aws } = await embed(options);
+  return {
+    connect: connectFrom({ ...environment, ...simulated?.environment, ...aws.environment }, write, settings),
+    api: simulated
+      ? `the simulator at ${simulated.simulator.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
+      : (environment.VOD_STATION_URL ?? realApi),
+    archive: join(directory, 's3', bucket),
+    outbox: join(directory, 'outbox'),
+    deliveries: () => embedded.deliveries(),
+    [Symbol.asyncDispose]: async () => {
+      await simulated?.simulator.stop();
+      await embedded.stop();
+    },
+  };
+}
+
+async function simulate({ directory, config, nowMs }: MachineOptions) {
+  const seed = await chooseSeed(directory, config, nowMs);
+  const accessKey = randomBytes(10).toString('hex');
+  const secretKey = randomBytes(20).toString('hex');
+  const simulator = await startSimulator({ accessKey, secretKey, seed });
+  const environment = {
+    VOD_STATION_URL: simulator.url,
+    NCP_ACCESS_KEY: accessKey,
+    NCP_SECRET_KEY: secretKey,
+  };
+  return { simulator, environment };
+}
+
+async function embed({ directory, config }: Pick<MachineOptions, 'directory' | 'config'>) {
+  const topics = topicsOf(config);
+  const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
+  return {
+    embedded,
+    environment: {
+      VOD_NIGHTLY_BUCKET: bucket,
+      VOD_NIGHTLY_ALERTS_TOPIC: embedded.topicArn('alerts'),
+      VOD_NIGHTLY_REPORTS_TOPIC: embedded.topicArn('reports'),
+    },
+    settings: {
+      region,
+      endpoint: embedded.url,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+  };
+}
+
+/** These stand in where nobody is configured, so that there is something to read in the outbox. */
+const mail: Recipient = { protocol: 'email', address: 'ops@example.com' };
+const telephone: Recipient = {
+  protocol: 'sms',
+  address: '+821012345678',
+  filter: { severity: ['critical'] },
+};
+
+function topicsOf({ alerts, reports }: Config): Topic[] {
+  return [
+    { name: 'alerts', recipients: alerts.length > 0 ? alerts : [mail, telephone] },
+    { name: 'reports', recipients: reports.length > 0 ? reports : [mail] },
+  ];
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { Summary } from '../../../lambda/core/ledger/ledger.ts';
+import {
+  claimSummaries,
+  commitSummary,
+  markSummarySent,
+  pendingSummaries,
+} from '../../../lambda/core/notices/summary-outbox.ts';
+import { ledgerOf, measuredLine, unavailableLine } from '../../support/lines.ts';
+
+const date = '2026-11-22';
+const now = '2026-11-22T16:10:05.000Z';
+const later = '2026-11-22T16:11:05.000Z';
+const me = { holder: 'me', now };
+const sent = { messageId: 'm-1', sentAt: now };
+const pending = (of: Summary['of'], given: Partial<Summary> = {}): Summary => ({
+  of,
+  state: 'pending',
+  committedAt: now,
+  ...given,
+});
+const told = (of: Summary['of']) => pending(of, { state: 'sent', ...sent });
+const theirs = { claim: { holder: 'them', until: later } };
+
+describe('the summary of a date', () => {
+  it.each([
+    ['measured', measuredLine(date)],
+    ['unavailable', unavailableLine(date)],
+  ] as const)('is committed once the date has been asked for and is %s', (of, line) => {
+    const ledger = commitSummary(ledgerOf(line), date, me);
+    expect(ledger.get(date)?.summary).toEqual(pending(of));
+    expect(commitSummary(ledger, date, me)).toBe(ledger);
+  });
+
+  it('is not committed of a date without a line', () => {
+    const ledger = ledgerOf(measuredLine('2026-11-21'));
+    expect(commitSummary(ledger, date, me)).toBe(ledger);
+  });
+
+  it.each([
+    ['told as unavailable and measured since', told('unavailable'), pending('measured')],
+    ['still to be told as unavailable and measured since', pending('unavailable'), pending('measured')],
+    ['told already', told('measured'), told('measured')],
+    [
+      'being told as unavailable by another night',
+      pending('unavailable', theirs),
+      pending('unavailable', theirs),
+    ],
+    [
+      'claimed by a night whose time is over',
+      pending('unavailable', { claim: { holder: 'them', until: now } }),
+      pending('measured'),
+    ],
+  ])('of a date %s is as it should be', (_, summary, expected) => {
+    const ledger = commitSummary(ledgerOf(measuredLine(date, { summary })), date, me);
+    expect(ledger.get(date)?.summary).toEqual(expected);
+  });
+
+  it('never goes back from counts to none', () => {
+    const ledger = ledgerOf(unavailableLine(date, { summary: told('measured') }));
+    expect(commitSummary(ledger, date, me)).toBe(ledger);
+  });
+
+  it('is claimed if it is pending and nobody else is telling it', () => {
+    const ledger = ledgerOf(
+      measuredLine('2026-11-19'),
+      measuredLine('2026-11-20', { summary: told('measured') }),
+      measuredLine('2026-11-21', { summary: pending('measured', theirs) }),
+      measuredLine(date, { summary: pending('measured') }),
+    );
+    expect(pendingSummaries(ledger).map((line) => line.date)).toEqual(['2026-11-21', date]);
+    const claimed = claimSummaries(ledger, me, later);
+    expect(pendingSummaries(claimed).map(({ summary }) => summary.claim?.holder)).toEqual(['them', 'me']);
+    expect(claimed.get('2026-11-20')).toEqual(ledger.get('2026-11-20'));
+  });
+
+  it('is brought up to date when it is claimed: of a date that was measured since, the counts are told', () => {
+    const ledger = ledgerOf(
+      measuredLine('2026-11-21', { summary: pending('unavailable', theirs) }),
+      measuredLine(date, { summary: pending('unavailable') }),
+    );
+    const claimed = claimSummaries(ledger, me, later);
+    expect(pendingSummaries(claimed).map(({ summary }) => [summary.of, summary.claim?.holder])).toEqual([
+      ['unavailable', 'them'],
+      ['measured', 'me'],
+    ]);
+  });
+
+  it('is marked as told, and its claim ends', () => {
+    const summary = pending('measured', theirs);
+    const marked = markSummarySent(ledgerOf(measuredLine(date, { summary })), date, summary, sent);
+    expect(marked.get(date)?.summary).toEqual(told('measured'));
+  });
+
+  it.each([
+    ['says something else by now', ledgerOf(measuredLine(date, { summary: pending('measured') }))],
+    ['was marked by another night', ledgerOf(unavailableLine(date, { summary: told('unavailable') }))],
+    ['is not there', ledgerOf(unavailableLine(date))],
+    ['is of a date that is not there', ledgerOf()],
+  ])('is left as it is when it %s', (_, ledger) => {
+    expect(markSummarySent(ledger, date, pending('unavailable'), sent)).toBe(ledger);
+  });
+});

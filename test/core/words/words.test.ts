@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
+import { verdictOf } from '../../../lambda/core/story/verdict.ts';
+import { en } from '../../../lambda/core/words/en/alert.ts';
+import { ko } from '../../../lambda/core/words/ko/alert.ts';
+import { countsWith } from '../../support/counts.ts';
+
+// What the examples of the golden files do not come to.
+
+it('English counts one file in the singular', () => {
+  const counts = countsWith({ complete: 0, failure: 1 });
+  expect(en.verdict(verdictOf(counts, []))).toBe('1 of 1 file failed');
+  expect(en.verdict(verdictOf({ ...counts, complete: 1 }, []))).toBe('1 of 2 files failed');
+});
+
+it.each([
+  [2, '2nd'],
+  [3, '3rd'],
+  [4, '4th'],
+  [11, '11th'],
+  [21, '21st'],
+])('English counts %d nights up to the %s', (nights, nth) => {
+  expect(en.aside({ fact: 'nights', nights, unmeasured: 0 })).toBe(`${nth} night in a row`);
+});
+
+describe.each([
+  ['English', en],
+  ['Korean', ko],
+])('in %s', (language, words) => {
+  const say = (english: string, korean: string) => (language === 'English' ? english : korean);
+
+  it.each([
+    [{ what: 'unmeasured', code: 'outage' }, 'not measured', '측정 불가'],
+    [{ what: 'failed', files: 5, requested: 9, soFar: true }, '5 failed', '5개 실패'],
+    [{ what: 'dropped', files: 5, usual: 9 }, '5 requested', '요청 5개'],
+    [{ what: 'unfinished', files: 5, days: 3 }, '5 unfinished', '5개 미완료'],
+    [{ what: 'failed', files: 0, requested: 0, soFar: false }, 'no files', '파일 없음'],
+    [{ what: 'dropped', files: 0, usual: 9 }, 'no files at all', '파일 전혀 없음'],
+  ] as const)('the tersest verdict of $what says the number alone', (verdict, english, korean) => {
+    expect(words.terse(verdict)).toBe(say(english, korean));
+  });
+
+  it.each(faultCodes)('a date without counts for %s says why in a few words, and what to do', (code) => {
+    const others = Object.entries(words.reasons).filter(([other]) => other !== code);
+    expect(words.reasons[code]).toMatch(/^\S.{3,24}$/);
+    expect(others.map(([, reason]) => reason)).not.toContain(words.reasons[code]);
+    expect(words.advice[code]).toMatch(/^.{20,}\.$/);
+  });
+
+  it('each day of the week has its name', () => {
+    const week = Array.from({ length: 7 }, (_, index) => words.usual(`2026-11-${16 + index}`, undefined));
+    const names =
+      language === 'English'
+        ? ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+        : ['월', '화', '수', '목', '금', '토', '일'].map((name) => `${name}요일`);
+    expect(week.map((text) => /^\S+ (.+?):/.exec(text)?.[1])).toEqual(names);
+  });
+
+  it('a weekday of which too little is known has no usual numbers', () => {
+    expect(words.usual('2026-11-22', undefined)).toBe(
+      say('Usual Sunday: too few measured so far to say', '평소 일요일: 비교할 기록 부족'),
+    );
+  });
+
+  it('a drop in volume is told without the usual number where there is none', () => {
+    expect(words.verdict({ what: 'dropped', files: 3, usual: undefined })).toBe(
+      say('only 3 files requested', '요청 파일 3개뿐'),
+    );
+    const finding = { rule: 'volumeDrop', severity: 'warning', value: 3, threshold: 10 } as const;
+    expect(words.finding(finding, '2026-11-22')).toBe(
+      say('Only 3 files requested (warning at 10 or fewer)', '요청 파일 3개뿐 (경고 기준 10개 이하)'),
+    );
+  });
+
+  it.each([
+    [
+      { what: 'dropped', files: 0, usual: 62 },
+      'no files at all (usual 62)',
+      '요청 파일 전혀 없음(평소 62개)',
+    ],
+    [{ what: 'failed', files: 0, requested: 0, soFar: false }, 'no files requested', '요청된 파일 없음'],
+    [{ what: 'unfinished', files: 3, days: undefined }, '3 files unfinished', '파일 3개 미완료'],
+  ] as const)('a verdict of none is told in words: %j', (verdict, english, korean) => {
+    expect(words.verdict(verdict)).toBe(say(english, korean));
+  });
+
+  it('the bars have no highest one while nothing failed', () => {
+    expect(words.legend(0)).toBe(say('▁ none, · not measured', '▁ 0개, · 측정 불가'));
+    expect(words.legend(3)).toContain('█');
+  });
+
+  it('a recovery from files that were stuck counts no nights', () => {
+    const fact = { fact: 'recovered', nights: 0, unmeasured: 0 } as const;
+    expect(words.fact(fact)).toBe(say('Back to normal.', '정상 상태로 복귀.'));
+    expect(words.aside(fact)).toBeUndefined();
+    expect(words.aside({ ...fact, nights: 1 })).toBe(say('after 1 night', '위반 1일 후'));
+  });
+
+  it('files that run and files that wait are counted apart', () => {
+    const counts = countsWith({ failure: 2, running: 1, waiting: 3 });
+    expect(words.fact({ fact: 'provisional', counts })).toContain(
+      say('2 failed so far, 1 file still running, 3 files still waiting.', '1개 진행 중, 3개 대기 중.'),
+    );
+  });
+
+  it('what was measured since is told with its new numbers', () => {
+    const fact = { fact: 'changedSince', now: countsWith({ failure: 2 }) } as const;
+    expect(words.fact(fact)).toContain(say('now 2 failed of 42 files', '현재 42개 중 2개 실패'));
+  });
+});
