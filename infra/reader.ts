@@ -28,7 +28,7 @@ import { formatReadAccounts } from '../lambda/reader/accounts.ts';
 import { bundleReader } from './function/bundle.ts';
 
 /** Whose reports are read, and how the function is deployed. */
-export type ReaderProps = {
+type ReaderProps = {
   readonly accounts: readonly Account[];
   readonly archive: Bucket;
   readonly links: LinkSettings;

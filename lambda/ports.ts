@@ -31,7 +31,7 @@ export type Answer = {
 };
 
 /** Which page of a list: `pageNo` from 1, `pageSize` from 10. */
-export type Page = { readonly pageNo: number; readonly pageSize: number };
+type Page = { readonly pageNo: number; readonly pageSize: number };
 
 /** The vendor's API. Retries by itself; never throws for what the vendor does. */
 export type VodStation = {

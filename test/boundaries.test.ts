@@ -1,20 +1,9 @@
-import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Boundary, fileOf, testBoundaries } from './support/boundary.ts';
+import { findCycles } from './support/import-graph.ts';
 import { codeOf, importsOf, readSourceFiles, type SourceFile } from './support/source-files.ts';
 
-/** A promise about the project's own files, and code that breaks it. */
-type Boundary = {
-  readonly holds: string;
-  /** What breaks it in these files, in words. */
-  readonly find: (files: readonly SourceFile[]) => string[];
-  readonly broken: readonly (readonly SourceFile[])[];
-};
-
 const allFiles = readSourceFiles('lambda', 'infra', 'local', 'test');
-
-function fileOf(path: string, text: string): SourceFile {
-  return { path, text };
-}
 
 function inCore(...texts: readonly string[]): SourceFile[][] {
   return texts.map((text) => [fileOf('lambda/core/example.ts', text)]);
@@ -138,62 +127,9 @@ const boundaries: readonly Boundary[] = [
       ],
     ],
   },
-  {
-    holds: 'no file has more than 250 lines',
-    find: (files) =>
-      files.filter(({ text }) => text.trimEnd().split('\n').length > 250).map(({ path }) => path),
-    broken: [[fileOf('lambda/long.ts', 'a();\n'.repeat(251))]],
-  },
-  {
-    holds: 'every file is named for what is in it',
-    find: (files) =>
-      files
-        .filter(({ path }) =>
-          /^(utils?|helpers?|commons?|index|misc|shared)(\.test)?\.ts$/.test(basename(path)),
-        )
-        .map(({ path }) => path),
-    broken: ['lambda/utils.ts', 'lambda/core/index.ts', 'test/support/helpers.ts', 'local/common.ts'].map(
-      (path) => [fileOf(path, '')],
-    ),
-  },
 ];
 
-function titleOf(file: SourceFile | undefined): string | undefined {
-  return file?.text.replace(/\s+/g, ' ').slice(0, 60) || file?.path;
-}
-
-/** Types are gone when the program runs; in what is deployed they are to point one way all the same. */
-function importsThatCount(file: SourceFile): string[] {
-  const imports = importsOf(file).filter(
-    ({ clause }) => file.path.startsWith('lambda/') || !clause.startsWith('type '),
-  );
-  return imports.map(({ from }) => from);
-}
-
-/** The files from which some way of imports leads back to themselves. */
-function findCycles(files: readonly SourceFile[]): string[] {
-  const imported = new Map(files.map((file) => [file.path, importsThatCount(file)]));
-  return [...imported.keys()].filter((path) => {
-    const reached = new Set<string>();
-    const next = [...(imported.get(path) ?? [])];
-    for (let from = next.pop(); from !== undefined; from = next.pop()) {
-      if (reached.has(from)) continue;
-      reached.add(from);
-      next.push(...(imported.get(from) ?? []));
-    }
-    return reached.has(path);
-  });
-}
-
-describe.each(boundaries)('$holds', ({ find, broken }) => {
-  it('throughout the project', () => {
-    expect(find(allFiles)).toEqual([]);
-  });
-
-  it.each(broken.map((files) => ({ files, text: titleOf(files[0]) })))('and not with: $text', ({ files }) => {
-    expect(find(files).length).toBeGreaterThan(0);
-  });
-});
+testBoundaries(allFiles, boundaries);
 
 describe('the scan behind these tests', () => {
   it('has found the project', () => {

@@ -9,7 +9,7 @@ import type { Account } from '../../lambda/config/account.ts';
 import { metricOf } from './night-metric.ts';
 
 /** What is watched, and whom the alarms tell. */
-export type AlarmsProps = {
+type AlarmsProps = {
   readonly accounts: readonly Account[];
   readonly night: LambdaFunction;
   /** The queue for nights that could not be started. */

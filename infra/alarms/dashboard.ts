@@ -13,7 +13,7 @@ import type { Account } from '../../lambda/config/account.ts';
 import { metricOf } from './night-metric.ts';
 
 /** Whose nights are shown. */
-export type NightDashboardProps = { readonly accounts: readonly Account[]; readonly night: LambdaFunction };
+type NightDashboardProps = { readonly accounts: readonly Account[]; readonly night: LambdaFunction };
 
 const aDay = { period: Duration.days(1) };
 

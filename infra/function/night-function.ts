@@ -16,7 +16,7 @@ import { DeadLetterQueue } from '../schedules/dead-letter-queue.ts';
 import { bundleHandler } from './bundle.ts';
 
 /** What the function is told through its environment, and how it is deployed. */
-export type NightFunctionProps = {
+type NightFunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   readonly deployment: Deployment;
 };

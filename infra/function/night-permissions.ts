@@ -5,7 +5,7 @@ import type { Topics } from '../topics/topics.ts';
 import type { AccountSecret } from './account-secrets.ts';
 
 /** What a night touches. */
-export type NightResources = {
+type NightResources = {
   readonly archive: Bucket;
   readonly topics: Topics;
   readonly secrets: readonly AccountSecret[];

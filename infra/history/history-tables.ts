@@ -7,7 +7,7 @@ import type { Account } from '../../lambda/config/account.ts';
 import { readSavedQueries, withViews } from './saved-queries.ts';
 
 /** Where the archive is, and whose dates are in it. */
-export type HistoryTablesProps = { readonly archive: Bucket; readonly accounts: readonly Account[] };
+type HistoryTablesProps = { readonly archive: Bucket; readonly accounts: readonly Account[] };
 
 /** The most that one query may read: some 50 years of 100 accounts. */
 const maxScannedBytes = 1_000_000_000;

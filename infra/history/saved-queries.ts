@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** A query that works on the views of `vod-nightly query` and, with {@link withViews} before it, in Athena. */
-export type SavedQuery = { readonly name: string; readonly description: string; readonly sql: string };
+type SavedQuery = { readonly name: string; readonly description: string; readonly sql: string };
 
 /** The queries of docs/queries.md: under each heading its description, then the SQL. */
 export function readSavedQueries(): SavedQuery[] {

@@ -16,7 +16,7 @@ import type { AccountSecrets } from '../function/account-secrets.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 /** Which accounts' nights are due when, and what runs them. */
-export type SchedulesProps = {
+type SchedulesProps = {
   readonly accounts: readonly Account[];
   readonly secrets: AccountSecrets;
   readonly night: LambdaFunction;

@@ -17,7 +17,7 @@ import { warnOfSmsRegion } from './sms-regions.ts';
 import { warnOfUnheard } from './unheard.ts';
 
 /** Who gets which topic's messages, and the accounts that these are about. */
-export type TopicsProps = {
+type TopicsProps = {
   readonly accounts: Config['accounts'];
   readonly alerts: Config['alerts'];
   readonly reports: readonly Recipient[];

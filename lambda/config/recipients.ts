@@ -5,7 +5,7 @@ import { addresses, toComparable } from './addresses.ts';
 import { linkSettingsSchema } from './link-settings.ts';
 
 /** How somebody is reached, in SNS's words. */
-export type Protocol = 'email' | 'sms' | 'https';
+type Protocol = 'email' | 'sms' | 'https';
 
 /**
  * An SNS filter policy: by attribute, the values of which a message has to carry one. What does not carry the attribute

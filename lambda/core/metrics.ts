@@ -8,7 +8,7 @@ export const metricsNamespace = 'VodNightly';
 export const accountDimension = 'account';
 
 /** What is counted for each measured date, and in which of CloudWatch's units. */
-export const dateUnits = {
+const dateUnits = {
   Waiting: 'Count',
   Running: 'Count',
   Complete: 'Count',
@@ -19,7 +19,7 @@ export const dateUnits = {
 } as const;
 
 /** What is counted for each night, and in which of CloudWatch's units. */
-export const nightUnits = {
+const nightUnits = {
   /** 1 when yesterday was measured and nothing failed, else 0. */
   NightCompleted: 'Count',
   NightFailed: 'Count',

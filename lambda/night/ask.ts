@@ -24,10 +24,10 @@ const lasting: ReadonlySet<FaultCode> = new Set([
 const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout', 'network']);
 
 /** The account that is asked about, and when the night has to be over. */
-export type AskingNight = { readonly account: Account; readonly deadlineMs: number };
+type AskingNight = { readonly account: Account; readonly deadlineMs: number };
 
 /** What a night was answered. */
-export type NightAnswers = {
+type NightAnswers = {
   readonly kept: readonly Kept[];
   /** Why the vendor need not be asked anything more tonight, whether or not that could be archived. */
   readonly refusal: FaultCode | undefined;
@@ -71,7 +71,7 @@ export async function askAndKeep(
 }
 
 /** Asks for the dates of one account, and learns from each answer how to ask for the next. */
-export type Asker = {
+type Asker = {
   /**
    * Asks for a date.
    * @throws NightRefusedError when it is not over

@@ -22,7 +22,7 @@ const bad: ReadonlySet<Notice['kind']> = new Set(['breached', 'escalated', 'revi
 export type LookUps = ReadonlyMap<CalendarDate, FailedFiles>;
 
 /** The night that looks up, when it was due and when it has to be over: epoch milliseconds. */
-export type LookUpNight = {
+type LookUpNight = {
   readonly account: Account;
   readonly holder: string;
   readonly dueMs: number;

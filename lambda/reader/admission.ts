@@ -6,7 +6,7 @@ import { allAccounts, type Link, linkParameter, opens, readLink } from '../core/
 export type LinkKey = () => Promise<string>;
 
 /** What a request may see. */
-export type Admission = {
+type Admission = {
   /** The link in its address, if that opens anything; it goes into a cookie. */
   readonly link: Link | undefined;
   /** Whether it may see an account's pages. */

@@ -4,7 +4,7 @@ import type { CalendarDate } from '../core/time/day.ts';
 import type { LinkKey } from './admission.ts';
 
 /** What a link leads to, and until when it opens. */
-export type LinkTarget = {
+type LinkTarget = {
   /** The one account whose pages it opens; without it, those of all. */
   readonly account?: string | undefined;
   /** The account's date that it shows first; without it, the newest. */

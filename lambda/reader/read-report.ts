@@ -22,7 +22,7 @@ export type ReadReport = {
 };
 
 /** What the reader is asked for: a date, or else the newest that is recorded. */
-export type Wanted = { readonly date?: CalendarDate | undefined; readonly asOf: Instant };
+type Wanted = { readonly date?: CalendarDate | undefined; readonly asOf: Instant };
 
 /** Dates that a row of the index shows; a ledger has a line for each. */
 const recentDates = 31;

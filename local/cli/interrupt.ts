@@ -7,7 +7,7 @@ export const interruptedExitCode = 130;
 const sameMs = 1_000;
 
 /** Ctrl-C, caught until it is disposed of. */
-export type Interrupt = Disposable & { readonly signal: AbortSignal };
+type Interrupt = Disposable & { readonly signal: AbortSignal };
 
 /** Lets the first Ctrl-C abort a signal, and says so, instead of ending the process; a second one ends it at once. */
 export function catchInterrupt({ note }: Pick<Terminal, 'note'>): Interrupt {

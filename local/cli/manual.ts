@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { wrap } from '../../lambda/core/messages/columns.ts';
 
 /** What the help of a command says below its options. */
-export type Manual = {
+type Manual = {
   /** What else there is to know, a paragraph each. */
   readonly notes?: readonly string[];
   /** Names, or values, and what they mean. */

@@ -38,7 +38,7 @@ export function namesCommand([first = '-']: readonly string[]): boolean {
 }
 
 /** A machine that is up, and the accounts that the command is about. */
-export type Opened = AsyncDisposable & { readonly machine: Machine; readonly accounts: readonly Account[] };
+type Opened = AsyncDisposable & { readonly machine: Machine; readonly accounts: readonly Account[] };
 
 /** An archive that can be read, and the accounts that the command is about. */
 export type OpenedArchive = ArchiveMachine & { readonly accounts: readonly Account[] };
@@ -58,7 +58,7 @@ export async function openMachine(session: Session, options: SharedOptions): Pro
 }
 
 /** What a command does with an archive. */
-export type Access = 'read' | 'write';
+type Access = 'read' | 'write';
 
 /**
  * Reads the configuration and opens the archive alone, for a command that asks and tells nobody: it needs neither keys
@@ -106,7 +106,7 @@ function explainFolder(thrown: unknown, directory: string): Error {
 }
 
 /** An archive that is only read, and the accounts that the command is about. */
-export type Readable = { readonly accounts: readonly Account[]; readonly archive: ReadableArchive };
+type Readable = { readonly accounts: readonly Account[]; readonly archive: ReadableArchive };
 
 /**
  * Reads the configuration and finds the archive, for a command that changes nothing and runs beside nights of other processes.
@@ -119,7 +119,7 @@ export async function openReadable(session: Session, options: SharedOptions): Pr
 }
 
 /** Topics that can be published to, the accounts that the command is about, and what the stack's outputs say. */
-export type OpenedTopics = TopicsMachine & {
+type OpenedTopics = TopicsMachine & {
   readonly accounts: readonly Account[];
   readonly environment: Environment;
 };

@@ -20,7 +20,7 @@ export type Cell =
   | { readonly share: number; readonly format?: Format | undefined };
 
 /** How a table looks. */
-export type TableStyle = {
+type TableStyle = {
   readonly paint: Paint;
   /** No line is longer, whatever the cells hold: columns are left out by rank, then cut. */
   readonly width?: number;

@@ -2,7 +2,7 @@ import { buildApp } from 'fauxqs';
 import type { Answer } from './answer.ts';
 
 /** What the emulator is asked. */
-export type EngineRequest = {
+type EngineRequest = {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** With its query, percent-encoded. */
   readonly target: string;

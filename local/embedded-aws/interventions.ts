@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts';
 export type Failure = { readonly status: number; readonly code: string; readonly message: string };
 
 /** `break-after`: the call is carried out, but its caller sees a broken connection. Nothing: it goes its way. */
-export type Outcome = Failure | 'break-after' | undefined;
+type Outcome = Failure | 'break-after' | undefined;
 
 /** Decides on each call, for tests. A write waits for it with its turn taken, so that a promise holds it in flight. */
 export type Intervention = (call: AwsCall) => Outcome | Promise<Outcome>;

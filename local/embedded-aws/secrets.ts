@@ -4,7 +4,7 @@ import type { ReceivedRequest } from './received-request.ts';
 import { Refusal } from './refusal.ts';
 
 /** The embedded Secrets Manager: it gives secrets, and keeps them in memory only. */
-export type Secrets = {
+type Secrets = {
   /** Creates or rotates a secret. */
   set(name: string, secretString: string): void;
   /** @throws Refusal */

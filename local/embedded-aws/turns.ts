@@ -2,7 +2,7 @@ import type { Operation } from './aws-call.ts';
 import { conflictRefusal } from './s3/conditional-writes.ts';
 
 /** Lets those who write the same object do so one after the other. */
-export type Turns = {
+type Turns = {
   /** @throws Refusal 409, if so configured, when a conditional write meets another one in flight */
   take<Result>(
     resource: string,

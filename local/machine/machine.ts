@@ -38,7 +38,7 @@ export type Machine = AsyncDisposable & {
 };
 
 /** What the machine is made from. */
-export type MachineOptions = {
+type MachineOptions = {
   readonly config: Config;
   /** Those that it will ask for. */
   readonly accounts: readonly Account[];

@@ -22,7 +22,7 @@ export type Behaviour = {
 };
 
 /** The behaviours in force. */
-export type Behaviours = {
+type Behaviours = {
   /** Replaces them all. */
   set(behaviours: readonly Behaviour[]): void;
   /** The first behaviour that is for a request and not used up; counts as one use of it. */

@@ -4,7 +4,7 @@ import { type Job, type StandingJob, type State, states } from './world/jobs.ts'
 export type Counts = Readonly<Record<State, number>>;
 
 /** Counts that a test has laid down for dates, in place of what the seed would give. */
-export type Corrections = {
+type Corrections = {
   set(date: string, counts: Counts, fromMs: number): void;
   /** The counts in force for a date when asked at a time: the latest that has begun, the last set among equals. */
   find(date: string, atMs: number): Counts | undefined;

@@ -27,7 +27,7 @@ export type SimulatorOptions = Keys & {
 };
 
 /** A request and what became of it. Signatures are kept in memory only, for tests that look for leaks. */
-export type RecordedRequest = ReceivedRequest & {
+type RecordedRequest = ReceivedRequest & {
   /** By the simulator's own clock, whatever a behaviour makes of it. */
   readonly receivedAtMs: number;
   /** Nothing when the connection was reset. */

@@ -8,7 +8,7 @@ import type { EncodingFile } from './world/files.ts';
 import type { World } from './world/world.ts';
 
 /** What the answers of the service depend on, besides the request. */
-export type ServiceContext = {
+type ServiceContext = {
   readonly world: World;
   readonly rules: EditionRules;
   readonly ways: Pick<Behaviour, 'reversedWindow' | 'emptyList' | 'pageCap'>;

@@ -17,7 +17,7 @@ import {
 } from './bucket.ts';
 
 /** Where the archive is, and what the store's clock said last, where somebody listens to it. */
-export type ArchivePlace = Omit<Bucket, 'bounds'> & { readonly clock?: () => ClockReading | undefined };
+type ArchivePlace = Omit<Bucket, 'bounds'> & { readonly clock?: () => ClockReading | undefined };
 
 /**
  * The archive in one bucket of S3, or of a store that speaks its language with conditional writes.

@@ -10,7 +10,7 @@ import { createRedaction } from './redact-signature.ts';
 import { type ReadBody, readBody, toBody } from './response-body.ts';
 
 /** One attempt to send, in epoch milliseconds by our clock and by the gateway's. */
-export type SignedRequest = {
+type SignedRequest = {
   readonly baseUrl: string;
   readonly requestTarget: string;
   readonly nowMs: number;

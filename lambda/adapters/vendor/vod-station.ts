@@ -9,7 +9,7 @@ import type { HttpGet } from './http-get.ts';
 import { type Attempt, sendSigned } from './signed-request.ts';
 
 /** What the adapter is made of; times in milliseconds. */
-export type VodStationOptions = {
+type VodStationOptions = {
   readonly baseUrl: string;
   readonly credentials: Credentials;
   readonly send: HttpGet;

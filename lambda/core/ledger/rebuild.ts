@@ -17,7 +17,7 @@ import type { Snapshot } from './snapshot.ts';
 export type PlacedSnapshot = Snapshot & { readonly key: string; readonly date: CalendarDate };
 
 /** What an account's ledger is rebuilt from. */
-export type RebuildSource = {
+type RebuildSource = {
   readonly snapshots: readonly PlacedSnapshot[];
   /** As much of the present ledger as can be read. */
   readonly present: Ledger;

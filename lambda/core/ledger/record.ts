@@ -17,7 +17,7 @@ import type { Instant, Measurement } from './measurement.ts';
 import { fillGaps, type Horizon } from './plan.ts';
 
 /** What a past is judged by. */
-export type PastRecording = {
+type PastRecording = {
   readonly horizon: Horizon;
   readonly rules: RuleSet;
   readonly measurements: readonly Measurement[];

@@ -45,7 +45,7 @@ export type SummaryEntry = Pick<
   };
 
 /** One notice in a {@link NoticeDocument}. */
-export type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
+type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
   readonly date: CalendarDate;
   readonly verdict: string;
   readonly counts?: Counts;
@@ -63,7 +63,7 @@ export type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
 };
 
 /** Which files failed, as far as it was looked up; the whole list lies below `files/` in the archive. */
-export type NoticeFiles = Pick<FailedFiles, 'read' | 'total' | 'stopped'> & {
+type NoticeFiles = Pick<FailedFiles, 'read' | 'total' | 'stopped'> & {
   readonly categories: readonly CategoryCount[];
   /** The first ten. */
   readonly named: readonly FailedFile[];

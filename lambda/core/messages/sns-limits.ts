@@ -17,7 +17,7 @@ const mailMaxLength = 17_000;
 const gsmAlphabet = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/;
 
 /** What is handed to SNS: all of it within its limits. */
-export type FittedMessage = { readonly subject: string; readonly body: string };
+type FittedMessage = { readonly subject: string; readonly body: string };
 
 /**
  * The message within SNS's limits, by shortening and never by dropping: subject, one part of SMS, and the JSON document

@@ -31,7 +31,7 @@ export function composeSummary(night: SummedUp): Message {
 }
 
 /** Under which a summary is told: one a date. */
-export function summaryId(account: string, date: string): string {
+function summaryId(account: string, date: string): string {
   return `${account}/${date}/summary`;
 }
 

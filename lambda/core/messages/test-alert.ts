@@ -9,7 +9,7 @@ import { type Addressee, composeMessage, type Message } from './alert.ts';
 import { wrap } from './columns.ts';
 
 /** A test of who is told what. */
-export type TestAlert = {
+type TestAlert = {
   readonly kind: Notice['kind'];
   readonly severity: Severity;
   /** The date that it pretends to tell of. */

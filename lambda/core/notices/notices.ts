@@ -12,7 +12,7 @@ import type { CalendarDate } from '../time/day.ts';
 import { isOpenTo } from './claims.ts';
 
 /** Who commits a notice, and when. */
-export type Committer = { readonly account: string; readonly holder: string; readonly now: Instant };
+type Committer = { readonly account: string; readonly holder: string; readonly now: Instant };
 
 type Content = Pick<Notice, 'kind' | 'severity'>;
 

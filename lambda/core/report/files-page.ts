@@ -9,10 +9,10 @@ import { drawVerdict } from './sections/verdict-band.ts';
 import { statusOf } from './status.ts';
 
 /** A report whose failed files are known. */
-export type ReportWithFiles = Report & { readonly failed: FailedFiles };
+type ReportWithFiles = Report & { readonly failed: FailedFiles };
 
 /** Where to go from the list of failed files. */
-export type FilesNavigation = { readonly page: string; readonly table: string };
+type FilesNavigation = { readonly page: string; readonly table: string };
 
 /** All failed files of a date that were found, on a page of their own. */
 export function renderFilesPage(report: ReportWithFiles, { page, table }: FilesNavigation): Promise<string> {

@@ -15,7 +15,7 @@ const attentive: ReadonlySet<Status> = new Set(['critical', 'warning', 'unmeasur
 const columns = ['complete', 'failure', 'canceled', 'running', 'waiting'] as const;
 
 /** Accounts without a row: those that could not be read, and those of which nothing is recorded yet. */
-export type RestOfIndex = { readonly unread?: readonly string[]; readonly unrecorded?: readonly string[] };
+type RestOfIndex = { readonly unread?: readonly string[]; readonly unrecorded?: readonly string[] };
 
 /**
  * The page over accounts, a row each, the most urgent first.

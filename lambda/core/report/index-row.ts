@@ -26,7 +26,7 @@ export type IndexRow = {
 };
 
 /** As much of a report as its account's row is made from: of its ledger, the last dates. */
-export type ReportOfRow = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>;
+type ReportOfRow = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>;
 
 /** What the index says of a report's account. */
 export function toIndexRow({ account, date, ledger, line, mute }: ReportOfRow): IndexRow {

@@ -46,7 +46,7 @@ export type Report = ReportSource & {
 const daysBefore = 364;
 
 /** The first date of the twelve months up to a date. */
-export function firstReported(date: CalendarDate): CalendarDate {
+function firstReported(date: CalendarDate): CalendarDate {
   return addDays(date, -daysBefore);
 }
 

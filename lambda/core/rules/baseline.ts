@@ -8,7 +8,7 @@ const weeks = 8;
 const deviationScale = 1.4826;
 
 /** What a number usually is, and how far it usually strays from that. */
-export type Usual = { readonly median: number; readonly spread: number };
+type Usual = { readonly median: number; readonly spread: number };
 
 /** The measured dates among the same weekdays of the eight weeks before a date, latest first. */
 export function sameWeekdaysBefore(date: CalendarDate, history: Ledger): MeasuredLine[] {

@@ -13,7 +13,7 @@ import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';
 
 /** Which rules are applied, and to which account's nights. */
-export type Replay = {
+type Replay = {
   readonly account: string;
   readonly rules: RuleSet;
   /** For so many days after a date it is asked again: what gets stuck for longer is not found out. */

@@ -3,7 +3,7 @@ import { describeVerdict } from './headline.ts';
 import type { Story } from './story.ts';
 
 /** How many notices are listed at most, and in how many UTF-16 units, line breaks included. */
-export type ListLimits = { readonly maxLines: number; readonly maxLength: number };
+type ListLimits = { readonly maxLines: number; readonly maxLength: number };
 
 /** A notice in one line: how bad, what and when. */
 export function composeTitle(story: Story, words: Words): string {

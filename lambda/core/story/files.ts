@@ -12,7 +12,7 @@ export type FileStyle = {
 };
 
 /** For plain text: enough to see a pattern, short enough for a phone. */
-export const plainFiles: FileStyle = { named: 10, categories: 10, quote: defang };
+const plainFiles: FileStyle = { named: 10, categories: 10, quote: defang };
 
 /**
  * Which files of a date failed: how many by category, then the first by name; or why that is not known.

@@ -32,7 +32,7 @@ export function composeRunbook(kind: Notice['kind'], { runbookUrl }: Addresses):
 }
 
 /** The end of an address that leads to a heading. */
-export function anchorOf(heading: string): string {
+function anchorOf(heading: string): string {
   return heading.toLowerCase().replaceAll(' ', '-');
 }
 

@@ -16,7 +16,7 @@ import { type Addresses, composeLook } from './next-steps.ts';
 import { verdictOn } from './verdict.ts';
 
 /** What a summary has to know of an account's configuration. */
-export type ReportedAccount = {
+type ReportedAccount = {
   readonly name: string;
   readonly language: Language;
   readonly lookBackDays: number;

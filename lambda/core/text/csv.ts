@@ -1,5 +1,5 @@
 /** What stands in a table: columns by name, and rows of as many values. */
-export type Table = {
+type Table = {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 };

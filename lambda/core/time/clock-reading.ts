@@ -15,7 +15,7 @@ const dateCutMs = 999;
 const imfFixdate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /** The headers of an answer that tell the time, as they came. */
-export type ClockHeaders = { readonly date: string | undefined; readonly age: string | undefined };
+type ClockHeaders = { readonly date: string | undefined; readonly age: string | undefined };
 
 /** Reads the server's clock out of an answer; nothing where its `Date` is missing or none (RFC 9110, 6.6.1). */
 export function readClock(

@@ -4,7 +4,7 @@ import { type ClockReading, correctionOf } from './clock-reading.ts';
 export const toleranceMs = 60_000;
 
 /** What the clocks of others said: the gateway's in an answer of its own, and the store's. */
-export type Witnesses = {
+type Witnesses = {
   readonly gateway: ClockReading | undefined;
   readonly store: ClockReading | undefined;
 };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** What API Gateway's signature v2 covers. */
-export type SignedRequest = {
+type SignedRequest = {
   readonly method: string;
   /** Path with the query string, byte for byte as sent. */
   readonly requestTarget: string;

@@ -44,7 +44,7 @@ const vendorMessageMaxLength = 200;
 const detailMaxLength = 300;
 
 /** A reply as a JSON object, or why it is none. */
-export type DocumentReading =
+type DocumentReading =
   | { readonly document: JsonObject; readonly fault?: undefined }
   | { readonly fault: Fault; readonly document?: undefined };
 

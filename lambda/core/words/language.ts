@@ -12,7 +12,7 @@ export const languages = ['en', 'ko'] as const;
 export type Language = (typeof languages)[number];
 
 /** What is said of the files that failed. */
-export type FileWords = {
+type FileWords = {
   /** Before the categories, each with its number of failed files. */
   readonly byCategory: string;
   readonly uncategorized: string;

@@ -5,18 +5,18 @@ import type { CalendarDate } from '../time/day.ts';
 import type { Language, Words } from './language.ts';
 
 /** What the parts of the pages are called. */
-export type HeadingWords = Readonly<
+type HeadingWords = Readonly<
   Record<'counts' | 'chart' | 'rate' | 'calendar' | 'dates' | 'notices' | 'source' | 'index', string>
 >;
 
 /** What stands at the head of a column. */
-export type ColumnWords = Readonly<
+type ColumnWords = Readonly<
   Record<'date' | 'state' | 'rate' | 'revision' | 'told' | 'kind' | 'severity' | 'committed', string> &
     Record<'toldAt' | 'messageId' | 'account' | 'verdict' | 'recent' | 'path' | 'category' | 'time', string>
 >;
 
 /** What is said in charts, their legends and their descriptions. */
-export type ChartWords = {
+type ChartWords = {
   readonly open: string;
   readonly unmeasured: string;
   readonly noneRequested: string;
@@ -32,7 +32,7 @@ export type ChartWords = {
 };
 
 /** What is said of where the numbers come from. */
-export type SourceWords = {
+type SourceWords = {
   readonly labels: Readonly<
     Record<'firstAsked' | 'lastAsked' | 'askedInVain' | 'window' | 'state' | 'revision', string> &
       Record<'order' | 'archived' | 'muted' | 'times', string>
@@ -46,7 +46,7 @@ export type SourceWords = {
 };
 
 /** What is said of mutes. */
-export type MuteWords = {
+type MuteWords = {
   /** With no reason and name, which are untrusted and shown beside it. */
   readonly until: (date: CalendarDate, exceptCritical: boolean) => string;
   readonly reason: string;
@@ -55,7 +55,7 @@ export type MuteWords = {
 };
 
 /** What is said of what people were told. */
-export type NoticeWords = {
+type NoticeWords = {
   readonly kinds: Readonly<Record<Notice['kind'], string>>;
   readonly pending: string;
   readonly heldBack: string;
@@ -65,7 +65,7 @@ export type NoticeWords = {
 };
 
 /** What is said over all accounts. */
-export type IndexWords = {
+type IndexWords = {
   /** How many of all accounts somebody should look at. */
   verdict(bad: number, all: number): string;
   /** The account's report is older than others'. */

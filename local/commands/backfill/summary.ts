@@ -6,7 +6,7 @@ import type { BackfillOutcome } from './backfill.ts';
 import type { PastRange } from './past.ts';
 
 /** What a backfill of one account came to, as a JSON document. */
-export type BackfillSummary = {
+type BackfillSummary = {
   readonly account: string;
   readonly from: CalendarDate;
   readonly to: CalendarDate;

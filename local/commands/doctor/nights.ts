@@ -23,7 +23,7 @@ const graceMs = 60 * 60_000;
 const reasonMaxLength = 80;
 
 /** What the archive is looked at with. */
-export type Looking = {
+type Looking = {
   readonly archive: Archive;
   /** Epoch milliseconds, by the gateway's clock where it has told. */
   readonly now: () => Promise<number>;

@@ -15,7 +15,7 @@ import { checkAlerts, checkReports, checkSms } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
-export type SurroundingsOptions = {
+type SurroundingsOptions = {
   readonly config: Config;
   /** The file that it is from, for those who are to change it. */
   readonly file: string;
@@ -28,7 +28,7 @@ export type SurroundingsOptions = {
 };
 
 /** The checks of all that a night touches; what was started for them stops with it. */
-export type Surroundings = AsyncDisposable & { readonly sections: readonly Section[] };
+type Surroundings = AsyncDisposable & { readonly sections: readonly Section[] };
 
 /**
  * Connects to the stack that the environment names, or to the services of this machine.

@@ -26,7 +26,7 @@ const startParameters: Readonly<Record<WindowOrder, string>> = {
 };
 
 /** The API asked once, and what is asked of that. */
-export type VendorProbe = {
+type VendorProbe = {
   readonly checks: readonly Check[];
   /** Now by the gateway's clock, epoch milliseconds; by the store's or our own where it has not told the time. */
   readonly now: () => Promise<number>;

@@ -11,7 +11,7 @@ import { csvRowOf, csvTitles, type DayDocument, documentOf } from './document.ts
 import { stateColours } from './screen.ts';
 
 /** Where an account stands, by its newest date. What is not known is null, never zero. */
-export type AccountDocument = {
+type AccountDocument = {
   readonly account: string;
   /** Null when nothing is archived yet. */
   readonly newest: DayDocument | null;

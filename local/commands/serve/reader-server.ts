@@ -6,10 +6,10 @@ import { Hono } from 'hono';
 import { createReader, type ReaderPorts } from '../../../lambda/reader/app.ts';
 
 /** A reader on this machine; stopped when it is disposed of. */
-export type ReaderServer = AsyncDisposable & { readonly url: string };
+type ReaderServer = AsyncDisposable & { readonly url: string };
 
 /** Where it is started. */
-export type ReaderServerOptions = Omit<ReaderPorts, 'linkKey'> & {
+type ReaderServerOptions = Omit<ReaderPorts, 'linkKey'> & {
   /** TCP port; 0 for a free one. */
   readonly port: number;
 };

@@ -22,7 +22,7 @@ export type Kept<Content> = { readonly key: string } & (
 );
 
 /** An answer, and what it changed. */
-export type KeptAnswer = {
+type KeptAnswer = {
   readonly askedAt: string;
   readonly counts: Counts;
   readonly order: string;
@@ -49,7 +49,7 @@ const filesSchema = z.object({
 });
 
 /** An answer that could not be used. */
-export type KeptRejection = z.output<typeof rejectedSchema>;
+type KeptRejection = z.output<typeof rejectedSchema>;
 /** The failed files as they were listed once. */
 export type KeptFiles = z.output<typeof filesSchema>;
 

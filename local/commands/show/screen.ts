@@ -15,7 +15,7 @@ const maxTextLength = 400;
 const widestText = 120;
 
 /** How the screen is written on. */
-export type Screen = { readonly paint: Paint; readonly width: number };
+type Screen = { readonly paint: Paint; readonly width: number };
 
 /** Everything that is known of a date, on a screen. Keys stand on lines of their own, whole, to be copied. */
 export function describeDate(document: DateDocument, screen: Screen): string {

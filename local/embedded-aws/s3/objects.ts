@@ -5,10 +5,10 @@ import type { ObjectEntry } from './listing.ts';
 import type { ObjectFiles, StoredFile } from './object-files.ts';
 
 /** Where an object is. */
-export type ObjectName = { readonly bucket: string; readonly key: string };
+type ObjectName = { readonly bucket: string; readonly key: string };
 
 /** What an object is made from; of the headers the emulator keeps the type, the metadata and the checksums. */
-export type ObjectContent = { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
+type ObjectContent = { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
 
 /** All objects: their content is with the emulator, on the disk if there are files, and an index of them here. */
 export type Objects = {
@@ -24,7 +24,7 @@ export type Objects = {
 };
 
 /** What the objects are made from. Without files they end with the process. */
-export type ObjectsOptions = {
+type ObjectsOptions = {
   readonly engine: Engine;
   readonly buckets: readonly string[];
   readonly files: ObjectFiles | undefined;

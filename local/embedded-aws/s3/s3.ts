@@ -9,7 +9,7 @@ import type { Objects } from './objects.ts';
 import { readS3Request, type S3Request } from './s3-request.ts';
 
 /** The embedded S3. */
-export type S3 = {
+type S3 = {
   /** @throws Refusal */
   recognize(request: ReceivedRequest): Operation;
 };

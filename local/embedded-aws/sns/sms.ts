@@ -1,5 +1,5 @@
 /** What a text costs as SMS. */
-export type SmsSize = {
+type SmsSize = {
   readonly alphabet: 'GSM-7' | 'UCS-2';
   readonly units: number;
   readonly parts: number;

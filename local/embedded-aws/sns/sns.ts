@@ -8,7 +8,7 @@ import { invalid, readMessage, type SnsMessage, smsMaxLength } from './sns-rules
 import { type Destination, findDestinations, type Topic, toTopicArn } from './topics.ts';
 
 /** What SNS is made from. */
-export type SnsOptions = {
+type SnsOptions = {
   readonly engine: Engine;
   readonly region: string;
   readonly topics: readonly Topic[];
@@ -17,7 +17,7 @@ export type SnsOptions = {
 };
 
 /** The embedded SNS. */
-export type Sns = {
+type Sns = {
   /** @throws Refusal */
   recognize(request: ReceivedRequest): Operation;
 };

@@ -1,5 +1,5 @@
 /** The dates (`YYYY-MM-DD`) of one time zone, in epoch milliseconds. */
-export type Calendar = {
+type Calendar = {
   dateOf(epochMs: number): string;
   /** The first instant of a date: not always midnight, where clocks go forward at midnight. */
   startOf(date: string): number;

@@ -30,7 +30,7 @@ export const failureReasons = [
 ] as const;
 
 /** See {@link failureReasons}. */
-export type FailureReason = (typeof failureReasons)[number];
+type FailureReason = (typeof failureReasons)[number];
 
 const categories = [
   { id: 10021, name: '드라마' },

@@ -27,7 +27,7 @@ export type World = {
 export const worldBegins = '2020-01-01';
 
 /** How far back an answer without a window goes: far enough to dwarf any day, near enough to be quick. */
-export const lifetimeMs = 400 * 24 * 60 * 60 * 1000;
+const lifetimeMs = 400 * 24 * 60 * 60 * 1000;
 
 /** Builds the world of a seed, whose days begin and end in a time zone. Throws for an unknown zone. */
 export function createWorld(seed: number, timeZone: string): World {

@@ -8,7 +8,7 @@ import { type Html, percent, shortest } from '../html/markup.ts';
 import type { Day } from '../report.ts';
 
 /** Where dates stand across a chart, in percent of its width. */
-export type DateScale = {
+type DateScale = {
   left(date: CalendarDate): number;
   middle(date: CalendarDate): number;
   /** How wide a date's bar is, and how far it is from one to the next. */
@@ -27,10 +27,10 @@ export type ChartFrame = {
 };
 
 /** A value of a rule from which on it is broken. */
-export type ThresholdLine = { readonly severity: Severity; readonly value: number };
+type ThresholdLine = { readonly severity: Severity; readonly value: number };
 
 /** What stands in and around a frame. */
-export type Chart = {
+type Chart = {
   readonly title: string;
   readonly description: string;
   readonly thresholds: readonly ThresholdLine[];

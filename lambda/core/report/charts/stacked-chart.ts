@@ -19,7 +19,7 @@ import {
 import { describeDay } from './day-numbers.ts';
 
 /** Failures stand on the ground: there they can be read off, and held against the threshold. */
-export const series = ['failure', 'complete', 'canceled', 'open'] as const;
+const series = ['failure', 'complete', 'canceled', 'open'] as const;
 
 /** Files of a date that end up in the same part of its bar. */
 export type Series = (typeof series)[number];

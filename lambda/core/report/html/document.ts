@@ -9,7 +9,7 @@ import { script } from './script.ts';
 import { style } from './style.ts';
 
 /** A page without what all pages share. */
-export type Page = {
+type Page = {
   readonly language: Language;
   readonly title: string;
   /** Shown in the browser's tab. */

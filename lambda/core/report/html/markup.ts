@@ -5,7 +5,7 @@ import { toPlainText } from '../../text/plain-text.ts';
 export type Html = ReturnType<typeof html>;
 
 /** How much of an untrusted text is shown, in characters. */
-export const quoteMaxLength = 400;
+const quoteMaxLength = 400;
 
 /** Untrusted text on one line; letters that run from right to left do not turn around what stands beside it. */
 export function quote(text: string): Html {
