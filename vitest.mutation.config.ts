@@ -20,7 +20,7 @@ class NearestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/core/**/*.test.ts'],
-    exclude: ['test/core/time/day-zones.test.ts', 'test/boundaries.test.ts'],
+    exclude: ['test/core/time/day-zones.test.ts', 'test/boundaries.test.ts', 'test/house.test.ts'],
     setupFiles: ['test/support/fewer-runs.ts'],
     sequence: { sequencer: NearestFirst },
     testTimeout: 60_000,
