@@ -45,15 +45,15 @@ export const saboteurs = {
 
 /** One that a single order in thousands shows: too rare for a test, and what `npm run test:exhaustive -- rareMark` is for. */
 export const rareSaboteur: Sabotage = {
-  name: 'marks so only where it could not read the mutes either',
+  name: 'marks so only where it could not list the snapshots either',
   ports(ports) {
-    let hasMutes = true;
-    const read: Archive['read'] = (key, limit) =>
-      ports.archive.read(key, limit).catch((error: unknown) => {
-        hasMutes &&= !key.startsWith('mutes/');
+    let hasListed = true;
+    const listKeys: Archive['listKeys'] = (prefix, limit) =>
+      ports.archive.listKeys(prefix, limit).catch((error: unknown) => {
+        hasListed = false;
         throw error;
       });
-    return markingOver(withArchive(ports, { read }), () => !hasMutes);
+    return markingOver(withArchive(ports, { listKeys }), () => !hasListed);
   },
 };
 
