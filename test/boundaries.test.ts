@@ -143,8 +143,9 @@ describe('the scan behind these tests', () => {
   it('sees every import of a file', () => {
     const record = allFiles.filter(({ path }) => path === 'lambda/core/ledger/record.ts').flatMap(importsOf);
     const nouns = [
-      ...['ledger/ledger', 'ledger/measurement', 'ledger/plan', 'notices/claims', 'notices/notices'],
-      ...['notices/silence', 'notices/summary-outbox', 'rules/rule-set', 'rules/rules', 'time/day'],
+      ...['ledger/apply-measurement', 'ledger/ledger', 'ledger/line', 'ledger/measurement', 'ledger/plan'],
+      ...['notices/claims', 'notices/notices', 'notices/silence', 'notices/summary-outbox'],
+      ...['rules/rule-set', 'rules/rules', 'time/day'],
     ];
     expect(record.map(({ from }) => from).toSorted()).toEqual(nouns.map((noun) => `lambda/core/${noun}.ts`));
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { earlierSummaryKey } from '../core/ledger/keys.ts';
-import type { LedgerLine, Summary } from '../core/ledger/ledger.ts';
+import type { LedgerLine, Summary } from '../core/ledger/line.ts';
 import type { CalendarDate } from '../core/time/day.ts';
 import type { Archive } from '../ports.ts';
 

@@ -1,7 +1,7 @@
 import type { Account } from '../config/account.ts';
 import { type FailedFiles, parseFailedFiles } from '../core/ledger/failed-files.ts';
 import { filesPrefix } from '../core/ledger/keys.ts';
-import type { LedgerLine } from '../core/ledger/ledger.ts';
+import type { LedgerLine } from '../core/ledger/line.ts';
 import type { Archive } from '../ports.ts';
 
 /** How many lists of a date are read at the most: each is an object, and a page waits for them. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Notice, noticeKinds, type Severity, severities } from '../core/ledger/ledger.ts';
+import { type Notice, noticeKinds, type Severity, severities } from '../core/ledger/line.ts';
 import { digestKind, type MessageAttributes } from '../core/messages/alert.ts';
 import { addresses, toComparable } from './addresses.ts';
 import { linkSettingsSchema } from './link-settings.ts';

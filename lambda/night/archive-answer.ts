@@ -1,5 +1,6 @@
 import { hashInKey, hashOf, rejectedKey, snapshotKey, snapshotPrefix } from '../core/ledger/keys.ts';
-import type { Ledger, LedgerLine } from '../core/ledger/ledger.ts';
+import type { Ledger } from '../core/ledger/ledger.ts';
+import type { LedgerLine } from '../core/ledger/line.ts';
 import { instantOf, type Measurement } from '../core/ledger/measurement.ts';
 import { type Body, formatSnapshot, type KeptReply } from '../core/ledger/snapshot.ts';
 import type { Archive, StoredObject } from '../ports.ts';

@@ -1,7 +1,8 @@
 import type { Account } from '../config/account.ts';
 import type { FailedFile, FailedFiles, FilePage } from '../core/ledger/failed-files.ts';
 import { filesKey, hashOf } from '../core/ledger/keys.ts';
-import { type Ledger, linesByDate, type MeasuredLine, type Notice } from '../core/ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../core/ledger/ledger.ts';
+import type { MeasuredLine, Notice } from '../core/ledger/line.ts';
 import { type Fault, type FaultCode, instantOf } from '../core/ledger/measurement.ts';
 import { type CalendarDate, windowOf } from '../core/time/day.ts';
 import { toError } from '../errors.ts';

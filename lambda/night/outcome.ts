@@ -1,4 +1,4 @@
-import type { Finding, Notice } from '../core/ledger/ledger.ts';
+import type { Finding, Notice } from '../core/ledger/line.ts';
 import type { Counts, Fault } from '../core/ledger/measurement.ts';
 import type { DatedNotice } from '../core/notices/claims.ts';
 import type { Silence } from '../core/notices/silence.ts';

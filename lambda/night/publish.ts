@@ -1,5 +1,6 @@
 import { commitLedger } from '../archive/commit.ts';
-import type { Ledger, LedgerLine, Summary } from '../core/ledger/ledger.ts';
+import type { Ledger } from '../core/ledger/ledger.ts';
+import type { LedgerLine, Summary } from '../core/ledger/line.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
 import { composeMessage, type Message } from '../core/messages/alert.ts';
 import { composeSummary } from '../core/messages/summary.ts';

@@ -1,7 +1,8 @@
 import { loadMutes } from '../archive/load-mutes.ts';
 import { readNewestFiles } from '../archive/read-failed-files.ts';
 import { ledgerKey, ledgerPrefix, yearInKey } from '../core/ledger/keys.ts';
-import { type Ledger, type LedgerLine, linesByDate, parseLedgerYear } from '../core/ledger/ledger.ts';
+import { type Ledger, linesByDate, parseLedgerYear } from '../core/ledger/ledger.ts';
+import type { LedgerLine } from '../core/ledger/line.ts';
 import type { Instant } from '../core/ledger/measurement.ts';
 import { muteOn } from '../core/notices/mutes.ts';
 import { type IndexRow, toIndexRow } from '../core/report/index-row.ts';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { type Notice, noticeKinds, severities } from '../../lambda/core/ledger/ledger.ts';
+import { type Notice, noticeKinds, severities } from '../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/messages/test-alert.ts';

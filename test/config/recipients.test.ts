@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConfigInput, defineConfig } from '../../lambda/config/config.ts';
 import { findUnheard } from '../../lambda/config/recipients.ts';
-import { type Notice, noticeKinds, type Severity } from '../../lambda/core/ledger/ledger.ts';
+import { type Notice, noticeKinds, type Severity } from '../../lambda/core/ledger/line.ts';
 import { composeMessage } from '../../lambda/core/messages/alert.ts';
 import { pendingNotices } from '../../lambda/core/notices/claims.ts';
 import { findDestinations } from '../../local/embedded-aws/sns/topics.ts';

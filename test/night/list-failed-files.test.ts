@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../lambda/adapters/vendor/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
-import type { LedgerLine, Notice } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, Notice } from '../../lambda/core/ledger/line.ts';
 import { lookUpFailures } from '../../lambda/night/list-failed-files.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
 import { accountOf } from '../support/accounts.ts';

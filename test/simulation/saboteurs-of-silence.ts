@@ -1,4 +1,5 @@
-import type { Ledger, Notice } from '../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
+import type { Notice } from '../../lambda/core/ledger/line.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { dateAfter } from './calendar.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';

@@ -1,4 +1,4 @@
-import type { LedgerLine, MeasuredLine, Notice, Summary } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice, Summary } from '../../lambda/core/ledger/line.ts';
 import { ConflictError } from '../../lambda/errors.ts';
 import type { LoadedLedger, Ports } from '../../lambda/ports.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';

@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import { changeLines, writing } from './saboteurs-of-the-ledger.ts';
 import type { Sabotage } from './world.ts';

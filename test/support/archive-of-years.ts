@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hashOf, ledgerKey, pageKey, snapshotKey } from '../../lambda/core/ledger/keys.ts';
-import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import { formatLedgerYear } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import { formatSnapshot } from '../../lambda/core/ledger/snapshot.ts';
 import { addDays, datesBetween, windowOf, yearOf } from '../../lambda/core/time/day.ts';
 import { countsWith } from './counts.ts';

@@ -1,10 +1,5 @@
-import type {
-  Ledger,
-  LedgerLine,
-  MeasuredLine,
-  Notice,
-  UnavailableLine,
-} from '../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice, UnavailableLine } from '../../lambda/core/ledger/line.ts';
 import { isSettled } from '../../lambda/core/ledger/measurement.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import { countsWith } from './counts.ts';

@@ -6,7 +6,7 @@ import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import type { AccountInput } from '../../lambda/config/account-input.ts';
 import { parseNightEvent } from '../../lambda/config/event.ts';
-import type { LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import { run } from '../../lambda/night/night.ts';
 import type { Ports } from '../../lambda/ports.ts';

@@ -1,6 +1,7 @@
 import type { FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
 import { filesKey, ledgerKey, mutesKey } from '../../lambda/core/ledger/keys.ts';
-import { formatLedgerYear, type LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import { formatLedgerYear } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import { formatMutes, type Mute } from '../../lambda/core/notices/mutes.ts';
 import { yearOf } from '../../lambda/core/time/day.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';

@@ -1,4 +1,5 @@
-import { type LedgerLine, withLines } from '../../lambda/core/ledger/ledger.ts';
+import { withLines } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';

@@ -1,4 +1,4 @@
-import type { LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import type { Mute } from '../../lambda/core/notices/mutes.ts';
 import type { SummedUp } from '../../lambda/core/story/summary.ts';
 import { measuredLine, unavailableLine } from './lines.ts';

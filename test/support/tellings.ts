@@ -1,6 +1,7 @@
 import type { FailedFile, FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
-import type { Finding, Ledger, LedgerLine } from '../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { withLines } from '../../lambda/core/ledger/ledger.ts';
+import type { Finding, LedgerLine } from '../../lambda/core/ledger/line.ts';
 import type { Fault } from '../../lambda/core/ledger/measurement.ts';
 import { pendingNotices } from '../../lambda/core/notices/claims.ts';
 import { addDays, datesBetween, weekdayOf } from '../../lambda/core/time/day.ts';

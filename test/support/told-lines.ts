@@ -1,4 +1,4 @@
-import type { Finding, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger/ledger.ts';
+import type { Finding, LedgerLine, MeasuredLine, Notice } from '../../lambda/core/ledger/line.ts';
 import { type Counts, type Fault, isSettled } from '../../lambda/core/ledger/measurement.ts';
 import { measuredLine, noticeOf, unavailableLine } from './lines.ts';
 

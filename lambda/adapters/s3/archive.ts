@@ -1,5 +1,6 @@
 import { ledgerKey, ledgerPrefix, yearInKey } from '../../core/ledger/keys.ts';
-import { formatLedgerYear, type Ledger, type LedgerLine, parseLedgerYear } from '../../core/ledger/ledger.ts';
+import { formatLedgerYear, type Ledger, parseLedgerYear } from '../../core/ledger/ledger.ts';
+import type { LedgerLine } from '../../core/ledger/line.ts';
 import { isGap } from '../../core/ledger/plan.ts';
 import { notedYears } from '../../core/notices/unsent-years.ts';
 import type { ClockReading } from '../../core/time/clock-reading.ts';

@@ -1,6 +1,7 @@
 import { notedYears } from '../notices/unsent-years.ts';
 import { addDays, type CalendarDate, datesBetween, existsIn, yearOf } from '../time/day.ts';
-import { type Ledger, type LedgerLine, linesByDate, withLines } from './ledger.ts';
+import { type Ledger, linesByDate, withLines } from './ledger.ts';
+import type { LedgerLine } from './line.ts';
 
 /** The dates that concern one night. */
 export type Horizon = {

@@ -1,15 +1,9 @@
 import type { RuleSet } from '../rules/rule-set.ts';
 import { judge } from '../rules/rules.ts';
 import { type CalendarDate, existsIn, localDateOf, windowOf } from '../time/day.ts';
-import {
-  applyMeasured,
-  keptOf,
-  type Ledger,
-  type LedgerLine,
-  linesByDate,
-  type MeasuredLine,
-  withLines,
-} from './ledger.ts';
+import { applyMeasurement, toldOf } from './apply-measurement.ts';
+import { type Ledger, linesByDate, withLines } from './ledger.ts';
+import type { LedgerLine, MeasuredLine } from './line.ts';
 import { countNames, type Instant, instantOf } from './measurement.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -115,7 +109,7 @@ function measureAll(snapshots: readonly TimedSnapshot[]): Map<CalendarDate, Meas
   const inOrder = snapshots.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   for (const { key, askedAt, date, counts, order, proof } of inOrder) {
     const measurement = { date, state: 'measured', askedAt, counts, order, proof, snapshot: key } as const;
-    lines.set(date, applyMeasured(lines.get(date), measurement));
+    lines.set(date, applyMeasurement(lines.get(date), measurement));
   }
   return lines;
 }
@@ -130,7 +124,7 @@ function orderOf({ askedAt, key }: TimedSnapshot): string {
  * @param isTimed whether our clock was right when the answer was asked for, and so may be believed later as well
  */
 function carryOver(line: MeasuredLine, present: LedgerLine, isTimed: boolean): MeasuredLine {
-  const told = keptOf(present);
+  const told = toldOf(present);
   if (present.state !== 'measured' || present.snapshot !== line.snapshot) return { ...line, ...told };
   const isLater = isTimed && present.lastSeenAt > line.lastSeenAt;
   return {

@@ -5,14 +5,9 @@ import { claimSummaries, commitSummary } from '../notices/summary-outbox.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import { judge } from '../rules/rules.ts';
 import type { CalendarDate } from '../time/day.ts';
-import {
-  applyMeasurement,
-  type Ledger,
-  type LedgerLine,
-  linesByDate,
-  type Summary,
-  withLines,
-} from './ledger.ts';
+import { applyMeasurement } from './apply-measurement.ts';
+import { type Ledger, linesByDate, withLines } from './ledger.ts';
+import type { LedgerLine, Summary } from './line.ts';
 import type { Instant, Measurement } from './measurement.ts';
 import { fillGaps, type Horizon } from './plan.ts';
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { CalendarDate } from '../time/day.ts';
-import { keptOf, type LedgerLine, type Notice, parseLine, toldSchema } from './ledger.ts';
+import { toldOf } from './apply-measurement.ts';
+import { parseLine } from './ledger.ts';
+import { type LedgerLine, type Notice, toldSchema } from './line.ts';
 
 /** What could not be read of a ledger; `date` is absent where it is not known of which date it was. */
 export type Loss = {
@@ -68,7 +70,7 @@ function merge(one: LedgerLine, other: LedgerLine): LedgerLine {
     if (notices.get(notice.id)?.state !== 'sent') notices.set(notice.id, notice);
   }
   const [earlier, later] = seenAt(other) >= seenAt(one) ? [one, other] : [other, one];
-  return { ...later, ...keptOf(earlier), ...keptOf(later), notices: [...notices.values()] };
+  return { ...later, ...toldOf(earlier), ...toldOf(later), notices: [...notices.values()] };
 }
 
 function seenAt(line: LedgerLine): string {

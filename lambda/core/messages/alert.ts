@@ -1,5 +1,6 @@
 import type { FailedFiles } from '../ledger/failed-files.ts';
-import { type Ledger, type Notice, type Severity, severities } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Notice, type Severity, severities } from '../ledger/line.ts';
 import type { DatedNotice } from '../notices/claims.ts';
 import { composeHeadlines, type Headlines } from '../story/headline.ts';
 import type { Addresses } from '../story/next-steps.ts';

@@ -4,7 +4,8 @@ import {
   type FailedFile,
   type FailedFiles,
 } from '../ledger/failed-files.ts';
-import type { Finding, Ledger, Notice } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Finding, Notice } from '../ledger/line.ts';
 import type { Counts, Fault } from '../ledger/measurement.ts';
 import { countsOn, type UsualDay, usualDay } from '../story/comparison.ts';
 import { describeVerdict } from '../story/headline.ts';

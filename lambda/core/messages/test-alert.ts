@@ -1,4 +1,4 @@
-import type { Finding, LedgerLine, MeasuredLine, Notice, Severity } from '../ledger/ledger.ts';
+import type { Finding, LedgerLine, MeasuredLine, Notice, Severity } from '../ledger/line.ts';
 import { type Counts, type Instant, isSettled } from '../ledger/measurement.ts';
 import type { Headlines } from '../story/headline.ts';
 import { toSimplest } from '../story/simplest.ts';

@@ -1,11 +1,5 @@
-import {
-  type Ledger,
-  type LedgerLine,
-  linesByDate,
-  type Notice,
-  type Summary,
-  withLines,
-} from '../ledger/ledger.ts';
+import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import type { LedgerLine, Notice, Summary } from '../ledger/line.ts';
 import { countNames, type Instant } from '../ledger/measurement.ts';
 
 /** A night that means to tell: `holder` is an id of this run alone, as two deliveries of one event share their request id. */

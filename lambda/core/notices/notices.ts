@@ -1,11 +1,5 @@
-import {
-  type Ledger,
-  type LedgerLine,
-  linesByDate,
-  type MeasuredLine,
-  type Notice,
-  withLines,
-} from '../ledger/ledger.ts';
+import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice } from '../ledger/line.ts';
 import { type Counts, equalCounts, type Instant } from '../ledger/measurement.ts';
 import { worstOf } from '../rules/rules.ts';
 import type { CalendarDate } from '../time/day.ts';

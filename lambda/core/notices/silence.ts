@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Ledger, Notice } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Notice } from '../ledger/line.ts';
 import { type CalendarDate, isCalendarDate, weekdayOf } from '../time/day.ts';
 import { type Claimant, changeNotices, isOpenTo } from './claims.ts';
 import { type Mute, muteOn } from './mutes.ts';

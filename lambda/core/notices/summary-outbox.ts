@@ -1,4 +1,5 @@
-import { type Ledger, type LedgerLine, linesByDate, type Summary, withLines } from '../ledger/ledger.ts';
+import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import type { LedgerLine, Summary } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { type Claimant, claimOne, isOpenTo, type Sent } from './claims.ts';

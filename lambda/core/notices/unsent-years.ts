@@ -1,4 +1,5 @@
-import { type Ledger, type LedgerLine, linesByDate, withLines } from '../ledger/ledger.ts';
+import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import type { LedgerLine } from '../ledger/line.ts';
 import { yearOf } from '../time/day.ts';
 
 /**

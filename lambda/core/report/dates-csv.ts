@@ -1,4 +1,4 @@
-import type { Finding, LedgerLine, Notice } from '../ledger/ledger.ts';
+import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
 import { countNames, failureRateOf } from '../ledger/measurement.ts';
 import { formatCsv } from '../text/csv.ts';
 import type { Day, Report } from './report.ts';

@@ -1,5 +1,6 @@
 import type { FailedFiles } from '../ledger/failed-files.ts';
-import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerLine } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
 import type { Mute } from '../notices/mutes.ts';
 import type { RuleSet } from '../rules/rule-set.ts';

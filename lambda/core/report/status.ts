@@ -1,4 +1,5 @@
-import type { Ledger, LedgerLine, Notice } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerLine, Notice } from '../ledger/line.ts';
 import { totalOf } from '../ledger/measurement.ts';
 import { worstOf } from '../rules/rules.ts';
 import { type Fact, storyOf } from '../story/story.ts';

@@ -1,4 +1,5 @@
-import type { Ledger, MeasuredLine } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { MeasuredLine } from '../ledger/line.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 
 /** Long enough for a median that one bad week does not move, short enough to follow an account that grows. */

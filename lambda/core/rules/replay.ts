@@ -1,11 +1,5 @@
-import {
-  type Finding,
-  type Ledger,
-  type LedgerLine,
-  linesByDate,
-  type Notice,
-  withLines,
-} from '../ledger/ledger.ts';
+import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
 import type { Counts } from '../ledger/measurement.ts';
 import { commitNotice, commitRecovery, standingOf } from '../notices/notices.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';

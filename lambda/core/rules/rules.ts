@@ -1,4 +1,5 @@
-import type { Finding, Ledger, MeasuredLine } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Finding, MeasuredLine } from '../ledger/line.ts';
 import { totalOf } from '../ledger/measurement.ts';
 import { type CalendarDate, datesBetween } from '../time/day.ts';
 import { medianOf, sameWeekdaysBefore, usualOf } from './baseline.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../ledger/ledger.ts';
+import type { Notice } from '../ledger/line.ts';
 import { columnsOf, mailColumns } from '../messages/columns.ts';
 import type { CalendarDate } from '../time/day.ts';
 import type { Story } from './story.ts';

@@ -1,14 +1,7 @@
 import type { FailedFiles } from '../ledger/failed-files.ts';
-import type {
-  Finding,
-  Ledger,
-  LedgerLine,
-  MeasuredLine,
-  Notice,
-  Severity,
-  UnavailableLine,
-} from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { linesByDate } from '../ledger/ledger.ts';
+import type { Finding, LedgerLine, MeasuredLine, Notice, Severity, UnavailableLine } from '../ledger/line.ts';
 import { type Counts, equalCounts, isSettled, totalOf } from '../ledger/measurement.ts';
 import type { DatedNotice } from '../notices/claims.ts';
 import { standingOf } from '../notices/notices.ts';

@@ -1,4 +1,5 @@
-import { type Ledger, type LedgerLine, linesByDate, type Notice } from '../ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../ledger/ledger.ts';
+import type { LedgerLine, Notice } from '../ledger/line.ts';
 import { standingOf } from '../notices/notices.ts';
 import type { CalendarDate } from '../time/day.ts';
 

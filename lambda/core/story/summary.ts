@@ -1,4 +1,5 @@
-import { type Ledger, type LedgerLine, linesByDate, type Severity } from '../ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../ledger/ledger.ts';
+import type { LedgerLine, Severity } from '../ledger/line.ts';
 import type { Block } from '../messages/columns.ts';
 import { drawSparkline, largestOf } from '../messages/sparkline.ts';
 import { type DatedNotice, heldBackNotices } from '../notices/claims.ts';

@@ -1,4 +1,4 @@
-import type { Finding, LedgerLine, Notice } from '../ledger/ledger.ts';
+import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
 import { type Counts, type FaultCode, isSettled, totalOf } from '../ledger/measurement.ts';
 import { worstOf } from '../rules/rules.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../ledger/ledger.ts';
+import type { Finding, Severity } from '../ledger/line.ts';
 import type { Counts, FaultCode } from '../ledger/measurement.ts';
 import type { UsualDay } from '../story/comparison.ts';
 import type { Fact, Label } from '../story/story.ts';

@@ -1,4 +1,4 @@
-import type { Notice, Severity } from '../ledger/ledger.ts';
+import type { Notice, Severity } from '../ledger/line.ts';
 import type { CountName, OrderProof, WindowOrder } from '../ledger/measurement.ts';
 import type { Status } from '../report/status.ts';
 import type { CalendarDate } from '../time/day.ts';

@@ -1,13 +1,7 @@
 import type { Account } from '../../../lambda/config/account.ts';
 import { ledgerPrefix, yearInKey } from '../../../lambda/core/ledger/keys.ts';
-import {
-  type Ledger,
-  type LedgerLine,
-  linesByDate,
-  type Notice,
-  parseLedgerYear,
-  type Summary,
-} from '../../../lambda/core/ledger/ledger.ts';
+import { type Ledger, linesByDate, parseLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, Notice, Summary } from '../../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../../lambda/core/ledger/measurement.ts';
 import { claimMs } from '../../../lambda/core/notices/claims.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Account } from '../../../lambda/config/account.ts';
-import { type Ledger, type LedgerLine, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { type CalendarDate, dateReportedBy, datesBetween, existsIn } from '../../../lambda/core/time/day.ts';
 import { lastDue } from '../../machine/last-due.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding, Notice } from '../../../lambda/core/ledger/line.ts';
 import {
   type Counts,
   countNames,

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { isByRule, type News, type ReplayedDate } from '../../../lambda/core/rules/replay.ts';
 import type { Paint } from '../../cli/screen.ts';

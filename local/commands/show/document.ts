@@ -7,7 +7,7 @@ import {
   rejectedKey,
   snapshotPrefix,
 } from '../../../lambda/core/ledger/keys.ts';
-import type { LedgerLine } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, countNames } from '../../../lambda/core/ledger/measurement.ts';
 import { parseSnapshot } from '../../../lambda/core/ledger/snapshot.ts';
 import { type CalendarDate, weekdayOf, yearOf } from '../../../lambda/core/time/day.ts';

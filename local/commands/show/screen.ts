@@ -1,4 +1,4 @@
-import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { countNames, failureRateOf, totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { wrap } from '../../../lambda/core/messages/columns.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';

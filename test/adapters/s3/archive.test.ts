@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createArchive } from '../../../lambda/adapters/s3/archive.ts';
-import { type Ledger, type UnavailableLine, withLines } from '../../../lambda/core/ledger/ledger.ts';
+import { type Ledger, withLines } from '../../../lambda/core/ledger/ledger.ts';
+import type { UnavailableLine } from '../../../lambda/core/ledger/line.ts';
 import { ConflictError, DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../../local/embedded-aws/server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerLine } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import {
   fillGaps,
   type Horizon,

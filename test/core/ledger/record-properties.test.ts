@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Ledger,
-  type LedgerLine,
-  linesByDate,
-  type Notice,
-} from '../../../lambda/core/ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, instantOf, type MeasuredDate } from '../../../lambda/core/ledger/measurement.ts';
 import { type Recording, record } from '../../../lambda/core/ledger/record.ts';
 import { isOpenTo, markSent, pendingNotices } from '../../../lambda/core/notices/claims.ts';

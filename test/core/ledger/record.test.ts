@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Ledger, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import type { Measurement } from '../../../lambda/core/ledger/measurement.ts';
 import { type Recording, record, recordPast } from '../../../lambda/core/ledger/record.ts';
 import { countsWith } from '../../support/counts.ts';

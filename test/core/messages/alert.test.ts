@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ledger, LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { composeMessage, type Message } from '../../../lambda/core/messages/alert.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { countsWith } from '../../support/counts.ts';

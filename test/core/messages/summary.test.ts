@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { LedgerLine } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { noticeKinds } from '../../../lambda/core/ledger/ledger.ts';
+import { noticeKinds } from '../../../lambda/core/ledger/line.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { composeTestAlert, severitiesOfKinds } from '../../../lambda/core/messages/test-alert.ts';
 import { languages } from '../../../lambda/core/words/language.ts';

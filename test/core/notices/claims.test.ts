@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import {
   claimPending,
   isOpenTo,

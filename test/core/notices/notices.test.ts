@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { commitNotice } from '../../../lambda/core/notices/notices.ts';
 import { judge } from '../../../lambda/core/rules/rules.ts';
 import { countsWith } from '../../support/counts.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ledger, LedgerLine, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { commitRecovery } from '../../../lambda/core/notices/notices.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import { takeUp } from '../../../lambda/core/ledger/record.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { addMute, endMutes, formatMutes, type Mute, parseMutes } from '../../../lambda/core/notices/mutes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Summary } from '../../../lambda/core/ledger/ledger.ts';
+import type { Summary } from '../../../lambda/core/ledger/line.ts';
 import {
   claimSummaries,
   commitSummary,

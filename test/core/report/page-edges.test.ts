@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerLine } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { renderPage } from '../../../lambda/core/report/page.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';

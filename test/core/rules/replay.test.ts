@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Ledger, type LedgerLine, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { record } from '../../../lambda/core/ledger/record.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../../lambda/core/rules/replay.ts';
 import { addDays } from '../../../lambda/core/time/day.ts';

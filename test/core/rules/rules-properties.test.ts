@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Ledger, LedgerLine } from '../../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding, LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import type { Counts } from '../../../lambda/core/ledger/measurement.ts';
 import type { RuleSet } from '../../../lambda/core/rules/rule-set.ts';
 import { judge } from '../../../lambda/core/rules/rules.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding } from '../../../lambda/core/ledger/line.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { judgeSunday, sundaysWith } from '../../support/weekdays.ts';
 

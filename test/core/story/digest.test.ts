@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailedFiles } from '../../../lambda/core/ledger/failed-files.ts';
-import type { Finding, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding, Notice } from '../../../lambda/core/ledger/line.ts';
 import { composeMessage } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding, LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Fact, type Story, storyOf } from '../../../lambda/core/story/story.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, Ledger, Notice } from '../../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding, Notice } from '../../../lambda/core/ledger/line.ts';
 import { streakBefore, streakUpTo, unmeasuredUpTo } from '../../../lambda/core/story/streak.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding } from '../../../lambda/core/ledger/line.ts';
 import { verdictOf, verdictOn } from '../../../lambda/core/story/verdict.ts';
 import { countsWith } from '../../support/counts.ts';
 import { measuredLine, unavailableLine } from '../../support/lines.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerLine } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { composeMessage } from '../../../lambda/core/messages/alert.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';

@@ -1,6 +1,6 @@
 import { type ScaleLinear, scaleBand, scaleLinear } from 'd3-scale';
 import { html } from 'hono/html';
-import type { Severity } from '../../ledger/ledger.ts';
+import type { Severity } from '../../ledger/line.ts';
 import type { Thresholds } from '../../rules/rule-set.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import type { ReportWords } from '../../words/report-words.ts';

@@ -1,6 +1,6 @@
 import { stack } from 'd3-shape';
 import { html } from 'hono/html';
-import type { MeasuredLine } from '../../ledger/ledger.ts';
+import type { MeasuredLine } from '../../ledger/line.ts';
 import { type Counts, totalOf } from '../../ledger/measurement.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { ReportWords } from '../../words/report-words.ts';

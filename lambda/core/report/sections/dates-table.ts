@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { LedgerLine, MeasuredLine } from '../../ledger/ledger.ts';
+import type { LedgerLine, MeasuredLine } from '../../ledger/line.ts';
 import { type CountName, failureRateOf } from '../../ledger/measurement.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { ReportWords } from '../../words/report-words.ts';

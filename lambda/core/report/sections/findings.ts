@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { countByCategory, type FailedFile, type FailedFiles } from '../../ledger/failed-files.ts';
-import type { MeasuredLine, UnavailableLine } from '../../ledger/ledger.ts';
+import type { MeasuredLine, UnavailableLine } from '../../ledger/line.ts';
 import { describeFault } from '../../story/fault.ts';
 import { describeGap, describeTime } from '../../story/files.ts';
 import { type CommandScope, composeRun } from '../../story/next-steps.ts';

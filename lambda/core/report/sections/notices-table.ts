@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Notice } from '../../ledger/ledger.ts';
+import type { Notice } from '../../ledger/line.ts';
 import type { Instant } from '../../ledger/measurement.ts';
 import type { DatedNotice } from '../../notices/claims.ts';
 import { zonedTimeOf } from '../../time/day.ts';

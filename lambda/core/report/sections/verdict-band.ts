@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { LedgerLine, Notice } from '../../ledger/ledger.ts';
+import type { LedgerLine, Notice } from '../../ledger/line.ts';
 import type { Mute } from '../../notices/mutes.ts';
 import { verdictOn } from '../../story/verdict.ts';
 import type { ReportWords } from '../../words/report-words.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../ledger/ledger.ts';
+import type { Finding } from '../../ledger/line.ts';
 import { type Counts, totalOf } from '../../ledger/measurement.ts';
 import type { Fact } from '../../story/story.ts';
 import type { Streak } from '../../story/streak.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type LedgerLine, parseLedgerYear } from '../../../../lambda/core/ledger/ledger.ts';
+import { parseLedgerYear } from '../../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../../lambda/core/ledger/line.ts';
 import type { CalendarDate } from '../../../../lambda/core/time/day.ts';
 import { judgeLedger, readLedgerYears } from '../../../../local/commands/doctor/ledger.ts';
 import { measuredLine, noticeOf, unavailableLine } from '../../../support/lines.ts';

@@ -1,0 +1,147 @@
+import * as z from 'zod/mini';
+import { isCalendarDate } from '../time/day.ts';
+import { faultCodes, orderProofs, windowOrders } from './measurement.ts';
+
+const count = z.int().check(z.minimum(0));
+const counts = z.strictObject({
+  waiting: count,
+  running: count,
+  complete: count,
+  failure: count,
+  canceled: count,
+});
+const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+const date = z.string().check(z.refine(isCalendarDate, 'is no date'));
+
+const fault = z.strictObject({
+  code: z.enum(faultCodes),
+  detail: z.string(),
+  httpStatus: z.exactOptional(z.int()),
+  vendorCode: z.exactOptional(z.string()),
+  vendorMessage: z.exactOptional(z.string()),
+  traceId: z.exactOptional(z.string()),
+});
+
+const rule = z.enum(['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck']);
+
+const finding = z.strictObject({
+  rule,
+  severity: z.enum(['warning', 'critical']),
+  /**
+   * What was found, and the threshold that it reached, in the rule's own unit: failed files, percent of the finished files,
+   * failed files, files requested (where the threshold is the most that is too few), days.
+   */
+  value: z.number(),
+  threshold: z.number(),
+  /** The median of the same weekdays before; only of rules that compare with them. */
+  usual: z.exactOptional(z.number()),
+});
+
+/** What a notice can be about. */
+export const noticeKinds = [
+  'breached',
+  'escalated',
+  'revised',
+  'withdrawn',
+  'recovered',
+  'unavailable',
+] as const;
+
+/** How bad things can be, the worst last; `info` is good news. */
+export const severities = ['info', 'warning', 'critical'] as const;
+
+/** The night that is telling it now, and until when nobody else may. */
+const claim = z.strictObject({ holder: z.string(), until: instant });
+
+const notice = z.strictObject({
+  /** `<account>/<date>/<n-th notice of the date>`: the same for whoever commits it. */
+  id: z.string(),
+  kind: z.enum(noticeKinds),
+  severity: z.enum(severities),
+  /** `heldBack` while the account is silent; such a notice is told by the first night after that. */
+  state: z.enum(['pending', 'heldBack', 'sent']),
+  committedAt: instant,
+  /** The counts it tells; none when there are none to tell. */
+  counts: z.exactOptional(counts),
+  /** The rules that it says are broken; absent when there are none, and in notices of versions that did not keep them. */
+  rules: z.exactOptional(z.array(rule)),
+  /** What held it back, or had before it was told. The reason is an operator's words. */
+  heldBack: z.exactOptional(
+    z.strictObject({ cause: z.enum(['mute', 'planned']), reason: z.exactOptional(z.string()) }),
+  ),
+  claim: z.exactOptional(claim),
+  sentAt: z.exactOptional(instant),
+  messageId: z.exactOptional(z.string()),
+});
+
+const summary = z.strictObject({
+  /** What it says of the date, or said: one that told that there were no counts is followed by one that tells them. */
+  of: z.enum(['measured', 'unavailable']),
+  state: z.enum(['pending', 'sent']),
+  committedAt: instant,
+  claim: z.exactOptional(claim),
+  sentAt: z.exactOptional(instant),
+  messageId: z.exactOptional(z.string()),
+});
+
+/** What every line may say beside where its date stands. */
+const toldFields = {
+  notices: z.array(notice),
+  /** That the night of the date was summed up, or is to be; absent where nobody wants summaries. */
+  summary: z.exactOptional(summary),
+  /** On the first line of a year: earlier years in which something is not told yet, for nights that would not read them. */
+  unsentYears: z.exactOptional(z.array(z.int())),
+};
+
+const measuredLine = z.strictObject({
+  date,
+  state: z.literal('measured'),
+  counts,
+  settled: z.boolean(),
+  /** Counts the different sets of counts that were seen, from 1. */
+  revision: z.int().check(z.minimum(1)),
+  order: z.enum(windowOrders),
+  proof: z.enum(orderProofs),
+  firstMeasuredAt: instant,
+  /** When these counts were first seen. */
+  measuredAt: instant,
+  /** When they were last seen. */
+  lastSeenAt: instant,
+  snapshot: z.string(),
+  findings: z.array(finding),
+  ...toldFields,
+});
+
+const unavailableLine = z.strictObject({
+  date,
+  state: z.literal('unavailable'),
+  fault,
+  /** When it was last asked in vain; absent when nobody asked. */
+  askedAt: z.exactOptional(instant),
+  rejected: z.exactOptional(z.string()),
+  ...toldFields,
+});
+
+/** What can be told of a date even where the rest of its line cannot be read. */
+export const toldSchema = z.object({ date, ...toldFields });
+
+/** A line of the ledger as it lies in the archive. */
+export const lineSchema = z.discriminatedUnion('state', [measuredLine, unavailableLine]);
+
+/** A rule broken by a date. */
+export type Finding = z.output<typeof finding>;
+/** What people are told about a date, once. */
+export type Notice = z.output<typeof notice>;
+/** That a night was summed up, or is to be. */
+export type Summary = z.output<typeof summary>;
+/** How bad it is; `info` is good news. */
+export type Severity = Notice['severity'];
+/** A date with counts. */
+export type MeasuredLine = z.output<typeof measuredLine>;
+/** A date without counts, and why. */
+export type UnavailableLine = z.output<typeof unavailableLine>;
+/** Where one date stands. */
+export type LedgerLine = MeasuredLine | UnavailableLine;
+
+/** What a line says that no measurement changes. */
+export type Told = Pick<LedgerLine, keyof typeof toldFields>;
