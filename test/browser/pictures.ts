@@ -45,12 +45,14 @@ async function composePictures(): Promise<Picture[]> {
   const english = createHistory('acme', 'en');
   const report = createReport({ ...english, date: lastDate });
   const page = await renderPage(report);
-  const korean = await renderPage(createReport({ ...createHistory('acme', 'ko'), date: lastDate }));
+  const korean = createHistory('acme', 'ko');
+  const koreanPage = await renderPage(createReport({ ...korean, date: lastDate }));
   return [
     { name: 'alert-to-page', page: await renderAlertPicture(english), ...alertPicture },
+    { name: 'alert-to-page-korean', page: await renderAlertPicture(korean), ...alertPicture },
     { name: 'report-light', page, width: 980, height: 2070 },
     { name: 'report-dark', page, width: 1000, height: 1530, scheme: 'dark' },
-    { name: 'report-korean', page: korean, width: 1000, height: 1530 },
+    { name: 'report-korean', page: koreanPage, width: 1000, height: 1530 },
     { name: 'report-phone', page, width: 390, height: 1500 },
     { name: 'report-print', page, ...paper, media: 'print' },
     { name: 'index', page: await composeIndex(report), width: 1000 },

@@ -57,6 +57,7 @@ const good = countsOf(64, 1);
 
 /** One example of each thing that a message can say. */
 export const tellings: readonly Telling[] = [
+  example(),
   ...filesTellings(),
   tellingOf('breached-first', measured(today, bad, [many, rate], [breached(today, bad, 'critical')])),
   tellingOf(
@@ -190,6 +191,34 @@ function tellingOf(name: string, ...lines: readonly LedgerLine[]): Telling {
       .at(-1) ?? today;
   const history = quietWeeks.filter(({ date }) => date <= last);
   return { name, account: 'acme', ledger: withLines(ledgerOf(...history), lines) };
+}
+
+/** What the documents show: on a Sunday afternoon the files of one storage could not be read. */
+function example(): Telling {
+  const counts = countsOf(64, 21);
+  const findings: Finding[] = [
+    { ...many, value: 21 },
+    { ...rate, value: 32.8, threshold: 20 },
+    { ...unusual, value: 21, threshold: 11 },
+  ];
+  const kinds = [
+    ['아침뉴스', '뉴스 클립'],
+    ['결승전 하이라이트', 'sports-highlights'],
+    ['수학 기초 강의', '온라인 강의'],
+  ] as const;
+  const files = Array.from({ length: 21 }, (_, index): FailedFile => {
+    const [title, category] = kinds[(index + (index >> 2)) % 3] ?? kinds[0];
+    const path = `/nas-2/2026/11/22/${title}_${1204 + index * 97}.mp4`;
+    return { path, category, lastWorkTime: `${today}T06:${10 + 2 * index}:30.000Z` };
+  });
+  const askedAt = `${today}T16:10:04.000Z`;
+  return {
+    ...tellingOf(
+      'breached-example',
+      measured(today, counts, findings, [breached(today, counts, 'critical')]),
+    ),
+    lookUps: new Map([[today, { askedAt, files, read: 64, total: 64 }]]),
+  };
 }
 
 /** The same bad date with a whole list of its files, a part of one, and none. */

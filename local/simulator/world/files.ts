@@ -1,7 +1,7 @@
 import type { StandingJob, State } from './jobs.ts';
 import { createRandom, drawOne, drawWhole, type Random } from './random.ts';
 
-/** An encoding job as its customer would describe it. Names and paths are customers' text, some of it hostile. */
+/** An encoding job as its customer would describe it. Names and paths are customers' text. */
 export type EncodingFile = {
   readonly requestedMs: number;
   readonly state: State;
@@ -38,7 +38,7 @@ const categories = [
   { id: 10035, name: '온라인 강의' },
   { id: 10047, name: 'sports-highlights' },
   { id: 10051, name: 'user_upload' },
-  { id: 10066, name: '<b onmouseover=alert(1)>이벤트</b>' },
+  { id: 10066, name: '이벤트' },
 ] as const;
 
 const titles = [
@@ -51,21 +51,6 @@ const titles = [
   '제품소개_최종_진짜최종',
   "children's song",
 ] as const;
-
-/** What a page, a spreadsheet, a terminal or a log must survive. */
-const hostileNames = [
-  '<script>alert(1)</script>.mp4',
-  '"><img src=x onerror=alert(1)>.mov',
-  '=HYPERLINK("http://example.invalid/","열기").mp4',
-  '@SUM(1+1)*cmd.mp4',
-  'bell\u0007and\u001b[31mred.mp4',
-  'tab\tand\u0000nul.mp4',
-  '\u202e4pm.txt',
-  '👩🏽‍💻 데모.mp4',
-  `${'아주긴이름'.repeat(50)}.mp4`,
-] as const;
-
-const hostileShare = 0.02;
 
 /** Describes a job. The same date and index always have the same name, whatever has become of the job by `atMs`. */
 export function describeFile(
@@ -98,7 +83,6 @@ export function describeFile(
 }
 
 function drawName(random: Random): string {
-  if (random() < hostileShare) return drawOne(random, hostileNames);
   return `${drawOne(random, titles)}_${drawWhole(random, 1, 9999)}.${drawOne(random, ['mp4', 'mov', 'mxf'])}`;
 }
 
