@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { dateWithout, findGaps, type Gap, nearestSafeTime } from '../core/time/skipped-times.ts';
+import {
+  dateWithout,
+  findSkippedTimes,
+  nearestSafeTime,
+  type SkippedTime,
+} from '../core/time/skipped-times.ts';
 import { findZoneName } from '../core/time/zone-name.ts';
 import { zoneNames } from '../core/time/zone-names.ts';
 import { type Account, accountSchema, timeOfDay, usualTime } from './account.ts';
@@ -60,9 +65,9 @@ export type AccountInput = z.input<typeof writtenSchema>;
  * @param nowMs epoch milliseconds, from which on clock changes matter
  */
 export function accountInputSchema(nowMs: number) {
-  const known = new Map<string, Gap[]>();
+  const known = new Map<string, SkippedTime[]>();
   const gapsOf = (zone: string) => {
-    const gaps = known.get(zone) ?? findGaps(zone, nowMs);
+    const gaps = known.get(zone) ?? findSkippedTimes(zone, nowMs);
     known.set(zone, gaps);
     return gaps;
   };

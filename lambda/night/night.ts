@@ -7,7 +7,7 @@ import type { Ledger } from '../core/ledger/ledger.ts';
 import type { LedgerLine, MeasuredLine, Summary } from '../core/ledger/line.ts';
 import { type Fault, instantOf } from '../core/ledger/measurement.ts';
 import { type Horizon, planDates, whyTooEarly, yearsOf } from '../core/ledger/plan.ts';
-import { record } from '../core/ledger/record.ts';
+import { recordNight } from '../core/ledger/record.ts';
 import { type DatedNotice, heldBackNotices, pendingNotices } from '../core/notices/claims.ts';
 import { muteOn } from '../core/notices/mutes.ts';
 import { type Silence, silenceOn } from '../core/notices/silence.ts';
@@ -141,7 +141,7 @@ async function recordKept(
   const by = { account: account.name, holder, now: instantOf(nowMs) };
   const tellFrom = addDays(date, -horizon.lookBackDays);
   const rules = { rules: account.rules, horizon, tellFrom, measurements, earlierSummary };
-  const next = record(ledger, { ...by, ...rules, ...takingAt(nowMs, { date, silence }, ports) });
+  const next = recordNight(ledger, { ...by, ...rules, ...takingAt(nowMs, { date, silence }, ports) });
   // Loads while the write is waited for. Whatever keeps it from loading is thrown where it is needed.
   if (isToBeTold(next, ports)) loadWords().catch(() => undefined);
   return next;

@@ -1,7 +1,7 @@
 import { commitLedger } from '../archive/commit.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import { type Instant, instantOf } from '../core/ledger/measurement.ts';
-import { takeUp } from '../core/ledger/record.ts';
+import { claimAll } from '../core/ledger/record.ts';
 import { type Claimable, type Claimant, isOpenTo, pendingNotices } from '../core/notices/claims.ts';
 import { pendingSummaries } from '../core/notices/summary-outbox.ts';
 import { ClaimedElsewhereError } from '../errors.ts';
@@ -48,7 +48,7 @@ export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: P
 
   function take(ledger: Ledger): Ledger {
     const nowMs = clock.now();
-    return takeUp(ledger, claimantAt(nowMs, teller), takingAt(nowMs, teller, ports));
+    return claimAll(ledger, claimantAt(nowMs, teller), takingAt(nowMs, teller, ports));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from '../config/account.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
-import type { Taking } from '../core/ledger/record.ts';
+import type { ClaimTerms } from '../core/ledger/record.ts';
 import { claimMs } from '../core/notices/claims.ts';
 import type { Mute } from '../core/notices/mutes.ts';
 import type { Silence } from '../core/notices/silence.ts';
@@ -32,6 +32,6 @@ export function takingAt(
   nowMs: number,
   { date, silence }: Pick<Teller, 'date' | 'silence'>,
   { summaries }: Pick<Ports, 'summaries'>,
-): Taking {
-  return { claimUntil: instantOf(nowMs + claimMs), silence, sumUp: summaries && date };
+): ClaimTerms {
+  return { claimUntil: instantOf(nowMs + claimMs), silence, summaryOf: summaries && date };
 }

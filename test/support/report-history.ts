@@ -2,7 +2,7 @@ import type { FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { type Counts, instantOf, type Measurement } from '../../lambda/core/ledger/measurement.ts';
 import { planDates } from '../../lambda/core/ledger/plan.ts';
-import { record } from '../../lambda/core/ledger/record.ts';
+import { recordNight } from '../../lambda/core/ledger/record.ts';
 import { markSent, pendingNotices } from '../../lambda/core/notices/claims.ts';
 import type { ReportedAccount } from '../../lambda/core/report/report.ts';
 import { addDays, type CalendarDate, datesBetween, windowOf } from '../../lambda/core/time/day.ts';
@@ -43,7 +43,7 @@ export function createHistory(name: string, language: 'en' | 'ko', given = seed)
     const [now, claimUntil] = [instantOf(nowMs), instantOf(nowMs + minuteMs)];
     const tellFrom = addDays(yesterday, -account.lookBackDays);
     const by = { account: name, holder: yesterday, now, claimUntil };
-    ledger = record(ledger, { ...by, horizon, rules: account.rules, measurements, tellFrom });
+    ledger = recordNight(ledger, { ...by, horizon, rules: account.rules, measurements, tellFrom });
     ledger = tell(ledger, nowMs);
   }
   return { account, ledger, failed: findFailed(world) };

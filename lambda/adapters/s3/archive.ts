@@ -1,7 +1,7 @@
 import { ledgerKey, ledgerPrefix, yearInKey } from '../../core/ledger/keys.ts';
 import { formatLedgerYear, type Ledger, parseLedgerYear } from '../../core/ledger/ledger.ts';
 import type { LedgerLine } from '../../core/ledger/line.ts';
-import { isGap } from '../../core/ledger/plan.ts';
+import { isNotAsked } from '../../core/ledger/plan.ts';
 import { notedYears } from '../../core/notices/unsent-years.ts';
 import type { ClockReading } from '../../core/time/clock-reading.ts';
 import { yearOf } from '../../core/time/day.ts';
@@ -92,7 +92,7 @@ function unread(loaded: readonly LoadedYear[]): number[] {
 /** After a gap of months the ledger goes on from a year that the night would not look at otherwise. */
 function beginsInGap(loaded: readonly LoadedYear[]): boolean {
   const first = loaded.flatMap(({ lines }) => lines)[0];
-  return first === undefined || isGap(first);
+  return first === undefined || isNotAsked(first);
 }
 
 async function loadYearBefore(

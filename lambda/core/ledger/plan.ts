@@ -95,7 +95,7 @@ function isOpen(line: LedgerLine | undefined): boolean {
 }
 
 /** Enters every date between the first and yesterday that nobody asked for as unavailable: a gap is never a zero. */
-export function fillGaps(ledger: Ledger, { yesterday, timeZone }: Horizon): Ledger {
+export function fillMissingDates(ledger: Ledger, { yesterday, timeZone }: Horizon): Ledger {
   const missing = datesBetween(beginOf(ledger, yesterday), yesterday).filter(
     (date) => !ledger.has(date) && existsIn(date, timeZone),
   );
@@ -119,12 +119,12 @@ function beginOf(ledger: Ledger, yesterday: CalendarDate): CalendarDate {
   const noted = notedYears(lines);
   const stands = lines.findLastIndex((line, index) => {
     const before = yearOf(lines[index - 1]?.date ?? line.date);
-    return yearOf(line.date) - before > 1 && !isGap(line) && noted.includes(before);
+    return yearOf(line.date) - before > 1 && !isNotAsked(line) && noted.includes(before);
   });
   return lines[Math.max(stands, 0)]?.date ?? yesterday;
 }
 
 /** Whether a line says no more than that nobody asked for its date. */
-export function isGap(line: LedgerLine): boolean {
+export function isNotAsked(line: LedgerLine): boolean {
   return line.state === 'unavailable' && line.askedAt === undefined;
 }

@@ -9,17 +9,17 @@ import { applyMeasurement } from './apply-measurement.ts';
 import { type Ledger, linesByDate, withLines } from './ledger.ts';
 import type { LedgerLine, Summary } from './line.ts';
 import type { Instant, Measurement } from './measurement.ts';
-import { fillGaps, type Horizon } from './plan.ts';
+import { fillMissingDates, type Horizon } from './plan.ts';
 
 /** What a past is judged by. */
-type PastRecording = {
+type BackfillRecording = {
   readonly horizon: Horizon;
   readonly rules: RuleSet;
   readonly measurements: readonly Measurement[];
 };
 
 /** All that decides what one night writes into the ledger. */
-export type Recording = PastRecording & {
+export type NightRecording = BackfillRecording & {
   readonly account: string;
   /** People are told of dates from here on, not of a past that was filled in later. */
   readonly tellFrom: CalendarDate;
@@ -28,36 +28,42 @@ export type Recording = PastRecording & {
   /** An id of this run alone. */
   readonly holder: string;
   readonly now: Instant;
-} & Taking;
+} & ClaimTerms;
 
 /** What a night takes up to tell. */
-export type Taking = {
+export type ClaimTerms = {
   /** How long its claim on it lasts. */
   readonly claimUntil: Instant;
   /** What it may not tell, if anything. */
   readonly silence?: Silence | undefined;
   /** The date that it sums up; none where nobody wants summaries. */
-  readonly sumUp?: CalendarDate | undefined;
+  readonly summaryOf?: CalendarDate | undefined;
 };
 
 /**
  * The next ledger: measurements applied, gaps filled, rules judged, notices committed and claimed. Pure, so that a
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
-export function record(ledger: Ledger, recording: Recording): Ledger {
+export function recordNight(ledger: Ledger, recording: NightRecording): Ledger {
   const { account, horizon, tellFrom, holder, now, earlierSummary } = recording;
   const by = { account, holder, now };
   const lines = judgeMeasured(ledger, recording).map((line) =>
     line.date >= tellFrom ? commitNotice(line, by) : line,
   );
-  const recorded = commitRecovery(fillGaps(withLines(ledger, lines), horizon), by, tellFrom);
-  return takeUp(withSummary(recorded, horizon.yesterday, earlierSummary), { holder, now }, recording);
+  const recorded = commitRecovery(fillMissingDates(withLines(ledger, lines), horizon), by, tellFrom);
+  return claimAll(withSummary(recorded, horizon.yesterday, earlierSummary), { holder, now }, recording);
 }
 
 /** The ledger with what this night is to tell claimed by it, and what it may not tell held back. */
-export function takeUp(ledger: Ledger, by: Claimant, { claimUntil, silence, sumUp }: Taking): Ledger {
+export function claimAll(
+  ledger: Ledger,
+  by: Claimant,
+  { claimUntil, silence, summaryOf }: ClaimTerms,
+): Ledger {
   const claimed = claimPending(holdBack(ledger, by, silence), by, claimUntil);
-  return sumUp === undefined ? claimed : claimSummaries(commitSummary(claimed, sumUp, by), by, claimUntil);
+  return summaryOf === undefined
+    ? claimed
+    : claimSummaries(commitSummary(claimed, summaryOf, by), by, claimUntil);
 }
 
 function withSummary(ledger: Ledger, date: CalendarDate, summary: Summary | undefined): Ledger {
@@ -69,7 +75,7 @@ function withSummary(ledger: Ledger, date: CalendarDate, summary: Summary | unde
  * The next ledger after a past was filled in: as after a night, but nobody is told anything and no notice changes. Dates
  * before all others do not get a line for not having been measured: an account's first date is not moved by an outage.
  */
-export function recordPast(ledger: Ledger, recording: PastRecording): Ledger {
+export function recordBackfill(ledger: Ledger, recording: BackfillRecording): Ledger {
   const { horizon, measurements } = recording;
   const known = [
     ...ledger.keys(),
@@ -79,11 +85,11 @@ export function recordPast(ledger: Ledger, recording: PastRecording): Ledger {
   if (first === undefined) return ledger;
   const lasting = measurements.filter(({ date }) => date >= first);
   const lines = judgeMeasured(ledger, { ...recording, measurements: lasting });
-  return fillGaps(withLines(ledger, lines), horizon);
+  return fillMissingDates(withLines(ledger, lines), horizon);
 }
 
 /** The lines of the dates that were asked for, as they stand now. */
-function judgeMeasured(ledger: Ledger, { horizon, rules, measurements }: PastRecording): LedgerLine[] {
+function judgeMeasured(ledger: Ledger, { horizon, rules, measurements }: BackfillRecording): LedgerLine[] {
   const applied = new Map<CalendarDate, LedgerLine>();
   for (const measurement of measurements) {
     const { date } = measurement;

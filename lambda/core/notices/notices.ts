@@ -31,7 +31,7 @@ export function commitNotice(line: LedgerLine, by: Committer): LedgerLine {
  */
 export function commitRecovery(ledger: Ledger, by: Committer, since: CalendarDate): Ledger {
   const lines = linesByDate(ledger);
-  const lastBad = lines.findLastIndex((line) => standingOf(line.notices) !== undefined);
+  const lastBad = lines.findLastIndex((line) => standingNotice(line.notices) !== undefined);
   if (lastBad < 0) return ledger;
   const after = lines.slice(lastBad + 1);
   if (after.some((line) => line.notices.some(({ kind }) => kind === 'recovered'))) return ledger;
@@ -45,7 +45,7 @@ function isGood(line: LedgerLine): boolean {
 }
 
 /** The findings that people know of, or will once all that is committed has been told; none when all is well. */
-export function standingOf(notices: readonly Notice[]): Notice | undefined {
+export function standingNotice(notices: readonly Notice[]): Notice | undefined {
   const last = notices.findLast(({ kind }) => kind !== 'unavailable' && kind !== 'recovered');
   return last?.kind === 'withdrawn' ? undefined : last;
 }
@@ -53,7 +53,7 @@ export function standingOf(notices: readonly Notice[]): Notice | undefined {
 /** What has to be told of a date's counts after the notices already given; nothing when they say it all. */
 function contentFor(line: MeasuredLine, given: readonly Notice[]): Content | undefined {
   const severity = worstOf(line.findings);
-  const standing = standingOf(given);
+  const standing = standingNotice(given);
   if (!severity) return standing && { kind: 'withdrawn', severity: 'info' };
   if (!standing) return { kind: 'breached', severity };
   if (severity === 'critical' && standing.severity !== 'critical') return { kind: 'escalated', severity };
@@ -78,7 +78,7 @@ function bringUpToDate(line: MeasuredLine, pending: Notice, by: Committer): Ledg
 /** What is committed is told, even if by now the counts alone would call for nothing. */
 function keepTelling(pending: Notice, given: readonly Notice[]): Content {
   if (pending.kind === 'recovered') return pending;
-  const standing = standingOf(given);
+  const standing = standingNotice(given);
   return standing
     ? { kind: 'revised', severity: standing.severity }
     : { kind: 'withdrawn', severity: 'info' };

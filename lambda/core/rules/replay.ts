@@ -1,7 +1,7 @@
 import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
 import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
 import type { Counts } from '../ledger/measurement.ts';
-import { commitNotice, commitRecovery, standingOf } from '../notices/notices.ts';
+import { commitNotice, commitRecovery, standingNotice } from '../notices/notices.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';
@@ -52,7 +52,7 @@ export function replayDates(ledger: Ledger, replay: Replay): ReplayedDate[] {
 
 /** The dates from the latest bad one on, none when all has been well since: what came before decides about no recovery. */
 function sinceBad(unwell: Ledger, line: LedgerLine): Ledger {
-  if (standingOf(line.notices)) return new Map([[line.date, line]]);
+  if (standingNotice(line.notices)) return new Map([[line.date, line]]);
   if (line.notices.some(({ kind }) => kind === 'recovered')) return new Map();
   return unwell.size === 0 ? unwell : withLines(unwell, [line]);
 }

@@ -4,7 +4,7 @@ import { linesByDate } from '../ledger/ledger.ts';
 import type { Finding, LedgerLine, MeasuredLine, Notice, Severity, UnavailableLine } from '../ledger/line.ts';
 import { type Counts, equalCounts, isSettled, totalOf } from '../ledger/measurement.ts';
 import type { DatedNotice } from '../notices/claims.ts';
-import { standingOf } from '../notices/notices.ts';
+import { standingNotice } from '../notices/notices.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { type Streak, streakBefore, streakUpTo, unmeasuredUpTo } from './streak.ts';
@@ -164,5 +164,5 @@ function standingBefore(notice: Notice, notices: readonly Notice[]): Notice | un
     0,
     notices.findIndex(({ id }) => id === notice.id),
   );
-  return standingOf(earlier);
+  return standingNotice(earlier);
 }

@@ -1,6 +1,6 @@
 import { type Ledger, linesByDate } from '../ledger/ledger.ts';
 import type { LedgerLine, Notice } from '../ledger/line.ts';
-import { standingOf } from '../notices/notices.ts';
+import { standingNotice } from '../notices/notices.ts';
 import type { CalendarDate } from '../time/day.ts';
 
 /**
@@ -54,7 +54,7 @@ function isBad(line: LedgerLine): boolean {
 }
 
 function isKnownBad({ notices }: LedgerLine): boolean {
-  return standingOf(notices.filter(isHeard)) !== undefined;
+  return standingNotice(notices.filter(isHeard)) !== undefined;
 }
 
 /** What is pending is told by the message at hand, or is about to be. */

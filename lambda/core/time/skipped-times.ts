@@ -1,7 +1,7 @@
 import { type CalendarDate, localDateOf, offsetMsAt } from './day.ts';
 
 /** A stretch of local time `[from, to)` that a date does not have, in minutes of the day. */
-export type Gap = { readonly date: CalendarDate; readonly from: number; readonly to: number };
+export type SkippedTime = { readonly date: CalendarDate; readonly from: number; readonly to: number };
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -16,8 +16,8 @@ const daysAhead = 3_653;
  * @param fromMs epoch milliseconds
  * @throws RangeError for an unknown zone
  */
-export function findGaps(timeZone: string, fromMs: number): Gap[] {
-  const gaps: Gap[] = [];
+export function findSkippedTimes(timeZone: string, fromMs: number): SkippedTime[] {
+  const gaps: SkippedTime[] = [];
   let before = offsetMsAt(fromMs, timeZone);
   for (let epochMs = fromMs + dayMs; epochMs <= fromMs + daysAhead * dayMs; epochMs += dayMs) {
     const after = offsetMsAt(epochMs, timeZone);
@@ -31,7 +31,7 @@ export function findGaps(timeZone: string, fromMs: number): Gap[] {
 }
 
 /** The first date that does not have a time of day, `HH:MM`; none when all have it. */
-export function dateWithout(time: string, gaps: readonly Gap[]): CalendarDate | undefined {
+export function dateWithout(time: string, gaps: readonly SkippedTime[]): CalendarDate | undefined {
   const minute = minuteOf(time);
   return gaps.find(({ from, to }) => from <= minute && minute < to)?.date;
 }
@@ -40,7 +40,7 @@ export function dateWithout(time: string, gaps: readonly Gap[]): CalendarDate | 
  * The time of day nearest to the given one that every date has; of two as near, the later. Both `HH:MM`. Where there is none,
  * the given one.
  */
-export function nearestSafeTime(time: string, gaps: readonly Gap[]): string {
+export function nearestSafeTime(time: string, gaps: readonly SkippedTime[]): string {
   const isSafe = (each: string) => dateWithout(each, gaps) === undefined;
   if (isSafe(time)) return time;
   const distanceOf = (each: string) => Math.abs(minuteOf(each) - minuteOf(time));
@@ -59,7 +59,7 @@ function findChange(beforeMs: number, afterMs: number, after: number, timeZone: 
 }
 
 /** The gap on each of its dates; local time is held as the epoch milliseconds at which UTC shows the same. */
-function splitByDate(fromMs: number, toMs: number): Gap[] {
+function splitByDate(fromMs: number, toMs: number): SkippedTime[] {
   const midnight = Math.floor(fromMs / dayMs) * dayMs;
   const from = Math.ceil((fromMs - midnight) / minuteMs);
   const to = Math.ceil((Math.min(toMs, midnight + dayMs) - midnight) / minuteMs);

@@ -2,7 +2,7 @@ import { commitLedger } from '../../../lambda/archive/commit.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import { type BackfillPlan, isLeftToNights, planBackfill } from '../../../lambda/core/ledger/plan.ts';
-import { recordPast } from '../../../lambda/core/ledger/record.ts';
+import { recordBackfill } from '../../../lambda/core/ledger/record.ts';
 import { addDays, type CalendarDate, dateReportedBy, yearOf } from '../../../lambda/core/time/day.ts';
 import { type Kept, keepAgain } from '../../../lambda/night/archive-answer.ts';
 import type { Ports } from '../../../lambda/ports.ts';
@@ -53,7 +53,7 @@ export async function openPast(account: Account, range: PastRange, ports: Ports)
           // A night may have got there first, and be about to tell.
           const ours = kept.filter(({ asked }) => !isLeftToNights(ledger.get(asked.date), nextNight));
           const measurements = await Promise.all(ours.map((one) => keepAgain(one, ledger, name, archive)));
-          return recordPast(ledger, { horizon, rules, measurements });
+          return recordBackfill(ledger, { horizon, rules, measurements });
         },
         ports,
       );

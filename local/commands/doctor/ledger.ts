@@ -95,12 +95,12 @@ export function describeDates(dates: readonly string[]): string {
 
 function findFaults({ key, year, lines, fault }: LedgerYear, timeZone: string, nowMs: number): string[] {
   if (fault !== undefined) return [`${key}: ${fault}`];
-  const horizon = instantOf(nowMs + toleranceMs);
+  const latest = instantOf(nowMs + toleranceMs);
   const lease = instantOf(nowMs + claimMs + toleranceMs);
   const kinds: readonly [string, (line: LedgerLine) => boolean][] = [
     [`in ${key}, but not of ${year}`, ({ date }) => yearOf(date) !== year],
     ['not over yet', ({ date }) => endOf(date, timeZone) > nowMs],
-    ['recorded in the future', (line) => instantsOf(line).some((instant) => instant > horizon)],
+    ['recorded in the future', (line) => instantsOf(line).some((instant) => instant > latest)],
     [
       'claimed for longer than a minute, which blocks nights',
       (line) => tellingsOf(line).some(({ claim }) => claim !== undefined && claim.until > lease),

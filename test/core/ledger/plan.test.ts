@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import {
-  fillGaps,
+  fillMissingDates,
   type Horizon,
   isLeftToNights,
   planBackfill,
@@ -95,7 +95,9 @@ describe('the years that a night reads', () => {
   it('are none with a noted one that stands apart, although the later ones begin with a date asked for in vain', () => {
     const untold = good('2023-12-31');
     const first = unavailableLine('2025-12-31', { unsentYears: [2023] });
-    expect(fillGaps(ledgerOf(untold, first, good('2026-01-01'), good('2026-01-02')), newYear).size).toBe(4);
+    expect(
+      fillMissingDates(ledgerOf(untold, first, good('2026-01-01'), good('2026-01-02')), newYear).size,
+    ).toBe(4);
   });
 });
 
@@ -123,7 +125,7 @@ describe('whyTooEarly', () => {
   });
 });
 
-describe('fillGaps', () => {
+describe('fillMissingDates', () => {
   const gap = (date: string) => ({
     date,
     state: 'unavailable',
@@ -133,7 +135,7 @@ describe('fillGaps', () => {
 
   it('enters each missing date from the first to yesterday as unavailable, and no counts', () => {
     const lines = [good('2026-11-18'), unavailableLine('2026-11-20')];
-    const filled = fillGaps(ledgerOf(...lines), horizon);
+    const filled = fillMissingDates(ledgerOf(...lines), horizon);
     expect([...filled.values()].toSorted((a, b) => a.date.localeCompare(b.date))).toEqual([
       good('2026-11-18'),
       gap('2026-11-19'),
@@ -144,17 +146,17 @@ describe('fillGaps', () => {
   });
 
   it('enters yesterday into an empty ledger', () => {
-    expect([...fillGaps(new Map(), horizon).values()]).toEqual([gap('2026-11-22')]);
+    expect([...fillMissingDates(new Map(), horizon).values()]).toEqual([gap('2026-11-22')]);
   });
 
   it('leaves a ledger without gaps, and what is after yesterday', () => {
     const ledger = ledgerOf(good('2026-11-21'), good('2026-11-22'), good('2026-11-25'));
-    expect(fillGaps(ledger, horizon)).toEqual(ledger);
-    expect(fillGaps(ledgerOf(good('2026-11-25')), horizon)).toEqual(ledgerOf(good('2026-11-25')));
+    expect(fillMissingDates(ledger, horizon)).toEqual(ledger);
+    expect(fillMissingDates(ledgerOf(good('2026-11-25')), horizon)).toEqual(ledgerOf(good('2026-11-25')));
   });
 
   it('goes on from the year before a gap of more than a year', () => {
-    const filled = fillGaps(ledgerOf(good('2024-12-30'), good('2026-11-22')), horizon);
+    const filled = fillMissingDates(ledgerOf(good('2024-12-30'), good('2026-11-22')), horizon);
     expect(filled.get('2024-12-31')).toEqual(gap('2024-12-31'));
     expect(filled.get('2025-07-01')).toEqual(gap('2025-07-01'));
     expect(filled.size).toBe(693);
@@ -164,22 +166,22 @@ describe('fillGaps', () => {
     const untold = good('2024-12-30');
     const [first, last] = [measuredLine('2026-11-21', { unsentYears: [2024] }), good('2026-11-22')];
     const ledger = ledgerOf(untold, first, last);
-    expect(fillGaps(ledger, horizon)).toEqual(ledger);
+    expect(fillMissingDates(ledger, horizon)).toEqual(ledger);
     const gapped = ledgerOf(untold, { ...gap('2026-11-21'), unsentYears: [2024] } as LedgerLine, last);
-    expect(fillGaps(gapped, horizon).size).toBe(693);
+    expect(fillMissingDates(gapped, horizon).size).toBe(693);
   });
 
   it('leaves it alone wherever the note is, as the first line of a year may be lost', () => {
     const [first, last] = [good('2025-11-21'), measuredLine('2026-01-01', { unsentYears: [2023] })];
     const ledger = ledgerOf(good('2023-12-30'), first, last);
-    const filled = fillGaps(ledger, { ...horizon, yesterday: '2026-01-01' });
+    const filled = fillMissingDates(ledger, { ...horizon, yesterday: '2026-01-01' });
     expect([...filled.keys()].filter((date) => date.startsWith('2024'))).toEqual([]);
     expect(filled.get('2025-11-22')).toEqual(gap('2025-11-22'));
   });
 
   it('enters no date that the zone skipped', () => {
     const samoa = { yesterday: '2011-12-31', lookBackDays: 2, timeZone: 'Pacific/Apia' };
-    const filled = fillGaps(ledgerOf(good('2011-12-28')), samoa);
+    const filled = fillMissingDates(ledgerOf(good('2011-12-28')), samoa);
     expect([...filled.keys()].toSorted()).toEqual(['2011-12-28', '2011-12-29', '2011-12-31']);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, instantOf, type MeasuredDate } from '../../../lambda/core/ledger/measurement.ts';
-import { type Recording, record } from '../../../lambda/core/ledger/record.ts';
+import { type NightRecording, recordNight } from '../../../lambda/core/ledger/record.ts';
 import { isOpenTo, markSent, pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { countsWith } from '../../support/counts.ts';
 import { measuredDate, unavailableDate } from '../../support/measurements.ts';
@@ -40,7 +40,7 @@ const anyNight: fc.Arbitrary<Night> = fc.record({
 });
 const anyHistory = fc.array(anyNight, { minLength: 1, maxLength: 10 });
 
-type Step = { readonly before: Ledger; readonly recording: Recording; readonly after: Ledger };
+type Step = { readonly before: Ledger; readonly recording: NightRecording; readonly after: Ledger };
 
 /** The ledger before and after each night of a history. */
 function play(nights: readonly Night[]): Step[] {
@@ -65,7 +65,7 @@ function playNight({ holder, answers }: Night, before: Ledger, nowMs: number, da
     if (date === undefined || answer === 'notAsked') return [];
     return answer === 'unavailable' ? unavailableDate(date, now) : measuredDate(date, now, answer);
   });
-  const recording: Recording = {
+  const recording: NightRecording = {
     account: 'main',
     horizon: { yesterday: dates[day] ?? '', lookBackDays, timeZone: 'Asia/Seoul' },
     rules,
@@ -75,7 +75,7 @@ function playNight({ holder, answers }: Night, before: Ledger, nowMs: number, da
     now,
     claimUntil: instantOf(nowMs + 60_000),
   };
-  return { before, recording, after: record(before, recording) };
+  return { before, recording, after: recordNight(before, recording) };
 }
 
 /** Holds of every night of every history. */
@@ -104,7 +104,7 @@ function measuredIn({ recording }: Step): MeasuredDate[] {
   return recording.measurements.filter((measurement) => measurement.state === 'measured');
 }
 
-function expectWordToAgree(line: LedgerLine | undefined, recording: Recording): void {
+function expectWordToAgree(line: LedgerLine | undefined, recording: NightRecording): void {
   if (line?.state !== 'measured') throw new Error('a measured date has no counts');
   const { failure } = line.counts;
   expect(isKnownAsBad(line)).toBe(failure >= failureCount.warning);
@@ -115,9 +115,9 @@ function expectWordToAgree(line: LedgerLine | undefined, recording: Recording): 
   if (isOpenTo(word, recording)) expect(word.counts).toEqual(line.counts);
 }
 
-describe('record, in any history of nights', () => {
+describe('recordNight, in any history of nights', () => {
   it('changes nothing when it records the same night again', () => {
-    always(({ recording, after }) => expect(record(after, recording)).toEqual(after));
+    always(({ recording, after }) => expect(recordNight(after, recording)).toEqual(after));
   });
 
   it('holds of each date the counts last measured, and none where none were', () => {

@@ -3,7 +3,7 @@ import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import type { Measurement } from '../../../lambda/core/ledger/measurement.ts';
-import { type Recording, record, recordPast } from '../../../lambda/core/ledger/record.ts';
+import { type NightRecording, recordBackfill, recordNight } from '../../../lambda/core/ledger/record.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 import { measuredDate, unavailableDate } from '../../support/measurements.ts';
@@ -13,7 +13,10 @@ const now = '2026-11-23T01:10:00.000Z';
 const claimUntil = '2026-11-23T01:11:00.000Z';
 const claim = { holder: 'me', until: claimUntil };
 
-function recordingOf(measurements: readonly Measurement[], given: Partial<Recording> = {}): Recording {
+function recordingOf(
+  measurements: readonly Measurement[],
+  given: Partial<NightRecording> = {},
+): NightRecording {
   return {
     account: 'main',
     horizon: { yesterday: '2026-11-22', lookBackDays: 3, timeZone: 'Asia/Seoul' },
@@ -38,13 +41,13 @@ function newsOf(ledger: Ledger): [string, Notice['kind']][] {
   );
 }
 
-describe('record', () => {
+describe('recordNight', () => {
   it('enters the first good date, and tells nothing', () => {
     const measurement = measuredDate('2026-11-22', now, countsWith());
     const line = measuredLine('2026-11-22', {
       ...{ snapshot: measurement.snapshot, firstMeasuredAt: now, measuredAt: now, lastSeenAt: now },
     });
-    expect(record(new Map(), recordingOf([measurement]))).toEqual(ledgerOf(line));
+    expect(recordNight(new Map(), recordingOf([measurement]))).toEqual(ledgerOf(line));
   });
 
   const summary = { of: 'measured', state: 'pending', committedAt: now, claim } as const;
@@ -60,9 +63,9 @@ describe('record', () => {
     ['commits the summary of the date, claimed by this night', {}, summary],
     ['takes over that an earlier release told it', { earlierSummary }, earlierSummary],
   ])('%s', (_, given, expected) => {
-    const sumUp = '2026-11-22';
+    const summaryOf = '2026-11-22';
     const measurements = [measuredDate('2026-11-22', now, countsWith()), failed('2026-11-21', 1)];
-    const ledger = record(new Map(), recordingOf(measurements, { sumUp, ...given }));
+    const ledger = recordNight(new Map(), recordingOf(measurements, { summaryOf, ...given }));
     expect(ledger.get('2026-11-22')?.summary).toEqual(expected);
     expect(ledger.get('2026-11-21')?.summary).toBeUndefined();
   });
@@ -70,15 +73,15 @@ describe('record', () => {
   it('goes by what the ledger says of the summary, whatever an earlier release told', () => {
     const told = { ...earlierSummary, messageId: 'm-2' };
     const before = ledgerOf(measuredLine('2026-11-22', { summary: told }));
-    const recording = recordingOf([], { sumUp: '2026-11-22', earlierSummary });
-    expect(record(before, recording).get('2026-11-22')?.summary).toEqual(told);
-    expect(record(new Map(), recordingOf([], { earlierSummary })).get('2026-11-22')?.summary).toEqual(
+    const recording = recordingOf([], { summaryOf: '2026-11-22', earlierSummary });
+    expect(recordNight(before, recording).get('2026-11-22')?.summary).toEqual(told);
+    expect(recordNight(new Map(), recordingOf([], { earlierSummary })).get('2026-11-22')?.summary).toEqual(
       earlierSummary,
     );
   });
 
   it('judges a bad date, and commits its notice claimed by this night', () => {
-    const ledger = record(new Map(), recordingOf([failed('2026-11-22', 12)]));
+    const ledger = recordNight(new Map(), recordingOf([failed('2026-11-22', 12)]));
     expect(ledger.get('2026-11-22')).toMatchObject({
       findings: [{ rule: 'failureCount', severity: 'warning', value: 12, threshold: 10 }],
       notices: [{ id: 'main/2026-11-22/1', kind: 'breached', state: 'pending', claim }],
@@ -86,26 +89,29 @@ describe('record', () => {
   });
 
   it('judges anew when the rules have changed, though the counts have not', () => {
-    const before = record(new Map(), recordingOf([failed('2026-11-22', 12)]));
+    const before = recordNight(new Map(), recordingOf([failed('2026-11-22', 12)]));
     const strict = rulesWith({ failureCount: { warning: 5, critical: 12 } });
-    const after = record(before, recordingOf([failed('2026-11-22', 12)], { rules: strict }));
+    const after = recordNight(before, recordingOf([failed('2026-11-22', 12)], { rules: strict }));
     expect(after.get('2026-11-22')).toMatchObject({
       findings: [{ severity: 'critical', threshold: 12 }],
       notices: [{ id: 'main/2026-11-22/1', severity: 'critical' }],
     });
-    const off = record(before, recordingOf([failed('2026-11-22', 12)], { rules: rulesWith() }));
+    const off = recordNight(before, recordingOf([failed('2026-11-22', 12)], { rules: rulesWith() }));
     expect(off.get('2026-11-22')).toMatchObject({ findings: [] });
   });
 
   it('tells that a date could not be measured, with no counts at all', () => {
-    const line = record(new Map(), recordingOf([unavailableDate('2026-11-22', now)])).get('2026-11-22');
+    const line = recordNight(new Map(), recordingOf([unavailableDate('2026-11-22', now)])).get('2026-11-22');
     expect(line).toMatchObject({ state: 'unavailable', notices: [{ kind: 'unavailable', claim }] });
     expect(JSON.stringify(line)).not.toContain('counts');
   });
 
   it('fills missed nights as unavailable, never as zeros, and tells them only when asked for in vain', () => {
     const before = ledgerOf(measuredLine('2026-11-19'));
-    const ledger = record(before, recordingOf([failed('2026-11-22', 0), unavailableDate('2026-11-21', now)]));
+    const ledger = recordNight(
+      before,
+      recordingOf([failed('2026-11-22', 0), unavailableDate('2026-11-21', now)]),
+    );
     expect(ledger.get('2026-11-20')).toMatchObject({ state: 'unavailable', fault: { code: 'notAsked' } });
     expect(ledger.get('2026-11-20')).not.toHaveProperty('counts');
     expect(newsOf(ledger)).toEqual([['2026-11-21', 'unavailable']]);
@@ -118,7 +124,7 @@ describe('record', () => {
       failed('2026-11-20', 60),
       unavailableDate('2026-11-21', now),
     ];
-    expect(newsOf(record(before, recordingOf([...measurements, failed('2026-11-19', 12)])))).toEqual([
+    expect(newsOf(recordNight(before, recordingOf([...measurements, failed('2026-11-19', 12)])))).toEqual([
       ['2026-11-19', 'breached'],
       ['2026-11-20', 'breached'],
       ['2026-11-21', 'unavailable'],
@@ -128,10 +134,10 @@ describe('record', () => {
 
   it('records the past before `tellFrom` and tells nothing of it', () => {
     const past = [failed('2026-11-16', 99), unavailableDate('2026-11-17', now), failed('2026-11-18', 0)];
-    const ledger = record(new Map(), recordingOf([...past, failed('2026-11-19', 0)]));
+    const ledger = recordNight(new Map(), recordingOf([...past, failed('2026-11-19', 0)]));
     expect(ledger.get('2026-11-16')).toMatchObject({ state: 'measured', findings: [{ value: 99 }] });
     expect(newsOf(ledger)).toEqual([]);
-    expect(newsOf(record(new Map(), recordingOf([failed('2026-11-19', 12)])))).toHaveLength(1);
+    expect(newsOf(recordNight(new Map(), recordingOf([failed('2026-11-19', 12)])))).toHaveLength(1);
   });
 
   it('claims what an earlier, crashed night left, and leaves what another night is telling', () => {
@@ -141,26 +147,26 @@ describe('record', () => {
       measuredLine('2026-11-01', { notices: [left] }),
       measuredLine('2026-11-02', { notices: [theirs] }),
     );
-    const ledger = record(before, recordingOf([failed('2026-11-22', 0)]));
+    const ledger = recordNight(before, recordingOf([failed('2026-11-22', 0)]));
     expect(ledger.get('2026-11-01')?.notices).toEqual([{ ...left, claim }]);
     expect(ledger.get('2026-11-02')?.notices).toEqual([theirs]);
   });
 
   it('does not change the ledger it is given', () => {
     const before = ledgerOf(measuredLine('2026-11-19'));
-    record(before, recordingOf([failed('2026-11-22', 12)]));
+    recordNight(before, recordingOf([failed('2026-11-22', 12)]));
     expect(before).toEqual(ledgerOf(measuredLine('2026-11-19')));
   });
 });
 
-describe('recordPast', () => {
+describe('recordBackfill', () => {
   const past = (measurements: readonly Measurement[]) => {
     const { horizon, rules } = recordingOf([]);
     return { horizon, rules, measurements };
   };
 
   it('judges as a night does, and tells nobody, not even of the look-back', () => {
-    const ledger = recordPast(new Map(), past([failed('2026-11-21', 12), failed('2026-11-22', 60)]));
+    const ledger = recordBackfill(new Map(), past([failed('2026-11-21', 12), failed('2026-11-22', 60)]));
     expect(linesByDate(ledger)).toMatchObject([
       { date: '2026-11-21', findings: [{ severity: 'warning' }], notices: [] },
       { date: '2026-11-22', findings: [{ severity: 'critical' }], notices: [] },
@@ -173,12 +179,12 @@ describe('recordPast', () => {
       measuredLine('2026-11-20', { notices: [noticeOf('breached')] }),
       measuredLine('2026-11-22', { notices: [pending] }),
     );
-    const after = recordPast(before, past([failed('2026-11-21', 0)]));
+    const after = recordBackfill(before, past([failed('2026-11-21', 0)]));
     expect(linesByDate(after).map(({ notices }) => notices)).toEqual([[noticeOf('breached')], [], [pending]]);
   });
 
   it('enters the dates between a past and the dates known so far as not asked for', () => {
-    const after = recordPast(ledgerOf(measuredLine('2026-11-22')), past([failed('2026-11-19', 0)]));
+    const after = recordBackfill(ledgerOf(measuredLine('2026-11-22')), past([failed('2026-11-19', 0)]));
     expect(linesByDate(after)).toMatchObject([
       { date: '2026-11-19', state: 'measured' },
       { date: '2026-11-20', fault: { code: 'notAsked' } },
@@ -189,25 +195,25 @@ describe('recordPast', () => {
 
   it('does not let an account begin with dates that could not be measured', () => {
     const outage = ['2026-11-17', '2026-11-18', '2026-11-20'].map((date) => unavailableDate(date, now));
-    const after = recordPast(new Map(), past([...outage, failed('2026-11-19', 0)]));
+    const after = recordBackfill(new Map(), past([...outage, failed('2026-11-19', 0)]));
     expect(linesByDate(after)).toMatchObject([
       { date: '2026-11-19', state: 'measured' },
       { date: '2026-11-20', fault: { code: 'outage' } },
       { date: '2026-11-21', fault: { code: 'notAsked' } },
       { date: '2026-11-22', fault: { code: 'notAsked' } },
     ]);
-    expect(recordPast(new Map(), past(outage))).toEqual(new Map());
+    expect(recordBackfill(new Map(), past(outage))).toEqual(new Map());
   });
 
   it('begins with the earliest date measured, in whatever order they come', () => {
     const dates = [failed('2026-11-21', 0), failed('2026-11-19', 0), unavailableDate('2026-11-20', now)];
-    const after = recordPast(new Map(), past(dates));
+    const after = recordBackfill(new Map(), past(dates));
     expect(after.get('2026-11-20')).toMatchObject({ fault: { code: 'outage' } });
   });
 
   it('enters why a date within the known ones could not be measured', () => {
     const before = ledgerOf(unavailableLine('2026-11-20'), measuredLine('2026-11-22'));
-    const after = recordPast(before, past([unavailableDate('2026-11-20', now)]));
+    const after = recordBackfill(before, past([unavailableDate('2026-11-20', now)]));
     expect(after.get('2026-11-20')).toMatchObject({ fault: { code: 'outage' }, askedAt: now });
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
-import { takeUp } from '../../../lambda/core/ledger/record.ts';
+import { claimAll } from '../../../lambda/core/ledger/record.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { addMute, endMutes, formatMutes, type Mute, parseMutes } from '../../../lambda/core/notices/mutes.ts';
 import {
@@ -150,10 +150,10 @@ describe('holding back', () => {
         );
         const before = ledgerOf(unavailableLine('2026-11-22', { notices }));
         const silenced = silences.reduce(
-          (ledger, one) => takeUp(ledger, me, { claimUntil: later, silence: one }),
+          (ledger, one) => claimAll(ledger, me, { claimUntil: later, silence: one }),
           before,
         );
-        const after = takeUp(silenced, me, { claimUntil: later });
+        const after = claimAll(silenced, me, { claimUntil: later });
         const untold = notices.filter(({ state }) => state !== 'sent').map(({ id }) => id);
         expect(pendingNotices(after).map(({ notice: { id } }) => id)).toEqual(untold);
         expect(pendingNotices(after).every(({ notice: { claim } }) => claim?.holder === 'me')).toBe(true);

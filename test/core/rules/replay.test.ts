@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
-import { record } from '../../../lambda/core/ledger/record.ts';
+import { recordNight } from '../../../lambda/core/ledger/record.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../../lambda/core/rules/replay.ts';
 import { addDays } from '../../../lambda/core/time/day.ts';
 import { anyCounts, countsWith } from '../../support/counts.ts';
@@ -139,7 +139,7 @@ function recordNights(counts: readonly Parameters<typeof measuredDate>[2][]): Le
   return counts.reduce<Ledger>((ledger, one, index) => {
     const yesterday = addDays('2026-11-01', index);
     const now = `${addDays(yesterday, 1)}T01:10:00.000Z`;
-    return record(ledger, {
+    return recordNight(ledger, {
       account: 'main',
       horizon: { yesterday, lookBackDays: 7, timeZone: 'Asia/Seoul' },
       rules: strict,

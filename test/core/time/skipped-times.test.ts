@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { dateWithout, findGaps, nearestSafeTime } from '../../../lambda/core/time/skipped-times.ts';
+import { dateWithout, findSkippedTimes, nearestSafeTime } from '../../../lambda/core/time/skipped-times.ts';
 
 const nowMs = Date.UTC(2026, 10, 27);
 const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
@@ -22,7 +22,7 @@ describe('a local time', () => {
     ['Antarctica/Troll', '02:00', '2027-03-28', '03:00'],
     ['Australia/Lord_Howe', '02:10', '2027-10-03', '01:59'],
   ])('in %s, %s, is skipped on %s: %s is the nearest that is not', (timeZone, time, date, safe) => {
-    const gaps = findGaps(timeZone, nowMs);
+    const gaps = findSkippedTimes(timeZone, nowMs);
     expect(dateWithout(time, gaps)).toBe(date);
     expect(nearestSafeTime(time, gaps)).toBe(safe);
     expect(hasTime(date, time, timeZone)).toBe(false);
@@ -35,23 +35,23 @@ describe('a local time', () => {
     ['America/New_York', '03:00'],
     ['UTC', '00:00'],
   ])('in %s, %s, exists every day', (timeZone, time) => {
-    const gaps = findGaps(timeZone, nowMs);
+    const gaps = findSkippedTimes(timeZone, nowMs);
     expect(dateWithout(time, gaps)).toBeUndefined();
     expect(nearestSafeTime(time, gaps)).toBe(time);
   });
 
   it('is found to be skipped to the minute, on both dates of a gap around midnight', () => {
     // Toronto's clocks went from 23:30 to 00:30 on 30 March 1919; Cuba's go from 00:00 to 01:00.
-    const inToronto = findGaps('America/Toronto', Date.UTC(1919, 0, 1));
+    const inToronto = findSkippedTimes('America/Toronto', Date.UTC(1919, 0, 1));
     expect(inToronto.slice(0, 2)).toEqual([
       { date: '1919-03-30', from: 1410, to: 1440 },
       { date: '1919-03-31', from: 0, to: 30 },
     ]);
-    expect(findGaps('America/Havana', nowMs)[0]).toEqual({ date: '2027-03-14', from: 0, to: 60 });
+    expect(findSkippedTimes('America/Havana', nowMs)[0]).toEqual({ date: '2027-03-14', from: 0, to: 60 });
   });
 
   it('is not skipped where the whole date is', () => {
-    const inSamoa = findGaps('Pacific/Apia', Date.UTC(2011, 11, 1));
+    const inSamoa = findSkippedTimes('Pacific/Apia', Date.UTC(2011, 11, 1));
     expect(inSamoa.map(({ date }) => date)).not.toContain('2011-12-30');
     expect(inSamoa.length).toBeGreaterThan(0);
   });
@@ -68,7 +68,7 @@ describe('a local time', () => {
 describe('the safe time nearest to 01:10', () => {
   it('is one that every zone has on each day on which its clocks change', () => {
     const skipped = zones.flatMap((timeZone) => {
-      const time = nearestSafeTime('01:10', findGaps(timeZone, nowMs));
+      const time = nearestSafeTime('01:10', findSkippedTimes(timeZone, nowMs));
       return datesOfChanges(timeZone).filter((date) => !hasTime(date, time, timeZone));
     });
     expect(skipped).toEqual([]);
@@ -78,7 +78,7 @@ describe('the safe time nearest to 01:10', () => {
     const anyDay = fc.integer({ min: 0, max: 3_652 });
     fc.assert(
       fc.property(fc.constantFrom(...zones), anyDay, (timeZone, days) => {
-        const time = nearestSafeTime('01:10', findGaps(timeZone, nowMs));
+        const time = nearestSafeTime('01:10', findSkippedTimes(timeZone, nowMs));
         const date = Temporal.PlainDate.from('2026-11-27').add({ days }).toString();
         expect(hasTime(date, time, timeZone)).toBe(true);
       }),
