@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addManual, nightEnvironment } from './cli/manual.ts';
-import { type Session, usualPlace } from './cli/session.ts';
 import { addBackfillCommand } from './commands/backfill/command.ts';
 import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor/command.ts';
@@ -12,12 +11,13 @@ import { addQueryCommand } from './commands/query/command.ts';
 import { addRebuildCommand } from './commands/rebuild/command.ts';
 import { addReplayCommand } from './commands/replay/command.ts';
 import { addReportCommand } from './commands/report.ts';
-import { addRunCommand } from './commands/run.ts';
+import { addRunCommand } from './commands/run/command.ts';
 import { addServeCommand } from './commands/serve/command.ts';
+import { type Session, usualPlace } from './commands/session.ts';
 import { addShowCommand } from './commands/show/command.ts';
 import { addSignCommand } from './commands/sign.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
-import { addStartCommand } from './commands/start/command.ts';
+import { addStartCommand } from './commands/start.ts';
 import { addTestAlertCommand } from './commands/test-alert.ts';
 
 const groups = [

@@ -125,6 +125,10 @@ const boundaries: readonly Boundary[] = [
         fileOf('lambda/core/b.ts', "import { c } from './c.ts';"),
         fileOf('lambda/core/c.ts', "import type { A } from '../a.ts';"),
       ],
+      [
+        fileOf('local/a.ts', "import { b } from './b.ts';"),
+        fileOf('local/b.ts', "import type { A } from './a.ts';"),
+      ],
     ],
   },
 ];

@@ -1,9 +1,11 @@
-import type { BackfillProgress } from '../commands/backfill/backfill.ts';
 import { cutTo } from './table.ts';
+
+/** How far something has come, and what it has just done. */
+export type Progress = { readonly done: number; readonly total: number; readonly item: string };
 
 /** One line of a terminal that is drawn over again and again; cleared away when it is disposed of. */
 export type ProgressLine = Disposable & {
-  readonly show: (progress: BackfillProgress) => void;
+  readonly show: (progress: Progress) => void;
   /** Makes room for other text; the next `show` draws it anew below that. */
   readonly clear: () => void;
 };
@@ -46,13 +48,13 @@ export function openProgressLine(
 /** A bar between what it is of and what it says, a column short of the whole width: a full line would go on to the next. */
 export function describeProgress(
   title: string,
-  { done, total, date }: BackfillProgress,
+  { done, total, item }: Progress,
   elapsedMs: number,
   columns: number,
 ): string {
   const rate = done / (elapsedMs / 1_000);
   const left = rate > 0 ? `${Math.ceil((total - done) / rate)} s left, ` : '';
-  const text = `${done}/${total}, ${rate.toFixed(1)}/s, ${left}${date}`;
+  const text = `${done}/${total}, ${rate.toFixed(1)}/s, ${left}${item}`;
   const room = columns - 1 - `${title}  ${text}`.length;
   if (room < bar.least) return cutTo(columns - 1, `${title} ${text}`);
   const width = Math.min(room, bar.most);

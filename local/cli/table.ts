@@ -1,6 +1,6 @@
 import { columnsOf } from '../../lambda/core/messages/columns.ts';
 import { toPlainText } from '../../lambda/core/text/plain-text.ts';
-import type { Format, Paint } from './screen.ts';
+import type { Format, Paint } from './paint.ts';
 
 /** One column of a table. */
 export type Column = {

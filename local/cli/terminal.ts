@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
+import type { Paint } from './paint.ts';
 import { openProgressLine, type ProgressLine } from './progress-line.ts';
-import type { Paint } from './screen.ts';
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export type Terminal = {

@@ -1,7 +1,7 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
 import { addManual, exitCodes } from '../cli/manual.ts';
-import { loadConfig, type Session } from '../cli/session.ts';
+import { loadConfig, type Session } from './session.ts';
 
 /** Bash's own words will do where the package bash-completion is not installed, of which the script uses this function. */
 const withoutBashCompletion = `if ! declare -F _get_comp_words_by_ref > /dev/null; then

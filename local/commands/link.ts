@@ -4,13 +4,7 @@ import { isCalendarDate } from '../../lambda/core/time/day.ts';
 import type { Links } from '../../lambda/reader/links.ts';
 import { usageError } from '../cli/failures.ts';
 import { addManual, exitCodes } from '../cli/manual.ts';
-import {
-  loadConfig,
-  readEnvironment,
-  type Session,
-  type SharedOptions,
-  selectAccounts,
-} from '../cli/session.ts';
+import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from './session.ts';
 
 type LinkOptions = SharedOptions & {
   readonly all?: boolean;

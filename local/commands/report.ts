@@ -7,7 +7,7 @@ import { type CalendarDate, isCalendarDate } from '../../lambda/core/time/day.ts
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../cli/failures.ts';
 import { addManual, archiveEnvironment } from '../cli/manual.ts';
-import { openArchive, type Session, type SharedOptions } from '../cli/session.ts';
+import { openArchive, type Session, type SharedOptions } from './session.ts';
 
 type ReportOptions = SharedOptions & {
   readonly date?: string;

@@ -3,7 +3,7 @@ import type { Environment } from '../../lambda/adapters/connect.ts';
 import { computeSignature, signatureHeaders, stringToSign } from '../../lambda/core/vendor/signature.ts';
 import { usageError } from '../cli/failures.ts';
 import { addManual, exitCodes } from '../cli/manual.ts';
-import type { Session } from '../cli/session.ts';
+import type { Session } from './session.ts';
 
 type SignOptions = { readonly timestamp?: string; readonly json?: boolean };
 

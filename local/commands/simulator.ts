@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { explainPort, usageError } from '../cli/failures.ts';
 import { addManual, choiceOption, exitCodes } from '../cli/manual.ts';
-import type { Session } from '../cli/session.ts';
 import { startSimulator } from '../simulator/server.ts';
+import type { Session } from './session.ts';
 
 const editionNames = ['2021', '2025'] as const;
 

@@ -7,8 +7,8 @@ import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/messages/
 import { dateReportedBy } from '../../lambda/core/time/day.ts';
 import { usageError } from '../cli/failures.ts';
 import { addManual, archiveEnvironment, choiceOption, exitCodes } from '../cli/manual.ts';
-import { loadConfig, openTopics, type Session, type SharedOptions } from '../cli/session.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
+import { loadConfig, openTopics, type Session, type SharedOptions } from './session.ts';
 
 type TestAlertOptions = SharedOptions & {
   readonly kind: string;

@@ -12,15 +12,15 @@ import type { Recipient } from '../../lambda/config/recipients.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
 import type { Archive, Notifier } from '../../lambda/ports.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
-import { chooseSeed } from '../commands/start/world-seed.ts';
 import { startEmbeddedAws } from '../embedded-aws/server.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 import type { Topic } from '../embedded-aws/sns/topics.ts';
 import { startSimulator } from '../simulator/server.ts';
-import { explainAwsError } from './deployed/aws-error.ts';
+import { awsFailure } from './deployed/aws-error.ts';
 import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
 import { findSchedules } from './deployed/schedules.ts';
 import { openFolderArchive } from './folder-archive.ts';
+import { chooseSeed } from './world-seed.ts';
 
 /** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
 export type Machine = AsyncDisposable & {
@@ -132,9 +132,7 @@ export function findArchive({
 async function connectToBucket({ environment, accounts, write }: MachineOptions): Promise<Machine> {
   const connect = connectFrom(environment, write);
   const schedules = await findSchedules(environment).catch((thrown: unknown) => {
-    const needed = 'scheduler:ListSchedules and scheduler:GetSchedule';
-    const { detail, fix } = explainAwsError(thrown, 'the schedules', needed);
-    throw new InvalidInputError('the stack', [`${detail}; ${fix}`]);
+    throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
   });
   requireKeys(accounts, schedules, environment);
   return {

@@ -1,10 +1,9 @@
 import { codeOf, importsOf, type SourceFile } from './source-files.ts';
 
-/** Types are gone when the program runs; in what is deployed they are to point one way all the same. */
+/** Types are gone when the program runs; they are to point one way all the same, but for those of the services of this machine. */
 function importsThatCount(file: SourceFile): string[] {
-  const imports = importsOf(file).filter(
-    ({ clause }) => file.path.startsWith('lambda/') || !clause.startsWith('type '),
-  );
+  const isService = /^local\/(simulator|embedded-aws)\//.test(file.path);
+  const imports = importsOf(file).filter(({ clause }) => !isService || !clause.startsWith('type '));
   return imports.map(({ from }) => from);
 }
 

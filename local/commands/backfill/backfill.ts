@@ -5,6 +5,7 @@ import { toError } from '../../../lambda/errors.ts';
 import { type Kept, keepAnswer } from '../../../lambda/night/archive-answer.ts';
 import { askingMs, createAsker } from '../../../lambda/night/ask.ts';
 import type { Ports } from '../../../lambda/ports.ts';
+import type { Progress } from '../../cli/progress-line.ts';
 import { adapt, firstPace } from './pace.ts';
 import { openPast, type Past, type PastRange } from './past.ts';
 
@@ -18,14 +19,11 @@ const patience = 5;
 /** How many questions a backfill has under way at once unless told, if the vendor takes so many. */
 export const usualConcurrency = 8;
 
-/** How far a backfill has come. */
-export type BackfillProgress = { readonly done: number; readonly total: number; readonly date: CalendarDate };
-
 /** How a backfill goes about it. */
 export type Manner = {
   /** The most questions under way at once. */
   readonly concurrency: number;
-  readonly onProgress: (progress: BackfillProgress) => void;
+  readonly onProgress: (progress: Progress) => void;
   /** Ends the asking; what is under way is waited for and recorded. */
   readonly signal?: AbortSignal;
 };
@@ -76,7 +74,7 @@ export async function backfill(
       const kept = await keepAnswer(answered, past.ledger, account.name, ports.archive);
       answers.put(index, kept);
       if (asker.isSure()) pace = adapt(pace, { number, asked, outcome: outcomeOf(kept) }, concurrency);
-      onProgress({ done: answers.kept().length, total: dates.length, date });
+      onProgress({ done: answers.kept().length, total: dates.length, item: date });
     } catch (error) {
       failures.push(toError(error));
     }

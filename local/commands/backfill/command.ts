@@ -4,8 +4,8 @@ import type { CalendarDate } from '../../../lambda/core/time/day.ts';
 import { throwAll, usageError } from '../../cli/failures.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import { addManual, nightEnvironment } from '../../cli/manual.ts';
-import { findDateFault } from '../../cli/past-date.ts';
-import { openMachine, type Session, type SharedOptions } from '../../cli/session.ts';
+import { findDateFault } from '../past-date.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
 import { type BackfillOutcome, backfill, usualConcurrency } from './backfill.ts';
 import { describeBackfill, summarizeBackfill } from './summary.ts';
 

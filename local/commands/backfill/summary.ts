@@ -1,7 +1,7 @@
 import type { Fault, FaultCode } from '../../../lambda/core/ledger/measurement.ts';
 import { addDays, type CalendarDate } from '../../../lambda/core/time/day.ts';
 import { advice } from '../../../lambda/core/words/en/faults.ts';
-import type { Paint } from '../../cli/screen.ts';
+import type { Paint } from '../../cli/paint.ts';
 import type { BackfillOutcome } from './backfill.ts';
 import type { PastRange } from './past.ts';
 

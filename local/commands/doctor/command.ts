@@ -5,13 +5,7 @@ import type { Account } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
 import { addManual, exitCodes, nightEnvironment } from '../../cli/manual.ts';
-import {
-  loadConfig,
-  readEnvironment,
-  type Session,
-  type SharedOptions,
-  selectAccounts,
-} from '../../cli/session.ts';
+import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from '../session.ts';
 import { type Checked, examine, good, type Section, wrong } from './diagnosis.ts';
 import { describeChecks } from './report.ts';
 

@@ -1,4 +1,5 @@
 import { toError } from '../../../lambda/errors.ts';
+import { explainAwsError } from '../../machine/deployed/aws-error.ts';
 
 /** What one check came to. */
 export type Diagnosis = {
@@ -30,8 +31,14 @@ export function good(detail: string): Diagnosis {
 }
 
 /** It has to be mended, and how. */
-export function wrong(detail: string, fix: string): Diagnosis & { readonly fix: string } {
+export function wrong(detail: string, fix: string): Diagnosis {
   return { verdict: 'wrong', detail, fix };
+}
+
+/** What an error of the AWS SDK means, and how to mend it. */
+export function wrongInAws(thrown: unknown, subject: string, action: string): Diagnosis {
+  const { detail, fix } = explainAwsError(thrown, subject, action);
+  return wrong(detail, fix);
 }
 
 /** It works, but is hardly meant so, and how to change it. */

@@ -1,6 +1,6 @@
 import { wrap } from '../../../lambda/core/messages/columns.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
-import type { Paint } from '../../cli/screen.ts';
+import type { Paint } from '../../cli/paint.ts';
 import type { Checked } from './diagnosis.ts';
 
 const maxLength = 600;

@@ -1,7 +1,6 @@
 import type { Account } from '../../../lambda/config/account.ts';
-import { explainAwsError } from '../../machine/deployed/aws-error.ts';
 import type { FoundSchedule } from '../../machine/deployed/schedules.ts';
-import { type Check, type Diagnosis, good, needsStack, notTried, wrong } from './diagnosis.ts';
+import { type Check, type Diagnosis, good, needsStack, notTried, wrong, wrongInAws } from './diagnosis.ts';
 
 /** Whether an account's nights are started, and when the configuration says. */
 export function checkSchedule(
@@ -15,7 +14,7 @@ function judge(account: Account, schedules: readonly FoundSchedule[] | Error | u
   if (schedules === undefined)
     return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_FUNCTION set');
   if (schedules instanceof Error) {
-    return explainAwsError(schedules, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
+    return wrongInAws(schedules, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
   }
   const found = schedules.find((schedule) => schedule.account === account.name);
   if (!found) return wrong('there is none', 'deploy the stack with this configuration');

@@ -4,10 +4,9 @@ import type { Config } from '../../../lambda/config/config.ts';
 import type { Filter, Recipient } from '../../../lambda/config/recipients.ts';
 import { unheardBy } from '../../../lambda/config/unheard.ts';
 import { toError } from '../../../lambda/errors.ts';
-import { explainAwsError } from '../../machine/deployed/aws-error.ts';
 import { patienceOf } from '../../machine/deployed/patience.ts';
 import { regionOf } from '../../machine/deployed/stack.ts';
-import { type Check, type Diagnosis, good, needsStack, notTried, wrong } from './diagnosis.ts';
+import { type Check, type Diagnosis, good, needsStack, notTried, wrong, wrongInAws } from './diagnosis.ts';
 import { judgeUnheard } from './recipients.ts';
 
 /** What SNS says of one subscriber; nothing of the filter where it does not say. */
@@ -69,7 +68,7 @@ function checkTopic(
     try {
       return judge(await listSubscriptions(arn));
     } catch (error) {
-      return explainAwsError(error, arn, 'sns:ListSubscriptionsByTopic');
+      return wrongInAws(error, arn, 'sns:ListSubscriptionsByTopic');
     }
   };
   return { name: `topic ${name}`, look };

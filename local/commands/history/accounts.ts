@@ -4,11 +4,11 @@ import { heldBackNotices, pendingNotices } from '../../../lambda/core/notices/cl
 import type { Mute } from '../../../lambda/core/notices/mutes.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
-import { type Paint, severityColours } from '../../cli/screen.ts';
+import type { Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
+import { severityColours, stateColours } from '../colours.ts';
 import type { Day } from './days.ts';
 import { csvRowOf, csvTitles, type DayDocument, documentOf } from './document.ts';
-import { stateColours } from './screen.ts';
 
 /** Where an account stands, by its newest date. What is not known is null, never zero. */
 type AccountDocument = {

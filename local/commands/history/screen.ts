@@ -3,8 +3,9 @@ import { drawSparkline, largestOf } from '../../../lambda/core/messages/sparklin
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { en } from '../../../lambda/core/words/en/alert.ts';
-import { type Format, type Paint, severityColours } from '../../cli/screen.ts';
+import type { Format, Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
+import { severityColours, stateColours } from '../colours.ts';
 import { type DayDocument, describeTold } from './document.ts';
 
 /** The day of the week as in ISO 8601, from 1. */
@@ -26,14 +27,6 @@ const columns: readonly Column[] = [
   { title: 'told', rank: 10 },
   { title: 'rev', align: 'right', rank: 4 },
 ];
-
-/** How the standing of a date is coloured. */
-export const stateColours = {
-  settled: undefined,
-  provisional: 'cyan',
-  unavailable: 'magenta',
-  missing: 'red',
-} as const;
 
 /** The history of an account on a screen of so many columns: failures as bars, a row a date, and all in one sentence. */
 export function describeHistory(

@@ -7,7 +7,7 @@ import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { addDays, type CalendarDate, dateReportedBy, isCalendarDate } from '../../../lambda/core/time/day.ts';
 import { usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment } from '../../cli/manual.ts';
-import { type OpenedArchive, openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
+import { type OpenedArchive, openArchive, type Session, type SharedOptions } from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
 
 /** No notice is held back for longer than the years that a night reads. */

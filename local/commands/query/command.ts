@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment, choiceOption } from '../../cli/manual.ts';
-import { openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type Format, formatAnswer, formats } from './output.ts';
 
 type QueryOptions = SharedOptions & { readonly format: string };

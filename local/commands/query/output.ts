@@ -1,5 +1,5 @@
 import { formatCsv, toText } from '../../../lambda/core/text/csv.ts';
-import type { Paint } from '../../cli/screen.ts';
+import type { Paint } from '../../cli/paint.ts';
 import { absent, type Column, formatTable } from '../../cli/table.ts';
 import type { Answer } from './database.ts';
 

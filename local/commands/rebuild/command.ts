@@ -3,7 +3,7 @@ import type { Loss } from '../../../lambda/core/ledger/salvage.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment } from '../../cli/manual.ts';
-import { openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type Rebuild, rebuildAccount } from './rebuild-account.ts';
 
 /** Of what is said of a damaged line or snapshot, in characters. */

@@ -13,8 +13,8 @@ import { InvalidInputError, toError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment } from '../../cli/manual.ts';
-import { openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
-import { loadWholeLedger } from '../../machine/whole-ledger.ts';
+import { loadWholeLedger } from '../../machine/ledger-years.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { describeReplay } from './table.ts';
 
 /** Accounts whose ledgers are read at once. */

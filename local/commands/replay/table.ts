@@ -1,7 +1,7 @@
 import type { Finding } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { isByRule, type News, type ReplayedDate } from '../../../lambda/core/rules/replay.ts';
-import type { Paint } from '../../cli/screen.ts';
+import type { Paint } from '../../cli/paint.ts';
 import { formatTable } from '../../cli/table.ts';
 
 /** A replay on the screen: each date that would tell or was told something, and how many of them there are. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { explainPort, usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment, exitCodes } from '../../cli/manual.ts';
-import { openReadable, type Session, type SharedOptions } from '../../cli/session.ts';
+import { openReadable, type Session, type SharedOptions } from '../session.ts';
 
 type ServeOptions = SharedOptions & { readonly open?: boolean; readonly port: string };
 

@@ -3,9 +3,9 @@ import type { Account } from '../../../lambda/config/account.ts';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import { throwAll, usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment, exitCodes } from '../../cli/manual.ts';
-import { findDateFault } from '../../cli/past-date.ts';
-import { openArchive, type Session, type SharedOptions } from '../../cli/session.ts';
-import { loadWholeLedger } from '../../machine/whole-ledger.ts';
+import { loadWholeLedger } from '../../machine/ledger-years.ts';
+import { findDateFault } from '../past-date.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type DateDocument, gatherDate } from './document.ts';
 import { describeDate } from './screen.ts';
 

@@ -4,8 +4,9 @@ import { wrap } from '../../../lambda/core/messages/columns.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { en } from '../../../lambda/core/words/en/alert.ts';
-import { type Paint, severityColours } from '../../cli/screen.ts';
+import type { Paint } from '../../cli/paint.ts';
 import { type Column, formatTable } from '../../cli/table.ts';
+import { severityColours } from '../colours.ts';
 import { weekdays } from '../history/screen.ts';
 import { type DateDocument, describeChange, type Kept, type KeptFiles } from './document.ts';
 

@@ -1,7 +1,6 @@
 import type { Environment } from '../../../lambda/adapters/connect.ts';
-import { InvalidInputError } from '../../../lambda/errors.ts';
 import { createLinks, type Links } from '../../../lambda/reader/links.ts';
-import { explainAwsError } from './aws-error.ts';
+import { awsFailure } from './aws-error.ts';
 import { regionOf } from './stack.ts';
 
 /**
@@ -20,9 +19,7 @@ export async function connectLinks(environment: Environment): Promise<Links | un
   const readKey = createLinkKey(new SecretsManagerClient(region), secretId, systemClock);
   return createLinks(url, () =>
     readKey().catch((thrown: unknown) => {
-      const needed = `secretsmanager:GetSecretValue on ${secretId}`;
-      const { detail, fix } = explainAwsError(thrown, 'the key of the links', needed);
-      throw new InvalidInputError('the stack', [`${detail}; ${fix}`]);
+      throw awsFailure(thrown, 'the key of the links', `secretsmanager:GetSecretValue on ${secretId}`);
     }),
   );
 }

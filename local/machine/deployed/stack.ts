@@ -1,8 +1,8 @@
 import type { Output } from '@aws-sdk/client-cloudformation';
 import type { Environment } from '../../../lambda/adapters/connect.ts';
-import { InvalidInputError, toError } from '../../../lambda/errors.ts';
+import { toError } from '../../../lambda/errors.ts';
 import { usageError } from '../../cli/failures.ts';
-import { explainAwsError } from './aws-error.ts';
+import { awsFailure } from './aws-error.ts';
 import { patienceOf } from './patience.ts';
 
 /** The outputs of a stack that say where everything is (infra/outputs.ts), and the variables that say the same. */
@@ -70,8 +70,7 @@ async function readOutputs(name: string): Promise<readonly Output[]> {
           'checkout, and AWS_REGION says where they are',
       ]);
     }
-    const { detail, fix } = explainAwsError(error, `--stack ${name}`, 'cloudformation:DescribeStacks');
-    throw new InvalidInputError('the stack', [`${detail}; ${fix}`]);
+    throw awsFailure(error, `--stack ${name}`, 'cloudformation:DescribeStacks');
   }
 }
 

@@ -14,7 +14,7 @@ describe('a line of progress', () => {
   const title = 'acme: measuring the past';
 
   it('has a bar, a rate, the time that is left, and the date', () => {
-    const line = describeProgress(title, { done: 10, total: 40, date: '2026-11-22' }, 5_000, 100);
+    const line = describeProgress(title, { done: 10, total: 40, item: '2026-11-22' }, 5_000, 100);
     expect(line).toBe(
       `acme: measuring the past ${'█'.repeat(10)}${'░'.repeat(28)} 10/40, 2.0/s, 15 s left, 2026-11-22`,
     );
@@ -22,13 +22,13 @@ describe('a line of progress', () => {
 
   it.each([20, 40, 60, 80, 200])('stays within %d columns', (columns) => {
     for (const done of [0, 1, 999, 1_000]) {
-      const line = describeProgress(title, { done, total: 1_000, date: '2026-11-22' }, 5_000, columns);
+      const line = describeProgress(title, { done, total: 1_000, item: '2026-11-22' }, 5_000, columns);
       expect(columnsOf(line)).toBeLessThan(columns);
     }
   });
 
   it('says nothing of the time that is left before anything is done', () => {
-    const line = describeProgress(title, { done: 0, total: 40, date: '2026-11-22' }, 5_000, 80);
+    const line = describeProgress(title, { done: 0, total: 40, item: '2026-11-22' }, 5_000, 80);
     expect(line).toMatch(/ ░+ 0\/40, 0\.0\/s, 2026-11-22$/);
   });
 });

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../../../lambda/config/config.ts';
-import { dateReportedBy, windowOf } from '../../../lambda/core/time/day.ts';
-import { lastDue } from '../../machine/last-due.ts';
-import { createWorld } from '../../simulator/world/world.ts';
+import type { Config } from '../../lambda/config/config.ts';
+import { dateReportedBy, windowOf } from '../../lambda/core/time/day.ts';
+import { createWorld } from '../simulator/world/world.ts';
+import { lastDue } from './last-due.ts';
 
 const searched = 500;
 

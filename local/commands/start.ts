@@ -1,26 +1,20 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import type { Account } from '../../../lambda/config/account.ts';
-import { yearsOf } from '../../../lambda/core/ledger/plan.ts';
-import { addDays, dateReportedBy } from '../../../lambda/core/time/day.ts';
-import type { Ports } from '../../../lambda/ports.ts';
-import { throwAll } from '../../cli/failures.ts';
-import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
-import { addManual, exitCodes, nightEnvironment } from '../../cli/manual.ts';
-import { describeNight } from '../../cli/screen.ts';
-import {
-  namesCommand,
-  openMachine,
-  type Session,
-  type SharedOptions,
-  usualPlace,
-} from '../../cli/session.ts';
-import type { Terminal } from '../../cli/terminal.ts';
-import { lastDue } from '../../machine/last-due.ts';
-import type { Machine } from '../../machine/machine.ts';
-import { runNight } from '../../machine/night.ts';
-import { backfill, usualConcurrency } from '../backfill/backfill.ts';
-import type { PastRange } from '../backfill/past.ts';
+import type { Account } from '../../lambda/config/account.ts';
+import { yearsOf } from '../../lambda/core/ledger/plan.ts';
+import { addDays, dateReportedBy } from '../../lambda/core/time/day.ts';
+import type { Ports } from '../../lambda/ports.ts';
+import { throwAll } from '../cli/failures.ts';
+import { catchInterrupt, interruptedExitCode } from '../cli/interrupt.ts';
+import { addManual, exitCodes, nightEnvironment } from '../cli/manual.ts';
+import type { Terminal } from '../cli/terminal.ts';
+import { lastDue } from '../machine/last-due.ts';
+import type { Machine } from '../machine/machine.ts';
+import { backfill, usualConcurrency } from './backfill/backfill.ts';
+import type { PastRange } from './backfill/past.ts';
+import { runNight } from './run/night.ts';
+import { describeNight } from './run/screen.ts';
+import { namesCommand, openMachine, type Session, type SharedOptions, usualPlace } from './session.ts';
 
 const historyDays = 30;
 

@@ -6,10 +6,10 @@ import type { Config } from '../../lambda/config/config.ts';
 import { loadConfig as loadWritten } from '../../lambda/config/load-config.ts';
 import { toError } from '../../lambda/errors.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
+import { usageError } from '../cli/failures.ts';
+import type { Terminal } from '../cli/terminal.ts';
 import { lockFolder } from '../machine/folder-lock.ts';
 import type { ArchiveMachine, Machine, TopicsMachine } from '../machine/machine.ts';
-import { usageError } from './failures.ts';
-import type { Terminal } from './terminal.ts';
 
 /** What every command works with. */
 export type Session = {

@@ -1,17 +1,9 @@
-import type { styleText } from 'node:util';
-import { countNames, totalOf } from '../../lambda/core/ledger/measurement.ts';
-import { toPlainText } from '../../lambda/core/text/plain-text.ts';
-import type { NightSummary } from '../../lambda/night/outcome.ts';
-import type { NightReport } from '../machine/night.ts';
-
-/** A colour or another look of text. */
-export type Format = Parameters<typeof styleText>[0];
-
-/** Paints text where the reader's terminal shows it; `NO_COLOR` and pipes get it plain. */
-export type Paint = (format: Format, text: string) => string;
-
-/** How bad a broken rule is. */
-export const severityColours = { critical: 'red', warning: 'yellow' } as const;
+import { countNames, totalOf } from '../../../lambda/core/ledger/measurement.ts';
+import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
+import type { NightSummary } from '../../../lambda/night/outcome.ts';
+import type { Paint } from '../../cli/paint.ts';
+import { severityColours } from '../colours.ts';
+import type { NightReport } from './night.ts';
 
 /** How much of an operator's words stands on one line, in characters. */
 const reasonMaxLength = 80;

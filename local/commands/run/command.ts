@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { Account } from '../../lambda/config/account.ts';
-import { throwAll, usageError } from '../cli/failures.ts';
-import { addManual, exitCodes, nightEnvironment } from '../cli/manual.ts';
-import { findDateFault } from '../cli/past-date.ts';
-import { describeNight } from '../cli/screen.ts';
-import { openMachine, type Session, type SharedOptions } from '../cli/session.ts';
-import { type NightReport, runNight } from '../machine/night.ts';
+import type { Account } from '../../../lambda/config/account.ts';
+import { throwAll, usageError } from '../../cli/failures.ts';
+import { addManual, exitCodes, nightEnvironment } from '../../cli/manual.ts';
+import { findDateFault } from '../past-date.ts';
+import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { type NightReport, runNight } from './night.ts';
+import { describeNight } from './screen.ts';
 
 type RunOptions = SharedOptions & { readonly date?: string };
 
