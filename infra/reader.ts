@@ -1,17 +1,7 @@
-import { fileURLToPath } from 'node:url';
-import {
-  AssetHashType,
-  type CfnElement,
-  DockerImage,
-  Duration,
-  RemovalPolicy,
-  Stack,
-  Validations,
-} from 'aws-cdk-lib';
+import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
-  Code,
   FunctionUrlAuthType,
   Function as LambdaFunction,
   LoggingFormat,
@@ -26,6 +16,7 @@ import type { Deployment } from '../lambda/config/config.ts';
 import type { LinkSettings } from '../lambda/config/link-settings.ts';
 import { formatReadAccounts } from '../lambda/reader/accounts.ts';
 import { bundleReader } from './function/bundle.ts';
+import { bundledCode } from './function/bundled-code.ts';
 
 /** Whose reports are read, and how the function is deployed. */
 type ReaderProps = {
@@ -125,7 +116,7 @@ function createFunction(scope: Construct, parts: FunctionParts): LambdaFunction 
     description: 'Draws the reports of VOD Station accounts for those who hold a link',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    code: bundledCode(formatReadAccounts(accounts)),
+    code: bundledCode(scope, (directory) => bundleReader(directory, formatReadAccounts(accounts))),
     handler: 'index.handler',
     environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
     role,
@@ -148,16 +139,4 @@ function createFunction(scope: Construct, parts: FunctionParts): LambdaFunction 
     },
   );
   return reader;
-}
-
-/** CDK asks for an image and never uses it. It takes two bundlings of one folder for one unless their settings differ. */
-function bundledCode(accounts: string): Code {
-  return Code.fromAsset(fileURLToPath(new URL('../lambda', import.meta.url)), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('none'),
-      environment: { READER_ACCOUNTS: accounts },
-      local: { tryBundle: (directory) => bundleReader(directory, accounts) !== '' },
-    },
-  });
 }

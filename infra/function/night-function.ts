@@ -1,19 +1,13 @@
-import { fileURLToPath } from 'node:url';
-import { AssetHashType, DockerImage, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  Code,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-} from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../lambda/config/config.ts';
 import { DeadLetterQueue } from '../schedules/dead-letter-queue.ts';
 import { bundleHandler } from './bundle.ts';
+import { bundledCode } from './bundled-code.ts';
 
 /** What the function is told through its environment, and how it is deployed. */
 type NightFunctionProps = {
@@ -41,7 +35,7 @@ export class NightFunction extends Construct {
       description: 'Runs one night of one VOD Station account',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: bundledCode(),
+      code: bundledCode(this, bundleHandler),
       handler: 'index.handler',
       environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
       role: this.role,
@@ -67,15 +61,4 @@ export class NightFunction extends Construct {
       },
     );
   }
-}
-
-/** The bundle that tests and benchmark use as well. CDK asks for an image and never uses it, as esbuild runs right here. */
-function bundledCode(): Code {
-  return Code.fromAsset(fileURLToPath(new URL('../../lambda', import.meta.url)), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('none'),
-      local: { tryBundle: (directory) => bundleHandler(directory) !== '' },
-    },
-  });
 }

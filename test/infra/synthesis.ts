@@ -1,6 +1,7 @@
 import { App, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
+import cdk from '../../cdk.json' with { type: 'json' };
 import { VodNightlyStack } from '../../infra/stack.ts';
 import { type ConfigInput, defineConfig } from '../../lambda/config/config.ts';
 
@@ -36,9 +37,12 @@ export type Synthesis = { readonly app: App; readonly stack: VodNightlyStack; re
 /** How long a hook may synthesize, milliseconds: a second or two alone, more beside other tests. */
 export const synthesisMs = 60_000;
 
-/** An app that neither bundles the function nor checks templates as CDK does. */
+/** An app with the flags of cdk.json, which neither bundles the function nor checks templates as CDK does. */
 export function createQuickApp(): App {
-  return new App({ builtinCloudFormationValidation: false, context: { [BUNDLING_STACKS]: [] } });
+  return new App({
+    builtinCloudFormationValidation: false,
+    context: { ...cdk.context, [BUNDLING_STACKS]: [] },
+  });
 }
 
 /**
