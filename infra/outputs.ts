@@ -18,7 +18,7 @@ export function addOutputs(scope: Construct, nightly: VodNightly): void {
   const storeKeys = new Construct(scope, 'StoreKeys');
   for (const account of accounts) {
     const description = `Stores the keys of ${account.name}, from the variables NCP_ACCESS_KEY and NCP_SECRET_KEY`;
-    say(storeKeys, account.name, description, composeStoreKeys(storeKeys, secrets.of(account).id));
+    say(storeKeys, account.name, description, composeStoreKeys(storeKeys, secrets.idOf(account)));
   }
   const runNight = new Construct(scope, 'RunNight');
   for (const [name, { scheduleName }] of schedules.byAccount) {

@@ -49,7 +49,7 @@ export class VodNightly extends Construct {
     permitNight(this.night.role, {
       archive: this.archive,
       topics: this.topics,
-      secrets: accounts.map((account) => this.secrets.of(account)),
+      secrets: this.secrets,
     });
     this.reader?.permitSigning(this.night.role);
     const night = this.night.function;

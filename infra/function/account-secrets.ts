@@ -1,37 +1,84 @@
-import { Annotations, ArnFormat, RemovalPolicy, SecretValue, Stack, Token, Validations } from 'aws-cdk-lib';
+import {
+  Annotations,
+  ArnFormat,
+  Names,
+  RemovalPolicy,
+  SecretValue,
+  Stack,
+  Tags,
+  Token,
+  Validations,
+} from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { placeholder } from '../../lambda/adapters/credentials.ts';
 import type { Account } from '../../lambda/config/account.ts';
 
-/** One account's secret: how the night asks for it, and what the function has to be allowed to read. */
-export type AccountSecret = {
-  readonly id: string;
-  readonly arn: string;
-  /** ARN of the customer's key that it is encrypted with; absent where AWS's own is. */
-  readonly kmsKey?: string | undefined;
-};
+/** The tag of the secrets that are made here, by which one statement of a policy permits them all. */
+const tagKey = 'vod-nightly';
+
+/** So many ARNs a statement that two of the largest, or many of the usual size, fit into one managed policy of IAM. */
+const maxStatementLength = 2_800;
 
 /** A secret for each account that does not name one of its own. */
 export class AccountSecrets extends Construct {
-  private readonly byAccount = new Map<string, AccountSecret>();
+  private readonly tagValue = Names.uniqueResourceName(this, { maxLength: 128 });
+  private readonly ids = new Map<string, string>();
+  /** ARNs of the secrets that accounts name, and of the customers' keys that these are encrypted with. */
+  private readonly named = { secrets: new Set<string>(), keys: new Set<string>() };
 
   constructor(scope: Construct, id: string, { accounts }: { readonly accounts: readonly Account[] }) {
     super(scope, id);
-    for (const { name, secret, secretKmsKey: kmsKey } of accounts) {
-      const found = secret === undefined ? this.createSecret(name) : { ...this.findSecret(secret), kmsKey };
-      this.byAccount.set(name, found);
+    for (const { name, secret, secretKmsKey } of accounts) {
+      this.ids.set(name, secret ?? this.createSecret(name));
+      if (secret !== undefined) this.named.secrets.add(this.arnOf(secret));
+      if (secret !== undefined && secretKmsKey !== undefined) this.named.keys.add(secretKmsKey);
     }
   }
 
-  /** @throws Error for an account that is not in the configuration */
-  of({ name }: Pick<Account, 'name'>): AccountSecret {
-    const secret = this.byAccount.get(name);
-    if (secret === undefined) throw new Error(`the account ${name} has no secret`);
-    return secret;
+  /**
+   * How a night asks for an account's secret: its name or ARN.
+   * @throws Error for an account that is not in the configuration
+   */
+  idOf({ name }: Pick<Account, 'name'>): string {
+    const id = this.ids.get(name);
+    if (id === undefined) throw new Error(`the account ${name} has no secret`);
+    return id;
   }
 
-  private createSecret(account: string): AccountSecret {
+  /** Lets a role read these secrets and no others. */
+  permitReading(role: Role): void {
+    const actions = ['secretsmanager:GetSecretValue'];
+    if (this.node.children.length > 0)
+      role.addToPolicy(new PolicyStatement({ actions, ...this.tagged(role) }));
+    for (const resources of chunksOf(this.named.secrets))
+      role.addToPolicy(new PolicyStatement({ actions, resources }));
+    // The key may be used through Secrets Manager only, in the name of whoever reads the secret.
+    // docs: Secrets Manager user guide, Secret encryption and decryption, Permissions for the KMS key.
+    const viaService = { 'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com` };
+    const conditions = { StringEquals: viaService };
+    for (const resources of chunksOf(this.named.keys))
+      role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources, conditions }));
+  }
+
+  /** Whatever secrets have the tag, as IAM's policies have no room for the ARNs of many. */
+  private tagged(role: Role) {
+    const stack = Stack.of(this);
+    const all = this.formatArn('*');
+    const parts: unknown[] = stack.resolve(all)['Fn::Join']?.[1] ?? [all];
+    const shown = parts.map((part) => (typeof part === 'string' ? part : `<${Object(part).Ref}>`)).join('');
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${shown}]`,
+      reason: 'The condition leaves only the secrets with the tag that this stack gives to its own.',
+    });
+    return {
+      resources: [all],
+      conditions: { StringEquals: { [`aws:ResourceTag/${tagKey}`]: this.tagValue } },
+    };
+  }
+
+  private createSecret(account: string): string {
     const unset = SecretValue.unsafePlainText(placeholder);
     const secret = new Secret(this, account, {
       description: `NAVER Cloud API keys of the account ${account}: a JSON document with accessKey and secretKey`,
@@ -39,25 +86,29 @@ export class AccountSecrets extends Construct {
       secretObjectValue: { accessKey: unset, secretKey: unset },
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    Tags.of(secret).add(tagKey, this.tagValue);
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason: 'NAVER Cloud has no API that issues API keys, so nothing can rotate them but a person.',
     });
-    return { id: secret.secretArn, arn: secret.secretArn };
+    return secret.secretArn;
   }
 
-  private findSecret(id: string): AccountSecret {
-    if (id.startsWith('arn:')) {
-      this.warnOfRegion(id);
-      return { id, arn: id };
-    }
-    const format = {
+  private arnOf(id: string): string {
+    // Secrets Manager adds a hyphen and six random characters to the name.
+    if (!id.startsWith('arn:')) return this.formatArn(`${id}-??????`);
+    this.warnOfRegion(id);
+    return id;
+  }
+
+  private formatArn(resourceName: string): string {
+    const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+    return Stack.of(this).formatArn({
       service: 'secretsmanager',
       resource: 'secret',
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    };
-    // Secrets Manager adds a hyphen and six random characters to the name.
-    return { id, arn: Stack.of(this).formatArn({ ...format, resourceName: `${id}-??????` }) };
+      arnFormat,
+      resourceName,
+    });
   }
 
   /** Secrets Manager finds no secret of another Region, whatever its ARN says. */
@@ -70,4 +121,21 @@ export class AccountSecrets extends Construct {
       `The secret ${arn} is in ${own}, and nights in ${region} could not read it. Replicate it to ${region}, and name that replica.`,
     );
   }
+}
+
+/** ARNs in lists that each fit into a statement. CDK spreads statements over as many policies as they need, but splits none. */
+function chunksOf(arns: ReadonlySet<string>): string[][] {
+  const chunks: string[][] = [];
+  let room = 0;
+  for (const arn of arns) {
+    // With the quotes and the comma, and what tokens in it may become.
+    const length = arn.length + 20;
+    if (length > room) {
+      chunks.push([]);
+      room = maxStatementLength;
+    }
+    chunks.at(-1)?.push(arn);
+    room -= length;
+  }
+  return chunks;
 }

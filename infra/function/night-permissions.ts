@@ -2,13 +2,13 @@ import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Topics } from '../topics/topics.ts';
-import type { AccountSecret } from './account-secrets.ts';
+import type { AccountSecrets } from './account-secrets.ts';
 
 /** What a night touches. */
 type NightResources = {
   readonly archive: Bucket;
   readonly topics: Topics;
-  readonly secrets: readonly AccountSecret[];
+  readonly secrets: AccountSecrets;
 };
 
 /** The top of every key that a night writes, and of those that it reads; lambda/core/ledger/keys.ts makes the keys. */
@@ -25,20 +25,8 @@ export function permitNight(role: Role, { archive, topics, secrets }: NightResou
   role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [archive.bucketArn] }));
   topics.alerts.grantPublish(role);
   topics.reports.grantPublish(role);
-  const arns = [...new Set(secrets.map(({ arn }) => arn))];
-  role.addToPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: arns }));
-  permitDecryption(role, secrets);
+  secrets.permitReading(role);
   acknowledgeWildcards(role, archive);
-}
-
-/** Secrets under a customer's key: the key may be used through Secrets Manager only, in the name of whoever reads them. */
-function permitDecryption(role: Role, secrets: readonly AccountSecret[]): void {
-  const keys = [...new Set(secrets.flatMap(({ kmsKey }) => (kmsKey === undefined ? [] : [kmsKey])))];
-  if (keys.length === 0) return;
-  // docs: Secrets Manager user guide, Secret encryption and decryption, Permissions for the KMS key.
-  const viaService = { 'kms:ViaService': `secretsmanager.${Stack.of(role).region}.amazonaws.com` };
-  const conditions = { StringEquals: viaService };
-  role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: keys, conditions }));
 }
 
 function acknowledgeWildcards(role: Role, archive: Bucket): void {

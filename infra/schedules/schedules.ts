@@ -36,7 +36,7 @@ export class Schedules extends Construct {
       const [hour = '', minute = ''] = account.time.split(':').map((part) => String(Number(part)));
       // The date to report follows from the time for which the night was due, however late it is started.
       const event: NightEvent = {
-        account: { ...account, secret: secrets.of(account).id },
+        account: { ...account, secret: secrets.idOf(account) },
         scheduledTime: ContextAttribute.scheduledTime,
       };
       const schedule = new Schedule(this, account.name, {

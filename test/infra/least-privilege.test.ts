@@ -1,15 +1,20 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { VodNightly } from '../../infra/vod-nightly.ts';
+import { defineConfig } from '../../lambda/config/config.ts';
 import { accountId, deployOnPaper, type PaperDeployment, region } from './paper-deployment.ts';
 import { type AwsCall, isAllowed } from './permissions.ts';
-import { synthesisMs, synthesize } from './synthesis.ts';
+import { createQuickApp, synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
 
 let deployment: PaperDeployment;
 beforeAll(() => {
   deployment = deployOnPaper(synthesize().template);
 }, synthesisMs);
 
-function idOf(type: string, part: string): string {
-  const id = deployment.idsOf(type).find((each) => each.includes(part));
+function idOf(type: string, part: string, on = deployment): string {
+  const id = on.idsOf(type).find((each) => each.includes(part));
   if (id === undefined) throw new Error(`no ${type} has ${part} in its id`);
   return id;
 }
@@ -20,7 +25,8 @@ const key = () => arnOf('AWS::KMS::Key', 'Topics');
 const secretNamed = (name: string) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}`;
 
 async function refusedOf(role: string, calls: readonly AwsCall[], on = deployment): Promise<AwsCall[]> {
-  const verdicts = await Promise.all(calls.map((call) => isAllowed(on, idOf('AWS::IAM::Role', role), call)));
+  const id = idOf('AWS::IAM::Role', role, on);
+  const verdicts = await Promise.all(calls.map((call) => isAllowed(on, id, call)));
   return calls.filter((_, index) => !verdicts[index]);
 }
 
@@ -81,11 +87,41 @@ describe("the function's role", () => {
       { action: 'kms:ScheduleKeyDeletion', resource: key() },
       { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/initech-AbCdEf') },
       { action: 'secretsmanager:GetSecretValue', resource: secretNamed('vendor/globex-eu-AbCdEf') },
+      // Of another stack of the same kind, or of somebody who uses the same tag.
+      {
+        action: 'secretsmanager:GetSecretValue',
+        resource: secretNamed('acme-AbCdEf'),
+        context: { 'aws:ResourceTag/vod-nightly': 'another-stack' },
+      },
       { action: 'secretsmanager:PutSecretValue', resource: arnOf('AWS::SecretsManager::Secret', 'acme') },
       { action: 'sqs:ReceiveMessage', resource: arnOf('AWS::SQS::Queue', 'GivenUp') },
       { action: 'lambda:InvokeFunction', resource: arnOf('AWS::Lambda::Function', 'Night') },
     ];
     expect(await refusedOf('NightRole', neighbours)).toEqual(neighbours);
+  });
+});
+
+describe("the function's role, in a stack with something else in it", () => {
+  let shared: PaperDeployment;
+  beforeAll(() => {
+    const stack = new Stack(createQuickApp(), 'Theirs');
+    new Secret(stack, 'Password');
+    const config = defineConfig({ ...twoAccounts, accounts: [{ name: 'acme' }] });
+    for (const id of ['One', 'Other']) new VodNightly(stack, id, { config });
+    shared = deployOnPaper(Template.fromStack(stack));
+  }, synthesisMs);
+
+  it('reads its own secrets, neither those of another of its kind nor whatever else there is', async () => {
+    const secrets = shared.idsOf('AWS::SecretsManager::Secret');
+    expect(secrets).toHaveLength(3);
+    const calls = secrets.map((id) => ({
+      action: 'secretsmanager:GetSecretValue',
+      resource: shared.arnOf(id),
+    }));
+    const refused = await refusedOf('OneNightRole', calls, shared);
+    expect(calls.filter((call) => !refused.includes(call))).toEqual([
+      expect.objectContaining({ resource: expect.stringMatching(/onesecretsacme/) }),
+    ]);
   });
 });
 

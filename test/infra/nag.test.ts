@@ -2,7 +2,8 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Synthesis, synthesisMs, synthesize } from './synthesis.ts';
+import { accountId, region } from './paper-deployment.ts';
+import { type Synthesis, synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
 
 /** Every finding that is not acknowledged, as rule and construct. */
 function findingsOf(pack: NagPack, app: App): string[] {
@@ -25,6 +26,11 @@ describe('cdk-nag', () => {
 
   it.each(packs)('finds nothing with its %s pack that is not acknowledged', (_, Pack) => {
     expect(findingsOf(new Pack(synthesis.app), synthesis.app)).toEqual([]);
+  });
+
+  it('finds nothing in a stack for one AWS account and Region either', () => {
+    const { app } = synthesize(twoAccounts, { account: accountId, region });
+    expect(findingsOf(new AwsSolutionsChecks(app), app)).toEqual([]);
   });
 
   it('would find a bucket that is left as it comes', () => {

@@ -9,6 +9,8 @@ export type AwsCall = {
   readonly context?: Readonly<Record<string, string>>;
 };
 
+type Tag = { readonly Key: string; readonly Value: string };
+
 type PolicyHolder = { readonly PolicyDocument: unknown; readonly PolicyName: string };
 
 /**
@@ -28,7 +30,12 @@ export async function isAllowed(
         principal: deployment.arnOf(roleId),
         action: call.action,
         resource: { resource: call.resource, accountId },
-        contextVariables: { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region, ...call.context },
+        contextVariables: {
+          'aws:SecureTransport': 'true',
+          'aws:RequestedRegion': region,
+          ...tagsOf(deployment, call.resource),
+          ...call.context,
+        },
       },
       identityPolicies: identityPoliciesOf(deployment, roleId),
       serviceControlPolicies: [],
@@ -54,6 +61,15 @@ function identityPoliciesOf(deployment: PaperDeployment, roleId: string) {
     name: PolicyName,
     policy: PolicyDocument,
   }));
+}
+
+/** What the tags of a secret of the template say in a request that concerns it. */
+function tagsOf(deployment: PaperDeployment, resource: string): Record<string, string> {
+  const id = deployment
+    .idsOf('AWS::SecretsManager::Secret')
+    .find((each) => deployment.arnOf(each) === resource);
+  const { Tags = [] } = id === undefined ? {} : (deployment.propertiesOf(id) as { Tags?: Tag[] });
+  return Object.fromEntries(Tags.map(({ Key, Value }) => [`aws:ResourceTag/${Key}`, Value]));
 }
 
 function resourcePolicyOf(deployment: PaperDeployment, resource: string): unknown {
