@@ -85,16 +85,22 @@ async function openHere<Thing extends AsyncDisposable>(
   access: Access,
   open: () => Promise<Thing>,
 ) {
-  await using resources = new AsyncDisposableStack();
+  let lock: AsyncDisposable | undefined;
   try {
     if (access === 'write' && !environment.VOD_NIGHTLY_BUCKET)
-      resources.use(await lockFolder(directory, ['vod-nightly', ...args].join(' ')));
-    const opened = resources.use(await open());
-    const held = resources.move();
-    return { opened, close: () => held.disposeAsync() };
+      lock = await lockFolder(directory, ['vod-nightly', ...args].join(' '));
+    const opened = await open();
+    return { opened, close: () => closeAll(opened, lock) };
   } catch (thrown) {
+    await closeAll(lock);
     throw explainFolder(thrown, directory);
   }
+}
+
+/** Closes the inner one and then the outer one, whatever becomes of the inner. */
+async function closeAll(inner: AsyncDisposable | undefined, outer?: AsyncDisposable): Promise<void> {
+  await using _outer = outer;
+  await using _inner = inner;
 }
 
 /** What the file system says of a folder, as a fault of the option that names it; anything else as it is. */

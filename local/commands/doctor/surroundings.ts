@@ -69,7 +69,7 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
       ...{ archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`, accounts, topics, schedules },
       connect: connectAsDeployed(connect, schedules instanceof Error ? undefined : schedules),
       stack: environment.VOD_NIGHTLY_STACK,
-      hold: async () => new AsyncDisposableStack(), // a bucket takes care of itself
+      hold: async () => ({ [Symbol.asyncDispose]: async () => undefined }), // a bucket takes care of itself
     }),
     [Symbol.asyncDispose]: async () => undefined,
   };
