@@ -1,33 +1,14 @@
 import type { Ledger } from './core/ledger/ledger.ts';
-import type { Fault, WindowOrder } from './core/ledger/measurement.ts';
-import type { KeptReply } from './core/ledger/snapshot.ts';
+import type { WindowOrder } from './core/ledger/measurement.ts';
 import type { Message } from './core/messages/alert.ts';
 import type { ClockReading } from './core/time/clock-reading.ts';
 import type { CalendarDate, Window } from './core/time/day.ts';
+import type { Exchange } from './core/vendor/exchange.ts';
 
 /** Time as a night sees it. `now` is epoch milliseconds. */
 export type Clock = {
   now(): number;
   sleep(ms: number): Promise<void>;
-};
-
-/** One asking of the statistics API: what was sent, and what came of it. */
-export type Answer = {
-  readonly window: Window;
-  readonly order: WindowOrder;
-  readonly requestTarget: string;
-  /** Epoch milliseconds of the request that was answered. */
-  readonly askedAtMs: number;
-  /** What came back; absent when nothing did. */
-  readonly reply?: KeptReply;
-  /** Why there is no reply, or why the one there is cannot be used whatever its body says. */
-  readonly fault?: Fault;
-  /** What the gateway's clock said in the reply; absent where it said nothing that can be read. */
-  readonly gatewayClock?: ClockReading;
-  /** How old the reply is, in seconds; present exactly if a cache answered, with an `Age` header. */
-  readonly ageS?: number;
-  /** How many attempts were refused because too much was asked, HTTP status 429. */
-  readonly throttled?: number;
 };
 
 /** Which page of a list: `pageNo` from 1, `pageSize` from 10. */
@@ -36,9 +17,9 @@ type Page = { readonly pageNo: number; readonly pageSize: number };
 /** The vendor's API. Retries by itself; never throws for what the vendor does. */
 export type VodStation = {
   /** Asks for the counts of one window under one order of its parameters. */
-  ask(window: Window, order: WindowOrder, deadlineMs: number): Promise<Answer>;
+  ask(window: Window, order: WindowOrder, deadlineMs: number): Promise<Exchange>;
   /** Asks for one page of the files of a window. */
-  listFiles(window: Window, order: WindowOrder, page: Page, deadlineMs: number): Promise<Answer>;
+  listFiles(window: Window, order: WindowOrder, page: Page, deadlineMs: number): Promise<Exchange>;
 };
 
 /** An object to be stored, and where. */

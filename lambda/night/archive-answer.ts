@@ -1,48 +1,46 @@
 import { hashInKey, hashOf, rejectedKey, snapshotKey, snapshotPrefix } from '../core/ledger/keys.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { LedgerLine } from '../core/ledger/line.ts';
-import { instantOf, type Measurement } from '../core/ledger/measurement.ts';
-import { type Body, formatSnapshot, type KeptReply } from '../core/ledger/snapshot.ts';
-import type { Archive, StoredObject } from '../ports.ts';
-import type { Asked } from './ask-date.ts';
+import { type Fault, instantOf, type Measurement } from '../core/ledger/measurement.ts';
+import { formatSnapshot } from '../core/ledger/snapshot.ts';
+import type { Answer, Body } from '../core/vendor/exchange.ts';
+import type { Archive } from '../ports.ts';
 
-/** An answer in the archive, and the measurement that refers to it. */
-export type Kept = {
-  readonly asked: Asked;
+/** An answer and the measurement that refers to it in the archive, in the light of what the ledger had of its date. */
+export type ArchivedAnswer = {
+  readonly answer: Answer;
   readonly line: LedgerLine | undefined;
   readonly measurement: Measurement;
 };
 
-/** Puts an answer into the archive, in the light of what the ledger knows of its date. */
-export async function keepAnswer(
-  asked: Asked,
+/** Puts an answer into the archive. */
+export async function archiveAnswer(
+  answer: Answer,
   ledger: Ledger,
   account: string,
   archive: Archive,
-): Promise<Kept> {
-  const line = ledger.get(asked.date);
-  return { asked, line, measurement: await keep(asked, line, account, archive) };
+): Promise<ArchivedAnswer> {
+  const line = ledger.get(answer.date);
+  return { answer, line, measurement: await measure(answer, line, account, archive) };
 }
 
-/** An answer that could not be archived: the date counts as unavailable, with that reason. */
-export function keptNowhere(asked: Asked, ledger: Ledger, error: Error): Kept {
-  const askedAt = instantOf(asked.answer.askedAtMs);
+/** An answer that could not be archived: nobody may rely on it, and nobody may think that the date was not asked for. */
+export function notArchived(answer: Answer, ledger: Ledger, error: Error): ArchivedAnswer {
   const detail = `the API answered, but the answer could not be archived: ${error.name}`;
-  const fault = { code: 'notArchived', detail } as const;
-  const measurement = { state: 'unavailable', date: asked.date, askedAt, fault } as const;
-  return { asked, line: ledger.get(asked.date), measurement };
+  const measurement = unavailable(answer, { code: 'notArchived', detail });
+  return { answer, line: ledger.get(answer.date), measurement };
 }
 
-/** The measurement of an answer in the light of a ledger that somebody else has written since it was kept. */
-export async function keepAgain(
-  kept: Kept,
+/** The measurement of an answer in the light of a ledger that somebody else may have written since. */
+export async function measureAgain(
+  { answer, line, measurement }: ArchivedAnswer,
   ledger: Ledger,
   account: string,
   archive: Archive,
 ): Promise<Measurement> {
-  const line = ledger.get(kept.asked.date);
-  const unchanged = line?.state === kept.line?.state && snapshotOf(line) === snapshotOf(kept.line);
-  return unchanged ? kept.measurement : keep(kept.asked, line, account, archive);
+  const now = ledger.get(answer.date);
+  const isUnchanged = now?.state === line?.state && snapshotOf(now) === snapshotOf(line);
+  return isUnchanged ? measurement : measure(answer, now, account, archive);
 }
 
 function snapshotOf(line: LedgerLine | undefined): string | undefined {
@@ -53,27 +51,32 @@ function snapshotOf(line: LedgerLine | undefined): string | undefined {
  * An answer equal to the newest one archived for its date is not stored again, so that the snapshots alone tell how the
  * counts changed.
  */
-async function keep(
-  asked: Asked,
+async function measure(
+  answer: Answer,
   line: LedgerLine | undefined,
   account: string,
   archive: Archive,
 ): Promise<Measurement> {
-  const { date, answer } = asked;
+  const { date, reply, fault, counts, order, proof } = answer;
   const askedAt = instantOf(answer.askedAtMs);
-  if (asked.fault) {
-    const unavailable = { state: 'unavailable', date, askedAt, fault: asked.fault } as const;
-    if (!asked.reply) return unavailable;
-    const rejected = rejectedKey(account, date, askedAt, hashOf(contentOf(asked.reply.body)));
-    await archive.create(toObject(rejected, account, asked, asked.reply));
-    return { ...unavailable, rejected };
-  }
-  const hash = hashOf(contentOf(asked.reply.body));
+  if (!reply) return unavailable(answer, fault);
+  const hash = hashOf(contentOf(reply.body));
+  const store = async (key: string) => {
+    await archive.create({ key, body: formatSnapshot(account, answer), contentType: 'application/json' });
+    return key;
+  };
+  if (fault)
+    return {
+      ...unavailable(answer, fault),
+      rejected: await store(rejectedKey(account, date, askedAt, hash)),
+    };
   const known = await findEqual(account, line, hash, archive);
-  const snapshot = known ?? snapshotKey(account, date, askedAt, hash);
-  if (!known) await archive.create(toObject(snapshot, account, asked, asked.reply));
-  const { counts, proof } = asked;
-  return { state: 'measured', date, askedAt, counts, order: answer.order, proof, snapshot };
+  const snapshot = known ?? (await store(snapshotKey(account, date, askedAt, hash)));
+  return { state: 'measured', date, askedAt, counts, order, proof, snapshot };
+}
+
+function unavailable({ date, askedAtMs }: Answer, fault: Fault) {
+  return { state: 'unavailable', date, askedAt: instantOf(askedAtMs), fault } as const;
 }
 
 /**
@@ -88,17 +91,4 @@ async function findEqual(account: string, line: LedgerLine | undefined, hash: st
 
 function contentOf(body: Body): string | Buffer {
   return 'text' in body ? body.text : Buffer.from(body.base64, 'base64');
-}
-
-function toObject(key: string, account: string, asked: Asked, reply: KeptReply): StoredObject {
-  const { window, order, requestTarget, askedAtMs } = asked.answer;
-  const reading = asked.fault
-    ? { fault: asked.fault }
-    : {
-        counts: asked.counts,
-        proof: asked.proof,
-        ...(asked.confirmedBy && { confirmedBy: asked.confirmedBy }),
-      };
-  const request = { account, date: asked.date, window, order, requestTarget, askedAt: instantOf(askedAtMs) };
-  return { key, body: formatSnapshot({ ...request, ...reading, reply }), contentType: 'application/json' };
 }

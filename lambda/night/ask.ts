@@ -2,11 +2,12 @@ import type { Account } from '../config/account.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { Fault, FaultCode } from '../core/ledger/measurement.ts';
 import { type CalendarDate, windowOf } from '../core/time/day.ts';
+import type { Answer } from '../core/vendor/exchange.ts';
 import { chooseOrder } from '../core/vendor/window-order.ts';
 import { NightRefusedError, toError } from '../errors.ts';
 import type { Ports, VodStation } from '../ports.ts';
-import { type Kept, keepAnswer, keptNowhere } from './archive-answer.ts';
-import { type Asked, askDate } from './ask-date.ts';
+import { type ArchivedAnswer, archiveAnswer, notArchived } from './archive-answer.ts';
+import { askDate } from './ask-date.ts';
 import { createTrueClock, type TrueClock } from './true-clock.ts';
 
 /** What is kept free at the end of a night for recording and telling; half of a night that is shorter than two of it. */
@@ -28,7 +29,7 @@ type AskingNight = { readonly account: Account; readonly deadlineMs: number };
 
 /** What a night was answered. */
 type NightAnswers = {
-  readonly kept: readonly Kept[];
+  readonly archived: readonly ArchivedAnswer[];
   /** Why the vendor need not be asked anything more tonight, whether or not that could be archived. */
   readonly refusal: FaultCode | undefined;
   /** What has to be added to our clock, milliseconds, by the gateway's. */
@@ -52,22 +53,22 @@ export async function askAndKeep(
   const { clock } = ports;
   const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - clock.now()) / 2);
   const asker = createAsker(account, ledger, ports);
-  const kept: Kept[] = [];
+  const archived: ArchivedAnswer[] = [];
   for (const date of dates) {
     const askUntilMs = Math.min(clock.now() + askingMs, lastMs);
     // The first is asked for in any case. What counts then is what was asked, be it that nothing could be kept of it.
     if (asker.questions() > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
-    const asked = await asker.ask(date, askUntilMs);
+    const answer = await asker.ask(date, askUntilMs);
     try {
-      kept.push(await keepAnswer(asked, ledger, account.name, ports.archive));
+      archived.push(await archiveAnswer(answer, ledger, account.name, ports.archive));
     } catch (error) {
       failures.push(toError(error));
-      kept.push(keptNowhere(asked, ledger, toError(error)));
+      archived.push(notArchived(answer, ledger, toError(error)));
     }
     if (asker.refusal()) break;
   }
   const [correctionMs, sharedCorrectionMs] = [asker.clock.correctionMs(), asker.clock.sharedCorrectionMs()];
-  return { kept, refusal: asker.refusal()?.code, correctionMs, sharedCorrectionMs };
+  return { archived, refusal: asker.refusal()?.code, correctionMs, sharedCorrectionMs };
 }
 
 /** Asks for the dates of one account, and learns from each answer how to ask for the next. */
@@ -76,7 +77,7 @@ type Asker = {
    * Asks for a date.
    * @throws NightRefusedError when it is not over
    */
-  readonly ask: (date: CalendarDate, deadlineMs: number) => Promise<Asked>;
+  readonly ask: (date: CalendarDate, deadlineMs: number) => Promise<Answer>;
   /** The time, as the answers tell it. */
   readonly clock: TrueClock;
   /** How many windows have been asked for. */
@@ -113,8 +114,8 @@ export function createAsker(
     },
   };
 
-  function learn({ fault, proof, answer }: Asked): void {
-    if (fault === undefined && proof === 'provenBothEnds') choice = { orders: [answer.order], proof };
+  function learn({ fault, proof, order }: Answer): void {
+    if (fault === undefined && proof === 'provenBothEnds') choice = { orders: [order], proof };
     inVain = fault && passing.has(fault.code) ? inVain + 1 : 0;
     if (fault && (lasting.has(fault.code) || inVain >= patience)) refusal = fault;
   }
@@ -125,12 +126,12 @@ export function createAsker(
     refusal: () => refusal,
     clock,
     async ask(date, deadlineMs) {
-      const asked = await askDate(date, timeZone, choice, { vodStation: counting, clock, deadlineMs });
-      refuseUnlessOver(date, timeZone, asked.answer.askedAtMs, clock);
-      learn(asked);
-      if (asked.fault)
-        ports.telemetry.warn('a date could not be measured', { ...asked.fault, account: name, date });
-      return asked;
+      const answer = await askDate(date, timeZone, choice, { vodStation: counting, clock, deadlineMs });
+      refuseUnlessOver(date, timeZone, answer.askedAtMs, clock);
+      learn(answer);
+      if (answer.fault)
+        ports.telemetry.warn('a date could not be measured', { ...answer.fault, account: name, date });
+      return answer;
     },
   };
 }

@@ -1,13 +1,13 @@
 import type { Account } from '../config/account.ts';
-import type { FailedFile, FailedFiles, FilePage } from '../core/ledger/failed-files.ts';
+import type { FailedFile, FailedFiles } from '../core/ledger/failed-files.ts';
 import { filesKey, hashOf } from '../core/ledger/keys.ts';
 import { type Ledger, linesByDate } from '../core/ledger/ledger.ts';
 import type { MeasuredLine, Notice } from '../core/ledger/line.ts';
 import { type Fault, type FaultCode, instantOf } from '../core/ledger/measurement.ts';
 import { type CalendarDate, windowOf } from '../core/time/day.ts';
+import { type FilePage, readFilePage } from '../core/vendor/file-page.ts';
 import { toError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import { readPage } from './read-page.ts';
 
 /** The bounds of one date's look-up, and of a night's: an alert waits no longer for the names of its files. */
 const pageSize = 100;
@@ -93,8 +93,8 @@ async function lookUpDate(
   });
   const stray = (detail: string) => warn(line.date, { code: 'format', detail }, found('format'), ports);
   for (let pageNo = 1; pageNo <= maxPages && clock.now() < untilMs; pageNo += 1) {
-    const answer = await vodStation.listFiles(window, line.order, { pageNo, pageSize }, untilMs);
-    const { page, fault } = readPage(answer);
+    const exchange = await vodStation.listFiles(window, line.order, { pageNo, pageSize }, untilMs);
+    const { page, fault } = readFilePage(exchange);
     if (fault) return warn(line.date, fault, found(fault.code), ports);
     if (seen.has(page.fingerprint)) return stray(`page ${pageNo} is one that came before`);
     seen.add(page.fingerprint);

@@ -16,7 +16,7 @@ import { addDays, type CalendarDate, dateReportedBy, localDateOf, yearOf } from 
 import { toleranceMs } from '../core/time/witnesses.ts';
 import { NightRefusedError } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
-import { type Kept, keepAgain } from './archive-answer.ts';
+import { type ArchivedAnswer, measureAgain } from './archive-answer.ts';
 import { askAndKeep } from './ask.ts';
 import { gather } from './gather.ts';
 import { keepLookUps, lookUpFailures } from './list-failed-files.ts';
@@ -86,11 +86,11 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
     loadAhead(account, asking),
   ]);
   // What was asked for is known by the API's clock. From here on the time is the store's, and the deadline the same moment as before.
-  const { kept, refusal, correctionMs, sharedCorrectionMs } = answers;
+  const { archived, refusal, correctionMs, sharedCorrectionMs } = answers;
   const ports = correctPorts(asking, sharedCorrectionMs);
   const deadlineMs = night.deadlineMs + sharedCorrectionMs;
   warnOfClock(name, correctionMs, ports);
-  const recording = { night, horizon, kept, silence, earlierSummary };
+  const recording = { night, horizon, archived, silence, earlierSummary };
   const recorded = await commitLedger(name, loaded, (ledger) => recordKept(ledger, recording, ports), ports);
   const lookUps = await lookUpFailures({ ...night, deadlineMs }, recorded.ledger, refusal, ports);
   const telling = {
@@ -112,7 +112,7 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
   const page = account.report
     ? await gather(drawPage(teller, told.loaded.ledger, ports), failures)
     : undefined;
-  const outcome = { ...conclude(date, kept, told), silence, page };
+  const outcome = { ...conclude(date, archived, told), silence, page };
   const missing = notMeasured(outcome);
   if (missing) failures.push(missing);
   return { ...outcome, ledgerKey: ledgerKey(name, yearOf(date)), ledgerConflicts: conflicts(), failures };
@@ -122,20 +122,20 @@ export async function run(night: Night, given: Ports): Promise<NightOutcome> {
 type Recorded = {
   readonly night: Night;
   readonly horizon: Horizon;
-  readonly kept: readonly Kept[];
+  readonly archived: readonly ArchivedAnswer[];
   readonly silence: Silence | undefined;
   readonly earlierSummary: Summary | undefined;
 };
 
 async function recordKept(
   ledger: Ledger,
-  { night, horizon, kept, silence, earlierSummary }: Recorded,
+  { night, horizon, archived, silence, earlierSummary }: Recorded,
   ports: Ports,
 ): Promise<Ledger> {
   const { holder, account } = night;
   const date = horizon.yesterday;
   const measurements = await Promise.all(
-    kept.map((one) => keepAgain(one, ledger, account.name, ports.archive)),
+    archived.map((one) => measureAgain(one, ledger, account.name, ports.archive)),
   );
   const nowMs = ports.clock.now();
   const by = { account: account.name, holder, now: instantOf(nowMs) };
@@ -148,12 +148,12 @@ async function recordKept(
 }
 
 /** Where things stand after all that the night did. */
-function conclude(date: CalendarDate, kept: readonly Kept[], told: ToldTonight) {
+function conclude(date: CalendarDate, archived: readonly ArchivedAnswer[], told: ToldTonight) {
   const { ledger } = told.loaded;
   return {
     date,
     line: ledger.get(date),
-    measured: kept.flatMap(({ asked }) => measuredLine(ledger, asked.date)),
+    measured: archived.flatMap(({ answer }) => measuredLine(ledger, answer.date)),
     told,
     heldBack: heldBackNotices(ledger),
     undelivered: pendingNotices(ledger).length,

@@ -1,7 +1,8 @@
 import type { Fault } from '../core/ledger/measurement.ts';
 import { type ClockReading, correctionOf } from '../core/time/clock-reading.ts';
 import { correctionBy, isCached, recordingCorrectionBy } from '../core/time/witnesses.ts';
-import type { Answer, Ports } from '../ports.ts';
+import type { Exchange } from '../core/vendor/exchange.ts';
+import type { Ports } from '../ports.ts';
 
 /** The time as the servers tell it: our own clock may be hours off, on a machine that slept or has two systems. */
 export type TrueClock = {
@@ -13,8 +14,8 @@ export type TrueClock = {
   recordingCorrectionMs(): number;
   /** The same by the store's clock, which all nights share, whatever the gateway says: claims are theirs alone. */
   sharedCorrectionMs(): number;
-  /** An answer as it may be recorded: asked for at the true time, and with a fault if it came out of a cache. */
-  hear(answer: Answer): Answer;
+  /** An exchange as it may be recorded: asked for at the true time, and with a fault if the reply came out of a cache. */
+  hear(exchange: Exchange): Exchange;
 };
 
 const cached: Fault = {
@@ -35,12 +36,12 @@ export function createTrueClock({ clock, archive }: Pick<Ports, 'clock' | 'archi
       return reading ? correctionOf(reading) : 0;
     },
     now: () => clock.now() + correctionMs(),
-    hear(answer) {
-      const isOld = isCached(answer, archive.clock());
-      if (!isOld && answer.gatewayClock) gateway = answer.gatewayClock;
-      const heard = { ...answer, askedAtMs: answer.askedAtMs + recordingCorrectionMs() };
+    hear(exchange) {
+      const isOld = isCached(exchange, archive.clock());
+      if (!isOld && exchange.gatewayClock) gateway = exchange.gatewayClock;
+      const heard = { ...exchange, askedAtMs: exchange.askedAtMs + recordingCorrectionMs() };
       // A refusal is never believed as counts, and may say when to ask again.
-      const isBelievable = answer.reply?.httpStatus === 200 && !answer.fault;
+      const isBelievable = exchange.reply?.httpStatus === 200 && !exchange.fault;
       return isOld && isBelievable ? { ...heard, fault: cached } : heard;
     },
   };

@@ -1,4 +1,4 @@
-import type { HttpReply } from '../../lambda/adapters/vendor/http-get.ts';
+import type { HttpResponse } from '../../lambda/adapters/vendor/http-get.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import { dateAfter, dueOf, spanOf } from '../simulation/calendar.ts';
 import { otherRules } from '../simulation/world.ts';
@@ -88,7 +88,7 @@ function nightOf(
 }
 
 /** What the vendor answers a night that asks for a date. */
-export function answerFor({ searchParams }: URL, { failures }: PlannedNight): HttpReply {
+export function answerFor({ searchParams }: URL, { failures }: PlannedNight): HttpResponse {
   const asked = Number(searchParams.get('workStartTimeTo'));
   const failure = failures[dateOf(asked)] ?? 0;
   const content = { waiting: 0, running: 0, complete: 20, failure, canceled: 0 };

@@ -1,9 +1,10 @@
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../lambda/adapters/vendor/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
+import type { Answer } from '../../lambda/core/vendor/exchange.ts';
 import type { OrderChoice } from '../../lambda/core/vendor/window-order.ts';
-import { keepAnswer } from '../../lambda/night/archive-answer.ts';
-import { type Asked, askDate } from '../../lambda/night/ask-date.ts';
+import { archiveAnswer } from '../../lambda/night/archive-answer.ts';
+import { askDate } from '../../lambda/night/ask-date.ts';
 import type { Archive, StoredObject } from '../../lambda/ports.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import type { RawVendor } from './raw-vendor.ts';
@@ -17,7 +18,7 @@ const proven: OrderChoice = { orders: ['toIsStart'], proof: 'provenBothEnds' };
 
 /** What one asking came to, with all that it put into the archive. */
 export type AskedAndKept = {
-  readonly asked: Asked;
+  readonly asked: Answer;
   readonly stored: readonly StoredObject[];
   /** How much of the patience was left by the night's clock, on which only waits between attempts count. */
   readonly leftMs: number;
@@ -41,7 +42,7 @@ export async function askAndKeep(
   });
   const stored: StoredObject[] = [];
   const asked = await askDate(askedDate, 'Asia/Seoul', proven, { vodStation, clock, deadlineMs });
-  await keepAnswer(asked, new Map(), 'acme', createMemory(stored));
+  await archiveAnswer(asked, new Map(), 'acme', createMemory(stored));
   return { asked, stored, leftMs: deadlineMs - clock.now() };
 }
 

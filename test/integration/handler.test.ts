@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { parseSnapshot } from '../../lambda/core/ledger/snapshot.ts';
+import { parseSnapshot } from '../../lambda/core/ledger/read-snapshot.ts';
 import { type Invocation, invokeHandler } from '../support/invoke-handler.ts';
 import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
 

@@ -59,13 +59,13 @@ describe('asking for a date while no order is proven', () => {
         anyServer,
         fc.constantFrom('toIsStart', 'fromIsStart', undefined),
         async (server, earlier) => {
-          const { counts, proof, fault, answer } = await ask(server, earlier);
+          const { counts, proof, fault, order } = await ask(server, earlier);
           const failure = failuresIn(server);
           if (counts) expect(counts).toEqual(countsWith({ complete: 0, failure }));
           // Where there is anything to prove an order with, the right one is proven.
           if (failure > 0) expect([proof, fault]).toEqual(['provenBothEnds', undefined]);
           else expect(proof).toBe('unproven');
-          if (failure > 0 && server.treatment !== 'swap') expect(answer.order).toBe(server.order);
+          if (failure > 0 && server.treatment !== 'swap') expect(order).toBe(server.order);
         },
       ),
       { numRuns: 3_000 },
@@ -76,9 +76,9 @@ describe('asking for a date while no order is proven', () => {
     'tells an order by its zeros for the future and the far past: %s',
     async (treatment) => {
       for (const order of ['toIsStart', 'fromIsStart'] as const) {
-        const { counts, answer, proof } = await ask({ ...honest, order, treatment });
+        const { counts, order: believed, proof } = await ask({ ...honest, order, treatment });
         expect([counts?.failure, proof]).toEqual([2, 'provenBothEnds']);
-        expect(answer.order).toBe(treatment === 'swap' ? 'toIsStart' : order);
+        expect(believed).toBe(treatment === 'swap' ? 'toIsStart' : order);
       }
     },
   );
@@ -97,7 +97,7 @@ describe('asking for a date while no order is proven', () => {
     const right = await ask({ ...honest, order: 'fromIsStart' }, 'fromIsStart');
     expect([right.proof, right.asked.length]).toEqual(['provenBothEnds', 3]);
     const wrong = await ask({ ...honest, treatment: 'dropEnd' }, 'fromIsStart');
-    expect(wrong).toMatchObject({ proof: 'provenBothEnds', answer: { order: 'toIsStart' } });
+    expect(wrong).toMatchObject({ proof: 'provenBothEnds', order: 'toIsStart' });
     expect(wrong.counts?.failure).toBe(2);
   });
 
@@ -181,11 +181,11 @@ describe('asking the simulator over HTTP while no order is proven', () => {
         credentials: createStaticCredentials(keys.accessKey, keys.secretKey),
       });
       const asking = { vodStation, clock, deadlineMs: nowMs + 60_000 };
-      const asked = await askDate(date, timeZone, chooseOrder('auto', new Map()), asking);
+      const answer = await askDate(date, timeZone, chooseOrder('auto', new Map()), asking);
       await simulator.stop();
       const isToFirst = edition === '2021' || reversedWindow === 'swap';
-      expect(asked.answer.order).toBe(isToFirst ? 'toIsStart' : 'fromIsStart');
-      expect(asked).toMatchObject({ counts, proof: 'provenBothEnds' });
+      expect(answer.order).toBe(isToFirst ? 'toIsStart' : 'fromIsStart');
+      expect(answer).toMatchObject({ counts, proof: 'provenBothEnds' });
     },
   );
 });

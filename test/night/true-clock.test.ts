@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClockReading } from '../../lambda/core/time/clock-reading.ts';
+import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
 import { createTrueClock } from '../../lambda/night/true-clock.ts';
-import type { Answer } from '../../lambda/ports.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 16, 10);
 const minuteMs = 60_000;
@@ -21,7 +21,7 @@ function clockBeside(store: ClockReading | undefined) {
   return createTrueClock({ clock, archive });
 }
 
-function answer(httpStatus: number, gatewayClock: ClockReading): Answer {
+function answer(httpStatus: number, gatewayClock: ClockReading): Exchange {
   return {
     window: { startMs: 0, endMs: 1 },
     ...{ order: 'toIsStart', requestTarget: '/', askedAtMs: nowMs, gatewayClock },

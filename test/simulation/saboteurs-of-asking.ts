@@ -1,4 +1,5 @@
-import type { Answer, Ports, VodStation } from '../../lambda/ports.ts';
+import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
+import type { Ports, VodStation } from '../../lambda/ports.ts';
 import { answerWithZeros, asking, isFarPast } from './saboteurs-of-sending.ts';
 import type { Sabotage } from './world.ts';
 
@@ -27,13 +28,13 @@ export const askingSaboteurs: readonly Sabotage[] = [
   },
 ];
 
-function listing(ports: Ports, change: (answer: Answer) => Answer): Ports {
+function listing(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
   const listFiles: VodStation['listFiles'] = async (...question) =>
     change(await ports.vodStation.listFiles(...question));
   return { ...ports, vodStation: { ...ports.vodStation, listFiles } };
 }
 
-function withBody(answer: Answer, change: (text: string) => string): Answer {
+function withBody(answer: Exchange, change: (text: string) => string): Exchange {
   if (!answer.reply || !('text' in answer.reply.body)) return answer;
   const body = { ...answer.reply.body, text: change(answer.reply.body.text) };
   return { ...answer, reply: { ...answer.reply, body } };

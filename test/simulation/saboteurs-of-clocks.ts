@@ -1,7 +1,8 @@
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import type { Notice } from '../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
-import type { Answer, Ports } from '../../lambda/ports.ts';
+import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
+import type { Ports } from '../../lambda/ports.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import { changeLines, reading, withNotices, writing } from './saboteurs-of-the-ledger.ts';
 import type { Sabotage } from './world.ts';
@@ -75,7 +76,7 @@ function withoutStoreClock(ports: Ports): Ports {
 }
 
 /** Ports of whose answers something else is heard. */
-function hearing(ports: Ports, change: (answer: Answer) => Answer): Ports {
+function hearing(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
   const { ask, listFiles } = ports.vodStation;
   return {
     ...ports,

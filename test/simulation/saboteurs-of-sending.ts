@@ -1,5 +1,6 @@
 import type { Message } from '../../lambda/core/messages/alert.ts';
-import type { Answer, Notifier, Ports, VodStation } from '../../lambda/ports.ts';
+import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
+import type { Notifier, Ports, VodStation } from '../../lambda/ports.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import type { Sabotage } from './world.ts';
 
@@ -115,14 +116,14 @@ export function isFarPast(epochMs: number): boolean {
 }
 
 /** Ports whose answers with counts are changed. */
-export function asking(ports: Ports, change: (answer: Answer) => Answer): Ports {
+export function asking(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
   const ask: VodStation['ask'] = async (window, order, deadlineMs) =>
     change(await ports.vodStation.ask(window, order, deadlineMs));
   return { ...ports, vodStation: { ...ports.vodStation, ask } };
 }
 
 /** The answer with zeros in the place of what it says. */
-export function answerWithZeros({ fault: _fault, ...answer }: Answer): Answer {
+export function answerWithZeros({ fault: _fault, ...answer }: Exchange): Exchange {
   return { ...answer, reply: { httpStatus: 200, body: { text: zeros, truncated: false } } };
 }
 

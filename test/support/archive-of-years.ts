@@ -35,17 +35,16 @@ export async function writeYears(folder: string, account: string, years: number)
       serverDate: new Date(askedAt).toUTCString(),
     };
     const answer = {
-      account,
       date,
       window: windowOf(date, 'Asia/Seoul'),
       order: 'toIsStart',
       proof: 'proven',
       requestTarget: '/api/v2/status',
-      askedAt,
+      askedAtMs: Date.parse(askedAt),
       counts,
       reply,
     } as const;
-    await write(key, formatSnapshot(answer));
+    await write(key, formatSnapshot(account, answer));
     await write(pageKey(account, date), 'x'.repeat(pageBytes));
     const notices =
       index % 17 > 9 ? [noticeOf('breached', { id: `${account}/${date}/1`, counts, sentAt: askedAt })] : [];

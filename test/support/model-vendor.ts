@@ -1,5 +1,6 @@
+import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
 import { windowQuery } from '../../lambda/core/vendor/window-order.ts';
-import type { Answer, VodStation } from '../../lambda/ports.ts';
+import type { VodStation } from '../../lambda/ports.ts';
 import { countsWith } from './counts.ts';
 
 /** What a server makes of a window that ends before it starts. */
@@ -46,7 +47,7 @@ export function createModelVendor(server: ModelServer, nowMs: number) {
     kind: 'counts' | 'files',
     [window, order]: Parameters<VodStation['ask']> | Parameters<VodStation['listFiles']>,
     form: (failure: number) => object,
-  ): Answer {
+  ): Exchange {
     asked.push({ kind, ...window });
     const query = windowQuery(window, order);
     const failure = count(new URLSearchParams(query));

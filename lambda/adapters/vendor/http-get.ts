@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 
 /** The part of an HTTP answer that is looked at; `body` throws when it breaks off. */
-export type HttpReply = {
+export type HttpResponse = {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: AsyncIterable<Uint8Array> | null;
@@ -12,7 +12,7 @@ export type HttpReply = {
 export type HttpGet = (
   url: URL,
   options: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
-) => Promise<HttpReply>;
+) => Promise<HttpResponse>;
 
 /**
  * GET over Node.js' own HTTP client, which the AWS SDK needs anyway: the built-in `fetch` costs a cold start some eight
@@ -24,7 +24,7 @@ export const httpGet: HttpGet = async (url, options) => {
   return new Promise((resolve, reject) => {
     const send = (agent?: false) => {
       const sent = request(url, { ...options, agent });
-      sent.on('response', (message) => resolve(toReply(message, options.signal)));
+      sent.on('response', (message) => resolve(toResponse(message, options.signal)));
       sent.on('error', (error) => {
         if (options.signal.aborted) reject(options.signal.reason);
         else if (sent.reusedSocket && isClosed(error)) send(false);
@@ -40,7 +40,7 @@ function isClosed(error: NodeJS.ErrnoException): boolean {
   return error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }
 
-function toReply(message: IncomingMessage, signal: AbortSignal): HttpReply {
+function toResponse(message: IncomingMessage, signal: AbortSignal): HttpResponse {
   const { statusCode = 0, headers } = message;
   return {
     status: statusCode,

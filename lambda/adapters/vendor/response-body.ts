@@ -1,4 +1,4 @@
-import type { Body } from '../../core/ledger/snapshot.ts';
+import type { Body } from '../../core/vendor/exchange.ts';
 import { toError } from '../../errors.ts';
 
 /** The largest body that is read, in bytes: a hundred times what statistics need. */
@@ -6,41 +6,34 @@ const readMaxBytes = 1_000_000;
 /** What is kept of a body that is larger. */
 const keptMaxBytes = 64_000;
 
-/** A body as far as it came, and what stopped it from coming whole. */
-export type ReadBody = {
-  readonly bytes: Buffer;
-  readonly truncated: boolean;
-  readonly failure?: 'tooLarge' | Error;
-};
-
-/** Reads a body of at most 1 MB; of a larger one, or one that breaks off, gives the beginning. Never throws. */
-export async function readBody(stream: AsyncIterable<Uint8Array> | null): Promise<ReadBody> {
+/**
+ * Reads a body of at most 1 MB; of a larger one, or one that breaks off, gives the beginning, and what stopped it. Never throws.
+ * @param redact takes out of a text what must not be kept
+ */
+export async function readBody(
+  stream: AsyncIterable<Uint8Array> | null,
+  redact: (text: string) => string,
+): Promise<{ readonly body: Body; readonly failure?: 'tooLarge' | Error }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
+  const stop = (failure: 'tooLarge' | Error) => {
+    const beginning = Buffer.concat(chunks).subarray(0, keptMaxBytes);
+    return { body: toBody(beginning, true, redact), failure };
+  };
   try {
     for await (const chunk of stream ?? []) {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > readMaxBytes) {
-        return {
-          bytes: Buffer.concat(chunks).subarray(0, keptMaxBytes),
-          truncated: true,
-          failure: 'tooLarge',
-        };
-      }
+      if (length > readMaxBytes) return stop('tooLarge');
     }
   } catch (error) {
-    return {
-      bytes: Buffer.concat(chunks).subarray(0, keptMaxBytes),
-      truncated: true,
-      failure: toError(error),
-    };
+    return stop(toError(error));
   }
-  return { bytes: Buffer.concat(chunks), truncated: false };
+  return { body: toBody(Buffer.concat(chunks), false, redact) };
 }
 
-/** Bytes as text where they are UTF-8, else in Base64, after `redact` has seen them. */
-export function toBody({ bytes, truncated }: ReadBody, redact: (text: string) => string): Body {
+/** Bytes as text where they are UTF-8, else in Base64. */
+function toBody(bytes: Buffer, truncated: boolean, redact: (text: string) => string): Body {
   const clean = Buffer.from(redact(bytes.toString('latin1')), 'latin1');
   const text = decodeUtf8(clean, truncated);
   return text === undefined ? { base64: clean.toString('base64'), truncated } : { text, truncated };

@@ -1,101 +1,79 @@
 import type { Fault } from '../../core/ledger/measurement.ts';
-import type { KeptReply } from '../../core/ledger/snapshot.ts';
 import { toPlainText } from '../../core/text/plain-text.ts';
-import { type ClockReading, readAge, readClock } from '../../core/time/clock-reading.ts';
+import { readAge, readClock } from '../../core/time/clock-reading.ts';
+import type { Exchange, Reply } from '../../core/vendor/exchange.ts';
 import { signatureHeaders, stringToSign } from '../../core/vendor/signature.ts';
 import { toError } from '../../errors.ts';
 import type { Signer } from '../credentials.ts';
-import type { HttpGet, HttpReply } from './http-get.ts';
+import type { HttpGet, HttpResponse } from './http-get.ts';
 import { createRedaction } from './redact-signature.ts';
-import { type ReadBody, readBody, toBody } from './response-body.ts';
+import { readBody } from './response-body.ts';
 
-/** One attempt to send, in epoch milliseconds by our clock and by the gateway's. */
-type SignedRequest = {
+/** What is asked of the vendor. */
+export type Question = Pick<Exchange, 'window' | 'order' | 'requestTarget'>;
+
+/** One attempt to ask, in milliseconds, by our clock. */
+type Attempt = {
   readonly baseUrl: string;
-  readonly requestTarget: string;
-  readonly nowMs: number;
+  readonly signer: Signer;
   /** What is added to our clock to meet the gateway's. */
   readonly clockOffsetMs: number;
   readonly timeoutMs: number;
-  /** Our clock, for when the answer came. */
   readonly now: () => number;
-};
-
-/** What came of one attempt, or of the last of several. */
-export type Attempt = {
-  readonly askedAtMs: number;
-  readonly reply?: KeptReply;
-  /** Why the reply is not there or not whole. */
-  readonly fault?: Fault;
-  /** How long the gateway asks to wait, from its `retry-after` header. */
-  readonly retryAfterMs?: number;
-  /** What the gateway's clock said, in its `date` header. */
-  readonly gatewayClock?: ClockReading;
-  /** How old the reply is, in seconds, if a cache answered. */
-  readonly ageS?: number;
-  /** How many of several attempts met the HTTP status 429. */
-  readonly throttled?: number;
+  readonly send: HttpGet;
 };
 
 /**
  * Sends one signed GET, which no cache may answer out of itself (RFC 9111, 5.2.1.4), and reads its reply. Never throws for
  * what the network or the vendor does.
  */
-export async function sendSigned(request: SignedRequest, signer: Signer, send: HttpGet): Promise<Attempt> {
-  const { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs, now } = request;
-  const timestampMs = nowMs + clockOffsetMs;
+export async function sendSigned(question: Question, attempt: Attempt): Promise<Exchange> {
+  const { baseUrl, signer, clockOffsetMs, timeoutMs, now, send } = attempt;
+  const { requestTarget } = question;
+  const askedAtMs = now();
+  const timestampMs = askedAtMs + clockOffsetMs;
   const signed = { method: 'GET', requestTarget, timestampMs, accessKey: signer.accessKey };
   const signature = signer.sign(stringToSign(signed));
-  const attempt = { askedAtMs: nowMs };
   try {
     const response = await send(new URL(requestTarget, baseUrl), {
       headers: { ...signatureHeaders(signed, signature), 'cache-control': 'no-cache' },
       signal: AbortSignal.timeout(timeoutMs),
     });
     const receivedAtMs = now();
-    const read = await readBody(response.body);
     const redactSignature = createRedaction(signature);
+    const redact = (text: string) => signer.redact(redactSignature(text));
+    const { body, failure } = await readBody(response.body, redact);
     return {
-      ...attempt,
-      reply: toReply(response, read, (text) => signer.redact(redactSignature(text))),
-      ...readFailure(read.failure),
-      ...readHeaders(response.headers, nowMs, receivedAtMs),
+      ...question,
+      askedAtMs,
+      reply: { httpStatus: response.status, body, ...readTraces(response, redact) },
+      ...(failure && { fault: failure === 'tooLarge' ? tooLarge : networkFault(failure) }),
+      ...readTimes(response, askedAtMs, receivedAtMs),
     };
   } catch (error) {
-    return { ...attempt, fault: networkFault(toError(error)) };
+    return { ...question, askedAtMs, fault: networkFault(toError(error)) };
   }
 }
 
-function toReply(response: HttpReply, read: ReadBody, redact: (text: string) => string): KeptReply {
-  const header = (name: string) => {
-    const value = response.headers.get(name);
-    return value === null ? undefined : toPlainText(redact(value), 100);
-  };
-  const traceId = header('x-ncp-trace-id');
-  const serverDate = header('date');
-  const age = header('age');
-  return {
-    httpStatus: response.status,
-    body: toBody(read, redact),
-    ...(traceId && { traceId }),
-    ...(serverDate && { serverDate }),
-    ...(age && { age }),
-  };
+function readTraces(
+  { headers }: HttpResponse,
+  redact: (text: string) => string,
+): Pick<Reply, 'traceId' | 'serverDate' | 'age'> {
+  const header = (name: string) => toPlainText(redact(headers.get(name) ?? ''), 100);
+  const [traceId, serverDate, age] = [header('x-ncp-trace-id'), header('date'), header('age')];
+  return { ...(traceId && { traceId }), ...(serverDate && { serverDate }), ...(age && { age }) };
 }
 
-function readFailure(failure: ReadBody['failure']): { fault?: Fault } {
-  if (failure === undefined) return {};
-  if (failure !== 'tooLarge') return { fault: networkFault(failure) };
-  return {
-    fault: { code: 'tooLarge', detail: 'the answer is larger than 1 MB; only its beginning was kept' },
-  };
-}
+const tooLarge: Fault = {
+  code: 'tooLarge',
+  detail: 'the answer is larger than 1 MB; only its beginning was kept',
+};
 
-function readHeaders(
-  headers: HttpReply['headers'],
+function readTimes(
+  { headers }: HttpResponse,
   sentAtMs: number,
   receivedAtMs: number,
-): Pick<Attempt, 'retryAfterMs' | 'gatewayClock' | 'ageS'> {
+): Pick<Exchange, 'retryAfterMs' | 'gatewayClock' | 'ageS'> {
   const header = (name: string) => headers.get(name) ?? undefined;
   const gatewayClock = readClock({ date: header('date'), age: header('age') }, sentAtMs, receivedAtMs);
   const ageS = readAge(header('age'));

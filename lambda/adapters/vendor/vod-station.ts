@@ -1,12 +1,13 @@
 import type { Fault } from '../../core/ledger/measurement.ts';
 import { correctionOf } from '../../core/time/clock-reading.ts';
 import { baseUrlRule, isBaseUrl } from '../../core/vendor/base-url.ts';
+import type { Exchange } from '../../core/vendor/exchange.ts';
 import { windowQuery } from '../../core/vendor/window-order.ts';
 import { InvalidInputError, toError, UnusableKeysError } from '../../errors.ts';
 import type { Clock, VodStation } from '../../ports.ts';
 import type { Credentials, Signer } from '../credentials.ts';
 import type { HttpGet } from './http-get.ts';
-import { type Attempt, sendSigned } from './signed-request.ts';
+import { type Question, sendSigned } from './signed-request.ts';
 
 /** What the adapter is made of; times in milliseconds. */
 type VodStationOptions = {
@@ -39,59 +40,58 @@ export function createVodStation(options: VodStationOptions): VodStation {
   const { baseUrl, credentials, clock, random, attemptTimeoutMs = 10_000 } = options;
 
   return {
-    async ask(window, order, deadlineMs) {
+    ask: (window, order, deadlineMs) => {
       const requestTarget = `${statisticsPath}?${windowQuery(window, order)}`;
-      return { window, order, requestTarget, ...(await answer(requestTarget, deadlineMs)) };
+      return ask({ window, order, requestTarget }, deadlineMs);
     },
-    async listFiles(window, order, { pageNo, pageSize }, deadlineMs) {
+    listFiles: (window, order, { pageNo, pageSize }, deadlineMs) => {
       const paging = `pageNo=${pageNo}&pageSizeNo=${pageSize}`;
       const requestTarget = `${listPath}?${paging}&${windowQuery(window, order)}`;
-      return { window, order, requestTarget, ...(await answer(requestTarget, deadlineMs)) };
+      return ask({ window, order, requestTarget }, deadlineMs);
     },
   };
 
-  async function answer(requestTarget: string, deadlineMs: number): Promise<Attempt> {
-    const keys = await readKeys(() => credentials.current(deadlineMs));
-    if ('fault' in keys) return { askedAtMs: clock.now(), fault: keys.fault };
-    const sending = { requestTarget, signer: keys.signer, clockOffsetMs: 0, deadlineMs };
-    const attempt = await sendRetrying(sending);
-    return attempt.reply?.httpStatus === 401 ? sendCorrected(sending, attempt) : attempt;
+  async function ask(question: Question, deadlineMs: number): Promise<Exchange> {
+    const { signer, fault } = await readKeys(() => credentials.current(deadlineMs));
+    if (fault) return { ...question, askedAtMs: clock.now(), fault };
+    const sending = { question, signer, clockOffsetMs: 0, deadlineMs };
+    const exchange = await sendRetrying(sending);
+    return exchange.reply?.httpStatus === 401 ? sendCorrected(sending, exchange) : exchange;
   }
 
-  async function sendRetrying(sending: Sending): Promise<Attempt> {
+  async function sendRetrying(sending: Sending): Promise<Exchange> {
     let throttled = 0;
     for (let attempts = 1; ; attempts += 1) {
-      const attempt = await sendOnce(sending);
-      if (attempt.reply?.httpStatus === 429) throttled += 1;
+      const exchange = await sendOnce(sending);
+      if (exchange.reply?.httpStatus === 429) throttled += 1;
       const jitterMs = random() * Math.min(firstDelayMs * 2 ** attempts, maxDelayMs);
-      const delayMs = Math.max(jitterMs, attempt.retryAfterMs ?? 0);
+      const delayMs = Math.max(jitterMs, exchange.retryAfterMs ?? 0);
       const outOfTime = attempts >= maxAttempts || clock.now() + delayMs >= sending.deadlineMs;
-      if (!isPassing(attempt) || outOfTime) return { ...attempt, throttled };
+      if (!isPassing(exchange) || outOfTime) return { ...exchange, throttled };
       await clock.sleep(delayMs);
     }
   }
 
   /** Once more after a 401: by the gateway's clock if ours is off, else with the keys read again. */
-  async function sendCorrected(sending: Sending, refused: Attempt): Promise<Attempt> {
+  async function sendCorrected(sending: Sending, refused: Exchange): Promise<Exchange> {
     const clockOffsetMs = refused.gatewayClock ? correctionOf(refused.gatewayClock) : 0;
     if (Math.abs(clockOffsetMs) > clockToleranceMs) {
-      const attempt = await sendRetrying({ ...sending, clockOffsetMs });
-      return attempt.reply?.httpStatus === 401 ? blameClock(attempt, clockOffsetMs) : attempt;
+      const exchange = await sendRetrying({ ...sending, clockOffsetMs });
+      return exchange.reply?.httpStatus === 401 ? blameClock(exchange, clockOffsetMs) : exchange;
     }
-    const renewed = await readKeys(() => credentials.renew(sending.deadlineMs));
-    return 'fault' in renewed ? refused : sendRetrying({ ...sending, signer: renewed.signer });
+    const { signer } = await readKeys(() => credentials.renew(sending.deadlineMs));
+    return signer ? sendRetrying({ ...sending, signer }) : refused;
   }
 
-  function sendOnce({ requestTarget, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Attempt> {
-    const nowMs = clock.now();
-    const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, Math.floor(deadlineMs - nowMs)));
-    const request = { baseUrl, requestTarget, nowMs, clockOffsetMs, timeoutMs, now: clock.now };
-    return sendSigned(request, signer, options.send);
+  function sendOnce({ question, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Exchange> {
+    const { now } = clock;
+    const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, Math.floor(deadlineMs - now())));
+    return sendSigned(question, { baseUrl, signer, clockOffsetMs, timeoutMs, now, send: options.send });
   }
 }
 
 type Sending = {
-  readonly requestTarget: string;
+  readonly question: Question;
   readonly signer: Signer;
   readonly clockOffsetMs: number;
   readonly deadlineMs: number;
@@ -100,7 +100,7 @@ type Sending = {
 /** Keys that cannot be read are a reason for the date to be unavailable, told like any other. */
 async function readKeys(
   read: () => Promise<Signer | undefined>,
-): Promise<{ signer: Signer } | { fault: Fault }> {
+): Promise<{ signer: Signer; fault?: undefined } | { fault: Fault; signer?: undefined }> {
   try {
     const signer = await read();
     if (signer) return { signer };
@@ -115,15 +115,15 @@ async function readKeys(
 }
 
 /** Refused even by the gateway's own clock: still ours is the first thing to look at. */
-function blameClock(attempt: Attempt, clockOffsetMs: number): Attempt {
+function blameClock(exchange: Exchange, clockOffsetMs: number): Exchange {
   const minutes = Math.round(Math.abs(clockOffsetMs) / 60_000);
   const direction = clockOffsetMs > 0 ? 'ahead of' : 'behind';
   const detail = `the API refused the keys, and its clock is ${minutes} minutes ${direction} ours`;
-  return { ...attempt, fault: { code: 'clock', detail, httpStatus: 401 } };
+  return { ...exchange, fault: { code: 'clock', detail, httpStatus: 401 } };
 }
 
 /** Whether the next attempt may fare better: too many requests, a failing server, or none that could be reached. */
-function isPassing({ reply, fault }: Attempt): boolean {
+function isPassing({ reply, fault }: Exchange): boolean {
   if (fault) return fault.code === 'network' || fault.code === 'timeout';
   return reply !== undefined && (reply.httpStatus === 429 || reply.httpStatus >= 500);
 }

@@ -5,7 +5,7 @@ import { applyMeasurement, toldOf } from './apply-measurement.ts';
 import { type Ledger, linesByDate, withLines } from './ledger.ts';
 import type { LedgerLine, MeasuredLine } from './line.ts';
 import { countNames, type Instant, instantOf } from './measurement.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot } from './read-snapshot.ts';
 
 /** A snapshot in its place. */
 export type PlacedSnapshot = Snapshot & { readonly key: string; readonly date: CalendarDate };

@@ -1,6 +1,7 @@
-import type { FilePage, FilePageReading } from '../ledger/failed-files.ts';
 import type { Counts, Fault } from '../ledger/measurement.ts';
-import type { Reading } from './statistics.ts';
+import type { FilePage } from './file-page.ts';
+import type { Reading } from './reading.ts';
+import type { CountsReading } from './statistics.ts';
 
 const noFiles: Counts = { waiting: 0, running: 0, complete: 0, failure: 0, canceled: 0 };
 
@@ -10,7 +11,7 @@ const noFiles: Counts = { waiting: 0, running: 0, complete: 0, failure: 0, cance
  * not be had.
  * @param empty the fault of the empty reply
  */
-export function readEmptyAnswer(empty: Fault, list: FilePageReading): Reading {
+export function readEmptyAnswer(empty: Fault, list: Reading<{ readonly page: FilePage }>): CountsReading {
   const { page, fault } = list;
   if (fault)
     return {

@@ -1,10 +1,11 @@
 import { isLosslessNumber } from 'lossless-json';
 import { type CountName, type Counts, countNames, type Fault } from '../ledger/measurement.ts';
 import { toPlainText } from '../text/plain-text.ts';
-import { formatFault, isObject, type Reply, readDocument } from './vendor-reply.ts';
+import type { Received, Reply } from './exchange.ts';
+import { formatFault, isObject, readDocument } from './reading.ts';
 
-/** A reply understood: five counts, or why there are none. */
-export type Reading =
+/** What an exchange says of the five counts. */
+export type CountsReading =
   | { readonly counts: Counts; readonly fault?: undefined; readonly isEmpty?: undefined }
   | {
       readonly fault: Fault;
@@ -20,8 +21,8 @@ const inputErrorCodes = new Set(['260002', '260011', '260026', '260033']);
 const maxFaults = 20;
 
 /** Understands a reply of the statistics API in any form that either edition of its guide describes. Never throws. */
-export function readReply(reply: Reply): Reading {
-  const { document, fault } = readDocument(reply);
+export function readCounts(exchange: Received): CountsReading {
+  const { document, reply, fault } = readDocument(exchange);
   return fault ? { fault } : readContent(reply, document.content);
 }
 
@@ -30,7 +31,7 @@ export function isInputError(fault: Fault): boolean {
   return fault.vendorCode !== undefined && inputErrorCodes.has(fault.vendorCode);
 }
 
-function readContent(reply: Reply, content: unknown): Reading {
+function readContent(reply: Reply, content: unknown): CountsReading {
   const elements = Array.isArray(content) ? content : [content];
   if (elements.length === 0) return { fault: formatFault(reply, 'content is an empty list'), isEmpty: true };
   const faults: string[] = [];

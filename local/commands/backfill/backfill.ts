@@ -1,8 +1,9 @@
 import type { Account } from '../../../lambda/config/account.ts';
 import type { Fault } from '../../../lambda/core/ledger/measurement.ts';
 import type { CalendarDate } from '../../../lambda/core/time/day.ts';
+import type { Answer } from '../../../lambda/core/vendor/exchange.ts';
 import { toError } from '../../../lambda/errors.ts';
-import { type Kept, keepAnswer } from '../../../lambda/night/archive-answer.ts';
+import { type ArchivedAnswer, archiveAnswer } from '../../../lambda/night/archive-answer.ts';
 import { askingMs, createAsker } from '../../../lambda/night/ask.ts';
 import type { Ports } from '../../../lambda/ports.ts';
 import type { Progress } from '../../cli/progress-line.ts';
@@ -70,10 +71,10 @@ export async function backfill(
     asked += 1;
     const number = asked;
     try {
-      const answered = await asker.ask(date, ports.clock.now() + askingMs);
-      const kept = await keepAnswer(answered, past.ledger, account.name, ports.archive);
-      answers.put(index, kept);
-      if (asker.isSure()) pace = adapt(pace, { number, asked, outcome: outcomeOf(kept) }, concurrency);
+      const answer = await asker.ask(date, ports.clock.now() + askingMs);
+      const archived = await archiveAnswer(answer, past.ledger, account.name, ports.archive);
+      answers.put(index, archived);
+      if (asker.isSure()) pace = adapt(pace, { number, asked, outcome: outcomeOf(answer) }, concurrency);
       onProgress({ done: answers.kept().length, total: dates.length, item: date });
     } catch (error) {
       failures.push(toError(error));
@@ -99,14 +100,14 @@ export async function backfill(
 
 /** Records answers in the order of their dates, in whatever order they come: a date is judged with those before it. */
 function collectAnswers(count: number, past: Past) {
-  const answers: (Kept | undefined)[] = Array.from({ length: count }, () => undefined);
+  const answers: (ArchivedAnswer | undefined)[] = Array.from({ length: count }, () => undefined);
   let recorded = 0;
   const keptFrom = (first: number) => answers.slice(first).filter((answer) => answer !== undefined);
   return {
     recorded: () => recorded,
     kept: () => keptFrom(0),
-    put: (index: number, kept: Kept) => {
-      answers[index] = kept;
+    put: (index: number, archived: ArchivedAnswer) => {
+      answers[index] = archived;
     },
     /** Records the dates up to the first that is missing, if they are enough; says whether they were. */
     async recordBatch(): Promise<boolean> {
@@ -126,12 +127,12 @@ function collectAnswers(count: number, past: Past) {
   };
 }
 
-function outcomeOf({ asked: { answer, fault } }: Kept): 'answered' | 'throttled' | 'failed' {
-  if (answer.throttled) return 'throttled';
+function outcomeOf({ throttled, fault }: Answer): 'answered' | 'throttled' | 'failed' {
+  if (throttled) return 'throttled';
   return fault ? 'failed' : 'answered';
 }
 
-function sumUp(kept: readonly Kept[]): Pick<BackfillOutcome, 'measured' | 'unavailable'> {
-  const unavailable = kept.flatMap(({ asked: { date, fault } }) => (fault ? [{ date, fault }] : []));
+function sumUp(kept: readonly ArchivedAnswer[]): Pick<BackfillOutcome, 'measured' | 'unavailable'> {
+  const unavailable = kept.flatMap(({ answer: { date, fault } }) => (fault ? [{ date, fault }] : []));
   return { measured: kept.length - unavailable.length, unavailable };
 }

@@ -4,7 +4,7 @@ import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts'
 import { type BackfillPlan, isLeftToNights, planBackfill } from '../../../lambda/core/ledger/plan.ts';
 import { recordBackfill } from '../../../lambda/core/ledger/record.ts';
 import { addDays, type CalendarDate, dateReportedBy, yearOf } from '../../../lambda/core/time/day.ts';
-import { type Kept, keepAgain } from '../../../lambda/night/archive-answer.ts';
+import { type ArchivedAnswer, measureAgain } from '../../../lambda/night/archive-answer.ts';
 import type { Ports } from '../../../lambda/ports.ts';
 import { lastDue } from '../../machine/last-due.ts';
 import { listLedgerYears } from '../../machine/ledger-years.ts';
@@ -18,7 +18,7 @@ export type Past = {
   /** As it was when it was opened. */
   readonly ledger: Ledger;
   /** Enters what was measured. Tells nobody. */
-  readonly record: (kept: readonly Kept[]) => Promise<void>;
+  readonly record: (answers: readonly ArchivedAnswer[]) => Promise<void>;
   /** The dates after the range that nobody has asked for: a past that is filled in does not reach to the present. */
   readonly notAsked: () => readonly CalendarDate[];
 };
@@ -45,14 +45,14 @@ export async function openPast(account: Account, range: PastRange, ports: Ports)
           ? line.date
           : [],
       ),
-    async record(kept) {
+    async record(answers) {
       loaded = await commitLedger(
         name,
         loaded,
         async (ledger) => {
           // A night may have got there first, and be about to tell.
-          const ours = kept.filter(({ asked }) => !isLeftToNights(ledger.get(asked.date), nextNight));
-          const measurements = await Promise.all(ours.map((one) => keepAgain(one, ledger, name, archive)));
+          const ours = answers.filter(({ answer }) => !isLeftToNights(ledger.get(answer.date), nextNight));
+          const measurements = await Promise.all(ours.map((one) => measureAgain(one, ledger, name, archive)));
           return recordBackfill(ledger, { horizon, rules, measurements });
         },
         ports,

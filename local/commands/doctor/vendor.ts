@@ -3,7 +3,8 @@ import type { FaultCode, WindowOrder } from '../../../lambda/core/ledger/measure
 import { windowOrders } from '../../../lambda/core/ledger/measurement.ts';
 import { addDays, type CalendarDate, dateReportedBy, existsIn } from '../../../lambda/core/time/day.ts';
 import { correctionBy } from '../../../lambda/core/time/witnesses.ts';
-import { type Asked, askDate } from '../../../lambda/night/ask-date.ts';
+import type { Answer } from '../../../lambda/core/vendor/exchange.ts';
+import { askDate } from '../../../lambda/night/ask-date.ts';
 import type { Ports } from '../../../lambda/ports.ts';
 import { judgeClock } from './clock.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
@@ -34,19 +35,19 @@ type VendorProbe = {
 
 /** What can be learnt by asking the API: whether it takes the keys, its clock, and which parameter starts a window. */
 export function checkVendor(account: Account, ports: Ports): VendorProbe {
-  let probing: Promise<Asked> | undefined;
+  let probing: Promise<Answer> | undefined;
   const probe = () => {
     probing ??= probeApi(account, ports);
     return probing;
   };
   const checks = [
     { name: 'keys', look: async () => judgeKeys(await probe()) },
-    { name: 'clock', look: async () => judgeClock((await probe()).answer.gatewayClock, "the gateway's") },
+    { name: 'clock', look: async () => judgeClock((await probe()).gatewayClock, "the gateway's") },
     { name: 'window order', look: async () => judgeOrder(await probe(), account) },
   ];
   const now = async () => {
     const gateway = await probe().then(
-      ({ answer }) => answer.gatewayClock,
+      ({ gatewayClock }) => gatewayClock,
       () => undefined,
     );
     return ports.clock.now() + correctionBy({ gateway, store: ports.archive.clock() });
@@ -55,20 +56,20 @@ export function checkVendor(account: Account, ports: Ports): VendorProbe {
 }
 
 /** Asks for past dates as if no order were proven yet, until one proves an order or cannot be asked for. */
-async function probeApi({ timeZone }: Account, ports: Ports): Promise<Asked> {
+async function probeApi({ timeZone }: Account, ports: Ports): Promise<Answer> {
   const choice = { orders: windowOrders, proof: 'unproven' } as const;
   const last = dateReportedBy(ports.clock.now(), timeZone);
   const ask = (date: CalendarDate) =>
     askDate(date, timeZone, choice, { ...ports, deadlineMs: ports.clock.now() + probeMs });
-  let asked = await ask(last);
-  for (let back = 1; back < probedDates && !asked.fault && asked.proof !== 'provenBothEnds'; back += 1) {
+  let answer = await ask(last);
+  for (let back = 1; back < probedDates && !answer.fault && answer.proof !== 'provenBothEnds'; back += 1) {
     const date = addDays(last, -back);
-    if (existsIn(date, timeZone)) asked = await ask(date);
+    if (existsIn(date, timeZone)) answer = await ask(date);
   }
-  return asked;
+  return answer;
 }
 
-function judgeKeys({ fault }: Asked): Diagnosis {
+function judgeKeys({ fault }: Answer): Diagnosis {
   if (fault === undefined || fault.code === 'windowIgnored') return good('the API takes them');
   const detail = `${fault.code}: ${fault.detail}`;
   return wrong(
@@ -77,7 +78,7 @@ function judgeKeys({ fault }: Asked): Diagnosis {
   );
 }
 
-function judgeOrder({ fault, proof, answer, date }: Asked, { windowOrder }: Account): Diagnosis {
+function judgeOrder({ fault, proof, order, date }: Answer, { windowOrder }: Account): Diagnosis {
   if (fault?.code === 'windowIgnored') {
     return wrong(fault.detail, 'ask the support of NAVER Cloud; until then nothing can be measured');
   }
@@ -85,7 +86,6 @@ function judgeOrder({ fault, proof, answer, date }: Asked, { windowOrder }: Acco
   if (proof !== 'provenBothEnds') {
     return unknown(`the last ${probedDates} dates all answer zeros, which prove nothing`);
   }
-  const { order } = answer;
   const detail = `${order}: ${startParameters[order]} is the start, as ${date}, a future date and one of the year 2000 show`;
   if (windowOrder === 'auto' || windowOrder === order) return good(detail);
   return wrong(`${detail}; the configuration says ${windowOrder}`, `set windowOrder to 'auto'`);

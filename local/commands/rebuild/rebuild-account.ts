@@ -10,6 +10,7 @@ import {
   yearInKey,
 } from '../../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear, type Ledger } from '../../../lambda/core/ledger/ledger.ts';
+import { parseSnapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
 import {
   compareLedgers,
   type Difference,
@@ -17,7 +18,6 @@ import {
   rebuildLedger,
 } from '../../../lambda/core/ledger/rebuild.ts';
 import { type Loss, type Salvage, salvageLedgerYear } from '../../../lambda/core/ledger/salvage.ts';
-import { parseSnapshot } from '../../../lambda/core/ledger/snapshot.ts';
 import { noteUnsentYears } from '../../../lambda/core/notices/unsent-years.ts';
 import { correctionOf } from '../../../lambda/core/time/clock-reading.ts';
 import { type CalendarDate, isCalendarDate, yearOf } from '../../../lambda/core/time/day.ts';

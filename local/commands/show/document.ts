@@ -9,7 +9,7 @@ import {
 } from '../../../lambda/core/ledger/keys.ts';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, countNames } from '../../../lambda/core/ledger/measurement.ts';
-import { parseSnapshot } from '../../../lambda/core/ledger/snapshot.ts';
+import { parseSnapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
 import { type CalendarDate, weekdayOf, yearOf } from '../../../lambda/core/time/day.ts';
 import { toError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Credentials, createStaticCredentials } from '../../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../../lambda/adapters/vendor/http-get.ts';
 import { createVodStation } from '../../../lambda/adapters/vendor/vod-station.ts';
-import type { KeptReply } from '../../../lambda/core/ledger/snapshot.ts';
+import type { Reply } from '../../../lambda/core/vendor/exchange.ts';
 import { InvalidInputError } from '../../../lambda/errors.ts';
 import type { VodStation } from '../../../lambda/ports.ts';
 import type { Behaviour } from '../../../local/simulator/behaviours.ts';
@@ -48,7 +48,7 @@ describe('the VOD Station adapter', () => {
     return station.ask(day, 'toIsStart', clock.now() + patienceMs);
   }
 
-  function textOf(reply: KeptReply | undefined): string {
+  function textOf(reply: Reply | undefined): string {
     return reply && 'text' in reply.body ? reply.body.text : '';
   }
 

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { readFilePage } from '../../../lambda/core/ledger/failed-files.ts';
 import { readEmptyAnswer } from '../../../lambda/core/vendor/empty-answer.ts';
-import { readReply } from '../../../lambda/core/vendor/statistics.ts';
+import { readFilePage } from '../../../lambda/core/vendor/file-page.ts';
+import { readCounts } from '../../../lambda/core/vendor/statistics.ts';
 import { countsWith } from '../../support/counts.ts';
+import { received } from '../../support/received.ts';
 
-const empty = readReply({ httpStatus: 200, body: '{"content":[]}' });
+const empty = readCounts(received('{"content":[]}'));
 
 /** What an empty answer comes to beside a list of files. */
 function readWith(list: object, httpStatus = 200) {
   if (!empty.isEmpty) throw new Error('an empty list is told from every other fault');
-  return readEmptyAnswer(empty.fault, readFilePage({ httpStatus, body: JSON.stringify(list) }));
+  return readEmptyAnswer(empty.fault, readFilePage(received(JSON.stringify(list), httpStatus)));
 }
 
 describe('an answer with an empty list', () => {
   it('is a fault by itself', () => {
     expect(empty).toMatchObject({ fault: { code: 'format', detail: 'content is an empty list' } });
-    expect(readReply({ httpStatus: 200, body: '{"content":null}' }).isEmpty).toBeUndefined();
+    expect(readCounts(received('{"content":null}')).isEmpty).toBeUndefined();
   });
 
   it.each([0, '0'])('stands for zeros beside a list of files that has a total of %j', (total) => {

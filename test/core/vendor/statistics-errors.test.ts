@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault, FaultCode } from '../../../lambda/core/ledger/measurement.ts';
-import { readReply } from '../../../lambda/core/vendor/statistics.ts';
+import { readCounts } from '../../../lambda/core/vendor/statistics.ts';
+import { received } from '../../support/received.ts';
 
 const five = { waiting: 1, running: 2, complete: 30, failure: 4, canceled: 5 };
 
 function faultOf(document: unknown, httpStatus = 200): Fault | undefined {
-  return readReply({ httpStatus, body: JSON.stringify(document) }).fault;
+  return readCounts(received(JSON.stringify(document), httpStatus)).fault;
 }
 
 // Gateway guide and VOD Station guide: the HTTP status that the guide gives where it gives one, and the code.
@@ -35,7 +36,7 @@ const documented: readonly (readonly [number, number, FaultCode])[] = [
   [200, 260033, 'badRequest'],
 ];
 
-describe('readReply, of errors', () => {
+describe('readCounts, of errors', () => {
   it('refuses a part of an answer, however whole it looks', () => {
     expect(faultOf({ content: five }, 206)).toMatchObject({
       code: 'format',
@@ -120,7 +121,7 @@ describe('readReply, of errors', () => {
     [504, 'outage'],
   ])('goes by HTTP status %d where no error can be read: %s', (httpStatus, code) => {
     for (const body of ['', '<html>', '{"content":', '[]', JSON.stringify({ content: five })]) {
-      expect(readReply({ httpStatus, body }).fault).toEqual({
+      expect(readCounts(received(body, httpStatus)).fault).toEqual({
         code,
         detail: `the API answered with HTTP status ${httpStatus} and no error that could be read`,
         httpStatus,

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CountName, countNames, faultCodes } from '../../../lambda/core/ledger/measurement.ts';
-import { type Reading, readReply } from '../../../lambda/core/vendor/statistics.ts';
+import { type CountsReading, readCounts } from '../../../lambda/core/vendor/statistics.ts';
 import { anyText } from '../../support/any-text.ts';
+import { received } from '../../support/received.ts';
 
 /** What stands in a document for a count: the JSON text, and the whole number that it is, if it is one. */
 type Written = { readonly json: string; readonly value?: bigint };
@@ -38,7 +39,7 @@ function write(elements: readonly Fields[], asList: boolean): string {
   return `{"content":${asList ? `[${objects.join(',')}]` : objects[0]}}`;
 }
 
-function expectCountsOrFault(reading: Reading): void {
+function expectCountsOrFault(reading: CountsReading): void {
   if (reading.counts) {
     expect(Object.keys(reading.counts).toSorted()).toEqual([...countNames].toSorted());
     for (const count of Object.values(reading.counts))
@@ -52,7 +53,7 @@ function expectCountsOrFault(reading: Reading): void {
 
 const anyStatus = fc.oneof(fc.constant(200), fc.integer({ min: 100, max: 599 }));
 
-describe('readReply', () => {
+describe('readCounts', () => {
   it('gives counts exactly when all five are whole numbers everywhere, and then their sums', () => {
     const elements = fc.array(fc.oneof(element, completeElement, completeElement), {
       minLength: 1,
@@ -71,7 +72,7 @@ describe('readReply', () => {
         const expected = sums.every((sum) => sum !== undefined && sum <= exact)
           ? Object.fromEntries(countNames.map((name, index) => [name, Number(sums[index])]))
           : undefined;
-        expect(readReply({ httpStatus: 200, body: write(given, asList) }).counts).toEqual(expected);
+        expect(readCounts(received(write(given, asList))).counts).toEqual(expected);
       }),
       { numRuns: 3000 },
     );
@@ -81,7 +82,7 @@ describe('readReply', () => {
     fc.assert(
       fc.property(completeElement, fc.constantFrom(...countNames), (complete, missing) => {
         const { [missing]: _missing, ...rest } = complete;
-        const reading = readReply({ httpStatus: 200, body: write([rest], false) });
+        const reading = readCounts(received(write([rest], false)));
         expect(reading.fault?.detail).toContain(`content.${missing} is missing`);
       }),
     );
@@ -92,10 +93,9 @@ describe('readReply', () => {
     const zeros = '{"waiting":0,"running":0,"complete":0,"failure":0,"canceled":0}';
     fc.assert(
       fc.property(error, anyStatus, (value, httpStatus) => {
-        const reading = readReply({
-          httpStatus,
-          body: `{"content":${zeros},"error":${JSON.stringify(value)}}`,
-        });
+        const reading = readCounts(
+          received(`{"content":${zeros},"error":${JSON.stringify(value)}}`, httpStatus),
+        );
         expect(reading.counts).toBeUndefined();
         expectCountsOrFault(reading);
       }),
@@ -110,7 +110,7 @@ describe('readReply', () => {
     );
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), shaped), anyStatus, (document, httpStatus) => {
-        expectCountsOrFault(readReply({ httpStatus, body: JSON.stringify(document) }));
+        expectCountsOrFault(readCounts(received(JSON.stringify(document), httpStatus)));
       }),
       { numRuns: 2000 },
     );
@@ -120,7 +120,7 @@ describe('readReply', () => {
     const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('latin1'));
     fc.assert(
       fc.property(fc.oneof(anyText, bytes), anyStatus, (body, httpStatus) => {
-        expectCountsOrFault(readReply({ httpStatus, body }));
+        expectCountsOrFault(readCounts(received(body, httpStatus)));
       }),
       { numRuns: 2000 },
     );
@@ -134,10 +134,7 @@ describe('readReply', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (complete, asList, at) => {
           const body = write([complete], asList);
-          const reading = readReply({
-            httpStatus: 200,
-            body: body.slice(0, Math.floor(at * (body.length - 1))),
-          });
+          const reading = readCounts(received(body.slice(0, Math.floor(at * (body.length - 1)))));
           expect(reading.fault?.code).toBe('format');
         },
       ),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isInputError, type Reading, readReply } from '../../../lambda/core/vendor/statistics.ts';
+import { type CountsReading, isInputError, readCounts } from '../../../lambda/core/vendor/statistics.ts';
+import { received } from '../../support/received.ts';
 
 const five = { waiting: 1, running: 2, complete: 30, failure: 4, canceled: 5 };
 
-function read(body: unknown, httpStatus = 200): Reading {
-  return readReply({ httpStatus, body: typeof body === 'string' ? body : JSON.stringify(body) });
+function read(body: unknown, httpStatus = 200): CountsReading {
+  return readCounts(received(typeof body === 'string' ? body : JSON.stringify(body), httpStatus));
 }
 
 function detailOf(body: unknown): string | undefined {
@@ -13,7 +14,7 @@ function detailOf(body: unknown): string | undefined {
   return fault?.detail;
 }
 
-describe('readReply, of counts', () => {
+describe('readCounts, of counts', () => {
   it.each([
     ['one object', { content: five }],
     ['a list of one object', { content: [five] }],
@@ -65,7 +66,7 @@ describe('readReply, of counts', () => {
   });
 });
 
-describe('readReply, of counts that cannot be trusted', () => {
+describe('readCounts, of counts that cannot be trusted', () => {
   it.each([
     ['missing', undefined, 'missing'],
     ['null', null, 'null'],
@@ -150,7 +151,7 @@ describe('readReply, of counts that cannot be trusted', () => {
   });
 });
 
-describe('readReply, of odd answers', () => {
+describe('readCounts, of odd answers', () => {
   it('takes a byte order mark nowhere but at the beginning', () => {
     const body = JSON.stringify({ content: five }).replace('waiting', 'wait\uFEFFing');
     expect(detailOf(body)).toBe('content.waiting is missing');

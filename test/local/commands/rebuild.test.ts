@@ -41,9 +41,10 @@ describe('vod-nightly rebuild', () => {
     const body = JSON.stringify({ content: counts });
     const snapshot = snapshotKey('example', date, askedAt, hashOf(body));
     const reply = { httpStatus: 200, body: { text: body, truncated: false } };
-    const asked = { window: { startMs: 0, endMs: 1 }, requestTarget: '/', askedAt, counts, reply };
-    const known = { account: 'example', date, order: 'toIsStart', proof: 'provenBothEnds' } as const;
-    await put(snapshot, formatSnapshot({ ...known, ...asked }));
+    const askedAtMs = Date.parse(askedAt);
+    const asked = { window: { startMs: 0, endMs: 1 }, requestTarget: '/', askedAtMs, counts, reply };
+    const known = { date, order: 'toIsStart', proof: 'provenBothEnds' } as const;
+    await put(snapshot, formatSnapshot('example', { ...known, ...asked }));
     return measuredLine(date, { counts, snapshot });
   }
 

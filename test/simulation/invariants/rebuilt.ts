@@ -1,7 +1,7 @@
 import { dateInKey } from '../../../lambda/core/ledger/keys.ts';
 import { parseLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import { parseSnapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
 import { type PlacedSnapshot, rebuildLedger } from '../../../lambda/core/ledger/rebuild.ts';
-import { parseSnapshot } from '../../../lambda/core/ledger/snapshot.ts';
 import { type Line, sameCounts } from '../ledger-lines.ts';
 import { otherRules, type World } from '../world.ts';
 

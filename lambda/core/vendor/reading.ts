@@ -1,9 +1,12 @@
 import { isLosslessNumber, parse } from 'lossless-json';
 import type { Fault, FaultCode } from '../ledger/measurement.ts';
 import { toPlainText } from '../text/plain-text.ts';
+import type { Received, Reply } from './exchange.ts';
 
-/** What came back over HTTP: the status and the body as text. */
-export type Reply = { readonly httpStatus: number; readonly body: string };
+/** What was understood of a reply, or why nothing was. */
+export type Reading<Content extends object> =
+  | (Content & { readonly fault?: undefined })
+  | ({ readonly fault: Fault } & { readonly [Name in keyof Content]?: undefined });
 
 /**
  * The vendor's codes by what an operator would do about them: the gateway's three-digit ones and VOD Station's own.
@@ -43,23 +46,30 @@ const partialContent = 206;
 const vendorMessageMaxLength = 200;
 const detailMaxLength = 300;
 
-/** A reply as a JSON object, or why it is none. */
-type DocumentReading =
-  | { readonly document: JsonObject; readonly fault?: undefined }
-  | { readonly fault: Fault; readonly document?: undefined };
-
-/** A reply as a JSON object, or why it is none: an error of the vendor's in any form, or no JSON. Never throws. */
-export function readDocument(reply: Reply): DocumentReading {
-  const { document, problem } = parseDocument(reply.body);
+/**
+ * A reply as a JSON object, or why it is none: nothing came, it cannot be used, an error of the vendor's in any form, or no JSON.
+ * Never throws.
+ */
+export function readDocument({ reply, fault }: Received): Reading<{
+  readonly document: JsonObject;
+  readonly reply: Reply;
+}> {
+  if (!reply) return { fault };
+  if (fault) return { fault };
+  if ('base64' in reply.body) return { fault: formatFault(reply, 'the body is not UTF-8') };
+  const { text } = reply.body;
+  const { document, problem } = parseDocument(text);
   const error = isObject(document) ? document.error : undefined;
-  if (error !== undefined && error !== null) return { fault: readError(reply.httpStatus, error) };
-  if (reply.httpStatus < 200 || reply.httpStatus > 299) return { fault: readStatus(reply.httpStatus) };
+  if (error !== undefined && error !== null)
+    return { fault: traced(readError(reply.httpStatus, error), reply) };
+  if (reply.httpStatus < 200 || reply.httpStatus > 299)
+    return { fault: traced(readStatus(reply.httpStatus), reply) };
   if (reply.httpStatus === partialContent)
     return { fault: formatFault(reply, 'only a part of the answer came, with HTTP status 206') };
   if (problem !== undefined)
-    return { fault: formatFault(reply, `not JSON: ${describeBody(reply.body)} (${problem})`) };
+    return { fault: formatFault(reply, `not JSON: ${describeBody(text)} (${problem})`) };
   if (!isObject(document)) return { fault: formatFault(reply, 'the answer is not a JSON object') };
-  return { document };
+  return { document, reply };
 }
 
 /** A JSON object of the vendor's; numbers in it keep their digits. */
@@ -118,7 +128,12 @@ function faultCodeOfStatus(httpStatus: number): FaultCode {
 
 /** The fault of an answer that is not what the guide describes; `detail` may quote it. */
 export function formatFault(reply: Reply, detail: string): Fault {
-  return { code: 'format', detail: toPlainText(detail, detailMaxLength), httpStatus: reply.httpStatus };
+  const { httpStatus } = reply;
+  return traced({ code: 'format', detail: toPlainText(detail, detailMaxLength), httpStatus }, reply);
+}
+
+function traced(fault: Fault, { traceId }: Reply): Fault {
+  return traceId ? { ...fault, traceId } : fault;
 }
 
 /** A text or a number as text for people, without what is not printable; nothing when there is none. */
