@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { addManual, nightEnvironment } from './cli/manual.ts';
 import { addBackfillCommand } from './commands/backfill/command.ts';
 import { addCompleteCommand } from './commands/complete.ts';
@@ -49,7 +49,7 @@ export function createProgram(session: Session): Command {
       'The nightly reporter for NAVER Cloud VOD Station: asks for the encoding jobs of a date, archives the answer, judges ' +
         'it and tells you. Without a command it does what start does.',
     )
-    .version(readVersion(), '-V, --version', 'print the version')
+    .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain the program, or a command')
     .option('--config <file>', 'configuration', usualPlace.config)
     .option('--directory <path>', 'where local state lies', usualPlace.directory)
@@ -84,9 +84,4 @@ function nameWithArguments(command: Command): string {
     one.required ? `<${one.name()}>` : `[${one.name()}]`,
   );
   return [command.name(), ...args].join(' ');
-}
-
-function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return String(version);
 }

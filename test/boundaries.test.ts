@@ -3,7 +3,7 @@ import { type Boundary, fileOf, testBoundaries } from './support/boundary.ts';
 import { findCycles } from './support/import-graph.ts';
 import { codeOf, importsOf, readSourceFiles, type SourceFile } from './support/source-files.ts';
 
-const allFiles = readSourceFiles('lambda', 'infra', 'local', 'test');
+const allFiles = readSourceFiles('lambda', 'infra', 'local', 'package', 'test');
 
 function inCore(...texts: readonly string[]): SourceFile[][] {
   return texts.map((text) => [fileOf('lambda/core/example.ts', text)]);

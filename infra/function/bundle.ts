@@ -1,8 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { accountsFile } from '../../lambda/reader/accounts.ts';
+
+/** Where the functions come from. */
+export const functionSources = fileURLToPath(new URL('../../lambda', import.meta.url));
 
 /**
  * Bundles the function as it is deployed: minified ES modules with the AWS SDK inside, and their source maps. What is
@@ -12,7 +14,7 @@ import { accountsFile } from '../../lambda/reader/accounts.ts';
  * @returns the module's path
  */
 export function bundleHandler(directory: string): string {
-  return bundle(fileURLToPath(new URL('../../lambda/handler.ts', import.meta.url)), directory);
+  return bundle(`${functionSources}/handler.ts`, directory);
 }
 
 /**
@@ -21,7 +23,7 @@ export function bundleHandler(directory: string): string {
  * @returns the module's path
  */
 export function bundleReader(directory: string, accounts: string): string {
-  const module = bundle(fileURLToPath(new URL('../../lambda/reader.ts', import.meta.url)), directory);
+  const module = bundle(`${functionSources}/reader.ts`, directory);
   writeFileSync(`${directory}/${accountsFile}`, accounts);
   return module;
 }
@@ -48,9 +50,4 @@ export function bundle(entryPoint: string, directory: string): string {
     logLevel: 'warning',
   });
   return `${directory}/index.mjs`;
-}
-
-if (import.meta.main) {
-  const [, , directory = 'dist/handler'] = argv;
-  console.log(bundleHandler(directory));
 }

@@ -23,7 +23,7 @@ describe('the file that npm links', () => {
     status: 1,
     stdout: '',
     stderr: expect.stringMatching(
-      new RegExp(`^vod-nightly: needs Node\\.js 24 or newer, and this is ${version}\\. .*npm ci.*\\n$`),
+      new RegExp(`^vod-nightly: needs Node\\.js 24\\.0 or newer, and this is ${version}\\. .*npm ci.*\\n$`),
     ),
   });
 

@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
+import { toError } from '../../../lambda/errors.ts';
+import manifest from '../../../package.json' with { type: 'json' };
 import { usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment, choiceOption } from '../../cli/manual.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type Format, formatAnswer, formats } from './output.ts';
+
+const duckDb = `@duckdb/node-api@${manifest.peerDependencies['@duckdb/node-api']}`;
 
 type QueryOptions = SharedOptions & { readonly format: string };
 
@@ -40,11 +44,21 @@ async function query(session: Session, sql: string, options: QueryOptions): Prom
   const format = options.json ? 'json' : options.format;
   if (!isFormat(format)) throw usageError([`--format ${format}: has to be table, json or csv`]);
   const { terminal } = session;
-  const { openDatabase } = await import('./database.ts'); // DuckDB is large, and no other command needs it
+  const { openDatabase } = await import('./database.ts').catch(explainMissing); // no other command needs DuckDB
   await using opened = await openArchive(session, options);
   const names = opened.accounts.map(({ name }) => name);
   using database = await openDatabase(names, opened.archive);
   terminal.out(formatAnswer(await database.ask(sql), format, terminal.paint));
+}
+
+/** DuckDB has 70 MB, so that the package leaves it to those who query. */
+function explainMissing(thrown: unknown): never {
+  const error = toError(thrown);
+  const isMissing = 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && /duckdb/.test(error.message);
+  if (!isMissing) throw error;
+  throw new Error(`query: needs DuckDB, which is not installed; run npm install "${duckDb}"`, {
+    cause: error,
+  });
 }
 
 function isFormat(text: string): text is Format {
