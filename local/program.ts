@@ -5,6 +5,7 @@ import { addBackfillCommand } from './commands/backfill/command.ts';
 import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor/command.ts';
 import { addHistoryCommand } from './commands/history/command.ts';
+import { addInitCommand } from './commands/init/command.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addMuteCommand, addUnmuteCommand } from './commands/mute/command.ts';
 import { addQueryCommand } from './commands/query/command.ts';
@@ -39,7 +40,7 @@ const groups = [
     heading: 'When something is wrong:',
     commands: [addDoctorCommand, addTestAlertCommand, addRebuildCommand],
   },
-  { heading: 'Tools:', commands: [addSimulatorCommand, addSignCommand, addCompleteCommand] },
+  { heading: 'Tools:', commands: [addInitCommand, addSimulatorCommand, addSignCommand, addCompleteCommand] },
 ] as const;
 
 /** The command line. Wrong usage is thrown as a CommanderError after it has been said. */

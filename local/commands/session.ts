@@ -164,7 +164,9 @@ async function readOptions(session: Session, options: SharedOptions) {
  */
 export async function loadConfig(file: string): Promise<Config> {
   if (existsSync(file)) return loadWritten(file);
-  throw usageError([`--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts`]);
+  throw usageError([
+    `--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts, which vod-nightly init writes`,
+  ]);
 }
 
 /**
