@@ -1,30 +1,25 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Reader } from './reader.ts';
 import type { VodNightly } from './vod-nightly.ts';
 
 /**
- * Says at the end of a deployment where everything is, and for each account how its keys are stored and how a night is
- * run by hand.
+ * Says at the end of a deployment where everything is, how an account's keys are stored, and how its night is run by hand. The
+ * commands are about the account in the variable ACCOUNT: outputs for each would be more than a stack can have.
  */
 export function addOutputs(scope: Construct, nightly: VodNightly): void {
-  const { archive, topics, night, accounts, secrets, schedules, history } = nightly;
+  const { archive, topics, night, schedules, history } = nightly;
   say(scope, 'Bucket', 'Where snapshots, ledgers and reports are kept', archive.bucketName);
   say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
   say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
   say(scope, 'Function', 'What runs a night', night.function.functionName);
   say(scope, 'Queries', 'Athena workgroup with saved queries about the archive', history.workGroup.name);
   if (nightly.reader) sayReader(scope, nightly.reader);
-  const storeKeys = new Construct(scope, 'StoreKeys');
-  for (const account of accounts) {
-    const description = `Stores the keys of ${account.name}, from the variables NCP_ACCESS_KEY and NCP_SECRET_KEY`;
-    say(storeKeys, account.name, description, composeStoreKeys(storeKeys, secrets.idOf(account)));
-  }
-  const runNight = new Construct(scope, 'RunNight');
-  for (const [name, { scheduleName }] of schedules.byAccount) {
-    const description = `Runs the night of ${name} that is due now`;
-    say(runNight, name, description, composeRunNight(runNight, scheduleName, night.function.functionName));
-  }
+  const { scheduleGroupName } = schedules.group;
+  const [store, run] = composeCommands(scope, scheduleGroupName, night.function.functionName);
+  const account = 'the account named by ACCOUNT; needs the AWS CLI, version 2';
+  say(scope, 'StoreKeys', `Stores the keys in NCP_ACCESS_KEY and NCP_SECRET_KEY for ${account}`, store);
+  say(scope, 'RunNight', `Runs the night that is due now of ${account}`, run);
 }
 
 /** Where pages are read, and how all links end: for good, or until somebody opens the reader again. */
@@ -41,15 +36,6 @@ function say(scope: Construct, id: string, description: string, value: string): 
   new CfnOutput(scope, id, { description, value });
 }
 
-/** Through a pipe: what stands in a command's arguments can be read by everyone on the machine. */
-function composeStoreKeys(scope: Construct, secretId: string): string {
-  const { region } = Stack.of(scope);
-  return [
-    `printf '{"accessKey":"%s","secretKey":"%s"}' "$NCP_ACCESS_KEY" "$NCP_SECRET_KEY"`,
-    `aws secretsmanager put-secret-value --region ${region} --secret-id ${secretId} --secret-string file:///dev/stdin`,
-  ].join(' | ');
-}
-
 /** A new key, which nobody sees: it goes through a pipe. */
 function composeEndLinks(scope: Construct, secretArn: string): string {
   const { region } = Stack.of(scope);
@@ -59,12 +45,28 @@ function composeEndLinks(scope: Construct, secretArn: string): string {
   ].join(' | ');
 }
 
-/** Takes the event from the schedule itself, and puts the present where Scheduler would put the time that was due. */
-function composeRunNight(scope: Construct, scheduleName: string, functionName: string): string {
+/**
+ * How keys are stored, and how a night is run: what is particular to an account, they take from its schedule. The keys go through a
+ * pipe: what stands in a command's arguments can be read by everyone on the machine. The present stands where Scheduler would put
+ * the time that was due, and a night that fails ends the command with 1.
+ */
+function composeCommands(
+  scope: Construct,
+  group: string,
+  functionName: string,
+): [store: string, run: string] {
   const { region } = Stack.of(scope);
-  const input = `aws scheduler get-schedule --region ${region} --name ${scheduleName} --query Target.Input --output text`;
-  const now = `sed "s/<aws.scheduler.scheduled-time>/$(date -u +%Y-%m-%dT%H:%M:%SZ)/"`;
+  const schedule = `--group-name ${group} --name "\${ACCOUNT:?has to name an account}"`;
+  const get = `aws scheduler get-schedule --region ${region} ${schedule} --query Target.Input --output text`;
+  const input = `input=$(${get}) && printf %s "$input"`;
+  const keys = `printf '{"accessKey":"%s","secretKey":"%s"}' "$NCP_ACCESS_KEY" "$NCP_SECRET_KEY"`;
+  const put = `aws secretsmanager put-secret-value --region ${region} --secret-id "$secret" --secret-string file:///dev/stdin`;
+  const now = `sed "s/<aws.scheduler.scheduled-time>/$(date -u +%Y-%m-%dT%H:%M:%SZ)/" > event.json`;
   const payload = '--cli-binary-format raw-in-base64-out --payload file://event.json --cli-read-timeout 310';
-  const invoke = `aws lambda invoke --region ${region} --function-name ${functionName} ${payload} night.json`;
-  return `${input} | ${now} > event.json && ${invoke} && cat night.json`;
+  const answer = '--query FunctionError --output text night.json';
+  const invoke = `aws lambda invoke --region ${region} --function-name ${functionName} ${payload} ${answer}`;
+  return [
+    `secret=$(${input} | sed -n 's/.*"secret":"\\([^"]*\\)".*/\\1/p') && ${keys} | ${put}`,
+    `${input} | ${now} && error=$(${invoke}) && cat night.json && [ "$error" = None ]`,
+  ];
 }

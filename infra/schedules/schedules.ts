@@ -5,6 +5,7 @@ import {
   ContextAttribute,
   Schedule,
   ScheduleExpression,
+  ScheduleGroup,
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -25,12 +26,13 @@ type SchedulesProps = {
 /** One schedule an account, in its own time zone, and the queue for nights that could not even be started. */
 export class Schedules extends Construct {
   readonly notStarted: DeadLetterQueue;
-  /** By account, in the order of the configuration. */
-  readonly byAccount = new Map<string, Schedule>();
+  /** In it each schedule has the name of its account. */
+  readonly group: ScheduleGroup;
 
   constructor(scope: Construct, id: string, { accounts, secrets, night }: SchedulesProps) {
     super(scope, id);
     this.notStarted = new DeadLetterQueue(this, 'NotStarted');
+    this.group = new ScheduleGroup(this, 'Group');
     const role = this.createRole(night).withoutPolicyUpdates();
     for (const account of accounts) {
       const [hour = '', minute = ''] = account.time.split(':').map((part) => String(Number(part)));
@@ -39,7 +41,9 @@ export class Schedules extends Construct {
         account: { ...account, secret: secrets.idOf(account) },
         scheduledTime: ContextAttribute.scheduledTime,
       };
-      const schedule = new Schedule(this, account.name, {
+      new Schedule(this, account.name, {
+        scheduleName: account.name,
+        scheduleGroup: this.group,
         description: `Starts the night of the VOD Station account ${account.name}`,
         schedule: ScheduleExpression.cron({ hour, minute, timeZone: TimeZone.of(account.timeZone) }),
         target: new LambdaInvoke(night, {
@@ -51,21 +55,18 @@ export class Schedules extends Construct {
           maxEventAge: Duration.hours(6),
         }),
       });
-      this.byAccount.set(account.name, schedule);
     }
   }
 
   /** CDK's own role for schedules may invoke every version of the function, which nothing here needs. */
   private createRole(night: LambdaFunction): Role {
-    const stack = Stack.of(this);
-    const group = stack.formatArn({
-      service: 'scheduler',
-      resource: 'schedule-group',
-      resourceName: 'default',
-    });
+    const source = {
+      'aws:SourceAccount': Stack.of(this).account,
+      'aws:SourceArn': this.group.scheduleGroupArn,
+    };
     return new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } },
+        conditions: { StringEquals: source },
       }),
       inlinePolicies: {
         StartNights: new PolicyDocument({

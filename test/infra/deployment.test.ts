@@ -145,17 +145,6 @@ describe('the outputs', () => {
     template.hasOutput('ReportsTopic', { Value: { Ref: like('TopicsReports') } });
     template.hasOutput('Function', { Value: { Ref: like('NightFunction') } });
   });
-
-  it("give for each account the command that stores its keys, without the keys in the command's arguments", () => {
-    const outputs = Object.values(template.findOutputs('*', { Description: like('^Stores the keys of') }));
-    const commands = outputs.map(({ Value }) => deployment.resolve(Value));
-    const [created] = deployment.idsOf('AWS::SecretsManager::Secret');
-    const before = `printf '{"accessKey":"%s","secretKey":"%s"}' "$NCP_ACCESS_KEY" "$NCP_SECRET_KEY" | aws secretsmanager put-secret-value --region ap-northeast-2 --secret-id`;
-    expect(commands).toEqual([
-      `${before} ${deployment.arnOf(created ?? '')} --secret-string file:///dev/stdin`,
-      `${before} vendor/globex --secret-string file:///dev/stdin`,
-    ]);
-  });
 });
 
 describe('the configuration', () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,21 +22,39 @@ function outputOf(part: string): string {
   return String(deployment.resolve(outputs[name ?? '']?.Value));
 }
 
-/** Runs a command in a shell whose `aws` writes down what it is called with, and its input, and answers `answer`. */
-function runInShell(command: string, answer: string, variables: Record<string, string> = {}) {
+/** The name and the input of an account's schedule. */
+function scheduleOf(part: string): { name: string; input: string } {
+  const [id = ''] = deployment.idsOf('AWS::Scheduler::Schedule').filter((each) => each.includes(part));
+  const { Name, Target } = deployment.propertiesOf(id) as { Name: string; Target: { Input: string } };
+  return { name: Name, input: Target.Input };
+}
+
+type ShellRun = { readonly status: number; readonly stdout: string; readonly read: (name: string) => string };
+
+/**
+ * Runs a command in a shell whose `aws` writes down what it is called with, and its input, has the schedule of one account, and
+ * says of a function what it failed with, or None.
+ */
+function runInShell(command: string, account: string, functionError = 'None'): ShellRun {
   const folder = mkdtempSync(join(tmpdir(), 'vod-nightly-aws-'));
-  writeFileSync(join(folder, 'answer'), answer);
+  const { name, input } = scheduleOf(account);
+  writeFileSync(join(folder, 'schedule'), input);
   const script = [
     '#!/bin/sh',
     'echo "$@" >> calls',
-    'case "$*" in *dev/stdin*) cat > input;; *) cat answer;; esac',
+    'case "$*" in',
+    '  *dev/stdin*) cat > input;;',
+    `  *get-schedule*--name\\ ${name}\\ *) cat schedule;;`,
+    `  *lambda\\ invoke*) echo summary > night.json; echo ${functionError};;`,
+    '  *) exit 254;;',
+    'esac',
   ];
   writeFileSync(join(folder, 'aws'), script.join('\n'));
-  writeFileSync(join(folder, 'night.json'), '');
   chmodSync(join(folder, 'aws'), 0o755);
-  const env = { PATH: `${folder}:${process.env.PATH}`, ...variables };
-  execFileSync('sh', ['-c', command], { cwd: folder, env });
-  return (name: string) => readFileSync(join(folder, name), 'utf8');
+  const keys = { NCP_ACCESS_KEY: 'the-access-key', NCP_SECRET_KEY: 'the-secret-key' };
+  const env = { PATH: `${folder}:${process.env.PATH}`, ACCOUNT: name, ...keys };
+  const { status, stdout } = spawnSync('sh', ['-c', command], { cwd: folder, env, encoding: 'utf8' });
+  return { status: status ?? -1, stdout, read: (file) => readFileSync(join(folder, file), 'utf8') };
 }
 
 describe('the outputs', () => {
@@ -49,11 +67,17 @@ describe('the outputs', () => {
     );
   });
 
-  it('give a command that stores the keys of an account, and keeps them out of its arguments', () => {
-    const keys = { NCP_ACCESS_KEY: 'the-access-key', NCP_SECRET_KEY: 'the-secret-key' };
-    const read = runInShell(outputOf('StoreKeysacme'), '', keys);
-    expect(read('calls')).toMatch(
-      new RegExp(`^secretsmanager put-secret-value --region ${region} --secret-id .*acme`),
+  it.each([
+    ['acme', /arn:\S+:secret:\S*acme/],
+    ['globexeu', /vendor\/globex/],
+  ])('give a command that stores the keys of %s, and keeps them out of its arguments', (account, secret) => {
+    const { status, read } = runInShell(outputOf('StoreKeys'), account);
+    expect(status).toBe(0);
+    const put = read('calls')
+      .split('\n')
+      .find((call) => call.startsWith('secretsmanager'));
+    expect(put).toMatch(
+      new RegExp(`put-secret-value --region ${region} --secret-id ${secret.source}\\S* --secret-string`),
     );
     expect(read('calls')).not.toContain('the-secret-key');
     expect(JSON.parse(read('input'))).toEqual({ accessKey: 'the-access-key', secretKey: 'the-secret-key' });
@@ -65,15 +89,37 @@ describe('the outputs', () => {
     );
   });
 
-  it('give a command that runs a night of an account with an event that the function takes', () => {
-    const [id = ''] = deployment.idsOf('AWS::Scheduler::Schedule').filter((each) => each.includes('acme'));
-    const { Target } = deployment.propertiesOf(id) as { Target: { Input: string } };
-    const read = runInShell(outputOf('RunNightacme'), Target.Input);
-    const event = parseNightEvent(JSON.parse(read('event.json')));
-    expect(event.account.name).toBe('acme');
-    expect(Math.abs(Date.now() - Date.parse(event.scheduledTime))).toBeLessThan(60_000);
-    expect(read('calls')).toContain(
-      `lambda invoke --region ${region} --function-name ${outputOf('Function')}`,
-    );
+  it.each(['acme', 'globexeu'])(
+    'give a command that runs a night of %s with an event that the function takes',
+    (account) => {
+      const { status, stdout, read } = runInShell(outputOf('RunNight'), account);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: 'summary\n' });
+      const event = parseNightEvent(JSON.parse(read('event.json')));
+      expect(event.account.name).toBe(scheduleOf(account).name);
+      expect(Math.abs(Date.now() - Date.parse(event.scheduledTime))).toBeLessThan(60_000);
+      expect(read('calls')).toContain(
+        `lambda invoke --region ${region} --function-name ${outputOf('Function')}`,
+      );
+    },
+  );
+
+  it('give a command that shows what a night failed with, and ends with 1', () => {
+    const { status, stdout } = runInShell(outputOf('RunNight'), 'acme', 'Unhandled');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: 'summary\n' });
+  });
+
+  it.each(['StoreKeys', 'RunNight'])(
+    'give commands that do nothing for an account that is not there: %s',
+    (output) => {
+      const command = `ACCOUNT=initech; ${outputOf(output)}`;
+      const { status, read } = runInShell(command, 'acme');
+      expect(status).not.toBe(0);
+      expect(read('calls')).not.toMatch(/put-secret-value --region \S+ --secret-id \S+:|lambda invoke/);
+    },
+  );
+
+  it('are as many for any number of accounts', () => {
+    const one = synthesize({ accounts: [{ name: 'acme' }] }).template.toJSON().Outputs;
+    expect(Object.keys(template.toJSON().Outputs)).toEqual(Object.keys(one));
   });
 });

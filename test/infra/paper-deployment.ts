@@ -27,6 +27,8 @@ const arnFormats: Readonly<Record<string, (name: string) => string>> = {
   'AWS::IAM::Role': (name) => `arn:aws:iam::${accountId}:role/${name}`,
   'AWS::Lambda::Function': (name) => `arn:aws:lambda:${region}:${accountId}:function:${name}`,
   'AWS::Logs::LogGroup': (name) => `arn:aws:logs:${region}:${accountId}:log-group:${name}:*`,
+  'AWS::Scheduler::ScheduleGroup': (name) =>
+    `arn:aws:scheduler:${region}:${accountId}:schedule-group/${name}`,
   'AWS::SecretsManager::Secret': (name) =>
     `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-AbCdEf`,
 };

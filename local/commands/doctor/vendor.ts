@@ -15,7 +15,7 @@ const probeMs = 30_000;
 
 const fixes: Readonly<Partial<Record<FaultCode, string>>> = {
   credentialsNotSet:
-    'put the keys into NCP_ACCESS_KEY and NCP_SECRET_KEY; of a stack, run its output StoreKeys…',
+    'put the keys into NCP_ACCESS_KEY and NCP_SECRET_KEY; of a stack, set ACCOUNT as well and run its output StoreKeys',
   wrongKeys: 'compare the keys with those in the console of NAVER Cloud, under “Manage Auth Keys”',
   permission: 'let the sub-account of these keys use VOD Station, in the console of NAVER Cloud',
   clock: 'set the clock of this machine, best by NTP',
