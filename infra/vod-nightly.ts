@@ -65,6 +65,6 @@ export class VodNightly extends Construct {
       runbookUrl,
     });
     this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts });
-    new NightDashboard(this, 'Dashboard', { accounts, night });
+    new NightDashboard(this, 'Dashboard', { night });
   }
 }

@@ -9,67 +9,80 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Account } from '../../lambda/config/account.ts';
-import { metricOf } from './night-metric.ts';
-
-/** Whose nights are shown. */
-type NightDashboardProps = { readonly accounts: readonly Account[]; readonly night: LambdaFunction };
+import {
+  accountDimension,
+  type DateMetric,
+  metricsNamespace,
+  type NightMetric,
+} from '../../lambda/core/metrics.ts';
 
 const aDay = { period: Duration.days(1) };
 
-/** The last weeks at a glance: counts, failure rate, duration and errors of each account. */
+/** CloudWatch cannot search by the names of many accounts: a search has room for 1,024 characters. */
+const scope =
+  'All accounts whose nights this AWS account runs in this Region. The worst are the worst twenty.';
+
+/** The last weeks at a glance: all accounts together, and the worst of them; as many graphs for any number of accounts. */
 export class NightDashboard extends Construct {
-  constructor(scope: Construct, id: string, { accounts, night }: NightDashboardProps) {
-    super(scope, id);
+  constructor(parent: Construct, id: string, { night }: { readonly night: LambdaFunction }) {
+    super(parent, id);
     const dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(28) });
-    for (const account of accounts) {
-      dashboard.addWidgets(new TextWidget({ markdown: `## ${account.name}`, width: 24, height: 1 }));
-      dashboard.addWidgets(
-        graph('Encoding files by date', countsOf(account), { stacked: true }),
-        graph('Failures, % of finished files', [failureRateOf(account)]),
-        graph('Duration of a night, ms', [metricOf(account, 'DurationMs', aDay)]),
-        graph('What went wrong', troublesOf(account)),
-      );
-    }
-    const errors = [night.metricErrors(aDay), night.metricThrottles(aDay)];
-    dashboard.addWidgets(graph('The function, all accounts', errors, { width: 24 }));
+    dashboard.addWidgets(new TextWidget({ markdown: scope, width: 24, height: 1 }));
+    dashboard.addWidgets(
+      graph('Encoding files by date', fleetCounts(), { stacked: true }),
+      graph('Failures, % of finished files', [fleetRate()]),
+      graph(
+        'What went wrong, in how many accounts',
+        (['NightFailed', 'DateUnavailable', 'NoticesUndelivered', 'LedgerConflicts'] as const).map((name) =>
+          expression(sumOf(name), name),
+        ),
+      ),
+      graph('The function', [night.metricErrors(aDay), night.metricThrottles(aDay)]),
+    );
+    dashboard.addWidgets(
+      graph('Failed files, the worst', [worst('Failure')]),
+      graph('Failures, % of finished files, the worst', [worst('FailureRate')]),
+      graph('Duration of a night, ms, the worst', [worst('DurationMs')]),
+      graph('Notices that could not be told, the worst', [worst('NoticesUndelivered')]),
+    );
   }
 }
 
-function graph(
-  title: string,
-  left: IMetric[],
-  options: { stacked?: boolean; width?: number } = {},
-): GraphWidget {
+function graph(title: string, left: IMetric[], options: { stacked?: boolean } = {}): GraphWidget {
   return new GraphWidget({ title, left, leftYAxis: { min: 0 }, width: 6, height: 6, ...options });
 }
 
 /** A date is counted again until it is settled: then what was open has become less, and all else more. */
-function countsOf(account: Account): IMetric[] {
-  const open = { ...aDay, statistic: Stats.MINIMUM };
+function fleetCounts(): IMetric[] {
   return [
-    metricOf(account, 'Complete', aDay),
-    metricOf(account, 'Failure', aDay),
-    metricOf(account, 'Canceled', aDay),
-    metricOf(account, 'Running', open),
-    metricOf(account, 'Waiting', open),
+    ...(['Complete', 'Failure', 'Canceled'] as const).map((name) => expression(sumOf(name), name)),
+    ...(['Running', 'Waiting'] as const).map((name) => expression(sumOf(name, Stats.MINIMUM), name)),
   ];
 }
 
-/** From the counts and not from the metric of that name, which has a value for each time that the date was counted. */
-function failureRateOf(account: Account): IMetric {
-  return new MathExpression({
-    expression: '100 * failure / (complete + failure)',
-    label: 'FailureRate',
-    usingMetrics: {
-      complete: metricOf(account, 'Complete', aDay),
-      failure: metricOf(account, 'Failure', aDay),
-    },
-    ...aDay,
-  });
+/** From the counts, as accounts are of very different sizes. */
+function fleetRate(): IMetric {
+  const [failed, complete] = [sumOf('Failure'), sumOf('Complete')];
+  return expression(`100 * ${failed} / (${complete} + ${failed})`, 'FailureRate');
 }
 
-function troublesOf(account: Account): IMetric[] {
-  const names = ['NightFailed', 'DateUnavailable', 'NoticesUndelivered', 'LedgerConflicts'] as const;
-  return names.map((name) => metricOf(account, name, aDay));
+function worst(name: DateMetric | NightMetric): IMetric {
+  return expression(
+    `SORT(${search(name, Stats.MAXIMUM)}, MAX, DESC, 20)`,
+    `\${PROP('Dim.${accountDimension}')}`,
+  );
+}
+
+/** The embedded metric format delivers at least once: the maximum of each account's day, and then the sum. */
+function sumOf(name: DateMetric | NightMetric, statistic: string = Stats.MAXIMUM): string {
+  return `SUM(${search(name, statistic)})`;
+}
+
+function search(name: DateMetric | NightMetric, statistic: string): string {
+  const metrics = `{${metricsNamespace},${accountDimension}} MetricName="${name}"`;
+  return `SEARCH('${metrics}', '${statistic}', ${aDay.period.toSeconds()})`;
+}
+
+function expression(text: string, label: string): IMetric {
+  return new MathExpression({ expression: text, label, ...aDay });
 }

@@ -126,16 +126,41 @@ describe('the queues', () => {
 });
 
 describe('the dashboard', () => {
-  it.each(['acme', 'globex-eu'])('shows counts, failure rate, duration and errors of %s', (account) => {
+  let widgets: { properties: { metrics?: [{ expression: string; label: string }][] } }[];
+  beforeAll(() => {
     const [id] = deployment.idsOf('AWS::CloudWatch::Dashboard');
-    const body = JSON.parse(String(deployment.propertiesOf(id ?? '').DashboardBody));
-    const shown = JSON.stringify(body);
-    const names = ['Waiting', 'Running', 'Complete', 'Failure', 'Canceled'];
-    for (const name of [...names, 'DurationMs', 'NightFailed', 'DateUnavailable', 'NoticesUndelivered']) {
-      expect(shown).toContain(`["VodNightly","${name}","account","${account}"`);
-    }
-    expect(shown).toContain('100 * failure / (complete + failure)');
+    ({ widgets } = JSON.parse(String(deployment.propertiesOf(id ?? '').DashboardBody)));
   });
+  const expressions = () =>
+    widgets.flatMap(({ properties }) =>
+      (properties.metrics ?? []).map(([metric]) => metric.expression ?? ''),
+    );
+  const searchFor = (name: string) => `SEARCH('{VodNightly,account} MetricName="${name}"'`;
+
+  it('shows counts, failure rate, duration and what went wrong of all accounts together', () => {
+    const sums = expressions().filter((expression) => expression.startsWith('SUM('));
+    const names = ['Complete', 'Failure', 'Canceled', 'Running', 'Waiting'];
+    for (const name of [
+      ...names,
+      'NightFailed',
+      'DateUnavailable',
+      'NoticesUndelivered',
+      'LedgerConflicts',
+    ]) {
+      expect(sums.filter((sum) => sum.startsWith(`SUM(${searchFor(name)}, `))).toHaveLength(1);
+    }
+    const [failed, complete] = ['Failure', 'Complete'].map(
+      (name) => `SUM(${searchFor(name)}, 'Maximum', 86400))`,
+    );
+    expect(expressions()).toContain(`100 * ${failed} / (${complete} + ${failed})`);
+  });
+
+  it.each(['Failure', 'FailureRate', 'DurationMs', 'NoticesUndelivered'])(
+    'names the worst twenty accounts by %s',
+    (name) => {
+      expect(expressions()).toContain(`SORT(${searchFor(name)}, 'Maximum', 86400), MAX, DESC, 20)`);
+    },
+  );
 });
 
 describe('the outputs', () => {
