@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { explainPort, usageError } from '../cli/failures.ts';
 import { addManual, choiceOption, exitCodes } from '../cli/manual.ts';
 import { startSimulator } from '../simulator/server.ts';
+import { createWorld } from '../simulator/world/world.ts';
 import type { Session } from './session.ts';
 
 const editionNames = ['2021', '2025'] as const;
@@ -38,9 +39,9 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
       const accessKey = options.accessKey ?? randomBytes(10).toString('hex');
       const secretKey = options.secretKey ?? randomBytes(20).toString('hex');
       const edition = options.edition === '2025' ? '2025' : '2021';
-      const world = { port: Number(options.port), seed: Number(options.seed), edition } as const;
-      const simulator = await startSimulator({ ...world, accessKey, secretKey }).catch(explainPort);
-      const { url } = simulator;
+      const world = createWorld(Number(options.seed), 'Asia/Seoul');
+      const port = Number(options.port);
+      const { url } = await startSimulator({ accessKey, secretKey, world, port, edition }).catch(explainPort);
       if (options.json) return terminal.out(JSON.stringify({ url, accessKey, secretKey }));
       terminal.out(url);
       if (!given) terminal.out(`NCP_ACCESS_KEY=${accessKey}\nNCP_SECRET_KEY=${secretKey}`);

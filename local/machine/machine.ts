@@ -16,6 +16,7 @@ import { startEmbeddedAws } from '../embedded-aws/server.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 import type { Topic } from '../embedded-aws/sns/topics.ts';
 import { startSimulator } from '../simulator/server.ts';
+import { createWorld } from '../simulator/world/world.ts';
 import { awsFailure } from './deployed/aws-error.ts';
 import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
 import { findSchedules } from './deployed/schedules.ts';
@@ -169,7 +170,8 @@ async function simulate({ directory, config, nowMs }: MachineOptions) {
   const seed = await chooseSeed(directory, config, nowMs);
   const accessKey = randomBytes(10).toString('hex');
   const secretKey = randomBytes(20).toString('hex');
-  const simulator = await startSimulator({ accessKey, secretKey, seed });
+  const world = createWorld(seed, 'Asia/Seoul');
+  const simulator = await startSimulator({ accessKey, secretKey, world });
   const environment = {
     VOD_STATION_URL: simulator.url,
     NCP_ACCESS_KEY: accessKey,

@@ -1,19 +1,10 @@
-import { type Answer, answerJson } from './answer.ts';
-import type { Behaviour } from './behaviours.ts';
-import { RefusedQuery, readPage, readWindow } from './query.ts';
-import type { ReceivedRequest } from './received-request.ts';
-import { gatewayError, type VendorError } from './vendor-errors.ts';
-import type { EditionRules } from './world/editions.ts';
+import type { EditionRules } from './editions.ts';
+import { gatewayError, serviceError } from './errors.ts';
 import type { EncodingFile } from './world/files.ts';
-import type { World } from './world/world.ts';
+import type { Page, Window, World } from './world/world.ts';
 
-/** What the answers of the service depend on, besides the request. */
-type ServiceContext = {
-  readonly world: World;
-  readonly rules: EditionRules;
-  readonly ways: Pick<Behaviour, 'reversedWindow' | 'emptyList' | 'pageCap'>;
-  readonly nowMs: number;
-};
+/** What the answers of the service depend on, besides the query. */
+type ServiceContext = { readonly world: World; readonly rules: EditionRules; readonly nowMs: number };
 
 type Endpoint = (query: URLSearchParams, context: ServiceContext) => unknown;
 
@@ -22,38 +13,26 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map([
   ['GET /api/v2/status', listFiles],
 ]);
 
-/** Finds the endpoint of a request; the gateway does this before it looks at the keys. */
-export function findEndpoint({ method, target }: ReceivedRequest): Endpoint | VendorError {
-  const path = target.split('?', 1)[0];
-  return endpoints.get(`${method} ${path}`) ?? gatewayError(404, 'URL not found.');
+/** The last instant that an ECMAScript date can be. */
+const lastInstantMs = 8.64e15;
+
+/**
+ * Finds the endpoint of a request; the gateway does this before it looks at the keys. The endpoint gives the body of a success,
+ * and throws a VendorError for a parameter that it will not have.
+ * @throws VendorError 404
+ */
+export function findEndpoint(method: string, path: string): Endpoint {
+  const endpoint = endpoints.get(`${method} ${path}`);
+  if (!endpoint) throw gatewayError(404, 'URL not found.');
+  return endpoint;
 }
 
-/** Answers a request whose keys are in order. */
-export function serve(endpoint: Endpoint, { target }: ReceivedRequest, context: ServiceContext): Answer {
-  const [, query = ''] = target.split('?', 2);
-  try {
-    return answerJson(200, endpoint(new URLSearchParams(query), context));
-  } catch (error) {
-    if (!(error instanceof RefusedQuery)) throw error;
-    return answerError(error.refusal, context.rules);
-  }
+function giveStatistics(query: URLSearchParams, { world, rules, nowMs }: ServiceContext) {
+  return rules.shapeCounts(world.statistics(readWindow(query, rules), nowMs));
 }
 
-/** An error in the shape of an edition. */
-export function answerError(error: VendorError, rules: EditionRules): Answer {
-  return answerJson(error.httpStatus, rules.shapeError(error));
-}
-
-function giveStatistics(query: URLSearchParams, { world, rules, ways, nowMs }: ServiceContext) {
-  const counts = world.statistics(readWindow(query, rules, ways.reversedWindow ?? 'zeros', nowMs), nowMs);
-  const isEmpty = Object.values(counts).every((count) => count === 0);
-  return isEmpty && ways.emptyList ? { content: [] } : rules.shapeCounts(counts);
-}
-
-function listFiles(query: URLSearchParams, { world, rules, ways, nowMs }: ServiceContext) {
-  const window = readWindow(query, rules, ways.reversedWindow ?? 'zeros', nowMs);
-  const page = readPage(query, ways.pageCap ?? Number.POSITIVE_INFINITY);
-  const { total, files } = world.files(window, nowMs, page);
+function listFiles(query: URLSearchParams, { world, rules, nowMs }: ServiceContext) {
+  const { total, files } = world.files(readWindow(query, rules), nowMs, readPage(query));
   return { content: files.map(shapeFile), total };
 }
 
@@ -70,4 +49,41 @@ function shapeFile(file: EncodingFile) {
     status: file.state.toUpperCase(),
     percent: file.percent,
   };
+}
+
+/** One that ends before it starts, or as it starts, has no jobs in it; the vendor's guide says nothing about it. */
+function readWindow(query: URLSearchParams, { startParameter, endParameter }: EditionRules): Window {
+  const startMs = readInstant(query, startParameter);
+  const endMs = readInstant(query, endParameter);
+  return { ...(startMs !== undefined && { startMs }), ...(endMs !== undefined && { endMs }) };
+}
+
+/** The first 20 files unless told. */
+function readPage(query: URLSearchParams): Page {
+  const number = readInteger(query, 'pageNo') ?? 1;
+  const size = readInteger(query, 'pageSizeNo') ?? 20;
+  if (number < 1) throw serviceError(260025, 'pageNo');
+  if (size < 10) throw serviceError(260002, 'pageSizeNo is 10 or more');
+  return { skip: (number - 1) * size, size };
+}
+
+function readInstant(query: URLSearchParams, name: string): number | undefined {
+  const value = readOnce(query, name);
+  if (value === undefined) return undefined;
+  if (!/^\d+$/.test(value)) throw serviceError(260026, `${name} is in epoch milliseconds`);
+  if (Number(value) > lastInstantMs) throw serviceError(260002, `${name} is too large`);
+  return Number(value);
+}
+
+function readInteger(query: URLSearchParams, name: string): number | undefined {
+  const value = readOnce(query, name);
+  if (value === undefined) return undefined;
+  if (!/^-?\d{1,9}$/.test(value)) throw serviceError(260002, `${name} is a whole number`);
+  return Number(value);
+}
+
+function readOnce(query: URLSearchParams, name: string): string | undefined {
+  const values = query.getAll(name);
+  if (values.length > 1) throw serviceError(260002, `${name} is given twice`);
+  return values[0];
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Behaviour } from '../../local/simulator/behaviours.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
+import type { Behaviour } from '../support/services/behaviours.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
 
 const isList: Behaviour['when'] = ({ target }) => target.startsWith('/api/v2/status?');

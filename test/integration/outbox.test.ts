@@ -10,9 +10,9 @@ import type { Counts, Fault } from '../../lambda/core/ledger/measurement.ts';
 import type { RuleSetInput } from '../../lambda/core/rules/rule-set.ts';
 import { type Language, languages } from '../../lambda/core/words/language.ts';
 import type { Topic } from '../../local/embedded-aws/sns/topics.ts';
-import type { Behaviour } from '../../local/simulator/behaviours.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
 import { ledgerOf, noticeOf } from '../support/lines.ts';
+import type { Behaviour } from '../support/services/behaviours.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { type Telling, tellings } from '../support/tellings.ts';
 

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { computeSignature, stringToSign } from '../../lambda/core/vendor/signature.ts';
-import { startSimulator } from '../../local/simulator/server.ts';
 import { runCommand, startCommand } from '../support/command-line.ts';
+import { startScriptedSimulator } from '../support/services/scripted-simulator.ts';
 
 describe('vod-nightly', () => {
   let directory: string;
@@ -79,7 +79,7 @@ describe('vod-nightly', () => {
 
     it('goes by the clock of the API where its own is ahead, with which its own S3 agrees', async () => {
       const keys = { accessKey: 'A'.repeat(20), secretKey: 'S'.repeat(40) };
-      const simulator = await startSimulator({ ...keys, now: () => Date.now() - 9 * 3_600_000 });
+      const simulator = await startScriptedSimulator({ ...keys, now: () => Date.now() - 9 * 3_600_000 });
       const environment = {
         NCP_ACCESS_KEY: keys.accessKey,
         NCP_SECRET_KEY: keys.secretKey,
@@ -102,7 +102,7 @@ describe('vod-nightly', () => {
     });
 
     it('fails with exit code 1 when the date cannot be measured, and still prints what is known', async () => {
-      const simulator = await startSimulator({ accessKey: 'a', secretKey: 'the right one' });
+      const simulator = await startScriptedSimulator({ accessKey: 'a', secretKey: 'the right one' });
       const environment = {
         NCP_ACCESS_KEY: 'a',
         NCP_SECRET_KEY: 'a wrong one',

@@ -6,11 +6,11 @@ import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
 import { windowOf } from '../../lambda/core/time/day.ts';
 import { chooseOrder } from '../../lambda/core/vendor/window-order.ts';
 import { askDate } from '../../lambda/night/ask-date.ts';
-import { startSimulator } from '../../local/simulator/server.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine } from '../support/lines.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createModelVendor, type ModelServer, treatments } from '../support/model-vendor.ts';
+import { startScriptedSimulator } from '../support/services/scripted-simulator.ts';
 
 const [date, timeZone] = ['2026-11-22', 'Asia/Seoul'];
 const window = windowOf(date, timeZone);
@@ -171,7 +171,7 @@ describe('asking the simulator over HTTP while no order is proven', () => {
   )(
     'proves a true order of the edition of %s, whose server makes of a reversed window: %s',
     async (edition, reversedWindow) => {
-      const simulator = await startSimulator({ ...keys, edition, now: () => nowMs });
+      const simulator = await startScriptedSimulator({ ...keys, edition, now: () => nowMs });
       simulator.world.setCounts(date, counts);
       simulator.world.setCounts('2026-11-21', countsWith({ complete: 3 }));
       simulator.behave({ reversedWindow, emptyList: true });

@@ -4,11 +4,11 @@ import { httpGet } from '../../lambda/adapters/vendor/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
 import type { LedgerLine, Notice } from '../../lambda/core/ledger/line.ts';
 import { lookUpFailures } from '../../lambda/night/list-failed-files.ts';
-import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
 import { accountOf } from '../support/accounts.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { type ScriptedSimulator, startScriptedSimulator } from '../support/services/scripted-simulator.ts';
 import { silentTelemetry } from '../support/silent-telemetry.ts';
 
 const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-key-of-the-test' };
@@ -19,9 +19,9 @@ const [oldest, older, newest] = dates;
 const clock = createManualClock(Date.parse(due));
 
 describe('the look-up of failed files', () => {
-  let simulator: Simulator;
+  let simulator: ScriptedSimulator;
   beforeAll(async () => {
-    simulator = await startSimulator({ ...keys, now: () => clock.now() });
+    simulator = await startScriptedSimulator({ ...keys, now: () => clock.now() });
     for (const date of dates) simulator.world.setCounts(date, countsWith({ failure: 3 }));
   });
   afterAll(() => simulator.stop());

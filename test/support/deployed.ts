@@ -7,12 +7,12 @@ import { VodNightlyStack } from '../../infra/stack.ts';
 import { defineConfig } from '../../lambda/config/config.ts';
 import { type AwsCall, accountId as embeddedAccountId } from '../../local/embedded-aws/aws-call.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
-import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
 import { accountId, deployOnPaper, type PaperDeployment, region } from '../infra/paper-deployment.ts';
+import { type ScriptedSimulator, startScriptedSimulator } from './services/scripted-simulator.ts';
 
 /** The stack as it was synthesized, its function and schedule taken from the template, on services of this machine. */
 export type Deployed = AsyncDisposable & {
-  readonly simulator: Simulator;
+  readonly simulator: ScriptedSimulator;
   readonly aws: EmbeddedAws;
   readonly paper: PaperDeployment;
   /** The reader of the reports, as the template has it; the key of its links is {@link linkKey}. */
@@ -46,7 +46,7 @@ const keys = { accessKey: 'the-access-key', secretKey: 'the-secret-key' };
 
 /** Synthesizes a stack of one account, `acme`, and starts what it needs. */
 export async function deployHere(): Promise<Deployed> {
-  const simulator = await startSimulator(keys);
+  const simulator = await startScriptedSimulator(keys);
   const outdir = await mkdtemp(join(tmpdir(), 'vod-nightly-deployed-'));
   const app = new App({ outdir, builtinCloudFormationValidation: false });
   const config = defineConfig({

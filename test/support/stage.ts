@@ -10,11 +10,11 @@ import {
   startEmbeddedAws,
 } from '../../local/embedded-aws/server.ts';
 import type { Subscriber } from '../../local/embedded-aws/sns/topics.ts';
-import { type Simulator, startSimulator } from '../../local/simulator/server.ts';
+import { type ScriptedSimulator, startScriptedSimulator } from './services/scripted-simulator.ts';
 
 /** A vendor and an AWS that run on this machine, for nights that run in full. */
 export type Stage = AsyncDisposable & {
-  readonly simulator: Simulator;
+  readonly simulator: ScriptedSimulator;
   readonly aws: EmbeddedAws;
   readonly keys: { readonly accessKey: string; readonly secretKey: string };
   /** What Lambda would hand to the function. */
@@ -48,7 +48,7 @@ export async function startStage(
   let aheadMs = 0;
   const base = options.now ?? Date.now;
   const now = () => base() + aheadMs;
-  const simulator = await startSimulator({ ...keys, now });
+  const simulator = await startScriptedSimulator({ ...keys, now });
   const recipients: Subscriber[] = [
     { protocol: 'email', address: 'ops@example.com' },
     { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },

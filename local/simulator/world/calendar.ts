@@ -37,12 +37,6 @@ export function createCalendar(timeZone: string): Calendar {
   };
 }
 
-/** Whether a text is a date that the calendar has. */
-export function isDate(text: string): boolean {
-  const epochMs = Date.parse(text);
-  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().slice(0, 10) === text;
-}
-
 /** The date after. */
 export function nextDate(date: string): string {
   return new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import type { StandingJob, State } from './jobs.ts';
+import type { ObservedJob, State } from './job.ts';
 import { createRandom, drawOne, drawWhole, type Random } from './random.ts';
 
 /** An encoding job as its customer would describe it. Names and paths are customers' text. */
@@ -14,23 +14,9 @@ export type EncodingFile = {
   /** When its state last changed, in epoch milliseconds. */
   readonly changedMs: number;
   readonly percent: number;
-  readonly failureReason?: FailureReason;
 };
 
 type Category = { readonly id: number; readonly name: string };
-
-/** The reasons that the vendor's troubleshooting guide names. */
-export const failureReasons = [
-  'UPLOAD_ERROR',
-  'DOWNLOAD_ERROR',
-  'FILE_NOT_FOUND',
-  'FILE_ALREADY_EXISTS',
-  'WRONG_INPUT_FILE',
-  'TRANSCODING_ERROR',
-] as const;
-
-/** See {@link failureReasons}. */
-type FailureReason = (typeof failureReasons)[number];
 
 const categories = [
   { id: 10021, name: '드라마' },
@@ -56,7 +42,7 @@ const titles = [
 export function describeFile(
   seed: number,
   date: string,
-  { job, state }: StandingJob,
+  { job, state }: ObservedJob,
   atMs: number,
 ): EncodingFile {
   const random = createRandom(seed, `${date} ${job.index}`);
@@ -64,7 +50,6 @@ export function describeFile(
   const outputType = drawOne(random, ['HLS', 'MP4', 'DASH']);
   const filePath = `/${job.inOutage ? 'nas-2' : 'nas-1'}/${date.replaceAll('-', '/')}/${drawName(random)}`;
   const outputBytes = drawWhole(random, 1_000_000, 4_000_000_000);
-  const reason: FailureReason = job.inOutage ? 'DOWNLOAD_ERROR' : drawOne(random, failureReasons);
   const isComplete = state === 'complete';
   return {
     requestedMs: job.requestedMs,
@@ -78,7 +63,6 @@ export function describeFile(
     outputBytes: isComplete ? outputBytes : 0,
     changedMs: findLastChange({ job, state }),
     percent: percentOf({ job, state }, atMs),
-    ...(state === 'failure' && { failureReason: reason }),
   };
 }
 
@@ -86,12 +70,12 @@ function drawName(random: Random): string {
   return `${drawOne(random, titles)}_${drawWhole(random, 1, 9999)}.${drawOne(random, ['mp4', 'mov', 'mxf'])}`;
 }
 
-function findLastChange({ job, state }: StandingJob): number {
+function findLastChange({ job, state }: ObservedJob): number {
   if (state === 'waiting') return job.requestedMs;
   return state === 'running' ? job.startedMs : job.endedMs;
 }
 
-function percentOf({ job, state }: StandingJob, atMs: number): number {
+function percentOf({ job, state }: ObservedJob, atMs: number): number {
   if (state === 'complete') return 100;
   if (state !== 'running') return 0;
   const done = (atMs - job.startedMs) / (job.endedMs - job.startedMs);

@@ -8,9 +8,9 @@ import { createVodStation } from '../../../lambda/adapters/vendor/vod-station.ts
 import type { Reply } from '../../../lambda/core/vendor/exchange.ts';
 import { InvalidInputError } from '../../../lambda/errors.ts';
 import type { VodStation } from '../../../lambda/ports.ts';
-import type { Behaviour } from '../../../local/simulator/behaviours.ts';
-import { type Simulator, startSimulator } from '../../../local/simulator/server.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import type { Behaviour } from '../../support/services/behaviours.ts';
+import { type ScriptedSimulator, startScriptedSimulator } from '../../support/services/scripted-simulator.ts';
 
 const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-key-of-the-test' };
 const day = { startMs: Date.parse('2026-11-20T15:00:00Z'), endMs: Date.parse('2026-11-21T15:00:00Z') };
@@ -19,11 +19,11 @@ const oneTryMs = 500;
 const counts = { waiting: 1, running: 0, complete: 37, failure: 5, canceled: 0 };
 
 describe('the VOD Station adapter', () => {
-  let simulator: Simulator;
+  let simulator: ScriptedSimulator;
   let clock: ManualClock;
 
   beforeAll(async () => {
-    simulator = await startSimulator({ ...keys, now: () => clock.now() });
+    simulator = await startScriptedSimulator({ ...keys, now: () => clock.now() });
     simulator.world.setCounts('2026-11-21', counts);
   });
   afterEach(() => simulator.behave());

@@ -6,8 +6,8 @@ import { execPath } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { columnsOf } from '../../../lambda/core/messages/columns.ts';
 import { describeProgress } from '../../../local/cli/progress-line.ts';
-import { type Simulator, startSimulator } from '../../../local/simulator/server.ts';
 import { checkout, program } from '../../support/command-line.ts';
+import { type ScriptedSimulator, startScriptedSimulator } from '../../support/services/scripted-simulator.ts';
 import { hasTerminal } from '../../support/terminal.ts';
 
 describe('a line of progress', () => {
@@ -36,10 +36,10 @@ describe('a line of progress', () => {
 describe.skipIf(!hasTerminal)('Ctrl-C at a line of progress', () => {
   const clearLine = '\r\u001b[K';
   let directory: string;
-  let simulator: Simulator;
+  let simulator: ScriptedSimulator;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'vod-nightly-progress-'));
-    simulator = await startSimulator({ accessKey: 'a', secretKey: 's' });
+    simulator = await startScriptedSimulator({ accessKey: 'a', secretKey: 's' });
     simulator.behave({ delivery: { kind: 'slow', headersAfterMs: 200 } });
   });
   afterAll(async () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../../lambda/core/time/day.ts';
 import { FolderInUseError, lockFolder } from '../../../local/machine/folder-lock.ts';
-import { startSimulator } from '../../../local/simulator/server.ts';
 import { runCommand, startCommand } from '../../support/command-line.ts';
 import { countsWith } from '../../support/counts.ts';
+import { startScriptedSimulator } from '../../support/services/scripted-simulator.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 /** A vendor with an alert to tell that takes its time, so that a command lasts until another one has come. */
 async function startSlowSimulator(headersAfterMs: number) {
-  const simulator = await startSimulator({ accessKey: 'a', secretKey: 's' });
+  const simulator = await startScriptedSimulator({ accessKey: 'a', secretKey: 's' });
   const onRequest = (listener: (() => void) | undefined) => {
     const when = () => {
       listener?.();

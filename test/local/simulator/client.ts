@@ -1,5 +1,8 @@
 import { expectSignature } from '../../../local/simulator/gateway.ts';
-import type { Simulator, SimulatorOptions } from '../../../local/simulator/server.ts';
+import type {
+  ScriptedSimulator,
+  ScriptedSimulatorOptions,
+} from '../../support/services/scripted-simulator.ts';
 
 /** A pair of keys that opens nothing but a simulator. */
 export const keys = { accessKey: 'SIMULATEDACCESSKEY01', secretKey: 'simulated-secret-key' };
@@ -11,7 +14,7 @@ export const nightMs = Date.UTC(2026, 10, 23, 16, 10);
 export const monday = { startMs: Date.UTC(2026, 10, 22, 15), endMs: Date.UTC(2026, 10, 23, 15) };
 
 /** A simulator whose clock stands still in the night. */
-export const nightly: SimulatorOptions = { ...keys, now: () => nightMs };
+export const nightly: ScriptedSimulatorOptions = { ...keys, now: () => nightMs };
 
 export const statisticsPath = '/api/v2/status/status-statistic';
 
@@ -39,6 +42,6 @@ export function signedHeaders(
 }
 
 /** Sends a well-signed GET. */
-export function ask(simulator: Simulator, target: string = statisticsPath): Promise<Response> {
+export function ask(simulator: ScriptedSimulator, target: string = statisticsPath): Promise<Response> {
   return fetch(simulator.url + target, { headers: signedHeaders(target) });
 }

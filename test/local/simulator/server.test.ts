@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Counts } from '../../../local/simulator/corrections.ts';
-import { startSimulator } from '../../../local/simulator/server.ts';
+import type { Counts } from '../../../local/simulator/world/job.ts';
+import { startScriptedSimulator } from '../../support/services/scripted-simulator.ts';
 import { ask, keys, monday, nightly, nightMs, query2021, signedHeaders, statisticsPath } from './client.ts';
 
-let simulator: Awaited<ReturnType<typeof startSimulator>>;
+let simulator: Awaited<ReturnType<typeof startScriptedSimulator>>;
 
 beforeEach(async () => {
-  simulator = await startSimulator(nightly);
+  simulator = await startScriptedSimulator(nightly);
 });
 
 afterEach(() => simulator.stop());
@@ -38,7 +38,7 @@ describe('the simulator', () => {
 
   it('goes with its clock: jobs end as time passes', async () => {
     let nowMs = nightMs;
-    const later = await startSimulator({ ...keys, now: () => nowMs });
+    const later = await startScriptedSimulator({ ...keys, now: () => nowMs });
     const target = `${statisticsPath}?${query2021(monday)}`;
     const askNow = async () => {
       const headers = signedHeaders(target, { timestamp: String(nowMs) });
@@ -140,28 +140,9 @@ describe('the simulator', () => {
     });
   });
 
-  it('records what was asked and answered, in order, without the secret', async () => {
-    await ask(simulator);
-    await fetch(`${simulator.url}/nowhere?x=1`);
-    const headers = signedHeaders(statisticsPath);
-    expect(simulator.requests).toEqual([
-      {
-        method: 'GET',
-        target: statisticsPath,
-        timestamp: String(nightMs),
-        accessKey: keys.accessKey,
-        signature: headers['x-ncp-apigw-signature-v2'],
-        receivedAtMs: nightMs,
-        httpStatus: 200,
-      },
-      { method: 'GET', target: '/nowhere?x=1', receivedAtMs: nightMs, httpStatus: 404 },
-    ]);
-    expect(JSON.stringify(simulator.requests)).not.toContain(keys.secretKey);
-  });
-
   it('listens on the port it is given, on loopback, until it is stopped', async () => {
     const port = Number(new URL(simulator.url).port);
-    await expect(startSimulator({ ...nightly, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startScriptedSimulator({ ...nightly, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     expect(simulator.url).toBe(`http://127.0.0.1:${port}`);
     await simulator.stop();
     await expect(ask(simulator)).rejects.toThrow(TypeError);
@@ -170,7 +151,7 @@ describe('the simulator', () => {
 
 describe('the simulator of the edition of 2025', () => {
   it('has the window the other way round, an array, and digits in strings', async () => {
-    const later = await startSimulator({ ...nightly, edition: '2025' });
+    const later = await startScriptedSimulator({ ...nightly, edition: '2025' });
     const { startMs, endMs } = monday;
     const counts = { waiting: 3, running: 2, complete: 37, failure: 5, canceled: 1 };
     const strings = { waiting: '3', running: '2', complete: '37', failure: '5', canceled: '1' };
@@ -189,7 +170,7 @@ describe('the simulator of the edition of 2025', () => {
   });
 
   it('tells errors with a code in a string, and details', async () => {
-    const later = await startSimulator({ ...nightly, edition: '2025' });
+    const later = await startScriptedSimulator({ ...nightly, edition: '2025' });
     const response = await ask(later, '/nowhere');
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({

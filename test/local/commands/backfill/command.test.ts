@@ -8,20 +8,23 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseLedgerYear } from '../../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../../../lambda/core/ledger/line.ts';
 import { datesBetween } from '../../../../lambda/core/time/day.ts';
-import type { Behaviour } from '../../../../local/simulator/behaviours.ts';
-import { type Simulator, startSimulator } from '../../../../local/simulator/server.ts';
 import { runCommand, startCommand } from '../../../support/command-line.ts';
+import type { Behaviour } from '../../../support/services/behaviours.ts';
+import {
+  type ScriptedSimulator,
+  startScriptedSimulator,
+} from '../../../support/services/scripted-simulator.ts';
 
 const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-key-of-the-test' };
 const slow = { kind: 'slow', headersAfterMs: 20 } as const;
 
 describe('vod-nightly backfill', () => {
   let directory: string;
-  let simulator: Simulator;
+  let simulator: ScriptedSimulator;
   let environment: Record<string, string>;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'vod-nightly-'));
-    simulator = await startSimulator(keys);
+    simulator = await startScriptedSimulator(keys);
     environment = {
       NCP_ACCESS_KEY: keys.accessKey,
       NCP_SECRET_KEY: keys.secretKey,

@@ -7,10 +7,10 @@ import { formatLedgerYear } from '../../../../lambda/core/ledger/ledger.ts';
 import { columnsOf } from '../../../../lambda/core/messages/columns.ts';
 import { addDays, localDateOf } from '../../../../lambda/core/time/day.ts';
 import { lockFolder } from '../../../../local/machine/folder-lock.ts';
-import { startSimulator } from '../../../../local/simulator/server.ts';
 import { runCommand } from '../../../support/command-line.ts';
 import { examine, writeConfig } from '../../../support/doctor.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../../support/lines.ts';
+import { startScriptedSimulator } from '../../../support/services/scripted-simulator.ts';
 import { hasTerminal, showInTerminal } from '../../../support/terminal.ts';
 
 let directory: string;
@@ -138,7 +138,7 @@ describe('vod-nightly doctor on this machine', () => {
 
   it('says which keys are wrong, and goes on with everything else', async () => {
     await using simulator = withDisposal(
-      await startSimulator({ accessKey: 'a', secretKey: 'the right one' }),
+      await startScriptedSimulator({ accessKey: 'a', secretKey: 'the right one' }),
     );
     const environment = { NCP_ACCESS_KEY: 'a', NCP_SECRET_KEY: 'other', VOD_STATION_URL: simulator.url };
     const { exitCode, checks } = await examine(local(), environment);
@@ -150,7 +150,7 @@ describe('vod-nightly doctor on this machine', () => {
 
   it('finds a clock that is off, and looks at the ledger by that of the gateway', async () => {
     const keys = { accessKey: 'a', secretKey: 's' };
-    await using simulator = withDisposal(await startSimulator(keys));
+    await using simulator = withDisposal(await startScriptedSimulator(keys));
     const environment = { NCP_ACCESS_KEY: 'a', NCP_SECRET_KEY: 's', VOD_STATION_URL: simulator.url };
     simulator.behave({ clockAheadMs: 120_000 });
     const { exitCode, checks } = await examine(local(), environment);
@@ -170,7 +170,7 @@ describe('vod-nightly doctor on this machine', () => {
 
   it('finds out which order the server uses, whatever is configured', async () => {
     const keys = { accessKey: 'a', secretKey: 's' };
-    await using simulator = withDisposal(await startSimulator({ ...keys, edition: '2025' }));
+    await using simulator = withDisposal(await startScriptedSimulator({ ...keys, edition: '2025' }));
     for (let back = 1; back <= 2; back += 1) {
       const date = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -back);
       simulator.world.setCounts(date, { waiting: 0, running: 0, complete: 9, failure: 1, canceled: 0 });

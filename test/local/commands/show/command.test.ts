@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesKey, pageKey } from '../../../../lambda/core/ledger/keys.ts';
 import { addDays, localDateOf } from '../../../../lambda/core/time/day.ts';
-import { type Simulator, startSimulator } from '../../../../local/simulator/server.ts';
 import { runCommand } from '../../../support/command-line.ts';
 import { countsWith } from '../../../support/counts.ts';
 import { columnsIn } from '../../../support/east-asian-width.ts';
+import {
+  type ScriptedSimulator,
+  startScriptedSimulator,
+} from '../../../support/services/scripted-simulator.ts';
 import { hasTerminal, showInTerminal } from '../../../support/terminal.ts';
 
 const keys = { accessKey: 'a', secretKey: 's' };
@@ -25,12 +28,12 @@ describe('vod-nightly show', () => {
     ...{ read: 72, total: 72 },
   };
   let directory: string;
-  let simulator: Simulator;
+  let simulator: ScriptedSimulator;
 
   /** Yesterday is measured, grows, and is then answered with a web page, as is the date before. */
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'vod-nightly-show-'));
-    simulator = await startSimulator(keys);
+    simulator = await startScriptedSimulator(keys);
     const night = (date: string) =>
       runCommand(['run', '--date', date, '--directory', directory], {
         NCP_ACCESS_KEY: keys.accessKey,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWeekend, nextDate } from '../../../../local/simulator/world/calendar.ts';
-import { drawDay } from '../../../../local/simulator/world/days.ts';
-import { drawJobs, type Job, longestJobMs, stateAt } from '../../../../local/simulator/world/jobs.ts';
+import type { Job } from '../../../../local/simulator/world/job.ts';
+import { drawJobs, drawWorkload } from '../../../../local/simulator/world/jobs.ts';
 import { createRandom } from '../../../../local/simulator/world/random.ts';
 
 const dayMs = 86_400_000;
+/** From its request to its end no job takes longer than this, not even one that is stuck. */
+const longestJobMs = 6 * dayMs;
 const seeds = fc.integer();
 const dates = fc.integer({ min: 0, max: 3_000 }).map((days) => dateAfter(days));
 
@@ -24,7 +26,7 @@ function countFailures(jobs: readonly Job[]): number {
 /** The dates of ten years, with the sort of day that each is. */
 const decade = Array.from({ length: 3_650 }, (_, days) => dateAfter(days)).map((date) => ({
   date,
-  day: drawDay(date, createRandom(1, date)),
+  day: drawWorkload(date, createRandom(1, date)),
 }));
 
 describe('drawJobs', () => {
@@ -93,7 +95,7 @@ describe('drawJobs', () => {
   });
 });
 
-describe('drawDay', () => {
+describe('drawWorkload', () => {
   it('makes about one day in twelve bad and one in forty empty', () => {
     const share = (kind: string) => decade.filter(({ day }) => day.kind === kind).length / decade.length;
     expect(share('bad')).toBeGreaterThan(1 / 15);
@@ -108,28 +110,5 @@ describe('drawDay', () => {
       expect(day.jobCount).toBeGreaterThanOrEqual(day.kind === 'empty' ? 0 : low);
       expect(day.jobCount).toBeLessThanOrEqual(day.kind === 'empty' ? 3 : high);
     }
-  });
-});
-
-describe('stateAt', () => {
-  const job: Job = {
-    index: 0,
-    requestedMs: 10,
-    startedMs: 20,
-    endedMs: 30,
-    outcome: 'failure',
-    inOutage: false,
-  };
-
-  it.each([
-    [9, undefined],
-    [10, 'waiting'],
-    [19, 'waiting'],
-    [20, 'running'],
-    [29, 'running'],
-    [30, 'failure'],
-    [1e9, 'failure'],
-  ])('is at %d: %s', (atMs, state) => {
-    expect(stateAt(job, atMs)).toBe(state);
   });
 });

@@ -1,17 +1,17 @@
-import type { Delivery } from './delivery.ts';
-import type { ReversedWindow } from './query.ts';
-import type { ReceivedRequest } from './received-request.ts';
+import type { SignedRequest } from '../../../local/simulator/gateway.ts';
+import type { Delivery } from './deliveries.ts';
+import type { ReversedWindow } from './other-readings.ts';
 import type { Reply } from './replies.ts';
 
-/** A way in which the server misbehaves. What is not given stays ordinary. */
+/** A way in which the simulator misbehaves. What is not given stays ordinary. */
 export type Behaviour = {
   /** How many requests it is for; all of them, unless told. */
   readonly times?: number;
   /** Which requests it is for; all of them, unless told. */
-  readonly when?: (request: ReceivedRequest) => boolean;
+  readonly when?: (request: SignedRequest) => boolean;
   readonly reply?: Reply;
   readonly delivery?: Delivery;
-  /** How far the gateway's clock is ahead, in milliseconds: for its `date` header and the five-minute rule alike. */
+  /** How far the vendor's clock is ahead, in milliseconds. */
   readonly clockAheadMs?: number;
   /** `zeros` unless told. */
   readonly reversedWindow?: ReversedWindow;
@@ -26,7 +26,7 @@ type Behaviours = {
   /** Replaces them all. */
   set(behaviours: readonly Behaviour[]): void;
   /** The first behaviour that is for a request and not used up; counts as one use of it. */
-  take(request: ReceivedRequest): Behaviour;
+  take(request: SignedRequest): Behaviour;
 };
 
 /** Well-behaved, until told. */

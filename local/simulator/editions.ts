@@ -1,5 +1,5 @@
-import type { Counts } from '../corrections.ts';
-import type { VendorError } from '../vendor-errors.ts';
+import type { VendorError } from './errors.ts';
+import type { Counts } from './world/job.ts';
 
 /** The two editions of the vendor's guide that contradict each other, by their year. */
 export type Edition = '2021' | '2025';

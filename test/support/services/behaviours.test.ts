@@ -1,15 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSimulator } from '../../../local/simulator/server.ts';
-import { ask, monday, nightly, nightMs, query2021, signedHeaders, statisticsPath } from './client.ts';
+import {
+  ask,
+  keys,
+  monday,
+  nightly,
+  nightMs,
+  query2021,
+  signedHeaders,
+  statisticsPath,
+} from '../../local/simulator/client.ts';
+import { startScriptedSimulator } from './scripted-simulator.ts';
 
 const mondayTarget = `${statisticsPath}?${query2021(monday)}`;
-const emptyTarget = `${statisticsPath}?${query2021({ startMs: monday.startMs, endMs: monday.startMs })}`;
-const reversedTarget = `${statisticsPath}?${query2021({ startMs: monday.endMs, endMs: monday.startMs })}`;
 
-let simulator: Awaited<ReturnType<typeof startSimulator>>;
+let simulator: Awaited<ReturnType<typeof startScriptedSimulator>>;
 
 beforeEach(async () => {
-  simulator = await startSimulator(nightly);
+  simulator = await startScriptedSimulator(nightly);
 });
 
 afterEach(() => simulator.stop());
@@ -41,6 +48,28 @@ describe('behave', () => {
     });
     const statuses = [await statusOf(), await statusOf(mondayTarget), await statusOf(mondayTarget)];
     expect(statuses).toEqual([200, 403, 200]);
+  });
+});
+
+describe('requests', () => {
+  it('records what was asked and answered, in order, without the secret', async () => {
+    await ask(simulator);
+    await fetch(`${simulator.url}/nowhere?x=1`);
+    const headers = signedHeaders(statisticsPath);
+    const unsigned = { method: 'GET', timestamp: '', accessKey: '', signature: '', receivedAtMs: nightMs };
+    expect(simulator.requests).toEqual([
+      {
+        method: 'GET',
+        target: statisticsPath,
+        timestamp: String(nightMs),
+        accessKey: keys.accessKey,
+        signature: headers['x-ncp-apigw-signature-v2'],
+        receivedAtMs: nightMs,
+        httpStatus: 200,
+      },
+      { ...unsigned, target: '/nowhere?x=1', httpStatus: 404 },
+    ]);
+    expect(JSON.stringify(simulator.requests)).not.toContain(keys.secretKey);
   });
 });
 
@@ -203,48 +232,5 @@ describe('a clock that is off', () => {
     expect(refused.headers.get('date')).toBe('Mon, 23 Nov 2026 16:00:00 GMT');
     const headers = signedHeaders(statisticsPath, { timestamp: String(nightMs - 600_000) });
     expect((await fetch(simulator.url + statisticsPath, { headers })).status).toBe(200);
-  });
-});
-
-describe('a reversed or empty window', () => {
-  const zeros = { waiting: 0, running: 0, complete: 0, failure: 0, canceled: 0 };
-
-  it('is answered with zeros', async () => {
-    expect(await (await ask(simulator, reversedTarget)).json()).toEqual({ content: zeros });
-  });
-
-  it('is dropped: totals of the last 400 days', async () => {
-    simulator.behave({ reversedWindow: 'drop' });
-    const lifetime = await (await ask(simulator)).json();
-    expect(lifetime).toEqual({ content: simulator.world.statistics({}, nightMs) });
-    expect(await (await ask(simulator, reversedTarget)).json()).toEqual(lifetime);
-    expect(await (await ask(simulator, emptyTarget)).json()).toEqual(lifetime);
-    expect(await (await ask(simulator, mondayTarget)).json()).toEqual({
-      content: simulator.world.statistics(monday, nightMs),
-    });
-  });
-
-  it.each([
-    ['loses its start', 'dropStart', { endMs: monday.startMs }],
-    ['loses its end', 'dropEnd', { startMs: monday.endMs }],
-    ['ends now', 'clamp', { startMs: monday.endMs, endMs: nightMs }],
-    ['is put right', 'swap', monday],
-  ] as const)('%s', async (_, reversedWindow, window) => {
-    simulator.behave({ reversedWindow });
-    expect(await (await ask(simulator, reversedTarget)).json()).toEqual({
-      content: simulator.world.statistics(window, nightMs),
-    });
-    expect(await (await ask(simulator, mondayTarget)).json()).toEqual({
-      content: simulator.world.statistics(monday, nightMs),
-    });
-  });
-
-  it('is refused', async () => {
-    simulator.behave({ reversedWindow: 'refuse' });
-    const response = await ask(simulator, reversedTarget);
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: { code: 260033 } });
-    expect(await statusOf(emptyTarget)).toBe(400);
-    expect(await statusOf(mondayTarget)).toBe(200);
   });
 });

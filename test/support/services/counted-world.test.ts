@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../../../local/simulator/world/world.ts';
-import { monday, nightMs } from './client.ts';
+import { monday, nightMs } from '../../local/simulator/client.ts';
+import { createCountedWorld } from './counted-world.ts';
 
 const five = { waiting: 0, running: 0, complete: 90, failure: 5, canceled: 1 };
 const six = { ...five, complete: 89, failure: 6 };
@@ -18,7 +19,7 @@ describe('setCounts', () => {
     });
     fc.assert(
       fc.property(counts, fc.constantFrom('Asia/Seoul', 'Etc/GMT-9'), (laid, timeZone) => {
-        const world = createWorld(1, timeZone);
+        const world = createCountedWorld(1, timeZone);
         world.setCounts('2026-11-23', laid);
         expect(world.statistics(monday, nightMs)).toEqual(laid);
         const { files } = world.files(monday, nightMs);
@@ -29,7 +30,7 @@ describe('setCounts', () => {
   });
 
   it('corrects them for whoever asks later: 5, then 6, then 5 again', () => {
-    const world = createWorld(1, 'Asia/Seoul');
+    const world = createCountedWorld(1, 'Asia/Seoul');
     world.setCounts('2026-11-23', five);
     world.setCounts('2026-11-23', five, nightMs + 2_000);
     world.setCounts('2026-11-23', six, nightMs + 1_000);
@@ -40,14 +41,14 @@ describe('setCounts', () => {
   });
 
   it('lets the last set win among those from the same time', () => {
-    const world = createWorld(1, 'Asia/Seoul');
+    const world = createCountedWorld(1, 'Asia/Seoul');
     world.setCounts('2026-11-23', five);
     world.setCounts('2026-11-23', six);
     expect(world.statistics(monday, nightMs)).toEqual(six);
   });
 
   it('leaves the days beside it alone, and counts in a wider window', () => {
-    const world = createWorld(1, 'Asia/Seoul');
+    const world = createCountedWorld(1, 'Asia/Seoul');
     const untouched = createWorld(1, 'Asia/Seoul');
     world.setCounts('2026-11-23', { waiting: 0, running: 0, complete: 0, failure: 1_000_000, canceled: 0 });
     const before = { startMs: monday.startMs - 86_400_000, endMs: monday.startMs };
@@ -56,7 +57,7 @@ describe('setCounts', () => {
   });
 
   it('refuses counts that are negative or not whole, and what is no date of the world', () => {
-    const world = createWorld(1, 'Asia/Seoul');
+    const world = createCountedWorld(1, 'Asia/Seoul');
     expect(() => world.setCounts('2026-11-23', { ...five, failure: -1 })).toThrow(RangeError);
     expect(() => world.setCounts('2026-11-23', { ...five, failure: 0.5 })).toThrow(RangeError);
     for (const date of ['2019-12-31', '2026-11-31', '2026-2-3', 'yesterday']) {
