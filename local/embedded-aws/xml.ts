@@ -1,6 +1,9 @@
-/** One XML element with plain text in it. */
-export function toElement(name: string, text: string | number | boolean): string {
-  return `<${name}>${escapeXml(String(text))}</${name}>`;
+/** XML elements with plain text in them, by their names. */
+export function toElements(texts: Readonly<Record<string, string | number | boolean>>): string {
+  const elements = Object.entries(texts).map(
+    ([name, text]) => `<${name}>${escapeXml(String(text))}</${name}>`,
+  );
+  return elements.join('');
 }
 
 function escapeXml(text: string): string {

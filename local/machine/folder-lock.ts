@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { toPlainText } from '../../lambda/core/text/plain-text.ts';
 import { toError } from '../../lambda/errors.ts';
-import { writeAtomically } from '../embedded-aws/s3/atomic-file.ts';
+import { writeAtomically } from '../embedded-aws/atomic-file.ts';
 
 /** Another process writes in the folder: wait for it, or use another folder. */
 export class FolderInUseError extends Error {
@@ -41,7 +41,7 @@ export async function lockFolder(directory: string, command: string): Promise<As
   }
   const shown = toPlainText(command, commandMaxLength);
   const text = `${shown} (process ${process.pid}, since ${new Date().toISOString()})`;
-  await writeAtomically(holder, text, directory);
+  writeAtomically(holder, text, directory);
   return {
     async [Symbol.asyncDispose]() {
       await rm(holder, { force: true });

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectArchive } from '../../lambda/adapters/connect.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
+import { type ScriptedAws, startScriptedAws } from '../support/services/scripted-aws.ts';
 
 describe('the archive at an address of its own', () => {
   const resources: string[] = [];
-  let aws: EmbeddedAws;
+  let aws: ScriptedAws;
   let directory: string;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'vod-nightly-aws-'));
-    aws = await startEmbeddedAws({
+    aws = await startScriptedAws({
       buckets: ['archive'],
       topics: [],
       onCall: ({ resource }) => resources.push(resource),

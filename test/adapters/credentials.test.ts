@@ -7,21 +7,21 @@ import {
 } from '../../lambda/adapters/credentials.ts';
 import { computeSignature } from '../../lambda/core/vendor/signature.ts';
 import { UnusableKeysError } from '../../lambda/errors.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { type ScriptedAws, startScriptedAws } from '../support/services/scripted-aws.ts';
 
 const soon = () => Date.now() + 5_000;
 const documentOf = (accessKey: string, secretKey = 'the-secret-key') =>
   JSON.stringify({ accessKey, secretKey });
 
 describe('keys in a secret', () => {
-  let aws: EmbeddedAws;
+  let aws: ScriptedAws;
   let proxy: FaultProxy;
   let client: SecretsManagerClient;
   let credentials: Credentials;
 
   beforeAll(async () => {
-    aws = await startEmbeddedAws({ buckets: [], topics: [] });
+    aws = await startScriptedAws({ buckets: [], topics: [] });
     proxy = await startFaultProxy(aws.url);
     const keys = { accessKeyId: 'local', secretAccessKey: 'local' };
     client = new SecretsManagerClient({ region: 'ap-northeast-2', endpoint: proxy.url, credentials: keys });

@@ -1,18 +1,18 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLinkKey } from '../../lambda/adapters/link-key.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { type ScriptedAws, startScriptedAws } from '../support/services/scripted-aws.ts';
 
 const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
 const minuteMs = 60_000;
 
 describe('the key that links are signed with', () => {
-  let aws: EmbeddedAws;
+  let aws: ScriptedAws;
   let client: SecretsManagerClient;
   let reads = 0;
   beforeAll(async () => {
-    aws = await startEmbeddedAws({ buckets: [], topics: [], onCall: () => (reads += 1) });
+    aws = await startScriptedAws({ buckets: [], topics: [], onCall: () => (reads += 1) });
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     client = new SecretsManagerClient({
       region: 'ap-northeast-2',

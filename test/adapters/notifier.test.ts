@@ -6,11 +6,11 @@ import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
 import { composeMessage } from '../../lambda/core/messages/alert.ts';
 import { pendingNotices } from '../../lambda/core/notices/claims.ts';
 import type { Notifier } from '../../lambda/ports.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
 import type { Subscriber } from '../../local/embedded-aws/sns/topics.ts';
 import { countsWith } from '../support/counts.ts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
+import { type ScriptedAws, startScriptedAws } from '../support/services/scripted-aws.ts';
 import { silentTelemetry } from '../support/silent-telemetry.ts';
 
 const line = measuredLine('2026-11-22', {
@@ -23,7 +23,7 @@ const message = composeMessage({ account: 'acme', language: 'ko' }, pendingNotic
 
 describe('the notifier', () => {
   const logged: string[] = [];
-  let aws: EmbeddedAws;
+  let aws: ScriptedAws;
   let client: SNSClient;
   let notifier: Notifier;
 
@@ -32,7 +32,7 @@ describe('the notifier', () => {
       { protocol: 'email', address: 'ops@example.com' },
       { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
     ];
-    aws = await startEmbeddedAws({ buckets: [], topics: [{ name: 'alerts', recipients }] });
+    aws = await startScriptedAws({ buckets: [], topics: [{ name: 'alerts', recipients }] });
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     client = new SNSClient({ region: 'ap-northeast-2', endpoint: aws.url, credentials, maxAttempts: 1 });
     const telemetry = createTelemetry((entry) => logged.push(entry), Date.now);

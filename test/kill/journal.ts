@@ -1,4 +1,4 @@
-import type { AwsCall } from '../../local/embedded-aws/aws-call.ts';
+import type { AwsCall } from '../support/services/aws-call.ts';
 import type { Stage } from '../support/stage.ts';
 
 /** A request as it arrived at the vendor or at AWS. */

@@ -5,15 +5,16 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { VodNightlyStack } from '../../infra/stack.ts';
 import { defineConfig } from '../../lambda/config/config.ts';
-import { type AwsCall, accountId as embeddedAccountId } from '../../local/embedded-aws/aws-call.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../local/embedded-aws/server.ts';
+import { accountId as embeddedAccountId } from '../../local/embedded-aws/sns/topics.ts';
 import { accountId, deployOnPaper, type PaperDeployment, region } from '../infra/paper-deployment.ts';
+import type { AwsCall } from './services/aws-call.ts';
+import { type ScriptedAws, startScriptedAws } from './services/scripted-aws.ts';
 import { type ScriptedSimulator, startScriptedSimulator } from './services/scripted-simulator.ts';
 
 /** The stack as it was synthesized, its function and schedule taken from the template, on services of this machine. */
 export type Deployed = AsyncDisposable & {
   readonly simulator: ScriptedSimulator;
-  readonly aws: EmbeddedAws;
+  readonly aws: ScriptedAws;
   readonly paper: PaperDeployment;
   /** The reader of the reports, as the template has it; the key of its links is {@link linkKey}. */
   readonly reader: Pick<Deployed, 'module' | 'environment' | 'memoryMb' | 'timeoutMs'>;
@@ -65,7 +66,7 @@ export async function deployHere(): Promise<Deployed> {
     'keys-of-acme': idOf(onPaper, 'AWS::SecretsManager::Secret', 'acme'),
     'link-key': idOf(onPaper, 'AWS::SecretsManager::Secret', 'LinkKey'),
   };
-  const aws = await startEmbeddedAws({
+  const aws = await startScriptedAws({
     region,
     buckets: [refOf('AWS::S3::Bucket')],
     topics: [
@@ -111,7 +112,7 @@ function functionOf(
   part: 'NightFunction' | 'ReaderFunction',
   paper: PaperDeployment,
   outdir: string,
-  aws: EmbeddedAws,
+  aws: ScriptedAws,
 ) {
   const id = idOf(paper, 'AWS::Lambda::Function', part);
   const { Handler, MemorySize, Timeout, Environment, Code } = paper.propertiesOf(id) as FunctionProperties;

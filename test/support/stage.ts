@@ -4,18 +4,14 @@ import { parseLedgerYear } from '../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import type { Counts } from '../../lambda/core/ledger/measurement.ts';
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
-import {
-  type EmbeddedAws,
-  type EmbeddedAwsOptions,
-  startEmbeddedAws,
-} from '../../local/embedded-aws/server.ts';
 import type { Subscriber } from '../../local/embedded-aws/sns/topics.ts';
+import { type ScriptedAws, type ScriptedAwsOptions, startScriptedAws } from './services/scripted-aws.ts';
 import { type ScriptedSimulator, startScriptedSimulator } from './services/scripted-simulator.ts';
 
 /** A vendor and an AWS that run on this machine, for nights that run in full. */
 export type Stage = AsyncDisposable & {
   readonly simulator: ScriptedSimulator;
-  readonly aws: EmbeddedAws;
+  readonly aws: ScriptedAws;
   readonly keys: { readonly accessKey: string; readonly secretKey: string };
   /** What Lambda would hand to the function. */
   readonly environment: Readonly<Record<string, string>>;
@@ -42,7 +38,7 @@ const region = 'ap-northeast-2';
 /** Starts both; `yesterday` has the given counts. */
 export async function startStage(
   counts: Counts = badDay,
-  options: Partial<EmbeddedAwsOptions> = {},
+  options: Partial<ScriptedAwsOptions> = {},
 ): Promise<Stage> {
   const keys = { accessKey: randomBytes(10).toString('hex'), secretKey: randomBytes(20).toString('hex') };
   let aheadMs = 0;
@@ -57,7 +53,7 @@ export async function startStage(
     { name: 'alerts', recipients },
     { name: 'reports', recipients: [] },
   ];
-  const aws = await startEmbeddedAws({ region, buckets: [bucket], topics, ...options, now });
+  const aws = await startScriptedAws({ region, buckets: [bucket], topics, ...options, now });
   const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
   simulator.world.setCounts(yesterday, counts);
   const client = new S3Client({

@@ -1,76 +1,69 @@
-import { Refusal } from '../refusal.ts';
-import { toElement } from '../xml.ts';
+import { AwsError } from '../errors.ts';
+import { toElements } from '../xml.ts';
 
 /** What a listing says of an object. */
-export type ObjectEntry = { readonly etag: string; readonly size: number; readonly lastModifiedMs: number };
+type ListedObject = { readonly etag: string; readonly size: number; readonly lastModifiedMs: number };
 
 /** S3 never lists more at once. */
 const maxKeysLimit = 1000;
 
 /**
- * The document of ListObjectsV2, in the order of the keys' UTF-8 bytes. The emulator's own goes by the machine's
- * language instead, and loses keys between pages.
+ * The document of ListObjectsV2: a page of the keys, in the order of their UTF-8 bytes.
+ * @throws AwsError for a token that was never given
  */
-export async function listObjects(
+export function listObjects(
   bucket: string,
   keys: readonly string[],
-  find: (key: string) => Promise<ObjectEntry | undefined>,
+  find: (key: string) => ListedObject | undefined,
   query: URLSearchParams,
-): Promise<string> {
-  const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
+): string {
   const token = query.get('continuation-token');
-  const after = token === null ? (query.get('start-after') ?? '') : decodeToken(token);
+  const after = token === null ? '' : decodeToken(token);
   const maxKeys = Math.min(Number(query.get('max-keys') ?? maxKeysLimit), maxKeysLimit);
-  const below = keys.filter((key) => key.startsWith(prefix));
-  const names = new Set(below.map((key) => rollUp(key, prefix, delimiter)));
-  const left = [...names].filter((name) => compareBytes(name, after) > 0).sort(compareBytes);
+  const left = keys.filter((key) => compareBytes(key, after) > 0).toSorted(compareBytes);
   const page = left.slice(0, maxKeys);
   const last = page.at(-1);
   const isTruncated = page.length < left.length && last !== undefined;
+  const elements = {
+    Name: bucket,
+    Prefix: query.get('prefix') ?? '',
+    KeyCount: page.length,
+    MaxKeys: maxKeys,
+    IsTruncated: isTruncated,
+    ...(token !== null && { ContinuationToken: token }),
+    ...(isTruncated && { NextContinuationToken: encodeToken(last) }),
+  };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
-    toElement('Name', bucket),
-    toElement('Prefix', prefix),
-    toElement('KeyCount', page.length),
-    toElement('MaxKeys', maxKeys),
-    toElement('IsTruncated', isTruncated),
-    ...(token === null ? [] : [toElement('ContinuationToken', token)]),
-    ...(isTruncated ? [toElement('NextContinuationToken', encodeToken(last))] : []),
-    ...(await Promise.all(page.map(async (name) => toListed(name, await find(name))))),
+    toElements(elements),
+    ...page.map((key) => describeObject(key, find(key))),
     '</ListBucketResult>',
   ].join('');
 }
 
-/** The key, or what it has in common with its neighbours up to the delimiter. */
-function rollUp(key: string, prefix: string, delimiter: string): string {
-  const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
-  return end < 0 ? key : key.slice(0, end + delimiter.length);
-}
-
-function toListed(name: string, entry: ObjectEntry | undefined): string {
-  if (!entry) return `<CommonPrefixes>${toElement('Prefix', name)}</CommonPrefixes>`;
+/** An object that a person has removed meanwhile is not listed. */
+function describeObject(key: string, found: ListedObject | undefined): string {
+  if (!found) return '';
   const elements = {
-    Key: name,
-    LastModified: new Date(entry.lastModifiedMs).toISOString(),
-    ETag: entry.etag,
-    Size: entry.size,
+    Key: key,
+    LastModified: new Date(found.lastModifiedMs).toISOString(),
+    ETag: found.etag,
+    Size: found.size,
     StorageClass: 'STANDARD',
   };
-  const inner = Object.entries(elements).map(([element, text]) => toElement(element, text));
-  return `<Contents>${inner.join('')}</Contents>`;
+  return `<Contents>${toElements(elements)}</Contents>`;
 }
 
 function compareBytes(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
-function encodeToken(name: string): string {
-  return Buffer.from(name).toString('base64url');
+function encodeToken(key: string): string {
+  return Buffer.from(key).toString('base64url');
 }
 
 function decodeToken(token: string): string {
-  const name = Buffer.from(token, 'base64url').toString();
-  if (encodeToken(name) === token) return name;
-  throw new Refusal(400, 'InvalidArgument', 'The continuation token provided is incorrect');
+  const key = Buffer.from(token, 'base64url').toString();
+  if (encodeToken(key) === token) return key;
+  throw new AwsError(400, 'InvalidArgument', 'The continuation token provided is incorrect');
 }

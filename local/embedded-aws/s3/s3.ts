@@ -1,73 +1,132 @@
-import type { Answer } from '../answer.ts';
-import type { AwsCall, Operation } from '../aws-call.ts';
-import type { ReceivedRequest } from '../received-request.ts';
-import { Refusal } from '../refusal.ts';
-import { checkConditions, isConditional } from './conditional-writes.ts';
+import { createHash } from 'node:crypto';
+import { extname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Handler, HttpRequest, HttpResponse } from '../../http/http-server.ts';
+import { AwsError } from '../errors.ts';
+import { checkConditions } from './conditional-writes.ts';
 import { listObjects } from './listing.ts';
-import { checkKey } from './object-files.ts';
-import type { Objects } from './objects.ts';
-import { readS3Request, type S3Request } from './s3-request.ts';
+import { isFilePath, type ObjectStore, type StoredObject } from './object-store.ts';
 
-/** The embedded S3. */
-type S3 = {
-  /** @throws Refusal */
-  recognize(request: ReceivedRequest): Operation;
+/** What is asked, path-style. The key is empty when the bucket itself is meant. */
+type S3Request = HttpRequest & {
+  readonly bucket: string;
+  readonly key: string;
+  readonly query: URLSearchParams;
 };
 
-/** Puts S3's rules in front of the objects. */
-export function createS3(objects: Objects): S3 {
-  async function perform(request: ReceivedRequest, asked: S3Request): Promise<Answer> {
-    const { operation, bucket, key } = asked;
-    const keys = objects.keys(bucket);
-    if (!keys) {
-      throw new Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
-    }
-    switch (operation) {
-      case 'PutObject':
-        checkKey(key);
-        checkConditions(request.headers, key, (await objects.find(asked))?.etag);
-        return objects.put(asked, request);
-      case 'DeleteObject':
-        return objects.remove(asked);
-      case 'ListObjectsV2': {
-        const find = (listed: string) => objects.find({ bucket, key: listed });
-        const body = await listObjects(bucket, [...keys], find, request.query);
-        return { status: 200, headers: { 'content-type': 'application/xml' }, body };
-      }
-      case 'HeadBucket':
-        return { status: 200, headers: {}, body: '' };
-      case 'HeadObject':
-        return objects.read(asked, 'HEAD', request.headers);
-      case 'GetObject':
-        return objects.read(asked, 'GET', request.headers);
-    }
-  }
+type Operation = (store: ObjectStore, request: S3Request) => HttpResponse;
 
-  return {
-    recognize(request) {
-      const asked = readS3Request(request);
-      const isWrite = asked.operation === 'PutObject' || asked.operation === 'DeleteObject';
-      return {
-        call: toCall(request, asked),
-        ...(isWrite && { write: isConditional(request.headers) ? 'conditional' : 'unconditional' }),
-        perform: () => perform(request, asked),
-      };
-    },
+const keyMaxBytes = 1024;
+
+/** What an object is follows from its key, as the files that it is kept in do not say. */
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.json': 'application/json',
+  '.jsonl': 'application/x-ndjson',
+};
+
+/**
+ * Answers as S3 does: GetObject, PutObject with its conditions and ListObjectsV2.
+ * @throws AwsError, 501 for whatever else S3 can do
+ */
+export function createS3(store: ObjectStore, buckets: readonly string[]): Handler {
+  return (received) => {
+    const request = readRequest(received);
+    const operation = findOperation(request);
+    if (!operation) {
+      const message = `The embedded S3 does not do this: ${request.method} ${request.target}`;
+      throw new AwsError(501, 'NotImplemented', message);
+    }
+    const { bucket } = request;
+    if (buckets.includes(bucket)) return operation(store, request);
+    throw new AwsError(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
   };
 }
 
-function toCall({ headers, query }: ReceivedRequest, { operation, action, bucket, key }: S3Request): AwsCall {
-  const prefix = query.get('prefix');
-  const { 'if-match': match, 'if-none-match': noneMatch } = operation === 'PutObject' ? headers : {};
+function readRequest(request: HttpRequest): S3Request {
+  const [path = '', query] = request.target.split(/\?(.*)/s);
+  try {
+    const [bucket = '', key = ''] = decodeURIComponent(path)
+      .slice(1)
+      .split(/\/(.*)/s);
+    return { ...request, bucket, key, query: new URLSearchParams(query) };
+  } catch (cause) {
+    if (!(cause instanceof URIError)) throw cause;
+    throw new AwsError(400, 'InvalidURI', "Couldn't parse the specified URI.");
+  }
+}
+
+/** A parameter or header that is not known asks for something else, such as a copy, a tag or a part of an upload. */
+function findOperation({ method, key, query, headers }: S3Request): Operation | undefined {
+  const names = [...query.keys()].filter((name) => name !== 'x-id');
+  const isStream = headers['content-encoding']?.includes('aws-chunked');
+  if (key === '') {
+    const known = ['list-type', 'prefix', 'max-keys', 'continuation-token'];
+    const isList = query.get('list-type') === '2' && names.every((name) => known.includes(name));
+    return method === 'GET' && isList ? listBucket : undefined;
+  }
+  if (names.length > 0 || headers.range !== undefined) return undefined;
+  if (method === 'PUT') return isStream || headers['x-amz-copy-source'] ? undefined : putObject;
+  return method === 'GET' ? getObject : undefined;
+}
+
+function getObject(store: ObjectStore, { bucket, key, headers }: S3Request): HttpResponse {
+  const found = store.read(`${bucket}/${key}`);
+  if (!found) throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
   return {
-    service: 's3',
-    operation,
-    action,
-    resource: key === '' ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`,
-    conditions: {
-      ...(match !== undefined && { 's3:if-match': match }),
-      ...(noneMatch !== undefined && { 's3:if-none-match': noneMatch }),
-      ...(prefix !== null && { 's3:prefix': prefix }),
+    status: 200,
+    headers: {
+      etag: etagOf(found),
+      'last-modified': new Date(found.modifiedMs).toUTCString(),
+      'content-type': contentTypes[extname(key)] ?? 'binary/octet-stream',
+      ...(headers['x-amz-checksum-mode'] !== undefined && { 'x-amz-checksum-crc32': checksumOf(found.body) }),
     },
+    body: found.body,
   };
+}
+
+function putObject(store: ObjectStore, { bucket, key, headers, body }: S3Request): HttpResponse {
+  checkKey(key);
+  const sum = headers['x-amz-checksum-crc32'];
+  if (sum !== undefined && sum !== checksumOf(body))
+    throw new AwsError(400, 'BadDigest', 'The CRC32 you specified did not match the calculated checksum.');
+  const path = `${bucket}/${key}`;
+  const present = store.read(path);
+  checkConditions(headers, key, present && etagOf(present));
+  store.write(path, body);
+  return { status: 200, headers: { etag: etagOf({ body }) }, body: '' };
+}
+
+function listBucket(store: ObjectStore, { bucket, query }: S3Request): HttpResponse {
+  const paths = store.list(`${bucket}/${query.get('prefix') ?? ''}`);
+  const keys = paths.map((path) => path.slice(bucket.length + 1));
+  const find = (key: string) => {
+    const found = store.read(`${bucket}/${key}`);
+    return found && { etag: etagOf(found), size: found.body.length, lastModifiedMs: found.modifiedMs };
+  };
+  const body = listObjects(bucket, keys, find, query);
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+}
+
+/** Keys become paths of files, so those that would lead elsewhere cannot be had, though S3 itself has them. */
+function checkKey(key: string): void {
+  if (Buffer.byteLength(key) > keyMaxBytes) {
+    const details = { MaxSizeAllowed: String(keyMaxBytes) };
+    throw new AwsError(400, 'KeyTooLongError', 'Your key is too long', details);
+  }
+  if (isFilePath(key)) return;
+  const rule = 'has to be a relative path without empty, "." and ".." parts and backslashes';
+  const message = `${key}: a key of the embedded S3 ${rule}`;
+  throw new AwsError(400, 'InvalidArgument', message, { ArgumentName: 'key' });
+}
+
+function etagOf({ body }: Pick<StoredObject, 'body'>): string {
+  return `"${createHash('md5').update(body).digest('hex')}"`;
+}
+
+function checksumOf(body: Buffer): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(body));
+  return bytes.toString('base64');
 }

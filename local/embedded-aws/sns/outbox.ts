@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { writeAtomically } from '../s3/atomic-file.ts';
-import { formatDelivery, nameFile } from './delivery-text.ts';
-import type { MessageAttributes } from './message-attributes.ts';
+import { writeAtomically } from '../atomic-file.ts';
+import type { MessageAttributes } from './attributes.ts';
+import { measureSms } from './sms.ts';
 import type { Protocol } from './topics.ts';
 
 /** What one subscriber was sent. */
@@ -18,24 +18,50 @@ export type Delivery = {
   readonly sentAtMs: number;
 };
 
-/** Takes deliveries instead of sending them. */
+/** Keeps what would be sent. */
 export type Outbox = {
-  /** Resolves when the delivery lies in its file. */
-  lay(delivery: Delivery): Promise<void>;
+  put(delivery: Delivery): void;
   /** Since the start, in their order. */
   readonly deliveries: readonly Delivery[];
 };
 
-/** Lays each delivery into a text file of its own in `<directory>/outbox/`; without a directory, in memory only. */
+/** Writes each delivery into a text file of its own in `<directory>/outbox/`; without a directory, it is in memory only. */
 export function createOutbox(directory: string | undefined): Outbox {
   const deliveries: Delivery[] = [];
   return {
     deliveries,
-    async lay(delivery) {
+    put(delivery) {
       const number = deliveries.push(delivery);
       if (directory === undefined) return;
-      const file = join(directory, 'outbox', nameFile(delivery, number));
-      await writeAtomically(file, formatDelivery(delivery), join(directory, 'outbox', '.writing'));
+      const folder = join(directory, 'outbox');
+      writeAtomically(
+        join(folder, nameFile(delivery, number)),
+        formatDelivery(delivery),
+        join(folder, '.writing'),
+      );
     },
   };
+}
+
+/** SNS's own, for email without a subject. */
+const defaultSubject = 'AWS Notification Message';
+const recipientMaxLength = 100;
+
+/** A name that sorts by time: `20261123T011002.123Z-0001-alerts-email-ops@example.com.txt`. */
+function nameFile({ sentAtMs, topic, protocol, recipient }: Delivery, number: number): string {
+  const time = new Date(sentAtMs).toISOString().replace(/[:-]/g, '');
+  // The path of a webhook is often its password, so only the host is named.
+  const shown = protocol === 'https' ? (URL.parse(recipient)?.host ?? 'endpoint') : recipient;
+  const safe = shown.replace(/[^A-Za-z0-9@+._-]/g, '-').slice(0, recipientMaxLength);
+  return `${time}-${String(number).padStart(4, '0')}-${topic}-${protocol}-${safe}.txt`;
+}
+
+/** What a person reads: a mail, a text message, or the document that a web hook gets. */
+function formatDelivery(delivery: Delivery): string {
+  const { protocol, recipient, subject = defaultSubject, sentAtMs, body } = delivery;
+  if (protocol === 'https') return `${body}\n`;
+  const date = new Date(sentAtMs).toUTCString();
+  if (protocol === 'email') return `To: ${recipient}\nSubject: ${subject}\nDate: ${date}\n\n${body}\n`;
+  const { alphabet, units, parts } = measureSms(body);
+  return `To: ${recipient}\nDate: ${date}\nParts: ${parts} (${alphabet}, ${units} characters)\n\n${body}\n`;
 }

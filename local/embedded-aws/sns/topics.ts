@@ -1,7 +1,9 @@
-import { accountId } from '../aws-call.ts';
-import type { MessageAttribute, MessageAttributes } from './message-attributes.ts';
+import type { MessageAttribute, MessageAttributes } from './attributes.ts';
 
-/** The protocols whose deliveries are laid in the outbox. */
+/** The account in all ARNs. */
+export const accountId = '000000000000';
+
+/** The protocols whose deliveries go to the outbox. */
 export type Protocol = 'email' | 'sms' | 'https';
 
 /** Who has subscribed to a topic. */

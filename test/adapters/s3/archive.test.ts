@@ -5,7 +5,7 @@ import { type Ledger, withLines } from '../../../lambda/core/ledger/ledger.ts';
 import type { UnavailableLine } from '../../../lambda/core/ledger/line.ts';
 import { ConflictError, DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../../local/embedded-aws/server.ts';
+import { type ScriptedAws, startScriptedAws } from '../../support/services/scripted-aws.ts';
 
 const lineOf = (date: string): UnavailableLine => ({
   date,
@@ -16,7 +16,7 @@ const lineOf = (date: string): UnavailableLine => ({
 const ledgerOf = (...dates: string[]): Ledger => new Map(dates.map((date) => [date, lineOf(date)]));
 
 describe('the archive', () => {
-  let aws: EmbeddedAws;
+  let aws: ScriptedAws;
   let client: S3Client;
   let archive: Archive;
   let puts = 0;
@@ -25,7 +25,7 @@ describe('the archive', () => {
     const onCall = ({ action }: { action: string }) => {
       if (action === 's3:PutObject') puts += 1;
     };
-    aws = await startEmbeddedAws({ buckets: ['archive'], topics: [], onCall });
+    aws = await startScriptedAws({ buckets: ['archive'], topics: [], onCall });
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     client = new S3Client({ region: 'ap-northeast-2', endpoint: aws.url, forcePathStyle: true, credentials });
     archive = createArchive({ client, name: 'archive' });

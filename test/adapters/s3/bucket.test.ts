@@ -8,9 +8,9 @@ import { createArchive } from '../../../lambda/adapters/s3/archive.ts';
 import { listenToStoreClock } from '../../../lambda/adapters/s3/store-clock.ts';
 import { ConflictError, DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
-import { type EmbeddedAws, startEmbeddedAws } from '../../../local/embedded-aws/server.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
+import { type ScriptedAws, startScriptedAws } from '../../support/services/scripted-aws.ts';
 
 const object = (key: string, body = 'first') => ({ key, body, contentType: 'text/plain' });
 const clock = { now: Date.now, sleep: async () => undefined };
@@ -45,12 +45,12 @@ const calls: readonly (readonly [string, (archive: Archive) => Promise<unknown>]
 ];
 
 describe('a bucket in bad weather', () => {
-  let aws: EmbeddedAws;
+  let aws: ScriptedAws;
   let proxy: FaultProxy;
   let client: S3Client;
 
   beforeAll(async () => {
-    aws = await startEmbeddedAws({ buckets: ['archive'], topics: [] });
+    aws = await startScriptedAws({ buckets: ['archive'], topics: [] });
     proxy = await startFaultProxy(aws.url);
     client = connect(proxy.url);
     await within(client, 10_000).create(object('there/a.txt', 'the whole text'));

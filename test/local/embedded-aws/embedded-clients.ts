@@ -3,21 +3,21 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
 import { onTestFinished } from 'vitest';
 import {
-  type EmbeddedAws,
-  type EmbeddedAwsOptions,
-  startEmbeddedAws,
-} from '../../../local/embedded-aws/server.ts';
+  type ScriptedAws,
+  type ScriptedAwsOptions,
+  startScriptedAws,
+} from '../../support/services/scripted-aws.ts';
 
 export const bucket = 'archive';
 
 /** The embedded AWS with AWS's own clients, which do not try again; all ends with the test. */
-export async function startWithClients(options: Partial<EmbeddedAwsOptions> = {}) {
-  const aws = await startEmbeddedAws({ buckets: [bucket], topics: [], ...options });
+export async function startWithClients(options: Partial<ScriptedAwsOptions> = {}) {
+  const aws = await startScriptedAws({ buckets: [bucket], topics: [], ...options });
   onTestFinished(() => aws.stop());
   return { aws, ...connect(aws) };
 }
 
-function connect({ url }: EmbeddedAws) {
+function connect({ url }: ScriptedAws) {
   const settings = {
     endpoint: url,
     region: 'ap-northeast-2',

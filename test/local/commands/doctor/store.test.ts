@@ -3,8 +3,8 @@ import { connectArchive } from '../../../../lambda/adapters/connect.ts';
 import type { Checked } from '../../../../local/commands/doctor/diagnosis.ts';
 import { examine } from '../../../../local/commands/doctor/diagnosis.ts';
 import { checkStore } from '../../../../local/commands/doctor/store.ts';
-import type { Failure } from '../../../../local/embedded-aws/interventions.ts';
 import { startAwsAccount } from '../../../support/aws-account.ts';
+import type { Failure } from '../../../support/services/scripted-aws.ts';
 import { type Stage, startStage } from '../../../support/stage.ts';
 
 let stage: Stage;

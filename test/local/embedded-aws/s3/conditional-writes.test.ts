@@ -95,34 +95,3 @@ describe('conditions that S3 does not have', () => {
     expect(await answerTo(read(s3))).toBe('404 NoSuchKey');
   });
 });
-
-describe('two conditional writes in flight', () => {
-  async function meet(conflictInsteadOfWaiting: boolean) {
-    const { aws, s3 } = await startWithClients({
-      directory: await makeDirectory(),
-      conflictInsteadOfWaiting,
-    });
-    const arrived = Promise.withResolvers<void>();
-    const released = Promise.withResolvers<void>();
-    aws.intervene(async () => {
-      arrived.resolve();
-      await released.promise;
-      return undefined;
-    });
-    const first = answerTo(put(s3, 'first', { IfNoneMatch: '*' }));
-    await arrived.promise;
-    const second = answerTo(put(s3, 'second', { IfNoneMatch: '*' }));
-    if (!conflictInsteadOfWaiting) released.resolve();
-    const answer = await second;
-    released.resolve();
-    return [await first, answer];
-  }
-
-  it('are decided one after the other', async () => {
-    expect(await meet(false)).toEqual(['200', '412 PreconditionFailed']);
-  });
-
-  it('are refused with 409 but for the first, where that is asked for', async () => {
-    expect(await meet(true)).toEqual(['200', '409 ConditionalRequestConflict']);
-  });
-});

@@ -1,12 +1,12 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import { startEmbeddedAws } from '../../../../local/embedded-aws/server.ts';
 import { patienceOf } from '../../../../local/machine/deployed/patience.ts';
 import { startFaultProxy } from '../../../support/fault-proxy.ts';
+import { startScriptedAws } from '../../../support/services/scripted-aws.ts';
 
 describe('the patience of a command', () => {
   it.each(['hangs', 'stalls'] as const)('ends when a call to AWS %s', async (fault) => {
-    const aws = await startEmbeddedAws({ buckets: [], topics: [{ name: 'alerts', recipients: [] }] });
+    const aws = await startScriptedAws({ buckets: [], topics: [{ name: 'alerts', recipients: [] }] });
     await using proxy = await startFaultProxy(aws.url);
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const client = new SNSClient({

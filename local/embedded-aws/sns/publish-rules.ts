@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json';
-import { Refusal } from '../refusal.ts';
-import { type MessageAttributes, readAttributes, sizeOfAttributes } from './message-attributes.ts';
+import { AwsError } from '../errors.ts';
+import { type MessageAttributes, readAttributes, sizeOfAttributes } from './attributes.ts';
 
 /** A message that SNS takes. */
 export type SnsMessage = {
@@ -14,11 +14,12 @@ export type SnsMessage = {
 const subjectMaxLength = 99;
 /** 256 KiB, attributes included. */
 const messageMaxBytes = 262_144;
+const smsMaxLength = 1600;
 
 /**
  * Reads a publish as SNS does, and refuses what SNS refuses. docs: SNS API, Publish; the codes and texts are as others
  * have recorded them.
- * @throws Refusal (`InvalidParameter` or `ParameterValueInvalid`)
+ * @throws AwsError (`InvalidParameter` or `ParameterValueInvalid`)
  */
 export function readMessage(fields: URLSearchParams): SnsMessage {
   const text = fields.get('Message') ?? '';
@@ -32,12 +33,17 @@ export function readMessage(fields: URLSearchParams): SnsMessage {
   return { ...(subject !== null && { subject }), bodies, attributes };
 }
 
-/** SNS sends at most 1,600 characters of SMS; whether it refuses more on publishing to a topic is not documented. */
-export const smsMaxLength = 1600;
+/**
+ * SNS sends at most 1,600 characters of SMS; whether it refuses more on publishing to a topic is not documented.
+ * @throws AwsError
+ */
+export function checkSms({ bodies }: SnsMessage): void {
+  if ((bodies.sms ?? bodies.default).length > smsMaxLength) throw invalid('Message too long');
+}
 
 /** The error of a parameter with a value that SNS does not take. */
-export function invalid(what: string): Refusal {
-  return new Refusal(400, 'InvalidParameter', `Invalid parameter: ${what}`);
+export function invalid(what: string): AwsError {
+  return new AwsError(400, 'InvalidParameter', `Invalid parameter: ${what}`);
 }
 
 /** Begins with a letter, number or punctuation mark (ASCII's symbols among them); no line breaks, no controls. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { AwsError } from '../errors.ts';
 
 /** A message attribute; the value of a binary one stays in base64. */
 export type MessageAttribute = { readonly type: string; readonly value: string };
@@ -14,7 +14,7 @@ const reservedNames = /^AWS\.SNS\.(SMS|MOBILE)\./;
 
 /**
  * Reads the attributes of a publish in the Query protocol.
- * @throws Refusal (`ParameterValueInvalid`) for the first that SNS would not take
+ * @throws AwsError (`ParameterValueInvalid`) for the first that SNS would not take
  */
 export function readAttributes(fields: URLSearchParams): MessageAttributes {
   const attributes: [string, MessageAttribute][] = [];
@@ -67,6 +67,6 @@ function checkValue(name: string, type: string, value: string): void {
   }
 }
 
-function invalid(message: string): Refusal {
-  return new Refusal(400, 'ParameterValueInvalid', `Invalid parameter value: ${message}`);
+function invalid(message: string): AwsError {
+  return new AwsError(400, 'ParameterValueInvalid', `Invalid parameter value: ${message}`);
 }

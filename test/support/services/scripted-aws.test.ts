@@ -1,14 +1,9 @@
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import type { AwsCall } from '../../../local/embedded-aws/aws-call.ts';
-import { answerTo, bucket, startWithClients } from './embedded-clients.ts';
+import { answerTo, bucket, startWithClients } from '../../local/embedded-aws/embedded-clients.ts';
+import type { AwsCall } from './aws-call.ts';
 
 const topics = [{ name: 'alerts', recipients: [{ protocol: 'email', address: 'ops@example.com' } as const] }];
 const object = { Bucket: bucket, Key: 'a/b.json' };
@@ -65,7 +60,7 @@ describe('onCall', () => {
     });
     await s3.send(new PutObjectCommand({ ...object, Body: '{}', IfNoneMatch: '*' }));
     await answerTo(s3.send(new PutObjectCommand({ ...object, Body: '{}', IfMatch: '"00"' })));
-    await s3.send(new HeadObjectCommand(object));
+    await s3.send(new GetObjectCommand(object));
     await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'a/' }));
     await sns.send(new PublishCommand({ TopicArn: aws.topicArn('alerts'), Message: 'a' }));
     const secret = secretsManager.send(new GetSecretValueCommand({ SecretId: 'acme' }));
@@ -83,5 +78,39 @@ describe('onCall', () => {
         {},
       ],
     ]);
+  });
+});
+
+describe('a secret', () => {
+  const name = 'vod-nightly/acme';
+  const keys = '{"accessKey":"a","secretKey":"s"}';
+
+  it('is given by its name and by its ARN', async () => {
+    const { secretsManager } = await startWithClients({ secrets: { [name]: keys } });
+    const { ARN, SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: name }));
+    expect(SecretString).toBe(keys);
+    expect(await secretsManager.send(new GetSecretValueCommand({ SecretId: ARN }))).toMatchObject({
+      Name: name,
+      SecretString: keys,
+    });
+  });
+
+  it('is given as rotated from then on', async () => {
+    const { aws, secretsManager } = await startWithClients({ secrets: { [name]: keys } });
+    aws.setSecret(name, 'rotated');
+    const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId: name }));
+    expect(SecretString).toBe('rotated');
+  });
+});
+
+describe('the clock', () => {
+  it('is told in each response', async () => {
+    const { aws } = await startWithClients({ now: () => Date.UTC(2026, 10, 23, 1, 10, 2) });
+    const dates = await Promise.all(
+      ['/archive/none', '/no-bucket/none'].map(async (path) =>
+        (await fetch(aws.url + path)).headers.get('date'),
+      ),
+    );
+    expect(dates).toEqual(Array(2).fill('Mon, 23 Nov 2026 01:10:02 GMT'));
   });
 });
