@@ -13,7 +13,7 @@ export function letWait({ aws, simulator }: Stage, waits?: Waits): void {
     simulator.behave();
     return;
   }
-  simulator.behave({ delivery: { kind: 'slow', headersAfterMs: waits.vodStation } });
+  simulator.behave({ transfer: { kind: 'slow', headersAfterMs: waits.vodStation } });
   aws.intervene(async ({ action }) => {
     await new Promise((resolve) => setTimeout(resolve, action.startsWith('sns:') ? waits.sns : waits.s3));
     return undefined;

@@ -191,10 +191,10 @@ describe('the VOD Station adapter', () => {
   });
 
   const broken: [string, Behaviour, string][] = [
-    ['a reset connection', { delivery: { kind: 'reset' } }, 'network'],
-    ['a body that breaks off', { delivery: { kind: 'short' } }, 'network'],
-    ['headers that come too late', { delivery: { kind: 'slow', headersAfterMs: 60_000 } }, 'timeout'],
-    ['a body that drips', { delivery: { kind: 'slow', byteEveryMs: 300 } }, 'timeout'],
+    ['a reset connection', { transfer: { kind: 'reset' } }, 'network'],
+    ['a body that breaks off', { transfer: { kind: 'short' } }, 'network'],
+    ['headers that come too late', { transfer: { kind: 'slow', headersAfterMs: 60_000 } }, 'timeout'],
+    ['a body that drips', { transfer: { kind: 'slow', byteEveryMs: 300 } }, 'timeout'],
     ['a body of 3 MB', { reply: { kind: 'huge', bytes: 3_000_000 } }, 'tooLarge'],
   ];
   it.each(broken)('makes a clear fault of %s', async (_name, behaviour, code) => {
@@ -205,7 +205,7 @@ describe('the VOD Station adapter', () => {
   });
 
   it('keeps what came of a body that broke off', async () => {
-    simulator.behave({ delivery: { kind: 'short' } });
+    simulator.behave({ transfer: { kind: 'short' } });
     const { reply } = await ask(connect(), oneTryMs);
     expect(reply?.body.truncated).toBe(true);
     expect(textOf(reply)).toContain('"failure":5');

@@ -40,7 +40,7 @@ describe.skipIf(!hasTerminal)('Ctrl-C at a line of progress', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'vod-nightly-progress-'));
     simulator = await startScriptedSimulator({ accessKey: 'a', secretKey: 's' });
-    simulator.behave({ delivery: { kind: 'slow', headersAfterMs: 200 } });
+    simulator.behave({ transfer: { kind: 'slow', headersAfterMs: 200 } });
   });
   afterAll(async () => {
     await simulator.stop();

@@ -22,7 +22,7 @@ async function startSlowSimulator(headersAfterMs: number) {
       listener?.();
       return true;
     };
-    simulator.behave({ when, delivery: { kind: 'slow', headersAfterMs } });
+    simulator.behave({ when, transfer: { kind: 'slow', headersAfterMs } });
   };
   onRequest(undefined);
   const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);

@@ -170,16 +170,16 @@ describe('a reply', () => {
   });
 });
 
-describe('a delivery', () => {
+describe('a transfer', () => {
   it('is a reset connection, which is recorded without a status', async () => {
-    simulator.behave({ delivery: { kind: 'reset' } });
+    simulator.behave({ transfer: { kind: 'reset' } });
     await expect(ask(simulator)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
     expect(simulator.requests).toHaveLength(1);
     expect(simulator.requests[0]).not.toHaveProperty('httpStatus');
   });
 
   it.each([undefined, { kind: 'empty' } as const])('is shorter than promised (reply: %o)', async (reply) => {
-    simulator.behave({ delivery: { kind: 'short' }, ...(reply && { reply }) });
+    simulator.behave({ transfer: { kind: 'short' }, ...(reply && { reply }) });
     const response = await ask(simulator);
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow(TypeError);
@@ -187,21 +187,21 @@ describe('a delivery', () => {
 
   it('comes late and byte by byte, and yet whole', async () => {
     const whole = await (await ask(simulator, mondayTarget)).text();
-    simulator.behave({ delivery: { kind: 'slow', headersAfterMs: 1, byteEveryMs: 1 } });
+    simulator.behave({ transfer: { kind: 'slow', headersAfterMs: 1, byteEveryMs: 1 } });
     expect(await (await ask(simulator, mondayTarget)).text()).toBe(whole);
   });
 
   it('comes late and then at once, however long it is, unless it is to drip', async () => {
     const files = `/api/v2/status?${mondayTarget.split('?')[1]}&pageNo=1&pageSize=100`;
     const whole = await (await ask(simulator, files)).text();
-    simulator.behave({ delivery: { kind: 'slow', headersAfterMs: 1 } });
+    simulator.behave({ transfer: { kind: 'slow', headersAfterMs: 1 } });
     const startedMs = performance.now();
     expect(await (await ask(simulator, files)).text()).toBe(whole);
     expect(performance.now() - startedMs).toBeLessThan(whole.length / 4);
   });
 
   it('comes after any patience: without headers', async () => {
-    simulator.behave({ delivery: { kind: 'slow', headersAfterMs: 3_600_000 } });
+    simulator.behave({ transfer: { kind: 'slow', headersAfterMs: 3_600_000 } });
     const signal = AbortSignal.timeout(50);
     await expect(fetch(simulator.url + statisticsPath, { signal })).rejects.toMatchObject({
       name: 'TimeoutError',
@@ -209,7 +209,7 @@ describe('a delivery', () => {
   });
 
   it('comes after any patience: with headers, without a body', async () => {
-    simulator.behave({ delivery: { kind: 'slow', byteEveryMs: 3_600_000 } });
+    simulator.behave({ transfer: { kind: 'slow', byteEveryMs: 3_600_000 } });
     const signal = AbortSignal.timeout(1_000);
     const response = await fetch(simulator.url + statisticsPath, { signal });
     expect(response.status).toBe(401);
@@ -217,7 +217,7 @@ describe('a delivery', () => {
   });
 
   it('does not keep the simulator from stopping', async () => {
-    simulator.behave({ delivery: { kind: 'slow', byteEveryMs: 3_600_000 } });
+    simulator.behave({ transfer: { kind: 'slow', byteEveryMs: 3_600_000 } });
     const response = await ask(simulator);
     await simulator.stop();
     await expect(response.text()).rejects.toThrow(TypeError);

@@ -1,7 +1,7 @@
 import type { SignedRequest } from '../../../local/simulator/gateway.ts';
-import type { Delivery } from './deliveries.ts';
 import type { ReversedWindow } from './other-readings.ts';
 import type { Reply } from './replies.ts';
+import type { Transfer } from './transfers.ts';
 
 /** A way in which the simulator misbehaves. What is not given stays ordinary. */
 export type Behaviour = {
@@ -10,7 +10,7 @@ export type Behaviour = {
   /** Which requests it is for; all of them, unless told. */
   readonly when?: (request: SignedRequest) => boolean;
   readonly reply?: Reply;
-  readonly delivery?: Delivery;
+  readonly transfer?: Transfer;
   /** How far the vendor's clock is ahead, in milliseconds. */
   readonly clockAheadMs?: number;
   /** `zeros` unless told. */

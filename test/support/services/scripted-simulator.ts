@@ -10,9 +10,9 @@ import { expectSignature, readSigned, type SignedRequest } from '../../../local/
 import { type SimulatorOptions, startSimulator } from '../../../local/simulator/server.ts';
 import { type Behaviour, createBehaviours } from './behaviours.ts';
 import { type CountedWorld, createCountedWorld } from './counted-world.ts';
-import { deliver } from './deliveries.ts';
 import { capPage, emptyZeros, refuseWindow, rereadWindow } from './other-readings.ts';
 import { replaceResponse } from './replies.ts';
+import { transferTo } from './transfers.ts';
 
 /** What it is started with; the world of seed 1 in Seoul, unless told. */
 export type ScriptedSimulatorOptions = Omit<SimulatorOptions, 'world' | 'middleware'> & {
@@ -72,13 +72,13 @@ export async function startScriptedSimulator(options: ScriptedSimulatorOptions):
     const receivedAtMs = now();
     const signed = readSigned(request);
     const behaviour = behaviours.take(signed);
-    const { reply, delivery } = behaviour;
+    const { reply, transfer } = behaviour;
     const ordinary = await answer(request, handle, behaviour);
     const response = reply ? replaceResponse(ordinary, reply, signed, rules) : ordinary;
-    const isReset = delivery?.kind === 'reset';
+    const isReset = transfer?.kind === 'reset';
     requests.push({ ...signed, receivedAtMs, ...(!isReset && { httpStatus: response.status }) });
-    if (!delivery) return response;
-    await deliver(connection, response, delivery);
+    if (!transfer) return response;
+    await transferTo(connection, response, transfer);
     return undefined;
   };
 

@@ -66,7 +66,7 @@ describe('a backfill', () => {
         slow += 1;
         return slow % 3 === 0;
       },
-      delivery: { kind: 'slow', headersAfterMs: 20 },
+      transfer: { kind: 'slow', headersAfterMs: 20 },
     });
     await past.fill('2026-03-01', '2026-05-31');
     const findings = new Map(

@@ -59,7 +59,7 @@ describe('vod-nightly backfill', () => {
       if (count === number) deed();
       return true;
     };
-    return { when, delivery: slow };
+    return { when, transfer: slow };
   }
 
   async function endOf(child: ChildProcess) {
@@ -147,7 +147,7 @@ describe('vod-nightly backfill', () => {
     };
     simulator.behave({
       ...atRequest(1, interruptOften),
-      delivery: { kind: 'slow', headersAfterMs: 600_000 },
+      transfer: { kind: 'slow', headersAfterMs: 600_000 },
     });
     const { exitCode, stdout } = await endOf(child);
     clearInterval(again);

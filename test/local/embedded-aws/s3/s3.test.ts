@@ -59,6 +59,13 @@ describe('the embedded S3', () => {
       expect((await fetch(aws.url + path)).headers.get('date')).toBeNull();
   });
 
+  it('refuses an address that is no text', async () => {
+    const aws = await startEmbeddedAws({ buckets: [bucket], topics: [] });
+    onTestFinished(() => aws.stop());
+    const response = await fetch(`${aws.url}/archive/%ff`);
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('InvalidURI')]);
+  });
+
   it('lists in the order of bytes, page by page, without losing a key', async () => {
     const { s3 } = await startWithClients();
     const keys = [

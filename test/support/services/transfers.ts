@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { HttpResponse } from '../../../local/http/http-server.ts';
 
 /** How a response is brought to the client, when not simply whole. */
-export type Delivery =
+export type Transfer =
   /** The connection is reset (TCP RST) before anything is sent. */
   | { readonly kind: 'reset' }
   /** The whole body comes, but `content-length` promises one byte more, and the connection ends. */
@@ -12,12 +12,12 @@ export type Delivery =
   | { readonly kind: 'slow'; readonly headersAfterMs?: number; readonly byteEveryMs?: number };
 
 /** Sends a response. Resolves when it is sent, or when there is nobody left to send it to. */
-export async function deliver(
+export async function transferTo(
   connection: ServerResponse,
   response: HttpResponse,
-  delivery: Delivery,
+  transfer: Transfer,
 ): Promise<void> {
-  switch (delivery.kind) {
+  switch (transfer.kind) {
     case 'reset':
       connection.socket?.resetAndDestroy();
       return;
@@ -28,7 +28,7 @@ export async function deliver(
       return;
     }
     case 'slow':
-      await drip(connection, response, delivery);
+      await drip(connection, response, transfer);
   }
 }
 
