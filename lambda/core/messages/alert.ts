@@ -8,7 +8,7 @@ import { composeSimplest, type SimplestForm } from '../story/simplest.ts';
 import { type Story, storyOf } from '../story/story.ts';
 import type { CalendarDate } from '../time/day.ts';
 import type { Language } from '../words/language.ts';
-import { wording } from '../words/wording.ts';
+import { messageWords } from '../words/messages.ts';
 import { type ChatDocument, composeChat } from './chat.ts';
 import { type NoticeDocument, toEntry } from './document.ts';
 import { composeMail } from './mail.ts';
@@ -66,7 +66,7 @@ export function composeMessage(
   ledger: Ledger,
   lookUps: ReadonlyMap<CalendarDate, FailedFiles> = new Map(),
 ): Message {
-  const words = wording[language];
+  const words = messageWords[language];
   const dated = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps)).sort(byDate);
   const headlined = dated.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
   const others = dated.filter((story) => story !== headlined).reverse();

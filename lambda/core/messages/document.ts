@@ -13,7 +13,8 @@ import { type Addresses, archivedKey } from '../story/next-steps.ts';
 import type { Story } from '../story/story.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
-import type { Language, Words } from '../words/language.ts';
+import type { MessageWords } from '../words/en/messages.ts';
+import type { Language } from '../words/language.ts';
 
 /**
  * The machine-readable form of a message, described field by field in docs/notice.schema.json. `version` changes when a
@@ -76,7 +77,12 @@ const maxNamed = 10;
 const maxCategories = 50;
 
 /** One notice for programs. */
-export function toEntry(story: Story, ledger: Ledger, words: Words, { pageOf }: Addresses = {}): NoticeEntry {
+export function toEntry(
+  story: Story,
+  ledger: Ledger,
+  words: MessageWords,
+  { pageOf }: Addresses = {},
+): NoticeEntry {
   const { line, notice, counts, findings, told, failed } = story;
   const nights = story.facts.find((fact) => 'nights' in fact)?.nights;
   const dayBefore = countsOn(addDays(line.date, -1), ledger);

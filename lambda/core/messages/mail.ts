@@ -15,7 +15,7 @@ import {
 import { quoteFact, type Story } from '../story/story.ts';
 import { defang } from '../text/defang.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
-import type { Words } from '../words/language.ts';
+import type { MessageWords } from '../words/en/messages.ts';
 import { type Block, writeBlock, writeBlocks } from './columns.ts';
 import { drawSparkline, largestOf } from './sparkline.ts';
 
@@ -36,7 +36,7 @@ export type Content = {
   /** The newest date that is told. */
   readonly newest: CalendarDate;
   readonly ledger: Ledger;
-  readonly words: Words;
+  readonly words: MessageWords;
 };
 
 /** So many notices are told whole, as long as they take no more UTF-16 units; of the others, each has a line. */
@@ -76,7 +76,11 @@ export function describeRecent({
 }
 
 /** The date, the day before and what the weekday is usually like. */
-export function describeNumbers({ line: { date }, counts }: Story, ledger: Ledger, words: Words): Block {
+export function describeNumbers(
+  { line: { date }, counts }: Story,
+  ledger: Ledger,
+  words: MessageWords,
+): Block {
   const before = addDays(date, -1);
   return [
     words.row(date, counts),

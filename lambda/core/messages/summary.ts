@@ -5,7 +5,7 @@ import { toSimplest } from '../story/simplest.ts';
 import { describeSummary, type SummaryText, type SummedUp } from '../story/summary.ts';
 import { neutralizeMarkdown } from '../text/markdown.ts';
 import { addDays } from '../time/day.ts';
-import { wording } from '../words/wording.ts';
+import { messageWords } from '../words/messages.ts';
 import type { Message } from './alert.ts';
 import type { ChatDocument } from './chat.ts';
 import { writeBlocks } from './columns.ts';
@@ -14,12 +14,12 @@ import { cleanFault, type SummaryEntry } from './document.ts';
 /** The message that sums up a night, in the account's language. */
 export function composeSummary(night: SummedUp): Message {
   const { name: account, language } = night.account;
-  const words = wording[language];
+  const words = messageWords[language];
   const text = describeSummary(night, words);
   const { headlines, blocks, severity } = text;
   const { date } = night.line;
   const id = summaryId(account, date);
-  const english = describeSummary(night, wording.en).terse;
+  const english = describeSummary(night, messageWords.en).terse;
   return {
     headlines,
     mail: writeBlocks(blocks),

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { FailedFiles } from '../ledger/failed-files.ts';
 import { formatCsv } from '../text/csv.ts';
-import { reportWording } from '../words/report-wording.ts';
+import { pageWords } from '../words/page.ts';
 import { renderDocument } from './html/document.ts';
 import type { Report } from './report.ts';
 import { drawCategories, drawFileGap, drawFileTable } from './sections/findings.ts';
@@ -17,7 +17,7 @@ type FilesNavigation = { readonly page: string; readonly table: string };
 /** All failed files of a date that were found, on a page of their own. */
 export function renderFilesPage(report: ReportWithFiles, { page, table }: FilesNavigation): Promise<string> {
   const { account, date, line, failed } = report;
-  const words = reportWording[account.language];
+  const words = pageWords[account.language];
   return renderDocument({
     language: account.language,
     title: `${account.name}: ${words.allFiles}, ${date}`,

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { formatNumber } from '../text/number.ts';
 import { addDays } from '../time/day.ts';
-import { reportWording } from '../words/report-wording.ts';
-import type { ReportWords } from '../words/report-words.ts';
+import type { PageWords } from '../words/en/page.ts';
+import { pageWords } from '../words/page.ts';
 import { drawSparkline } from './charts/sparkline.ts';
 import { renderDocument } from './html/document.ts';
 import { drawIcon } from './html/icon.ts';
@@ -28,7 +28,7 @@ export function renderIndex(
   rest: RestOfIndex = {},
 ): Promise<string> {
   const language = rows.every((row) => row.language === 'ko') ? 'ko' : 'en';
-  const words = reportWording[language];
+  const words = pageWords[language];
   const sorted = rows.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.account < b.account ? -1 : 1));
   const unread = rest.unread?.length ?? 0;
   const bad = rows.filter(({ status }) => attentive.has(status)).length + unread;
@@ -46,7 +46,7 @@ type Shown = {
   readonly verdict: string;
   readonly hrefOf: (account: string) => string;
   readonly rest: RestOfIndex;
-  readonly words: ReportWords;
+  readonly words: PageWords;
 };
 
 function rankOf({ status }: IndexRow): number {

@@ -3,7 +3,7 @@ import type { Mute } from '../notices/mutes.ts';
 import { countsOn } from '../story/comparison.ts';
 import { addDays, type CalendarDate, datesBetween } from '../time/day.ts';
 import type { Language } from '../words/language.ts';
-import { reportWording } from '../words/report-wording.ts';
+import { pageWords } from '../words/page.ts';
 import type { Report } from './report.ts';
 import { composeVerdict } from './sections/verdict-band.ts';
 import { type Status, statusOf } from './status.ts';
@@ -30,7 +30,7 @@ type ReportOfRow = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>
 
 /** What the index says of a report's account. */
 export function toIndexRow({ account, date, ledger, line, mute }: ReportOfRow): IndexRow {
-  const { en, ko } = reportWording;
+  const { en, ko } = pageWords;
   return {
     account: account.name,
     language: account.language,

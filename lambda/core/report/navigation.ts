@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { ReportWords } from '../words/report-words.ts';
+import type { PageWords } from '../words/en/page.ts';
 import type { Html } from './html/markup.ts';
 
 /**
@@ -19,7 +19,7 @@ export type Navigation = {
 };
 
 /** The way to the dates beside this one, large enough for a thumb; nothing where there is neither. */
-export function drawTurning({ previous, next }: Navigation, words: ReportWords): Html | undefined {
+export function drawTurning({ previous, next }: Navigation, words: PageWords): Html | undefined {
   if (previous === undefined && next === undefined) return undefined;
   return html`<nav class="turning" aria-label="${words.columns.date}">${
     previous === undefined ? undefined : html`<a rel="prev" href="${previous}">← ${words.previous}</a>`
@@ -28,7 +28,7 @@ export function drawTurning({ previous, next }: Navigation, words: ReportWords):
 }
 
 /** The way to everything else. */
-export function drawLinks({ table, json, accounts }: Navigation, words: ReportWords): Html | undefined {
+export function drawLinks({ table, json, accounts }: Navigation, words: PageWords): Html | undefined {
   const links = [
     [accounts, words.allAccounts],
     [table, words.table],

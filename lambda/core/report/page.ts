@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { reportWording } from '../words/report-wording.ts';
-import type { ReportWords } from '../words/report-words.ts';
+import type { PageWords } from '../words/en/page.ts';
+import { pageWords } from '../words/page.ts';
 import { drawCalendar } from './charts/calendar.ts';
 import { drawRateChart } from './charts/rate-chart.ts';
 import { drawStackedChart } from './charts/stacked-chart.ts';
@@ -24,7 +24,7 @@ const chartedDates = 90;
  */
 export function renderPage(report: Report, navigation: Navigation = {}): Promise<string> {
   const { account, date, line } = report;
-  const words = reportWording[account.language];
+  const words = pageWords[account.language];
   const status = statusOf(line);
   const title = `${words.statuses[status]} ${account.name}: ${composeVerdict(line, words)}, ${date}`;
   const body = composeBody(report, navigation, words);
@@ -33,7 +33,7 @@ export function renderPage(report: Report, navigation: Navigation = {}): Promise
   return renderDocument({ language: account.language, title, status, body, scripts });
 }
 
-function composeBody(report: Report, navigation: Navigation, words: ReportWords): Html {
+function composeBody(report: Report, navigation: Navigation, words: PageWords): Html {
   const { account, date, days, mute, asOf } = report;
   const { headings } = words;
   const charted = days.slice(-chartedDates);

@@ -1,4 +1,4 @@
-import type { Words } from '../words/language.ts';
+import type { MessageWords } from '../words/en/messages.ts';
 import { describeVerdict } from './headline.ts';
 import type { Story } from './story.ts';
 
@@ -6,12 +6,12 @@ import type { Story } from './story.ts';
 type ListLimits = { readonly maxLines: number; readonly maxLength: number };
 
 /** A notice in one line: how bad, what and when. */
-export function composeTitle(story: Story, words: Words): string {
+export function composeTitle(story: Story, words: MessageWords): string {
   return `${words.labels[story.label]}: ${describeVerdict(story, words)}, ${story.line.date}`;
 }
 
 /** A line for each notice that has room, in the order given; what has none is counted at the end. */
-export function listNotices(stories: readonly Story[], limits: ListLimits, words: Words): string[] {
+export function listNotices(stories: readonly Story[], limits: ListLimits, words: MessageWords): string[] {
   if (stories.length === 0) return [];
   const lines = stories.slice(0, limits.maxLines).map((story) => `- ${composeTitle(story, words)}`);
   const listed = countFitting(

@@ -2,7 +2,7 @@ import { countByCategory, type FailedFile, type FailedFiles } from '../ledger/fa
 import { defang } from '../text/defang.ts';
 import { formatNumber } from '../text/number.ts';
 import { zonedTimeOf } from '../time/day.ts';
-import type { Words } from '../words/language.ts';
+import type { MessageWords } from '../words/en/messages.ts';
 
 /** How a channel shows up to so many files and categories, and quotes what customers wrote. */
 export type FileStyle = {
@@ -20,7 +20,7 @@ const plainFiles: FileStyle = { named: 10, categories: 10, quote: defang };
  */
 export function describeFiles(
   found: FailedFiles,
-  words: Words,
+  words: MessageWords,
   timeZone: string,
   style = plainFiles,
 ): string[] {
@@ -41,7 +41,7 @@ export function describeFiles(
 }
 
 /** Says so when the list is not whole: a short list would read as few failures. */
-export function describeGap({ files, read, total, stopped }: FailedFiles, words: Words): string[] {
+export function describeGap({ files, read, total, stopped }: FailedFiles, words: MessageWords): string[] {
   if (stopped === undefined) return files.length === 0 ? [words.files.noneListed] : [];
   const reason = stopped === 'bounds' ? words.files.bounds : words.reasons[stopped];
   return [read === 0 ? words.files.unknown(reason) : words.files.partial(reason, read, total)];

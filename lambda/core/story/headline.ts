@@ -1,4 +1,4 @@
-import type { Words } from '../words/language.ts';
+import type { MessageWords } from '../words/en/messages.ts';
 import type { Story } from './story.ts';
 
 /** At least one, the fullest first. */
@@ -12,7 +12,12 @@ const shortNameLength = 12;
  * last at its end, where at worst part of a long account's name is lost.
  * @param others how many notices there are beside this one
  */
-export function composeHeadlines(account: string, story: Story, others: number, words: Words): Headlines {
+export function composeHeadlines(
+  account: string,
+  story: Story,
+  others: number,
+  words: MessageWords,
+): Headlines {
   const label = words.labels[story.label];
   const more = others === 0 ? '' : ` ${words.more(others)}`;
   const write = (verdict: string, aside = '') => {
@@ -27,7 +32,7 @@ export function composeHeadlines(account: string, story: Story, others: number, 
 }
 
 /** What is wrong, and what was told before if that was another number. */
-export function describeVerdict({ verdict, told }: Story, words: Words): string {
+export function describeVerdict({ verdict, told }: Story, words: MessageWords): string {
   const text = words.verdict(verdict);
   return verdict.what === 'failed' && told && told.failure !== verdict.files
     ? `${text} ${words.was(told.failure)}`

@@ -1,4 +1,4 @@
-import { en } from '../words/en/alert.ts';
+import { en } from '../words/en/messages.ts';
 import { composeHeadlines } from './headline.ts';
 import type { Story } from './story.ts';
 

@@ -9,7 +9,8 @@ import { worstOf } from '../rules/rules.ts';
 import { defang } from '../text/defang.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
-import type { Language, Words } from '../words/language.ts';
+import type { MessageWords } from '../words/en/messages.ts';
+import type { Language } from '../words/language.ts';
 import { countsOn, recentFailures, usualDay } from './comparison.ts';
 import { describeFault } from './fault.ts';
 import type { Headlines } from './headline.ts';
@@ -66,7 +67,7 @@ const reasonMaxLength = 200;
  * The same five lines for every account, the headline being the first; whatever is not as it should be comes behind them.
  * @param quote how the channel shows what others wrote
  */
-export function describeSummary(night: SummedUp, words: Words, quote = defang): SummaryText {
+export function describeSummary(night: SummedUp, words: MessageWords, quote = defang): SummaryText {
   const { line, ledger } = night;
   const { name, report } = night.account;
   const { summary } = words;
@@ -93,7 +94,7 @@ export function describeSummary(night: SummedUp, words: Words, quote = defang): 
 
 function describeTrouble(
   { account, line, ledger, told, silence, mute, clockAheadMs = 0 }: SummedUp,
-  words: Words,
+  words: MessageWords,
   quote: (text: string) => string,
 ): string[][] {
   const { summary } = words;
@@ -118,7 +119,7 @@ function describeTrouble(
 function describeSilence(
   { reason }: Silence,
   mute: Mute | undefined,
-  { summary }: Words,
+  { summary }: MessageWords,
   quote: (text: string) => string,
 ): string {
   const clean = (text: string) => quote(toPlainText(text, reasonMaxLength));
@@ -127,7 +128,12 @@ function describeSilence(
 }
 
 /** Dates before this one that the next nights ask for again. */
-function openDates(date: CalendarDate, lookBackDays: number, ledger: Ledger, { summary }: Words): string[] {
+function openDates(
+  date: CalendarDate,
+  lookBackDays: number,
+  ledger: Ledger,
+  { summary }: MessageWords,
+): string[] {
   const first = addDays(date, -lookBackDays);
   return linesByDate(ledger)
     .filter((line) => line.date >= first && line.date < date)

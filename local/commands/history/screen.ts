@@ -2,7 +2,7 @@ import { wrap } from '../../../lambda/core/messages/columns.ts';
 import { drawSparkline, largestOf } from '../../../lambda/core/messages/sparkline.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
-import { en } from '../../../lambda/core/words/en/alert.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
 import type { Format, Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
 import { severityColours, stateColours } from '../colours.ts';

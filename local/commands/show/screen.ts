@@ -3,7 +3,7 @@ import { countNames, failureRateOf, totalOf } from '../../../lambda/core/ledger/
 import { wrap } from '../../../lambda/core/messages/columns.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
-import { en } from '../../../lambda/core/words/en/alert.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { type Column, formatTable } from '../../cli/table.ts';
 import { severityColours } from '../colours.ts';

@@ -7,7 +7,7 @@ import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { listNotices } from '../../../lambda/core/story/digest.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import { addDays } from '../../../lambda/core/time/day.ts';
-import { en } from '../../../lambda/core/words/en/alert.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
 import { type Language, languages } from '../../../lambda/core/words/language.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';

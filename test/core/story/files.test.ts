@@ -3,8 +3,8 @@ import type { FailedFile, FailedFiles } from '../../../lambda/core/ledger/failed
 import { toEntry } from '../../../lambda/core/messages/document.ts';
 import { describeFiles } from '../../../lambda/core/story/files.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
-import { en } from '../../../lambda/core/words/en/alert.ts';
-import { ko } from '../../../lambda/core/words/ko/alert.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
+import { ko } from '../../../lambda/core/words/ko/messages.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
 
 function found(files: readonly FailedFile[], given: Partial<FailedFiles> = {}): FailedFiles {

@@ -5,7 +5,7 @@ import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { describeVerdict } from '../../../lambda/core/story/headline.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import type { Verdict } from '../../../lambda/core/story/verdict.ts';
-import { en } from '../../../lambda/core/words/en/alert.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
 

@@ -1,7 +1,7 @@
 import { type ScaleThreshold, scaleThreshold } from 'd3-scale';
 import { html } from 'hono/html';
 import { addDays, type CalendarDate, datesBetween, weekdayOf } from '../../time/day.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { type Html, shortest } from '../html/markup.ts';
 import type { Day, Report } from '../report.ts';
 import { drawHatch } from './chart-frame.ts';
@@ -20,7 +20,7 @@ type Level = 'none' | 'low' | 'fair' | 'high' | 'bad';
 type Levels = ScaleThreshold<number, Level>;
 
 /** Each date of the last twelve months, coloured by its failure rate. */
-export function drawCalendar({ days, account }: Report, words: ReportWords): Html {
+export function drawCalendar({ days, account }: Report, words: PageWords): Html {
   const { failureRate } = account.rules;
   const warning = failureRate === false ? usualWarning : failureRate.warning;
   // The least rate above 0 % is that of one file in 2^53.
@@ -44,7 +44,7 @@ function drawHalf(
   begin: CalendarDate,
   days: ReadonlyMap<CalendarDate, Day>,
   levels: Levels,
-  words: ReportWords,
+  words: PageWords,
 ): Html {
   const places = datesBetween(begin, addDays(begin, weeksOfHalf * 7 - 1)).flatMap((date, index): Place[] => {
     const day = days.get(date);
@@ -70,7 +70,7 @@ ${places.map((place) => drawCell(place, levels, id, words))}
 /** Where a date stands. */
 type Place = { readonly day: Day; readonly x: number; readonly y: number };
 
-function drawCell({ day, x, y }: Place, levels: Levels, id: string, words: ReportWords): Html {
+function drawCell({ day, x, y }: Place, levels: Levels, id: string, words: PageWords): Html {
   const rate = rateOn(day);
   const [shownX, shownY] = [shortest(x), shortest(y)];
   const isBroken = day.line?.state === 'measured' && day.line.findings.length > 0;
@@ -86,7 +86,7 @@ function kindOf({ line }: Day, rate: number | undefined, levels: Levels): string
   return rate === undefined ? 'cell unfinished' : `cell ${levels(rate)}`;
 }
 
-function drawLegend(levels: Levels, words: ReportWords): Html {
+function drawLegend(levels: Levels, words: PageWords): Html {
   const [, low = 0, fair = 0, bad = 0] = levels.domain();
   const { percent, chart } = words;
   const entries: [kind: string, name: string][] = [

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Severity } from '../../ledger/line.ts';
 import type { Thresholds } from '../../rules/rule-set.ts';
 import type { CalendarDate } from '../../time/day.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
 import type { Day } from '../report.ts';
 
@@ -94,7 +94,7 @@ export function drawNothing({ x, height }: ChartFrame, date: CalendarDate): Html
 }
 
 /** The frame with everything in it, and its legend. */
-export function drawChart(frame: ChartFrame, chart: Chart, words: ReportWords): Html {
+export function drawChart(frame: ChartFrame, chart: Chart, words: PageWords): Html {
   const { id, height } = frame;
   return html`<figure class="chart">
 <svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" width="100%" height="${height + axisHeight}">
@@ -114,7 +114,7 @@ export function drawHatch(id: string): Html {
   return html`<defs><pattern id="${id}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="5" height="5"/><line class="hatch-line" y2="5"/></pattern></defs>`;
 }
 
-function drawGrid({ y }: ChartFrame, words: ReportWords): Html[] {
+function drawGrid({ y }: ChartFrame, words: PageWords): Html[] {
   return y.ticks(4).map((value) => {
     const at = shortest(y(value));
     return html`<line class="grid" x2="100%" y1="${at}" y2="${at}"/><text class="tick" x="-8" y="${at}" dy="4" text-anchor="end">${words.short(value)}</text>`;
@@ -122,7 +122,7 @@ function drawGrid({ y }: ChartFrame, words: ReportWords): Html[] {
 }
 
 /** Where months begin; the first only where its name has room before the next. */
-function drawMonths({ days, x, height }: ChartFrame, words: ReportWords): Html[] {
+function drawMonths({ days, x, height }: ChartFrame, words: PageWords): Html[] {
   const room = 7;
   return days
     .filter(({ date }) => date.endsWith('-01') && x.left(date) < 100 - room / 2)
@@ -133,7 +133,7 @@ function drawMonths({ days, x, height }: ChartFrame, words: ReportWords): Html[]
 }
 
 /** Dates before the account's first: one plain area, as nothing can be said of them. */
-function drawUnrecorded({ days, x, height }: ChartFrame, words: ReportWords): Html {
+function drawUnrecorded({ days, x, height }: ChartFrame, words: PageWords): Html {
   const first = days.find(({ line }) => line)?.date;
   const width = first === undefined ? 100 : x.left(first);
   if (width === 0) return html``;
@@ -158,7 +158,7 @@ function drawThresholds({ y }: ChartFrame, { thresholds }: Chart): Html[] {
 export function describeThresholds(
   { y }: ChartFrame,
   { thresholds, write }: Pick<Chart, 'thresholds' | 'write'>,
-  words: ReportWords,
+  words: PageWords,
 ): Html[] {
   const [, top = 0] = y.domain();
   return thresholds.map(({ severity, value }) => {

@@ -1,8 +1,8 @@
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import type { Day } from '../report.ts';
 
 /** One date's numbers on two lines, or why there are none. */
-export function describeDay({ date, line }: Day, words: ReportWords): string {
+export function describeDay({ date, line }: Day, words: PageWords): string {
   if (line === undefined) return `${words.shortDate(date)}: ${words.states.noRecord}`;
   const { messages } = words;
   if (line.state === 'unavailable')

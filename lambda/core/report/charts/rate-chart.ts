@@ -1,7 +1,7 @@
 import { area, line as drawLine } from 'd3-shape';
 import { html } from 'hono/html';
 import { failureRateOf } from '../../ledger/measurement.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
 import type { Day, Report } from '../report.ts';
 import {
@@ -25,7 +25,7 @@ export function rateOn({ line }: Day): number | undefined {
 }
 
 /** The failure rate of each date as a line, which ends where nothing is known and goes on after it. */
-export function drawRateChart(days: readonly Day[], { account }: Report, words: ReportWords): Html {
+export function drawRateChart(days: readonly Day[], { account }: Report, words: PageWords): Html {
   const thresholds = linesOf(account.rules.failureRate);
   const rates = days.map(rateOn);
   const known = rates.filter((rate) => rate !== undefined);
@@ -71,7 +71,7 @@ function drawCurve({ y, x, days }: ChartFrame): Html {
 
 type Point = { readonly across: number; readonly up: number } | undefined;
 
-function drawRate(day: Day, frame: ChartFrame, words: ReportWords): Html {
+function drawRate(day: Day, frame: ChartFrame, words: PageWords): Html {
   const { date, line } = day;
   if (line === undefined) return html``;
   const rate = rateOn(day);

@@ -1,14 +1,14 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { html } from 'hono/html';
 import { formatNumber } from '../../text/number.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { type Html, shortest } from '../html/markup.ts';
 import type { IndexRow } from '../index-row.ts';
 
 const [width, height] = [132, 32];
 
 /** An account's failures of the last dates as bars as small as words; a date that was not measured is a mark of its own. */
-export function drawSparkline({ account, recent }: IndexRow, words: ReportWords): Html {
+export function drawSparkline({ account, recent }: IndexRow, words: PageWords): Html {
   const largest = Math.max(0, ...recent.map(({ failures }) => failures ?? 0));
   const x = scaleBand(
     recent.map(({ date }) => date),

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { MeasuredLine } from '../../ledger/line.ts';
 import { type Counts, totalOf } from '../../ledger/measurement.ts';
 import { formatNumber } from '../../text/number.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
 import type { Day, Report } from '../report.ts';
 import {
@@ -27,7 +27,7 @@ export type Series = (typeof series)[number];
 const height = 220;
 
 /** Files of each date by what became of them, one bar a date. */
-export function drawStackedChart(days: readonly Day[], { account }: Report, words: ReportWords): Html {
+export function drawStackedChart(days: readonly Day[], { account }: Report, words: PageWords): Html {
   const thresholds = linesOf(account.rules.failureCount);
   const measured = days.flatMap(({ line }) => (line?.state === 'measured' ? [line] : []));
   const totals = measured.map(({ counts }) => totalOf(counts));
@@ -62,7 +62,7 @@ function drawGrain(name: Series): Html {
   return html`${lines.map((y) => html`<line class="grain" x1="0" x2="12" y1="${y}" y2="${y}"/>`)}`;
 }
 
-function drawBar(day: Day, frame: ChartFrame, words: ReportWords): Html {
+function drawBar(day: Day, frame: ChartFrame, words: PageWords): Html {
   const { date, line } = day;
   if (line === undefined) return html``;
   const numbers = describeDay(day, words);
@@ -87,7 +87,7 @@ function partsOf({ waiting, running, complete, failure, canceled }: Counts): Rec
   return { failure, complete, canceled, open: waiting + running };
 }
 
-function describeSeries(words: ReportWords): Html[] {
+function describeSeries(words: PageWords): Html[] {
   const { counts, chart } = words;
   const names = { failure: counts.failure, complete: counts.complete, canceled: counts.canceled };
   return [
@@ -100,7 +100,7 @@ function describeSeries(words: ReportWords): Html[] {
   ];
 }
 
-function describeWorst(lines: readonly MeasuredLine[], words: ReportWords): string | undefined {
+function describeWorst(lines: readonly MeasuredLine[], words: PageWords): string | undefined {
   const [first, ...rest] = lines;
   if (first === undefined) return undefined;
   const worst = rest.reduce((one, other) => (other.counts.failure > one.counts.failure ? other : one), first);

@@ -3,7 +3,7 @@ import type { CountName, Counts } from '../../ledger/measurement.ts';
 import { countsOn, usualCounts } from '../../story/comparison.ts';
 import { formatNumber } from '../../text/number.ts';
 import { addDays } from '../../time/day.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { drawSample, type Series } from '../charts/stacked-chart.ts';
 import type { Html } from '../html/markup.ts';
 import type { Report } from '../report.ts';
@@ -18,7 +18,7 @@ const tiles: readonly (readonly [CountName, Series])[] = [
 ];
 
 /** The five counts, each beside what it was the day before and what the weekday usually has. */
-export function drawCounts({ date, ledger }: Report, words: ReportWords): Html {
+export function drawCounts({ date, ledger }: Report, words: PageWords): Html {
   const dayBefore = addDays(date, -1);
   const [now, before] = [countsOn(date, ledger), countsOn(dayBefore, ledger)];
   const absent = ledger.has(dayBefore) ? words.unknown : words.states.noRecord;

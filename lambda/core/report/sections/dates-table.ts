@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { LedgerLine, MeasuredLine } from '../../ledger/line.ts';
 import { type CountName, failureRateOf } from '../../ledger/measurement.ts';
 import { formatNumber } from '../../text/number.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import type { Html } from '../html/markup.ts';
 import type { Day } from '../report.ts';
 import { statusOf } from '../status.ts';
@@ -15,7 +15,7 @@ const columns: readonly CountName[] = ['complete', 'failure', 'canceled', 'runni
  * The last dates one by one, the newest first, from the account's first on: what is not known is said to be so in words, never
  * in numbers. Minor columns have no room on a phone; what they say of a state stands below the date there.
  */
-export function drawDates(days: readonly Day[], words: ReportWords): Html {
+export function drawDates(days: readonly Day[], words: PageWords): Html {
   // Where nothing is recorded at all, -1 leaves the last date.
   const begun = days.slice(days.findIndex(({ line }) => line !== undefined));
   const last = begun.slice(-tabledDates);
@@ -25,7 +25,7 @@ export function drawDates(days: readonly Day[], words: ReportWords): Html {
 <tbody>${last.toReversed().map((day) => drawDate(day, words))}</tbody></table></div>`;
 }
 
-function drawDate({ date, line }: Day, words: ReportWords): Html {
+function drawDate({ date, line }: Day, words: PageWords): Html {
   const status = line ? statusOf(line) : 'unrecorded';
   const state = describeState(line, words);
   const below = line?.state === 'measured' && line.settled ? undefined : html`<small>${state}</small>`;
@@ -33,13 +33,13 @@ function drawDate({ date, line }: Day, words: ReportWords): Html {
 `;
 }
 
-function describeState(line: LedgerLine | undefined, { states, messages }: ReportWords): string {
+function describeState(line: LedgerLine | undefined, { states, messages }: PageWords): string {
   if (line === undefined) return states.noRecord;
   if (line.state === 'unavailable') return `${states.unavailable}: ${messages.reasons[line.fault.code]}`;
   return line.settled ? states.settled : states.provisional;
 }
 
-function drawNumbers(line: MeasuredLine | undefined, { percent }: ReportWords): Html[] {
+function drawNumbers(line: MeasuredLine | undefined, { percent }: PageWords): Html[] {
   const rate = line && failureRateOf(line.counts);
   return [
     ...columns.map((name) => drawNumber(line && formatNumber(line.counts[name]), classOf(name))),

@@ -5,7 +5,7 @@ import { describeFault } from '../../story/fault.ts';
 import { describeGap, describeTime } from '../../story/files.ts';
 import { type CommandScope, composeRun } from '../../story/next-steps.ts';
 import { formatNumber } from '../../text/number.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
 import { type Html, quote } from '../html/markup.ts';
 import type { Navigation } from '../navigation.ts';
@@ -16,12 +16,12 @@ const maxFiles = 10;
 const maxCategories = 10;
 
 /** What is wrong with the date: the rules that it breaks, or why there are no counts. */
-export function drawFindings({ line, account, stack }: Report, words: ReportWords): Html | undefined {
+export function drawFindings({ line, account, stack }: Report, words: PageWords): Html | undefined {
   if (line.state === 'unavailable') return drawFault(line, { account: account.name, stack }, words);
   return line.findings.length > 0 ? drawRules(line, words) : undefined;
 }
 
-function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords): Html {
+function drawRules({ findings, date }: MeasuredLine, { messages }: PageWords): Html {
   return html`<section aria-labelledby="rules"><h2 id="rules">${messages.headings.rules}</h2>
 <ul class="findings">${findings.map(
     (finding) =>
@@ -33,7 +33,7 @@ function drawRules({ findings, date }: MeasuredLine, { messages }: ReportWords):
 export function drawFiles(
   { failed: found, account }: Report,
   { files: address }: Navigation,
-  words: ReportWords,
+  words: PageWords,
 ): Html | undefined {
   if (found === undefined) return undefined;
   const { files } = words.messages;
@@ -45,12 +45,12 @@ ${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address
 }
 
 /** Why the list is not whole, where it is not. */
-export function drawFileGap(found: FailedFiles, { messages }: ReportWords): Html[] {
+export function drawFileGap(found: FailedFiles, { messages }: PageWords): Html[] {
   return describeGap(found, messages).map((sentence) => html`<p>${sentence}</p>`);
 }
 
 /** How many of the files are of each category. */
-export function drawCategories({ files }: FailedFiles, { messages }: ReportWords): Html {
+export function drawCategories({ files }: FailedFiles, { messages }: PageWords): Html {
   const categories = countByCategory(files);
   const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
   const chip = (name: string | Html, failures: number) =>
@@ -62,13 +62,13 @@ export function drawCategories({ files }: FailedFiles, { messages }: ReportWords
     )}${rest > 0 ? chip(messages.files.otherCategories, rest) : undefined}</ul>`;
 }
 
-function foldFiles(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
+function foldFiles(files: readonly FailedFile[], timeZone: string, words: PageWords): Html {
   return html`<details class="fold"><summary>${words.firstFiles(files.length)}</summary>
 ${drawFileTable(files, timeZone, words)}</details>`;
 }
 
 /** Files by name, with what is known of each. */
-export function drawFileTable(files: readonly FailedFile[], timeZone: string, words: ReportWords): Html {
+export function drawFileTable(files: readonly FailedFile[], timeZone: string, words: PageWords): Html {
   const { columns, messages } = words;
   const asItIs = (text: string) => text;
   return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
@@ -79,7 +79,7 @@ export function drawFileTable(files: readonly FailedFile[], timeZone: string, wo
   )}</tbody></table>`;
 }
 
-function drawFault({ fault, date }: UnavailableLine, scope: CommandScope, { messages }: ReportWords): Html {
+function drawFault({ fault, date }: UnavailableLine, scope: CommandScope, { messages }: PageWords): Html {
   return html`<section aria-labelledby="why"><h2 id="why">${messages.headings.why}</h2>
 ${describeFault(fault, messages).map((sentence) => html`<p><bdi>${sentence}</bdi></p>`)}
 <p>${messages.advice[fault.code]}</p>

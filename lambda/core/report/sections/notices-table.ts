@@ -3,7 +3,7 @@ import type { Notice } from '../../ledger/line.ts';
 import type { Instant } from '../../ledger/measurement.ts';
 import type { DatedNotice } from '../../notices/claims.ts';
 import { zonedTimeOf } from '../../time/day.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
 import type { Html } from '../html/markup.ts';
 import type { Report } from '../report.ts';
@@ -12,7 +12,7 @@ import type { Report } from '../report.ts';
 const maxNotices = 12;
 
 /** What people were told of the last twelve months, or are about to be; the newest first. */
-export function drawNotices(report: Report, words: ReportWords): Html {
+export function drawNotices(report: Report, words: PageWords): Html {
   const all = report.days.flatMap(({ line }) =>
     line ? line.notices.map((notice) => ({ line, notice })) : [],
   );
@@ -32,17 +32,14 @@ export function showTime(instant: Instant, { account }: Report): Html {
 }
 
 /** What a notice said, and where it stands unless it was told. */
-export function describeNotice(
-  { kind, severity, state }: Notice,
-  { notices, messages }: ReportWords,
-): string {
+export function describeNotice({ kind, severity, state }: Notice, { notices, messages }: PageWords): string {
   const told =
     severity === 'info' ? notices.kinds[kind] : `${notices.kinds[kind]} (${messages.severities[severity]})`;
   if (state === 'sent') return told;
   return `${told}: ${state === 'heldBack' ? notices.heldBack : notices.pending}`;
 }
 
-function drawNotice({ line, notice }: DatedNotice, report: Report, words: ReportWords): Html {
+function drawNotice({ line, notice }: DatedNotice, report: Report, words: PageWords): Html {
   const { kind, severity, committedAt, sentAt, messageId } = notice;
   const { notices, messages } = words;
   return html`<tr><th scope="row">${words.shortDate(line.date)}</th><td>${notices.kinds[kind]}</td><td class="severity ${severity}">${severity === 'info' ? undefined : drawIcon(severity, 14)} ${messages.severities[severity]}</td><td class="minor">${showTime(committedAt, report)}</td>${

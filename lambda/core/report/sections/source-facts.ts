@@ -1,13 +1,13 @@
 import { html } from 'hono/html';
 import { existsIn, windowOf, zonedTimeOf } from '../../time/day.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import type { Html } from '../html/markup.ts';
 import type { Report } from '../report.ts';
 import { showTime } from './notices-table.ts';
 import { drawMute } from './verdict-band.ts';
 
 /** Where the numbers come from, and how far they can be trusted. */
-export function drawSource(report: Report, words: ReportWords): Html {
+export function drawSource(report: Report, words: PageWords): Html {
   const { source, mute } = words;
   const { labels } = source;
   const facts: (readonly [string, Html | string])[] = [
@@ -21,7 +21,7 @@ export function drawSource(report: Report, words: ReportWords): Html {
   )}</dl>`;
 }
 
-function describeAsking(report: Report, { source }: ReportWords): (readonly [string, Html | string])[] {
+function describeAsking(report: Report, { source }: PageWords): (readonly [string, Html | string])[] {
   const { line } = report;
   const { labels } = source;
   if (line.state === 'unavailable') {

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { LedgerLine, Notice } from '../../ledger/line.ts';
 import type { Mute } from '../../notices/mutes.ts';
 import { verdictOn } from '../../story/verdict.ts';
-import type { ReportWords } from '../../words/report-words.ts';
+import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
 import { type Html, quote } from '../html/markup.ts';
 import type { Report } from '../report.ts';
@@ -13,13 +13,13 @@ import { describeNotice, showTime } from './notices-table.ts';
 type ShownMute = Pick<Mute, 'until' | 'exceptCritical' | 'reason' | 'by'>;
 
 /** What a date came to, in one sentence without its end. */
-export function composeVerdict(line: LedgerLine, { messages }: ReportWords): string {
+export function composeVerdict(line: LedgerLine, { messages }: PageWords): string {
   const sentence = messages.verdict(verdictOn(line));
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }
 
 /** How the date stands: the one thing to read when there is time for one. */
-export function drawVerdict(report: Report, words: ReportWords): Html {
+export function drawVerdict(report: Report, words: PageWords): Html {
   const { line, ledger } = report;
   const status = statusOf(line);
   const facts = factsOn(line, ledger).map((fact) => words.messages.fact(fact));
@@ -35,13 +35,13 @@ ${line.notices.length > 0 ? html`<ul class="told-of" aria-label="${words.columns
 }
 
 /** What people were told of the date, and when: the reader may be one of them. */
-function drawTold(notice: Notice, report: Report, words: ReportWords): Html {
+function drawTold(notice: Notice, report: Report, words: PageWords): Html {
   const { state, sentAt } = notice;
   const told = state === 'sent' ? `${words.columns.told}: ` : '';
   return html`<li>${told}${describeNotice(notice, words)}${sentAt === undefined ? undefined : html`, ${showTime(sentAt, report)}`}</li>`;
 }
 
 /** That alerts are held back, wherever it has to be known. */
-export function drawMute(mute: ShownMute, { mute: words }: ReportWords): Html {
+export function drawMute(mute: ShownMute, { mute: words }: PageWords): Html {
   return html`<strong>${words.until(mute.until, mute.exceptCritical)}</strong> ${words.reason}: ${quote(mute.reason)}. ${words.by}: ${quote(mute.by)}.`;
 }

@@ -1,10 +1,10 @@
 import { totalOf } from '../../ledger/measurement.ts';
 import { formatNumber as n } from '../../text/number.ts';
-import type { SummaryWords } from '../language.ts';
+import type { MessageWords } from '../en/messages.ts';
 import { koreanWeekday } from '../weekdays.ts';
 
-/** Korean, for the nightly summary. */
-export const summary: SummaryWords = {
+/** The same in Korean. */
+export const summary: MessageWords['summary'] = {
   ok: '정상',
   headline: (account, date, label, verdict) => `${account} ${date}: ${label}, ${verdict}`,
   comparison: (date, before, usual) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../../lambda/core/words/en/report.ts';
-import { ko } from '../../../../lambda/core/words/ko/report.ts';
+import { en } from '../../../../lambda/core/words/en/page.ts';
+import { ko } from '../../../../lambda/core/words/ko/page.ts';
 
 describe('a number on the axis of a chart', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { formatShort, type Unit } from '../../report/charts/short-number.ts';
 import { formatNumber as n } from '../../text/number.ts';
-import type { ReportWords } from '../report-words.ts';
+import type { PageWords } from '../en/page.ts';
 import { koreanWeekday } from '../weekdays.ts';
-import { ko as messages } from './alert.ts';
+import { ko as messages } from './messages.ts';
 
 const units: readonly Unit[] = [
   [1e12, '조'],
@@ -10,14 +10,19 @@ const units: readonly Unit[] = [
   [1e4, '만'],
 ];
 
-/** The report in Korean. */
-export const ko: ReportWords = {
+/** Pages in Korean. */
+export const ko: PageWords = {
   language: 'ko',
   messages,
   report: '야간 보고서',
   statuses: {
-    ...{ critical: '심각', warning: '경고', unmeasured: '수치 없음', unproven: '확인 필요' },
-    ...{ recovered: '정상화', withdrawn: '경보 철회', well: '정상' },
+    critical: '심각',
+    warning: '경고',
+    unmeasured: '수치 없음',
+    unproven: '확인 필요',
+    recovered: '정상화',
+    withdrawn: '경보 철회',
+    well: '정상',
   },
   longDate: (date) => {
     const [year, month, day] = date.split('-').map(Number);
@@ -29,14 +34,32 @@ export const ko: ReportWords = {
   percent: (percent) => `${n(percent)}%`,
   short: (number) => formatShort(number, units),
   headings: {
-    ...{ counts: '처리 현황', chart: '파일 수', rate: '실패율', calendar: '최근 12개월 실패율' },
-    ...{ dates: '최근 31일', notices: '알림 내역', source: '수치의 출처', index: '전체 계정' },
+    counts: '처리 현황',
+    chart: '파일 수',
+    rate: '실패율',
+    calendar: '최근 12개월 실패율',
+    dates: '최근 31일',
+    notices: '알림 내역',
+    source: '수치의 출처',
+    index: '전체 계정',
   },
   columns: {
-    ...{ date: '날짜', state: '상태', rate: '실패율', revision: '차수', told: '알림', kind: '알림 내용' },
-    ...{ severity: '등급', committed: '확정 시각', toldAt: '통보 시각', messageId: '메시지 ID' },
-    ...{ account: '계정', verdict: '판정', recent: '최근 30일 실패' },
-    ...{ path: '파일', category: '카테고리', time: '최종 작업 시각' },
+    date: '날짜',
+    state: '상태',
+    rate: '실패율',
+    revision: '차수',
+    told: '알림',
+    kind: '알림 내용',
+    severity: '등급',
+    committed: '확정 시각',
+    toldAt: '통보 시각',
+    messageId: '메시지 ID',
+    account: '계정',
+    verdict: '판정',
+    recent: '최근 30일 실패',
+    path: '파일',
+    category: '카테고리',
+    time: '최종 작업 시각',
   },
   counts: { complete: '완료', failure: '실패', canceled: '취소', running: '진행 중', waiting: '대기' },
   dayBefore: '전일',
@@ -59,9 +82,15 @@ export const ko: ReportWords = {
   },
   source: {
     labels: {
-      ...{ firstAsked: '최초 측정', lastAsked: '최종 확인', askedInVain: '최근 조회 실패' },
-      ...{ window: '집계 구간', state: '상태', revision: '차수', order: '조회 구간 매개변수' },
-      ...{ archived: '보관된 응답', muted: '알림 중지', times: '표시 시각' },
+      firstAsked: '최초 측정',
+      lastAsked: '최종 확인',
+      askedInVain: '최근 조회 실패',
+      window: '집계 구간',
+      state: '상태',
+      revision: '차수',
+      order: '조회 구간 매개변수',
+      archived: '보관된 응답',
+      muted: '알림 중지',
     },
     orders: {
       toIsStart: 'workStartTimeTo가 시작 시각',
@@ -84,27 +113,34 @@ export const ko: ReportWords = {
   mute: {
     until: (date, exceptCritical) =>
       `${date}까지 알림이 중지되었습니다${exceptCritical ? ' (심각 등급 제외)' : ''}.`,
-    ...{ reason: '사유', by: '설정자', none: '없음' },
+    reason: '사유',
+    by: '설정자',
+    none: '없음',
   },
   notices: {
     kinds: {
-      ...{ breached: '규칙 위반', escalated: '등급 상향', revised: '수치 정정', withdrawn: '경보 철회' },
-      ...{ recovered: '정상화', unavailable: '측정 불가' },
+      breached: '규칙 위반',
+      escalated: '등급 상향',
+      revised: '수치 정정',
+      withdrawn: '경보 철회',
+      recovered: '정상화',
+      unavailable: '측정 불가',
     },
-    ...{ pending: '통보 대기', heldBack: '보류 중', none: '최근 12개월간 알림이 없습니다.' },
+    pending: '통보 대기',
+    heldBack: '보류 중',
+    none: '최근 12개월간 알림이 없습니다.',
     older: (notices) => `최근 12개월의 이전 알림 ${n(notices)}건은 생략했습니다.`,
   },
   lastDates: (dates) => `최근 ${dates}일`,
   asOf: '기준 시각',
-  ...{
-    previous: '이전 날짜',
-    next: '다음 날짜',
-    allAccounts: '전체 계정',
-    allFiles: '실패한 파일 전체 목록',
-    filesTable: '실패한 파일 표 (CSV)',
-  },
+  previous: '이전 날짜',
+  next: '다음 날짜',
+  allAccounts: '전체 계정',
+  allFiles: '실패한 파일 전체 목록',
+  filesTable: '실패한 파일 표 (CSV)',
   firstFiles: (files) => `파일 ${n(files)}개 보기`,
-  ...{ table: '전체 날짜 표 (CSV)', json: '이 날짜 데이터 (JSON)' },
+  table: '전체 날짜 표 (CSV)',
+  json: '이 날짜 데이터 (JSON)',
   index: {
     verdict: (bad, all) =>
       bad === 0 ? `전체 계정 ${n(all)}개 정상` : `계정 ${n(all)}개 중 ${n(bad)}개 확인 필요`,

@@ -1,58 +1,73 @@
 import type { Finding, Severity } from '../../ledger/line.ts';
 import { type Counts, totalOf } from '../../ledger/measurement.ts';
-import type { Fact } from '../../story/story.ts';
+import type { UsualDay } from '../../story/comparison.ts';
+import type { Fact, Label } from '../../story/story.ts';
 import type { Streak } from '../../story/streak.ts';
 import type { Verdict } from '../../story/verdict.ts';
 import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
-import type { Words } from '../language.ts';
 import { englishWeekday } from '../weekdays.ts';
 import { advice, reasons } from './faults.ts';
 import { summary } from './summary.ts';
 
-const severities = { critical: 'critical', warning: 'warning', info: 'info' } as const;
+const severities: Readonly<Record<Severity, string>> = {
+  critical: 'critical',
+  warning: 'warning',
+  info: 'info',
+};
 
-/** English. Headlines keep to the characters of GSM-7, so that a text message holds 160 of them. */
-export const en: Words = {
+/**
+ * English. Sentences end in a full stop; headlines, rows and headings do not. Headlines keep to the characters of GSM-7, so
+ * that a text message holds 160 of them.
+ */
+export const en = {
   labels: {
-    ...{ critical: 'CRITICAL', warning: 'WARNING', info: 'INFO' },
-    ...{ recovered: 'RECOVERED', withdrawn: 'WITHDRAWN', measured: 'MEASURED' },
-  },
+    critical: 'CRITICAL',
+    warning: 'WARNING',
+    info: 'INFO',
+    recovered: 'RECOVERED',
+    withdrawn: 'WITHDRAWN',
+    measured: 'MEASURED',
+  } satisfies Record<Label, string>,
   severities,
   verdict,
   terse,
-  was: (count) => `(was ${n(count)})`,
+  was: (files: number) => `(was ${n(files)})`,
   aside,
-  more: (notices) => `(+${n(notices)} more)`,
+  more: (notices: number) => `(+${n(notices)} more)`,
   fact: describeFact,
   finding: describeFinding,
-  row: (date, counts) =>
+  row: (date: CalendarDate, counts: Counts | undefined) =>
     `${englishWeekday(date).slice(0, 3)} ${date}: ${counts ? failedOf(counts) : 'not measured'}`,
-  usual: (date, usual) =>
+  usual: (date: CalendarDate, usual: UsualDay | undefined) =>
     usual
       ? `Usual ${englishWeekday(date)}: ${n(usual.failures)} failed of ${n(usual.requested)} files (median of ${usual.weeks} weeks)`
       : `Usual ${englishWeekday(date)}: too few measured so far to say`,
-  counts: ({ complete, failure, canceled, running, waiting }) =>
+  counts: ({ complete, failure, canceled, running, waiting }: Counts) =>
     `${n(complete)} complete, ${n(failure)} failed, ${n(canceled)} canceled, ${n(running)} running, ${n(waiting)} waiting`,
-  bars: (date) => `Failed files a day, the 14 days to ${date}`,
-  legend: (largest) => (largest === 0 ? '▁ none, · not measured' : `▁ none, █ ${n(largest)}, · not measured`),
+  bars: (date: CalendarDate) => `Failed files a day, the 14 days to ${date}`,
+  legend: (largest: number) =>
+    largest === 0 ? '▁ none, · not measured' : `▁ none, █ ${n(largest)}, · not measured`,
   reasons,
   advice,
   nothingToDo: 'Nothing to do.',
   headings: {
-    ...{ why: 'Why', rules: 'Broken rules', files: 'Which files' },
-    ...{ numbers: 'Numbers', next: 'Next steps' },
+    why: 'Why',
+    rules: 'Broken rules',
+    files: 'Which files',
+    numbers: 'Numbers',
+    next: 'Next steps',
   },
   summary,
   files: {
     byCategory: 'By category',
     uncategorized: 'no category',
     otherCategories: 'other categories',
-    more: (files) => `and ${n(files)} more; the archive has the list.`,
+    more: (files: number) => `and ${n(files)} more; the archive has the list.`,
     noneListed: 'The list of files shows no failed file any more.',
     bounds: 'the list is long',
-    unknown: (reason) => `The failed files could not be looked up (${reason}).`,
-    partial: (reason, read, total) =>
+    unknown: (reason: string) => `The failed files could not be looked up (${reason}).`,
+    partial: (reason: string, read: number, total: number | undefined) =>
       `Not all files were looked through (${reason}): ${total === undefined ? n(read) : `${n(read)} of ${n(total)}`}.`,
   },
   said: 'The API said',
@@ -64,12 +79,16 @@ export const en: Words = {
   consolePage: 'Console: https://console.ncloud.com, Services > Media > VOD Station',
   runbook: 'Runbook',
   notice: 'Notice',
-  digest: (notices) => `${n(notices)} notices, the headline's first, then from the newest on:`,
+  digest: (notices: number) => `${n(notices)} notices, the headline's first, then from the newest on:`,
   others: 'The others in a line each, from the newest on:',
-  omitted: (notices) =>
+  omitted: (notices: number) =>
     `And ${countOf(notices, 'more notice')}, left out here for length; the ledger has them all.`,
 };
 
+/** What messages say. English is the measure: every other language has the same words. */
+export type MessageWords = Readonly<typeof en>;
+
+/** What is wrong, for a headline. */
 function verdict(verdict: Verdict): string {
   switch (verdict.what) {
     case 'unmeasured':
@@ -102,6 +121,7 @@ function terse(verdict: Verdict): string {
   }
 }
 
+/** A fact that is worth a place in the headline; nothing for the others. */
 function aside(fact: Fact): string | undefined {
   switch (fact.fact) {
     case 'nights':

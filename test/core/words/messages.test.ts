@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
 import { verdictOf } from '../../../lambda/core/story/verdict.ts';
-import { en } from '../../../lambda/core/words/en/alert.ts';
-import { ko } from '../../../lambda/core/words/ko/alert.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
+import { ko } from '../../../lambda/core/words/ko/messages.ts';
 import { countsWith } from '../../support/counts.ts';
 
 // What the examples of the golden files do not come to.

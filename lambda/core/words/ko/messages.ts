@@ -5,7 +5,7 @@ import type { Streak } from '../../story/streak.ts';
 import type { Verdict } from '../../story/verdict.ts';
 import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
-import type { Words } from '../language.ts';
+import type { MessageWords } from '../en/messages.ts';
 import { koreanWeekday } from '../weekdays.ts';
 import { advice, reasons } from './faults.ts';
 import { summary } from './summary.ts';
@@ -13,7 +13,7 @@ import { summary } from './summary.ts';
 const severities = { critical: '심각', warning: '경고', info: '정보' } as const;
 
 /** Korean: what is so in nouns, what is to be done in full sentences. A text message holds 70 characters of it. */
-export const ko: Words = {
+export const ko: MessageWords = {
   labels: { ...severities, recovered: '정상화', withdrawn: '경보 철회', measured: '측정 완료' },
   severities,
   verdict,
@@ -36,8 +36,11 @@ export const ko: Words = {
   advice,
   nothingToDo: '조치할 사항이 없습니다.',
   headings: {
-    ...{ why: '원인', rules: '위반 규칙', files: '실패한 파일' },
-    ...{ numbers: '수치', next: '다음 단계' },
+    why: '원인',
+    rules: '위반 규칙',
+    files: '실패한 파일',
+    numbers: '수치',
+    next: '다음 단계',
   },
   summary,
   files: {

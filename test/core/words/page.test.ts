@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportWording } from '../../../lambda/core/words/report-wording.ts';
+import { pageWords } from '../../../lambda/core/words/page.ts';
 
 /** All fixed words by where they stand, and where there is a function. */
 function entriesOf(value: object, place = ''): [string, string][] {
@@ -10,9 +10,7 @@ function entriesOf(value: object, place = ''): [string, string][] {
   });
 }
 
-const [en, ko] = [reportWording.en, reportWording.ko].map(
-  ({ messages: _, ...words }) => new Map(entriesOf(words)),
-);
+const [en, ko] = [pageWords.en, pageWords.ko].map(({ messages: _, ...words }) => new Map(entriesOf(words)));
 
 describe('the words of the report', () => {
   it('are there in every language', () => {
@@ -33,7 +31,7 @@ describe('the words of the report', () => {
     ['en', 'Settled: no file of the date is waiting or running any more.', 'Provisional: '],
     ['ko', '확정: 대기 중이거나 진행 중인 파일이 없습니다.', '잠정: '],
   ] as const)('say in %s whether a date is settled', (language, settled, provisional) => {
-    const { source } = reportWording[language];
+    const { source } = pageWords[language];
     expect(source.settled(true)).toBe(settled);
     expect(source.settled(false)).toContain(provisional);
   });
