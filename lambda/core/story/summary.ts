@@ -74,7 +74,7 @@ export function describeSummary(night: SummedUp, words: MessageWords, quote = de
   const severity = severityOf(line);
   const label = severity === 'info' ? summary.ok : words.labels[severity];
   const verdict = verdictOn(line);
-  const write = (text: string) => summary.headline(name, line.date, label, text);
+  const write = (text: string) => `${name} ${line.date}: ${label}, ${text}`;
   const headlines = [write(words.verdict(verdict)), write(words.terse(verdict))] as const;
   const failures = recentFailures(line.date, ledger);
   const command = composeLook({ account: name, stack: night.stack }, report);

@@ -21,7 +21,7 @@ export function drawSparkline({ account, recent }: IndexRow, words: PageWords): 
 ${recent.map(({ date, failures }) => {
   /* v8 ignore next -- the scale is made of these very dates */
   const [left, wide] = [shortest(x(date) ?? 0), shortest(x.bandwidth())];
-  const shown = failures === null ? words.unknown : formatNumber(failures);
+  const shown = failures === null ? words.states.unavailable : formatNumber(failures);
   const bar = failures === null ? drawAbsence(left, wide) : drawBar(failures, y(failures), left, wide);
   return html`<g class="day"><title>${date}: ${shown}</title><rect class="hit" x="${left}" width="${shortest(x.step())}" height="${height}"/>${bar}</g>`;
 })}</svg>`;

@@ -21,12 +21,12 @@ const tiles: readonly (readonly [CountName, Series])[] = [
 export function drawCounts({ date, ledger }: Report, words: PageWords): Html {
   const dayBefore = addDays(date, -1);
   const [now, before] = [countsOn(date, ledger), countsOn(dayBefore, ledger)];
-  const absent = ledger.has(dayBefore) ? words.unknown : words.states.noRecord;
+  const absent = ledger.has(dayBefore) ? words.states.unavailable : words.states.noRecord;
   const usual = usualCounts(date, ledger);
   return html`<ul class="tiles">${tiles.map(([name, series]) => {
     const value = now?.[name];
     return html`<li><h3>${drawSample(series)}${words.counts[name]}</h3>
-<p class="count">${value === undefined ? html`<span class="absent">${words.unknown}</span>` : formatNumber(value)}</p>
+<p class="count">${value === undefined ? html`<span class="absent">${words.states.unavailable}</span>` : formatNumber(value)}</p>
 <dl><div><dt>${words.dayBefore}</dt>${drawComparison(name, now, before, absent)}</div>
 <div><dt>${words.usual(date)}</dt>${drawComparison(name, now, usual, words.tooFew)}</div></dl></li>
 `;

@@ -21,7 +21,10 @@ export function drawSource(report: Report, words: PageWords): Html {
   )}</dl>`;
 }
 
-function describeAsking(report: Report, { source }: PageWords): (readonly [string, Html | string])[] {
+function describeAsking(
+  report: Report,
+  { source, columns, messages }: PageWords,
+): (readonly [string, Html | string])[] {
   const { line } = report;
   const { labels } = source;
   if (line.state === 'unavailable') {
@@ -29,16 +32,16 @@ function describeAsking(report: Report, { source }: PageWords): (readonly [strin
       [labels.askedInVain, line.askedAt === undefined ? source.nobodyAsked : showTime(line.askedAt, report)],
       ...(line.rejected === undefined
         ? []
-        : [[labels.archived, html`<code>${line.rejected}</code>`] as const]),
+        : [[messages.archived, html`<code>${line.rejected}</code>`] as const]),
     ];
   }
   return [
-    [labels.state, source.settled(line.settled)],
+    [columns.state, source.settled(line.settled)],
     [labels.firstAsked, showTime(line.firstMeasuredAt, report)],
     [labels.lastAsked, showTime(line.lastSeenAt, report)],
     [labels.revision, source.revisions(line.revision)],
     [labels.order, `${source.orders[line.order]}, ${source.proofs[line.proof]}`],
-    [labels.archived, html`<code>${line.snapshot}</code>`],
+    [messages.archived, html`<code>${line.snapshot}</code>`],
   ];
 }
 

@@ -81,7 +81,6 @@ export const en = {
   } satisfies Record<CountName, string>,
   dayBefore: 'Day before',
   usual: (date: CalendarDate) => `Usual ${shortWeekday(date)}`,
-  unknown: 'not measured',
   tooFew: 'too few dates',
   states: {
     settled: 'settled',
@@ -108,10 +107,8 @@ export const en = {
       lastAsked: 'Last confirmed',
       askedInVain: 'Last asked in vain',
       window: 'Time covered',
-      state: 'State',
       revision: 'Revision',
       order: 'Window parameters',
-      archived: 'Archived answer',
       muted: 'Mute',
     },
     orders: {

@@ -7,8 +7,6 @@ import { englishWeekday } from '../weekdays.ts';
 /** What the nightly summary says beside what alerts say too, in English. */
 export const summary = {
   ok: 'OK',
-  headline: (account: string, date: CalendarDate, label: string, verdict: string) =>
-    `${account} ${date}: ${label}, ${verdict}`,
   comparison: (date: CalendarDate, before: Counts | undefined, usual: UsualDay | undefined) => {
     const dayBefore = before ? `${n(before.failure)} of ${n(totalOf(before))} failed` : 'not measured';
     const usually = usual ? `${n(usual.failures)} of ${n(usual.requested)}` : 'not known yet';

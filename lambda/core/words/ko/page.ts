@@ -64,7 +64,6 @@ export const ko: PageWords = {
   counts: { complete: '완료', failure: '실패', canceled: '취소', running: '진행 중', waiting: '대기' },
   dayBefore: '전일',
   usual: (date) => `평소 ${koreanWeekday(date)}요일`,
-  unknown: '측정 불가',
   tooFew: '기록 부족',
   states: { settled: '확정', provisional: '잠정', unavailable: '측정 불가', noRecord: '기록 없음' },
   chart: {
@@ -86,10 +85,8 @@ export const ko: PageWords = {
       lastAsked: '최종 확인',
       askedInVain: '최근 조회 실패',
       window: '집계 구간',
-      state: '상태',
       revision: '차수',
       order: '조회 구간 매개변수',
-      archived: '보관된 응답',
       muted: '알림 중지',
     },
     orders: {

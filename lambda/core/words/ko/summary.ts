@@ -6,7 +6,6 @@ import { koreanWeekday } from '../weekdays.ts';
 /** The same in Korean. */
 export const summary: MessageWords['summary'] = {
   ok: '정상',
-  headline: (account, date, label, verdict) => `${account} ${date}: ${label}, ${verdict}`,
   comparison: (date, before, usual) => {
     const dayBefore = before ? `${n(totalOf(before))}개 중 ${n(before.failure)}개 실패` : '측정 불가';
     const usually = usual ? `${n(usual.requested)}개 중 ${n(usual.failures)}개` : '기록 부족';
