@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { wrap } from '../../lambda/core/messages/columns.ts';
+import { wrap } from '../../lambda/core/text/columns.ts';
 
 /** What the help of a command says below its options. */
 type Manual = {

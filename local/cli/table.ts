@@ -1,4 +1,4 @@
-import { columnsOf } from '../../lambda/core/messages/columns.ts';
+import { columnsOf } from '../../lambda/core/text/columns.ts';
 import { toPlainText } from '../../lambda/core/text/plain-text.ts';
 import type { Format, Paint } from './paint.ts';
 

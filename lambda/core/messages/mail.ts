@@ -13,11 +13,11 @@ import {
   wrapCommand,
 } from '../story/next-steps.ts';
 import { quoteFact, type Story } from '../story/story.ts';
+import { type Block, writeBlock, writeBlocks } from '../text/columns.ts';
 import { defang } from '../text/defang.ts';
+import { drawSparkline, largestOf } from '../text/sparkline.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { MessageWords } from '../words/en/messages.ts';
-import { type Block, writeBlock, writeBlocks } from './columns.ts';
-import { drawSparkline, largestOf } from './sparkline.ts';
 
 /** What texts for people are made of. */
 export type Content = {

@@ -3,12 +3,12 @@ import { countsOn, usualDay } from '../story/comparison.ts';
 import { archivedKey } from '../story/next-steps.ts';
 import { toSimplest } from '../story/simplest.ts';
 import { describeSummary, type SummaryText, type SummedUp } from '../story/summary.ts';
+import { writeBlocks } from '../text/columns.ts';
 import { neutralizeMarkdown } from '../text/markdown.ts';
 import { addDays } from '../time/day.ts';
 import { messageWords } from '../words/messages.ts';
 import type { Message } from './alert.ts';
 import type { ChatDocument } from './chat.ts';
-import { writeBlocks } from './columns.ts';
 import { cleanFault, type SummaryEntry } from './document.ts';
 
 /** The message that sums up a night, in the account's language. */

@@ -2,11 +2,11 @@ import type { Finding, LedgerLine, MeasuredLine, Notice, Severity } from '../led
 import { type Counts, type Instant, isSettled } from '../ledger/measurement.ts';
 import type { Headlines } from '../story/headline.ts';
 import { toSimplest } from '../story/simplest.ts';
+import { wrap } from '../text/columns.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import type { CalendarDate } from '../time/day.ts';
 import type { Language } from '../words/language.ts';
 import { type Addressee, composeMessage, type Message } from './alert.ts';
-import { wrap } from './columns.ts';
 
 /** A test of who is told what. */
 type TestAlert = {

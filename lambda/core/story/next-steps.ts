@@ -1,5 +1,5 @@
 import type { Notice } from '../ledger/line.ts';
-import { columnsOf, mailColumns } from '../messages/columns.ts';
+import { columnsOf, mailColumns } from '../text/columns.ts';
 import type { CalendarDate } from '../time/day.ts';
 import type { Story } from './story.ts';
 

@@ -1,13 +1,13 @@
 import { type Ledger, linesByDate } from '../ledger/ledger.ts';
 import type { LedgerLine, Severity } from '../ledger/line.ts';
-import type { Block } from '../messages/columns.ts';
-import { drawSparkline, largestOf } from '../messages/sparkline.ts';
 import { type DatedNotice, heldBackNotices } from '../notices/claims.ts';
 import type { Mute } from '../notices/mutes.ts';
 import type { Silence } from '../notices/silence.ts';
 import { worstOf } from '../rules/rules.ts';
+import type { Block } from '../text/columns.ts';
 import { defang } from '../text/defang.ts';
 import { toPlainText } from '../text/plain-text.ts';
+import { drawSparkline, largestOf } from '../text/sparkline.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { MessageWords } from '../words/en/messages.ts';
 import type { Language } from '../words/language.ts';

@@ -1,4 +1,4 @@
-import { wrap } from '../../../lambda/core/messages/columns.ts';
+import { wrap } from '../../../lambda/core/text/columns.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import type { Paint } from '../../cli/paint.ts';
 import type { Checked } from './diagnosis.ts';

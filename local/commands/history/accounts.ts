@@ -1,9 +1,9 @@
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
-import { drawSparkline } from '../../../lambda/core/messages/sparkline.ts';
 import { heldBackNotices, pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import type { Mute } from '../../../lambda/core/notices/mutes.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
+import { drawSparkline } from '../../../lambda/core/text/sparkline.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
 import { severityColours, stateColours } from '../colours.ts';

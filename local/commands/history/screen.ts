@@ -1,7 +1,7 @@
-import { wrap } from '../../../lambda/core/messages/columns.ts';
-import { drawSparkline, largestOf } from '../../../lambda/core/messages/sparkline.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
+import { wrap } from '../../../lambda/core/text/columns.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
+import { drawSparkline, largestOf } from '../../../lambda/core/text/sparkline.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
 import type { Format, Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';

@@ -1,6 +1,6 @@
 import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { countNames, failureRateOf, totalOf } from '../../../lambda/core/ledger/measurement.ts';
-import { wrap } from '../../../lambda/core/messages/columns.ts';
+import { wrap } from '../../../lambda/core/text/columns.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from '../../../lambda/core/messages/columns.ts';
+import { columnsOf } from '../../../lambda/core/text/columns.ts';
 import { runCommand } from '../../support/command-line.ts';
 
 const commands = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { columnsOf } from '../../../lambda/core/messages/columns.ts';
+import { columnsOf } from '../../../lambda/core/text/columns.ts';
 import { describeProgress } from '../../../local/cli/progress-line.ts';
 import { checkout, program } from '../../support/command-line.ts';
 import { type ScriptedSimulator, startScriptedSimulator } from '../../support/services/scripted-simulator.ts';

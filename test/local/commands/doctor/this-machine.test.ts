@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerKey } from '../../../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear } from '../../../../lambda/core/ledger/ledger.ts';
-import { columnsOf } from '../../../../lambda/core/messages/columns.ts';
+import { columnsOf } from '../../../../lambda/core/text/columns.ts';
 import { addDays, localDateOf } from '../../../../lambda/core/time/day.ts';
 import { lockFolder } from '../../../../local/machine/folder-lock.ts';
 import { runCommand } from '../../../support/command-line.ts';

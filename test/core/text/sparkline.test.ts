@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawSparkline, largestOf } from '../../../lambda/core/messages/sparkline.ts';
+import { drawSparkline, largestOf } from '../../../lambda/core/text/sparkline.ts';
 
 describe('drawSparkline', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, wrap } from '../../../lambda/core/messages/columns.ts';
+import { columnsOf, wrap } from '../../../lambda/core/text/columns.ts';
 import { isWide } from '../../support/east-asian-width.ts';
 
 describe('columnsOf', () => {
