@@ -1,9 +1,8 @@
 import pMap from 'p-map';
 import type { Instant } from '../core/ledger/measurement.ts';
 import { type Address, formatAddress } from '../core/links/address.ts';
-import { formatDatesCsv } from '../core/report/dates-csv.ts';
-import { formatDatesJson } from '../core/report/dates-json.ts';
-import { formatFilesCsv, renderFilesPage } from '../core/report/files-page.ts';
+import { formatDatesCsv, formatDatesJson, formatFilesCsv } from '../core/report/downloads.ts';
+import { renderFilesPage } from '../core/report/files-page.ts';
 import { renderIndex } from '../core/report/index-page.ts';
 import type { IndexRow } from '../core/report/index-row.ts';
 import type { Navigation } from '../core/report/navigation.ts';

@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
 import type { FailedFiles } from '../ledger/failed-files.ts';
-import { formatCsv } from '../text/csv.ts';
 import { pageWords } from '../words/page.ts';
 import { renderDocument } from './html/document.ts';
 import type { Report } from './report.ts';
@@ -31,11 +30,4 @@ ${drawFileGap(failed, words)}
 ${failed.files.length > 0 ? html`${drawCategories(failed, words)}${drawFileTable(failed.files, account.timeZone, words)}` : undefined}</section>
 </main>`,
   });
-}
-
-/** The same files as a table, one a row; what is not known is an empty cell. */
-export function formatFilesCsv({ files }: FailedFiles): string {
-  const columns = ['path', 'category', 'lastWorkTime'];
-  const rows = files.map(({ path, category, lastWorkTime }) => [path, category, lastWorkTime]);
-  return `${formatCsv({ columns, rows })}\r\n`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatDatesJson } from '../../../lambda/core/report/dates-json.ts';
-import { formatFilesCsv, renderFilesPage } from '../../../lambda/core/report/files-page.ts';
+import { formatDatesJson, formatFilesCsv } from '../../../lambda/core/report/downloads.ts';
+import { renderFilesPage } from '../../../lambda/core/report/files-page.ts';
 import { renderIndex } from '../../../lambda/core/report/index-page.ts';
 import { toIndexRow } from '../../../lambda/core/report/index-row.ts';
 import { renderPlainPage } from '../../../lambda/core/report/plain-page.ts';

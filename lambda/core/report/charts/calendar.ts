@@ -4,8 +4,7 @@ import { addDays, type CalendarDate, datesBetween, weekdayOf } from '../../time/
 import type { PageWords } from '../../words/en/page.ts';
 import { type Html, shortest } from '../html/markup.ts';
 import type { Day, Report } from '../report.ts';
-import { drawHatch } from './chart-frame.ts';
-import { describeDay } from './day-numbers.ts';
+import { describeDay, drawHatch } from './chart-frame.ts';
 import { rateOn } from './rate-chart.ts';
 
 /** A week a column; two halves stand side by side where there is room, and one below the other on a phone. */

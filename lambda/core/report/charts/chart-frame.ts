@@ -77,6 +77,15 @@ export function linesOf(rule: Thresholds | false): ThresholdLine[] {
   return [{ severity: 'warning', value: rule.warning }, ...critical];
 }
 
+/** One date's numbers on two lines, or why there are none. */
+export function describeDay({ date, line }: Day, words: PageWords): string {
+  if (line === undefined) return `${words.shortDate(date)}: ${words.states.noRecord}`;
+  const { row, counts, reasons } = words.messages;
+  return line.state === 'measured'
+    ? `${row(date, line.counts)}\n${counts(line.counts)}`
+    : `${row(date, undefined)}\n${reasons[line.fault.code]}`;
+}
+
 /** One date's place in a chart: all of it shows the numbers, whatever is drawn there. */
 export function drawDay({ x, height }: ChartFrame, date: CalendarDate, numbers: string, marks: Html[]): Html {
   return html`<g class="day"><title>${numbers}</title><rect class="hit" x="${percent(x.left(date))}" width="${percent(x.step)}" height="${height}"/>${marks}</g>

@@ -7,6 +7,7 @@ import type { Day, Report } from '../report.ts';
 import {
   type ChartFrame,
   createFrame,
+  describeDay,
   describeThresholds,
   drawChart,
   drawDay,
@@ -14,7 +15,6 @@ import {
   drawNothing,
   linesOf,
 } from './chart-frame.ts';
-import { describeDay } from './day-numbers.ts';
 import { drawSample } from './stacked-chart.ts';
 
 const height = 130;

@@ -9,6 +9,7 @@ import type { Day, Report } from '../report.ts';
 import {
   type ChartFrame,
   createFrame,
+  describeDay,
   describeThresholds,
   drawChart,
   drawDay,
@@ -16,7 +17,6 @@ import {
   drawNothing,
   linesOf,
 } from './chart-frame.ts';
-import { describeDay } from './day-numbers.ts';
 
 /** Failures stand on the ground: there they can be read off, and held against the threshold. */
 const series = ['failure', 'complete', 'canceled', 'open'] as const;

@@ -1,11 +1,7 @@
-import { chartStyle } from '../charts/chart-style.ts';
-import { colours } from '../charts/colours.ts';
-import { printStyle } from './print-style.ts';
+import { colours } from './colours.ts';
 
-const fonts = [
-  ...['system-ui', '-apple-system', '"Segoe UI"', 'Roboto', '"Apple SD Gothic Neo"', '"Malgun Gothic"'],
-  ...['"Noto Sans KR"', '"Noto Sans CJK KR"', 'sans-serif'],
-].join(',');
+const fonts =
+  'system-ui,-apple-system,"Segoe UI",Roboto,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR",sans-serif';
 
 const text = `
 *{box-sizing:border-box}
@@ -110,6 +106,47 @@ tbody th{white-space:nowrap}
 .facts dt{color:var(--soft)}
 .facts dd{min-width:0;overflow-wrap:anywhere}`;
 
+/** How charts look; their geometry is in the drawing. */
+const charts = `
+.chart svg[role=img]{display:block;overflow:visible;font-size:12px}
+.chart>svg{width:calc(100% - 2.75rem);margin-left:2.75rem}
+.halves{display:grid;grid-template-columns:1fr 1fr;gap:1rem 1.5rem}
+.halves svg{width:100%;font-size:10px!important}
+.legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin-top:.7rem;font-size:.8125rem;color:var(--soft)}
+.legend li{display:flex;align-items:center;gap:.45rem}
+.sample{flex:none}
+.tick{fill:var(--soft)}
+.grid{stroke:var(--rule)}
+.ground{stroke:var(--soft)}
+.month{stroke:var(--rule)}
+.hit{fill:transparent}
+.day:hover .hit{fill:var(--ink);fill-opacity:.07}
+.failure{fill:var(--failure)}
+.complete{fill:var(--complete)}
+.canceled{fill:var(--canceled)}
+.open{fill:var(--open)}
+.grain{stroke:var(--grain);stroke-width:1.5}
+.nothing{fill:var(--paper);stroke:var(--soft);stroke-width:1.5}
+.hatch-ground{fill:var(--hatch-ground)}
+.hatch-line{stroke:var(--hatch);stroke-width:2;fill:none}
+rect.gap:not([fill]){fill:var(--hatch-ground)}
+.unrecorded{fill:var(--unrecorded)}
+.threshold{stroke:var(--tone);stroke-width:1.5;stroke-dasharray:5 3}
+.threshold.critical{stroke-dasharray:10 3}
+.curve{fill:none;stroke:var(--failure);stroke-width:1.75;vector-effect:non-scaling-stroke;stroke-linejoin:round}
+.area{fill:var(--failure);fill-opacity:.12}
+.dot{fill:var(--failure)}
+.dot.broken{stroke:var(--paper);stroke-width:1.5}
+.cell.none{fill:var(--none)}
+.cell.low{fill:var(--low)}
+.cell.fair{fill:var(--fair)}
+.cell.high{fill:var(--high)}
+.cell.bad{fill:var(--bad)}
+.cell.unfinished{fill:var(--paper);stroke:var(--soft);stroke-dasharray:2 1.5}
+.mark{fill:var(--mark);stroke:var(--paper);stroke-width:1}
+.day:hover .cell{stroke:var(--ink)}
+.tip{position:fixed;z-index:1;pointer-events:none;max-width:min(22rem,90vw);padding:.45rem .7rem;border-radius:6px;background:var(--ink);color:var(--paper);font-size:.8125rem;line-height:1.45;white-space:pre-line}`;
+
 const phone = `
 @media screen and (max-width:44rem){
 body{padding:1.25rem 1rem 2rem}
@@ -154,5 +191,39 @@ main>section:not(.verdict){margin-top:1.9rem}
 .files td:first-child{display:block}
 }`;
 
+/** Two sides of A4: what happened on the first, the dates one by one on the second. */
+const print = `
+@page{size:A4;margin:11mm 13mm}
+@media print{
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+body{max-width:none;padding:0;font-size:9pt;line-height:1.35}
+header{margin-bottom:.4rem}
+h2{font-size:10.5pt;margin-bottom:.3rem}
+h2 small{font-size:8pt}
+code{font-size:6.5pt}
+main>section:not(.verdict){margin-top:.75rem}
+section,figure,tr{break-inside:avoid}
+.verdict{padding:.55rem 1rem}
+.verdict h1{font-size:16pt;margin-bottom:.15rem}
+.mute{margin-top:.4rem;padding:.3rem .8rem}
+.tiles li{padding:.3rem .45rem .35rem}
+.count{font-size:15pt}
+.tiles dl div{gap:0 .3rem}
+.tiles h3,.chips li,.facts,.note{font-size:7.5pt}
+.chips{gap:.25rem;margin-bottom:.25rem}
+.findings li{font-size:8.5pt;padding:0;gap:.4rem}
+.findings .icon{width:1.1em;height:1.1em}
+.note{margin-top:.25rem}
+.chart{zoom:.68}
+.legend{font-size:9.5pt;margin-top:.3rem}
+table,.tiles dl{font-size:7pt;line-height:1.2}
+th,td{padding-top:.7pt;padding-bottom:.7pt}
+.wide{overflow:visible}
+.facts{grid-template-columns:auto 1fr auto 1fr;gap:.05rem .8rem}
+.accounts td,.accounts th{padding-top:3pt;padding-bottom:3pt}
+footer,.turning{display:none}
+.tip{display:none}
+}`;
+
 /** All of a page's style. */
-export const style = [colours, text, verdict, counts, lists, chartStyle, phone, printStyle].join('');
+export const style = [colours, text, verdict, counts, lists, charts, phone, print].join('');

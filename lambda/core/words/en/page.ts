@@ -1,8 +1,7 @@
 import type { Notice, Severity } from '../../ledger/line.ts';
 import type { CountName, OrderProof, WindowOrder } from '../../ledger/measurement.ts';
-import { formatShort, type Unit } from '../../report/charts/short-number.ts';
 import type { Status } from '../../report/status.ts';
-import { formatNumber as n } from '../../text/number.ts';
+import { formatShort, formatNumber as n, type Unit } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import type { Language } from '../language.ts';
 import { englishWeekday } from '../weekdays.ts';

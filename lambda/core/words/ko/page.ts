@@ -1,5 +1,4 @@
-import { formatShort, type Unit } from '../../report/charts/short-number.ts';
-import { formatNumber as n } from '../../text/number.ts';
+import { formatShort, formatNumber as n, type Unit } from '../../text/number.ts';
 import type { PageWords } from '../en/page.ts';
 import { koreanWeekday } from '../weekdays.ts';
 import { ko as messages } from './messages.ts';

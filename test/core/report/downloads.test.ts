@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDatesCsv } from '../../../lambda/core/report/dates-csv.ts';
+import { formatDatesCsv } from '../../../lambda/core/report/downloads.ts';
 import { countsWith } from '../../support/counts.ts';
 import { parseCsv } from '../../support/csv.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
