@@ -3,8 +3,7 @@ import type { Instant } from '../core/ledger/measurement.ts';
 import { type Address, formatAddress } from '../core/links/address.ts';
 import { formatDatesCsv, formatDatesJson, formatFilesCsv } from '../core/report/downloads.ts';
 import { renderFilesPage } from '../core/report/files-page.ts';
-import { renderIndex } from '../core/report/index-page.ts';
-import type { IndexRow } from '../core/report/index-row.ts';
+import { type NewestReport, renderIndex } from '../core/report/index-page.ts';
 import type { Navigation } from '../core/report/navigation.ts';
 import { renderPage } from '../core/report/page.ts';
 import { toError } from '../errors.ts';
@@ -31,7 +30,7 @@ export async function answerIndex(
   const readings = await pMap(accounts, (account) => readRow(account, archive).catch(toError), {
     concurrency,
   });
-  const named = (matches: (reading: IndexRow | Error | undefined) => boolean) =>
+  const named = (matches: (reading: NewestReport | Error | undefined) => boolean) =>
     accounts.flatMap(({ name }, index) => (matches(readings[index]) ? name : []));
   const faults = readings.filter((reading) => reading instanceof Error);
   const rows = readings.flatMap((reading) =>

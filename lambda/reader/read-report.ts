@@ -5,7 +5,7 @@ import { type Ledger, linesByDate, parseLedgerYear } from '../core/ledger/ledger
 import type { LedgerLine } from '../core/ledger/line.ts';
 import type { Instant } from '../core/ledger/measurement.ts';
 import { muteOn } from '../core/notices/mutes.ts';
-import { type IndexRow, toIndexRow } from '../core/report/index-row.ts';
+import type { NewestReport } from '../core/report/index-page.ts';
 import { createReport, type Report } from '../core/report/report.ts';
 import { type CalendarDate, yearOf } from '../core/time/day.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
@@ -57,14 +57,17 @@ export async function readReport(
  * ledger, of which only the last lines are understood, and the mutes.
  * @throws ForbiddenError, DamagedArchiveError
  */
-export async function readRow(account: ReadAccount, archive: ReadableArchive): Promise<IndexRow | undefined> {
+export async function readRow(
+  account: ReadAccount,
+  archive: ReadableArchive,
+): Promise<NewestReport | undefined> {
   const { name } = account;
   const [lines, mutes] = await Promise.all([readLastLines(name, archive), loadMutes(name, archive)]);
   const line = lines.at(-1);
   if (line === undefined) return undefined;
   const { date } = line;
   const ledger = new Map(lines.map((each) => [each.date, each]));
-  return toIndexRow({ account, date, ledger, line, mute: muteOn(date, mutes) });
+  return { account, date, ledger, line, mute: muteOn(date, mutes) };
 }
 
 /** The years of twelve months up to a date, or of the newest twelve that there are, and of the day after it. */

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { chromium } from 'playwright-core';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
-import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { addDays } from '../../lambda/core/time/day.ts';
@@ -70,7 +69,7 @@ async function composeIndex(report: Report): Promise<string> {
     createReport({ ...createHistory('news-clips', 'ko', 3), date: addDays(lastDate, -3) }),
     createReport({ ...createHistory('sports', 'en', 5), date: '2026-09-21' }),
   ];
-  return renderIndex([report, ...others].map(toIndexRow), (account) => `/${account}`);
+  return renderIndex([report, ...others], (account) => `/${account}`);
 }
 
 async function take({

@@ -1,7 +1,6 @@
 import { withLines } from '../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
-import { toIndexRow } from '../../lambda/core/report/index-row.ts';
 import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { type Language, languages } from '../../lambda/core/words/language.ts';
@@ -120,8 +119,9 @@ function withLast(history: ReportHistory, line: LedgerLine): Report {
 }
 
 function createIndex(...reports: readonly Report[]): Promise<string> {
-  const rows = reports.map((report, index) =>
-    toIndexRow({ ...report, account: { ...report.account, name: `account-${index + 1}` } }),
-  );
-  return renderIndex(rows, (account) => `/${account}`);
+  const named = reports.map((report, index) => ({
+    ...report,
+    account: { ...report.account, name: `account-${index + 1}` },
+  }));
+  return renderIndex(named, (account) => `/${account}`);
 }

@@ -1,42 +1,30 @@
 import type { FailedFiles } from '../ledger/failed-files.ts';
-import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
+import type { Finding, Notice } from '../ledger/line.ts';
 import { countNames, failureRateOf } from '../ledger/measurement.ts';
 import { formatCsv } from '../text/csv.ts';
 import type { Day, Report } from './report.ts';
 import { statusOf } from './status.ts';
 
-const columns = [
+const dateColumns = [
   ...['date', 'state', ...countNames, 'settled', 'revision', 'failureRate'],
   ...['findings', 'notices', 'snapshot', 'fault'],
 ];
 
 /** The twelve months as a table, one row a date; what is not known is an empty cell. */
 export function formatDatesCsv({ days }: Report): string {
-  return `${formatCsv({ columns, rows: days.map(toRow) })}\r\n`;
+  return `${formatCsv({ columns: dateColumns, rows: days.map(toRow) })}\r\n`;
 }
 
 function toRow({ date, line }: Day): unknown[] {
-  if (line === undefined) return columns.map((name) => (name === 'date' ? date : undefined));
-  const values: Readonly<Record<string, unknown>> = { date, state: line.state, ...valuesOf(line) };
-  return columns.map((name) => values[name]);
-}
-
-function valuesOf(line: LedgerLine): Readonly<Record<string, unknown>> {
-  const notices = listOf(line.notices, describeNotice);
-  if (line.state === 'unavailable') return { notices, fault: line.fault.code };
-  const { counts, settled, revision, findings, snapshot } = line;
-  const rate = failureRateOf(counts);
-  return {
-    ...counts,
-    ...{ settled, revision, snapshot, notices },
-    ...(rate !== undefined && { failureRate: Math.round(rate * 100) / 100 }),
-    findings: listOf(findings, describeFinding),
-  };
-}
-
-/** Several in one cell; none is an empty cell. */
-function listOf<Item>(items: readonly Item[], describe: (item: Item) => string): string {
-  return items.map(describe).join('; ');
+  const measured = line?.state === 'measured' ? line : undefined;
+  const rate = measured && failureRateOf(measured.counts);
+  return [
+    ...[date, line?.state, ...countNames.map((name) => measured?.counts[name])],
+    ...[measured?.settled, measured?.revision, rate === undefined ? undefined : Math.round(rate * 100) / 100],
+    measured?.findings.map(describeFinding).join('; '),
+    line?.notices.map(describeNotice).join('; '),
+    ...[measured?.snapshot, line?.state === 'unavailable' ? line.fault.code : undefined],
+  ];
 }
 
 function describeFinding({ rule, severity, value, threshold }: Finding): string {

@@ -1,18 +1,21 @@
 import { html } from 'hono/html';
 import { formatNumber } from '../text/number.ts';
-import { addDays } from '../time/day.ts';
+import { addDays, type CalendarDate } from '../time/day.ts';
 import type { PageWords } from '../words/en/page.ts';
 import { pageWords } from '../words/page.ts';
-import { drawSparkline } from './charts/sparkline.ts';
+import { drawSmallBars } from './charts/small-bars.ts';
 import { renderDocument } from './html/document.ts';
 import { drawIcon } from './html/icon.ts';
 import type { Html } from './html/markup.ts';
-import type { IndexRow } from './index-row.ts';
-import { drawMute } from './sections/verdict-band.ts';
-import { type Status, statuses } from './status.ts';
+import type { Report } from './report.ts';
+import { describeVerdict, drawMute } from './sections/verdict-band.ts';
+import { type Status, statuses, statusOf } from './status.ts';
 
 const attentive: ReadonlySet<Status> = new Set(['critical', 'warning', 'unmeasured', 'unproven']);
 const columns = ['complete', 'failure', 'canceled', 'running', 'waiting'] as const;
+
+/** As much of an account's newest report as its row says: of its ledger, the last dates. */
+export type NewestReport = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>;
 
 /** Accounts without a row: those that could not be read, and those of which nothing is recorded yet. */
 type RestOfIndex = { readonly unread?: readonly string[]; readonly unrecorded?: readonly string[] };
@@ -23,66 +26,60 @@ type RestOfIndex = { readonly unread?: readonly string[]; readonly unrecorded?: 
  * @param rest accounts without a row; one that could not be read needs attention as well
  */
 export function renderIndex(
-  rows: readonly IndexRow[],
+  reports: readonly NewestReport[],
   hrefOf: (account: string) => string,
   rest: RestOfIndex = {},
 ): Promise<string> {
-  const language = rows.every((row) => row.language === 'ko') ? 'ko' : 'en';
+  const language = reports.every(({ account }) => account.language === 'ko') ? 'ko' : 'en';
   const words = pageWords[language];
-  const sorted = rows.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.account < b.account ? -1 : 1));
+  const sorted = reports.toSorted(
+    (a, b) => rankOf(a) - rankOf(b) || (a.account.name < b.account.name ? -1 : 1),
+  );
   const unread = rest.unread?.length ?? 0;
-  const bad = rows.filter(({ status }) => attentive.has(status)).length + unread;
+  const bad = reports.filter(({ line }) => attentive.has(statusOf(line))).length + unread;
   /* v8 ignore next -- a page is made for a row at least */
-  const worst = sorted[0]?.status ?? 'well';
+  const worst = sorted[0] ? statusOf(sorted[0].line) : 'well';
   const status = unread > 0 && !attentive.has(worst) ? 'unmeasured' : worst;
-  const verdict = words.index.verdict(bad, rows.length + unread);
-  const body = composeBody(sorted, { status, verdict, hrefOf, rest, words });
+  const verdict = words.index.verdict(bad, reports.length + unread);
+  const newest = reports.reduce((latest, { date }) => (date > latest ? date : latest), '');
+  const body = html`<header><p><b>vod-nightly</b> ${words.report}</p><p><time datetime="${newest}">${words.longDate(newest)}</time></p></header>
+<main>
+<section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${words.headings.index}</p><h1 id="verdict">${verdict}</h1></div></section>
+<section>${drawTable(sorted, newest, hrefOf, words)}${drawRest(rest, words)}</section>
+</main>`;
   return renderDocument({ language, title: verdict, status, body });
 }
 
-/** What all rows of the page share. */
-type Shown = {
-  readonly status: Status;
-  readonly verdict: string;
-  readonly hrefOf: (account: string) => string;
-  readonly rest: RestOfIndex;
-  readonly words: PageWords;
-};
-
-function rankOf({ status }: IndexRow): number {
-  return statuses.indexOf(status);
+function rankOf({ line }: NewestReport): number {
+  return statuses.indexOf(statusOf(line));
 }
 
-function composeBody(rows: readonly IndexRow[], shown: Shown): Html {
-  const { status, verdict, words } = shown;
-  const newest = rows.reduce((date, row) => (row.date > date ? row.date : date), '');
-  return html`<header><p><b>vod-nightly</b> ${words.report}</p><p><time datetime="${newest}">${words.longDate(newest)}</time></p></header>
-<main>
-<section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${words.headings.index}</p><h1 id="verdict">${verdict}</h1></div></section>
-<section>${drawTable(rows, newest, shown)}${drawRest(shown)}</section>
-</main>`;
-}
-
-function drawTable(rows: readonly IndexRow[], newest: string, shown: Shown): Html {
-  const { words } = shown;
+function drawTable(
+  reports: readonly NewestReport[],
+  newest: CalendarDate,
+  hrefOf: (account: string) => string,
+  words: PageWords,
+): Html {
   const heads = words.columns;
   return html`<div class="wide" role="group" aria-label="${words.headings.index}" tabindex="0"><table class="accounts">
 <thead><tr><th scope="col">${heads.account}</th><th scope="col">${heads.verdict}</th>${columns.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col">${heads.recent}</th><th scope="col">${heads.date}</th></tr></thead>
-<tbody>${rows.map((row) => drawRow(row, newest, shown))}</tbody></table></div>`;
+<tbody>${reports.map((report) => drawRow(report, newest, hrefOf(report.account.name), words))}</tbody></table></div>`;
 }
 
 /** A list that left these accounts out would read as if they were well. */
-function drawRest({ rest: { unread = [], unrecorded = [] }, words: { index } }: Shown): Html {
+function drawRest({ unread = [], unrecorded = [] }: RestOfIndex, { index }: PageWords): Html {
   return html`${unread.length > 0 ? html`<p class="note">${index.unread(unread)}</p>` : undefined}${unrecorded.length > 0 ? html`<p class="note">${index.unrecorded(unrecorded)}</p>` : undefined}`;
 }
 
-function drawRow(row: IndexRow, newest: string, { hrefOf, words }: Shown): Html {
-  const { account, status, counts, date, mute } = row;
+function drawRow(report: NewestReport, newest: CalendarDate, href: string, words: PageWords): Html {
+  const { account, line, date, mute } = report;
+  const status = statusOf(line);
+  const counts = line.state === 'measured' ? line.counts : undefined;
   // Of two accounts in different zones, one may well be a date behind.
   const isOutdated = date < addDays(newest, -1);
-  return html`<tr class="${status}"><th scope="row"><a href="${hrefOf(account)}">${account}</a></th>
-<td class="verdict-cell">${drawIcon(status, 18)} <b>${words.statuses[status]}</b><br><span>${row.verdict[words.language]}</span>${mute ? html`<p class="note">${drawMute(mute, words)}</p>` : undefined}</td>
+  return html`<tr class="${status}"><th scope="row"><a href="${href}">${account.name}</a></th>
+<td class="verdict-cell">${drawIcon(status, 18)} <b>${words.statuses[status]}</b><br><span>${describeVerdict(line, words)}</span>${mute ? html`<p class="note">${drawMute(mute, words)}</p>` : undefined}</td>
 ${columns.map((name) => html`<td class="number">${counts ? formatNumber(counts[name]) : '–'}</td>`)}
-<td>${drawSparkline(row, words)}</td><td>${date}${isOutdated ? html`<p class="note">${words.index.outdated}</p>` : undefined}</td></tr>
+<td>${drawSmallBars(report, words)}</td><td>${date}${isOutdated ? html`<p class="note">${words.index.outdated}</p>` : undefined}</td></tr>
 `;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderIndex } from '../../../lambda/core/report/index-page.ts';
-import { type IndexRow, toIndexRow } from '../../../lambda/core/report/index-row.ts';
+import { type NewestReport, renderIndex } from '../../../lambda/core/report/index-page.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, unavailableLine } from '../../support/lines.ts';
@@ -12,15 +11,15 @@ const finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold
 function rowOf(
   name: string,
   given: { date?: string; failure?: number; language?: 'en' | 'ko' } = {},
-): IndexRow {
+): NewestReport {
   const day = given.date ?? date;
   const failure = given.failure ?? 0;
   const line = measuredLine(day, { counts: countsWith({ failure }), findings: failure > 5 ? [finding] : [] });
   const account = accountOf({ name, language: given.language ?? 'en' });
-  return toIndexRow(reportOf(day, ledgerOf(line), { account }));
+  return reportOf(day, ledgerOf(line), { account });
 }
 
-function pageOf(...rows: readonly IndexRow[]): Promise<string> {
+function pageOf(...rows: readonly NewestReport[]): Promise<string> {
   return renderIndex(rows, (account) => `/${account}`);
 }
 
@@ -47,10 +46,11 @@ describe('the index over all accounts', () => {
   });
 
   it('shows no number for an account that could not be measured', async () => {
-    const row = toIndexRow(reportOf(date, ledgerOf(unavailableLine(date))));
-    expect(row).toMatchObject({ status: 'unmeasured', counts: undefined });
-    expect(row.recent.every(({ failures }) => failures === null)).toBe(true);
-    const text = textOf(await pageOf(row));
+    const page = await pageOf(reportOf(date, ledgerOf(unavailableLine(date))));
+    expect(elementsOf(page, 'tr').map((row) => row.get('class'))).toEqual([undefined, 'unmeasured']);
+    expect(page.match(/class="absent-bar"/g)).toHaveLength(30);
+    expect(page).not.toMatch(/class="(zero-bar|failure)"/);
+    const text = textOf(page);
     expect(text).toContain('No counts Not measured (API timed out) – – – – –');
     expect(text).toContain(`${date}: not measured`);
   });
@@ -83,7 +83,7 @@ describe('the index over all accounts', () => {
 
   it('counts zeros that may be wrong as needing attention', async () => {
     const zeros = measuredLine(date, { counts: countsWith({ complete: 0 }), proof: 'unproven' });
-    const page = await pageOf(toIndexRow(reportOf(date, ledgerOf(zeros))));
+    const page = await pageOf(reportOf(date, ledgerOf(zeros)));
     expect(textOf(page)).toContain('1 of 1 account needs attention');
   });
 
@@ -92,7 +92,7 @@ describe('the index over all accounts', () => {
       ...{ until: '2026-11-30', reason: 'moving', by: 'kim', exceptCritical: false },
       mutedAt: '2026-11-20T00:00:00.000Z',
     };
-    const row = toIndexRow(reportOf(date, ledgerOf(measuredLine(date)), { mute }));
+    const row = reportOf(date, ledgerOf(measuredLine(date)), { mute });
     expect(textOf(await pageOf(row))).toContain(
       'Alerts are muted until 2026-11-30. Reason: moving . By: kim .',
     );

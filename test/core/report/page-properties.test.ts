@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { isSettled } from '../../../lambda/core/ledger/measurement.ts';
 import { renderIndex } from '../../../lambda/core/report/index-page.ts';
-import { toIndexRow } from '../../../lambda/core/report/index-row.ts';
 import { turningScript } from '../../../lambda/core/report/navigation.ts';
 import { renderPage } from '../../../lambda/core/report/page.ts';
 import type { Report } from '../../../lambda/core/report/report.ts';
@@ -76,12 +75,12 @@ describe('text from elsewhere', () => {
   });
 
   it('does not leave the index either', async () => {
-    const other = toIndexRow({
+    const other = {
       ...reportSaying('a', true),
       account: { ...reportSaying('a', true).account, name: 'other' },
-    });
+    };
     const pageOf = (text: string) =>
-      renderIndex([toIndexRow(reportSaying(text, true)), other], (account) => `/${account}`);
+      renderIndex([reportSaying(text, true), other], (account) => `/${account}`);
     const harmless = markupOf(await pageOf('a'));
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {

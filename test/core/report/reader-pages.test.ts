@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { formatDatesJson, formatFilesCsv } from '../../../lambda/core/report/downloads.ts';
 import { renderFilesPage } from '../../../lambda/core/report/files-page.ts';
 import { renderIndex } from '../../../lambda/core/report/index-page.ts';
-import { toIndexRow } from '../../../lambda/core/report/index-row.ts';
 import { renderPlainPage } from '../../../lambda/core/report/plain-page.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
@@ -76,7 +75,7 @@ describe('a page that says why there is nothing to see', () => {
 });
 
 describe('the index of a reader', () => {
-  const row = toIndexRow(reportOf(date, ledgerOf(measuredLine(date))));
+  const row = reportOf(date, ledgerOf(measuredLine(date)));
   const hrefOf = (account: string) => `/${account}`;
 
   it('does not say that all is well when an account could not be read', async () => {
@@ -87,7 +86,7 @@ describe('the index of a reader', () => {
   });
 
   it('stays as bad as its worst account', async () => {
-    const bad = toIndexRow(reportOf(date, ledgerOf(line)));
+    const bad = reportOf(date, ledgerOf(line));
     const page = await renderIndex([bad], hrefOf, { unread: ['globex'], unrecorded: ['initech'] });
     expect(page).toContain('<section class="verdict warning"');
     expect(textOf(page)).toContain('Nothing is recorded yet: initech.');

@@ -13,7 +13,7 @@ import { describeNotice, showTime } from './notices-table.ts';
 type ShownMute = Pick<Mute, 'until' | 'exceptCritical' | 'reason' | 'by'>;
 
 /** What a date came to, in one sentence without its end. */
-export function composeVerdict(line: LedgerLine, { messages }: PageWords): string {
+export function describeVerdict(line: LedgerLine, { messages }: PageWords): string {
   const sentence = messages.verdict(verdictOn(line));
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }
@@ -27,7 +27,7 @@ export function drawVerdict(report: Report, words: PageWords): Html {
 ${drawIcon(status, 44)}
 <div>
 <p class="status">${words.statuses[status]}</p>
-<h1 id="verdict">${composeVerdict(line, words)}</h1>
+<h1 id="verdict">${describeVerdict(line, words)}</h1>
 ${facts.length > 0 ? html`<p>${facts.join(' ')}</p>` : undefined}
 ${line.notices.length > 0 ? html`<ul class="told-of" aria-label="${words.columns.told}">${line.notices.map((notice) => drawTold(notice, report, words))}</ul>` : undefined}
 </div>
