@@ -2,7 +2,7 @@ import { readNewestFiles } from '../archive/read-failed-files.ts';
 import { pageKey } from '../core/ledger/keys.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
-import { renderPage } from '../core/report/page.ts';
+import { renderPage } from '../core/report/date-page.ts';
 import { createReport } from '../core/report/report.ts';
 import type { Ports } from '../ports.ts';
 import type { Teller } from './teller.ts';

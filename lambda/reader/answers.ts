@@ -1,11 +1,11 @@
 import pMap from 'p-map';
 import type { Instant } from '../core/ledger/measurement.ts';
 import { type Address, formatAddress } from '../core/links/address.ts';
+import { renderPage } from '../core/report/date-page.ts';
 import { formatDatesCsv, formatDatesJson, formatFilesCsv } from '../core/report/downloads.ts';
 import { renderFilesPage } from '../core/report/files-page.ts';
 import { type NewestReport, renderIndex } from '../core/report/index-page.ts';
 import type { Navigation } from '../core/report/navigation.ts';
-import { renderPage } from '../core/report/page.ts';
 import { toError } from '../errors.ts';
 import type { Telemetry } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';

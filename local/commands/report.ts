@@ -81,7 +81,7 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
 async function drawPage(account: Account, { date, stack }: ReportOptions, archive: Archive): Promise<Page> {
   const [{ readReport }, { renderPage }] = await Promise.all([
     import('../../lambda/reader/read-report.ts'),
-    import('../../lambda/core/report/page.ts'),
+    import('../../lambda/core/report/date-page.ts'),
   ]);
   const found = await readReport(account, { date, asOf: instantOf(Date.now()) }, archive);
   if (!found)

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { formatAddress, type Part } from '../../lambda/core/links/address.ts';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import { composeMessage, type Message } from '../../lambda/core/messages/alert.ts';
-import { renderPage } from '../../lambda/core/report/page.ts';
+import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { createReport } from '../../lambda/core/report/report.ts';
 import { addDays } from '../../lambda/core/time/day.ts';
 import { createLinks } from '../../lambda/reader/links.ts';

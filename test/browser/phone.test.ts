@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderPage } from '../../lambda/core/report/page.ts';
+import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { createReport } from '../../lambda/core/report/report.ts';
 import { createHistory, lastDate } from '../support/report-history.ts';
 import { createOddSamples, createSamples, createYoungSample } from '../support/report-samples.ts';

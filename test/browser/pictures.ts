@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { chromium } from 'playwright-core';
+import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
-import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { addDays } from '../../lambda/core/time/day.ts';
 import { createHistory, lastDate } from '../support/report-history.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderPage } from '../../lambda/core/report/page.ts';
+import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine } from '../support/lines.ts';
 import { createHistory } from '../support/report-history.ts';

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
-import { renderPage } from '../../lambda/core/report/page.ts';
+import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { createReport, type Report, type ReportSource } from '../../lambda/core/report/report.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import { accountOf } from './accounts.ts';

@@ -1,7 +1,7 @@
 import { withLines } from '../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
+import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
-import { renderPage } from '../../lambda/core/report/page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { type Language, languages } from '../../lambda/core/words/language.ts';
 import { accountOf } from './accounts.ts';

@@ -10,8 +10,8 @@ import type { CalendarDate } from '../time/day.ts';
 import type { Language } from '../words/language.ts';
 import { messageWords } from '../words/messages.ts';
 import { type ChatDocument, composeChat } from './chat.ts';
-import { type NoticeDocument, toEntry } from './document.ts';
 import { composeMail } from './mail.ts';
+import { type NoticeDocument, toEntry } from './notice-document.ts';
 
 /** One publication in every form in which it is delivered, not yet fitted to the channels' limits. */
 export type Message = {

@@ -1,7 +1,7 @@
 import type { Headlines } from '../story/headline.ts';
 import { shorten, toPlainText } from '../text/plain-text.ts';
 import type { Message } from './alert.ts';
-import type { NoticeDocument } from './document.ts';
+import type { NoticeDocument } from './notice-document.ts';
 
 /** SNS: a subject is under 100 characters, on one line, without control characters. docs: SNS API, Publish. */
 const subjectMaxLength = 99;

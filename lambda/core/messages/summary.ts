@@ -9,7 +9,7 @@ import { addDays } from '../time/day.ts';
 import { messageWords } from '../words/messages.ts';
 import type { Message } from './alert.ts';
 import type { ChatDocument } from './chat.ts';
-import { cleanFault, type SummaryEntry } from './document.ts';
+import { cleanFault, type SummaryEntry } from './notice-document.ts';
 
 /** The message that sums up a night, in the account's language. */
 export function composeSummary(night: SummedUp): Message {

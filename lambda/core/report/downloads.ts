@@ -2,7 +2,7 @@ import type { FailedFiles } from '../ledger/failed-files.ts';
 import type { Finding, Notice } from '../ledger/line.ts';
 import { countNames, failureRateOf } from '../ledger/measurement.ts';
 import { formatCsv } from '../text/csv.ts';
-import type { Day, Report } from './report.ts';
+import type { DatedLine, Report } from './report.ts';
 import { statusOf } from './status.ts';
 
 const dateColumns = [
@@ -15,7 +15,7 @@ export function formatDatesCsv({ days }: Report): string {
   return `${formatCsv({ columns: dateColumns, rows: days.map(toRow) })}\r\n`;
 }
 
-function toRow({ date, line }: Day): unknown[] {
+function toRow({ date, line }: DatedLine): unknown[] {
   const measured = line?.state === 'measured' ? line : undefined;
   const rate = measured && failureRateOf(measured.counts);
   return [

@@ -19,7 +19,7 @@ export type Navigation = {
 };
 
 /** The way to the dates beside this one, large enough for a thumb; nothing where there is neither. */
-export function drawTurning({ previous, next }: Navigation, words: PageWords): Html | undefined {
+export function drawDateLinks({ previous, next }: Navigation, words: PageWords): Html | undefined {
   if (previous === undefined && next === undefined) return undefined;
   return html`<nav class="turning" aria-label="${words.columns.date}">${
     previous === undefined ? undefined : html`<a rel="prev" href="${previous}">← ${words.previous}</a>`
@@ -38,7 +38,7 @@ export function drawLinks({ table, json, accounts }: Navigation, words: PageWord
 }
 
 /** Turns to the dates beside this one by the arrow keys, but where these scroll a table or mean something with another key. */
-export const turningScript = `(() => {
+export const arrowKeysScript = `(() => {
   addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target instanceof Element && event.target.closest('.wide')) return;

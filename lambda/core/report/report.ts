@@ -33,14 +33,14 @@ export type ReportSource = {
 };
 
 /** One date of the history; without a line, nothing was ever recorded of it. */
-export type Day = { readonly date: CalendarDate; readonly line?: LedgerLine };
+export type DatedLine = { readonly date: CalendarDate; readonly line?: LedgerLine };
 
 /** All that one report says, without words. */
 export type Report = ReportSource & {
   /** Where the reported date stands. */
   readonly line: LedgerLine;
   /** The twelve months up to the date, each date that its zone has once, oldest first. */
-  readonly days: readonly Day[];
+  readonly days: readonly DatedLine[];
 };
 
 /** A year without its first day, so that the same date of the last year does not come twice. */
@@ -58,7 +58,7 @@ export function createReport(source: ReportSource): Report {
   const dates = datesBetween(firstReported(date), date).filter(
     (day) => known.has(day) || existsIn(day, account.timeZone),
   );
-  const days = dates.map((day): Day => {
+  const days = dates.map((day): DatedLine => {
     const line = known.get(day);
     return line ? { date: day, line } : { date: day };
   });

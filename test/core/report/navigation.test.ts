@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { renderPage } from '../../../lambda/core/report/date-page.ts';
 import type { Navigation } from '../../../lambda/core/report/navigation.ts';
-import { renderPage } from '../../../lambda/core/report/page.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine } from '../../support/lines.ts';

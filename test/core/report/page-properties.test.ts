@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { isSettled } from '../../../lambda/core/ledger/measurement.ts';
+import { renderPage } from '../../../lambda/core/report/date-page.ts';
 import { renderIndex } from '../../../lambda/core/report/index-page.ts';
-import { turningScript } from '../../../lambda/core/report/navigation.ts';
-import { renderPage } from '../../../lambda/core/report/page.ts';
+import { arrowKeysScript } from '../../../lambda/core/report/navigation.ts';
 import type { Report } from '../../../lambda/core/report/report.ts';
 import { addDays, datesBetween } from '../../../lambda/core/time/day.ts';
 import { anyText } from '../../support/any-text.ts';
@@ -100,7 +100,7 @@ describe('the policy of a page', () => {
     expect(policy.replaceAll('&#39;', "'").split('; ')).toEqual([
       "default-src 'none'",
       `style-src ${hashOf('style')}`,
-      `script-src ${hashOf('script')} ${hash(turningScript)}`,
+      `script-src ${hashOf('script')} ${hash(arrowKeysScript)}`,
       'img-src data:',
       "base-uri 'none'",
       "form-action 'none'",

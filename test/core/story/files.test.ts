@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailedFile, FailedFiles } from '../../../lambda/core/ledger/failed-files.ts';
-import { toEntry } from '../../../lambda/core/messages/document.ts';
+import { toEntry } from '../../../lambda/core/messages/notice-document.ts';
 import { describeFiles } from '../../../lambda/core/story/files.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';

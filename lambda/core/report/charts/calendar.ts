@@ -3,8 +3,8 @@ import { html } from 'hono/html';
 import { addDays, type CalendarDate, datesBetween, weekdayOf } from '../../time/day.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { type Html, shortest } from '../html/markup.ts';
-import type { Day, Report } from '../report.ts';
-import { describeDay, drawHatch } from './chart-frame.ts';
+import type { DatedLine, Report } from '../report.ts';
+import { describeDate, drawHatch } from './chart-frame.ts';
 import { rateOn } from './rate-chart.ts';
 
 /** A week a column; two halves stand side by side where there is room, and one below the other on a phone. */
@@ -41,7 +41,7 @@ export function drawCalendar({ days, account }: Report, words: PageWords): Html 
 function drawHalf(
   id: string,
   begin: CalendarDate,
-  days: ReadonlyMap<CalendarDate, Day>,
+  days: ReadonlyMap<CalendarDate, DatedLine>,
   levels: Levels,
   words: PageWords,
 ): Html {
@@ -67,7 +67,7 @@ ${places.map((place) => drawCell(place, levels, id, words))}
 }
 
 /** Where a date stands. */
-type Place = { readonly day: Day; readonly x: number; readonly y: number };
+type Place = { readonly day: DatedLine; readonly x: number; readonly y: number };
 
 function drawCell({ day, x, y }: Place, levels: Levels, id: string, words: PageWords): Html {
   const rate = rateOn(day);
@@ -75,11 +75,11 @@ function drawCell({ day, x, y }: Place, levels: Levels, id: string, words: PageW
   const isBroken = day.line?.state === 'measured' && day.line.findings.length > 0;
   const fill = day.line?.state === 'unavailable' ? html` fill="url(#${id}-hatch)"` : html``;
   const shown = rate === undefined ? '' : `${words.percent(rate)}\n`;
-  return html`<g class="day"><title>${shown}${describeDay(day, words)}</title><rect class="${kindOf(day, rate, levels)}" x="${shownX}" y="${shownY}" width="${cell}" height="${cell}" rx="2"${fill}/>${isBroken ? html`<circle class="mark" cx="${shortest(x + cell / 2)}" cy="${shortest(y + cell / 2)}" r="2.5"/>` : undefined}</g>
+  return html`<g class="day"><title>${shown}${describeDate(day, words)}</title><rect class="${kindOf(day, rate, levels)}" x="${shownX}" y="${shownY}" width="${cell}" height="${cell}" rx="2"${fill}/>${isBroken ? html`<circle class="mark" cx="${shortest(x + cell / 2)}" cy="${shortest(y + cell / 2)}" r="2.5"/>` : undefined}</g>
 `;
 }
 
-function kindOf({ line }: Day, rate: number | undefined, levels: Levels): string {
+function kindOf({ line }: DatedLine, rate: number | undefined, levels: Levels): string {
   if (line === undefined) return 'cell unrecorded';
   if (line.state === 'unavailable') return 'cell gap';
   return rate === undefined ? 'cell unfinished' : `cell ${levels(rate)}`;

@@ -5,7 +5,7 @@ import type { Thresholds } from '../../rules/rule-set.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
-import type { Day } from '../report.ts';
+import type { DatedLine } from '../report.ts';
 
 /** Where dates stand across a chart, in percent of its width. */
 type DateScale = {
@@ -20,7 +20,7 @@ type DateScale = {
 export type ChartFrame = {
   /** Tells the charts of a page apart. */
   readonly id: string;
-  readonly days: readonly Day[];
+  readonly days: readonly DatedLine[];
   readonly x: DateScale;
   readonly y: ScaleLinear<number, number>;
   readonly height: number;
@@ -48,7 +48,7 @@ const axisHeight = 22;
 /** Builds the scales for dates and values from 0. */
 export function createFrame(
   id: string,
-  days: readonly Day[],
+  days: readonly DatedLine[],
   height: number,
   values: readonly number[],
   thresholds: readonly ThresholdLine[],
@@ -59,7 +59,7 @@ export function createFrame(
   return { id, days, x: createDateScale(days), y, height };
 }
 
-function createDateScale(days: readonly Day[]): DateScale {
+function createDateScale(days: readonly DatedLine[]): DateScale {
   const band = scaleBand(
     days.map(({ date }) => date),
     [0, 100],
@@ -78,7 +78,7 @@ export function linesOf(rule: Thresholds | false): ThresholdLine[] {
 }
 
 /** One date's numbers on two lines, or why there are none. */
-export function describeDay({ date, line }: Day, words: PageWords): string {
+export function describeDate({ date, line }: DatedLine, words: PageWords): string {
   if (line === undefined) return `${words.shortDate(date)}: ${words.states.noRecord}`;
   const { row, counts, reasons } = words.messages;
   return line.state === 'measured'
@@ -87,7 +87,12 @@ export function describeDay({ date, line }: Day, words: PageWords): string {
 }
 
 /** One date's place in a chart: all of it shows the numbers, whatever is drawn there. */
-export function drawDay({ x, height }: ChartFrame, date: CalendarDate, numbers: string, marks: Html[]): Html {
+export function drawPlace(
+  { x, height }: ChartFrame,
+  date: CalendarDate,
+  numbers: string,
+  marks: Html[],
+): Html {
   return html`<g class="day"><title>${numbers}</title><rect class="hit" x="${percent(x.left(date))}" width="${percent(x.step)}" height="${height}"/>${marks}</g>
 `;
 }

@@ -3,16 +3,16 @@ import { html } from 'hono/html';
 import { failureRateOf } from '../../ledger/measurement.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
-import type { Day, Report } from '../report.ts';
+import type { DatedLine, Report } from '../report.ts';
 import {
   type ChartFrame,
   createFrame,
-  describeDay,
+  describeDate,
   describeThresholds,
   drawChart,
-  drawDay,
   drawGap,
   drawNothing,
+  drawPlace,
   linesOf,
 } from './chart-frame.ts';
 import { drawSample } from './stacked-chart.ts';
@@ -20,12 +20,12 @@ import { drawSample } from './stacked-chart.ts';
 const height = 130;
 
 /** Percent of a date's finished files that failed; nothing where it is not known or nothing has finished. */
-export function rateOn({ line }: Day): number | undefined {
+export function rateOn({ line }: DatedLine): number | undefined {
   return line?.state === 'measured' ? failureRateOf(line.counts) : undefined;
 }
 
 /** The failure rate of each date as a line, which ends where nothing is known and goes on after it. */
-export function drawRateChart(days: readonly Day[], { account }: Report, words: PageWords): Html {
+export function drawRateChart(days: readonly DatedLine[], { account }: Report, words: PageWords): Html {
   const thresholds = linesOf(account.rules.failureRate);
   const rates = days.map(rateOn);
   const known = rates.filter((rate) => rate !== undefined);
@@ -71,18 +71,18 @@ function drawCurve({ y, x, days }: ChartFrame): Html {
 
 type Point = { readonly across: number; readonly up: number } | undefined;
 
-function drawRate(day: Day, frame: ChartFrame, words: PageWords): Html {
+function drawRate(day: DatedLine, frame: ChartFrame, words: PageWords): Html {
   const { date, line } = day;
   if (line === undefined) return html``;
   const rate = rateOn(day);
   const shown = rate === undefined ? words.chart.noneFinished : words.percent(rate);
-  const numbers = `${line.state === 'unavailable' ? '' : `${shown}\n`}${describeDay(day, words)}`;
-  if (line.state === 'unavailable') return drawDay(frame, date, numbers, [drawGap(frame, date)]);
-  if (rate === undefined) return drawDay(frame, date, numbers, [drawNothing(frame, date)]);
+  const numbers = `${line.state === 'unavailable' ? '' : `${shown}\n`}${describeDate(day, words)}`;
+  if (line.state === 'unavailable') return drawPlace(frame, date, numbers, [drawGap(frame, date)]);
+  if (rate === undefined) return drawPlace(frame, date, numbers, [drawNothing(frame, date)]);
   const isBroken = line.findings.some(({ rule }) => rule === 'failureRate');
   const kind = isBroken ? 'dot broken' : 'dot';
   const { x, y } = frame;
-  return drawDay(frame, date, numbers, [
+  return drawPlace(frame, date, numbers, [
     html`<circle class="${kind}" cx="${percent(x.middle(date))}" cy="${shortest(y(rate))}" r="${isBroken ? 4 : 1.5}"/>`,
   ]);
 }

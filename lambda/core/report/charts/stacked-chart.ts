@@ -5,16 +5,16 @@ import { type Counts, totalOf } from '../../ledger/measurement.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
-import type { Day, Report } from '../report.ts';
+import type { DatedLine, Report } from '../report.ts';
 import {
   type ChartFrame,
   createFrame,
-  describeDay,
+  describeDate,
   describeThresholds,
   drawChart,
-  drawDay,
   drawGap,
   drawNothing,
+  drawPlace,
   linesOf,
 } from './chart-frame.ts';
 
@@ -27,7 +27,7 @@ export type Series = (typeof series)[number];
 const height = 220;
 
 /** Files of each date by what became of them, one bar a date. */
-export function drawStackedChart(days: readonly Day[], { account }: Report, words: PageWords): Html {
+export function drawStackedChart(days: readonly DatedLine[], { account }: Report, words: PageWords): Html {
   const thresholds = linesOf(account.rules.failureCount);
   const measured = days.flatMap(({ line }) => (line?.state === 'measured' ? [line] : []));
   const totals = measured.map(({ counts }) => totalOf(counts));
@@ -62,13 +62,13 @@ function drawGrain(name: Series): Html {
   return html`${lines.map((y) => html`<line class="grain" x1="0" x2="12" y1="${y}" y2="${y}"/>`)}`;
 }
 
-function drawBar(day: Day, frame: ChartFrame, words: PageWords): Html {
+function drawBar(day: DatedLine, frame: ChartFrame, words: PageWords): Html {
   const { date, line } = day;
   if (line === undefined) return html``;
-  const numbers = describeDay(day, words);
-  if (line.state === 'unavailable') return drawDay(frame, date, numbers, [drawGap(frame, date)]);
+  const numbers = describeDate(day, words);
+  if (line.state === 'unavailable') return drawPlace(frame, date, numbers, [drawGap(frame, date)]);
   const marks = totalOf(line.counts) === 0 ? [drawNothing(frame, date)] : drawParts(line.counts, date, frame);
-  return drawDay(frame, date, numbers, marks);
+  return drawPlace(frame, date, numbers, marks);
 }
 
 function drawParts(counts: Counts, date: string, { x, y }: ChartFrame): Html[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { Language } from '../../words/language.ts';
-import { turningScript } from '../navigation.ts';
+import { arrowKeysScript } from '../navigation.ts';
 import type { Status } from '../status.ts';
 import { iconOf } from './icon.ts';
 import type { Html } from './markup.ts';
@@ -26,7 +26,7 @@ type Page = {
 export const policy = [
   "default-src 'none'",
   `style-src '${sourceOf(style)}'`,
-  `script-src '${sourceOf(script)}' '${sourceOf(turningScript)}'`,
+  `script-src '${sourceOf(script)}' '${sourceOf(arrowKeysScript)}'`,
   'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",

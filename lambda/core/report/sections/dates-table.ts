@@ -4,7 +4,7 @@ import { type CountName, failureRateOf } from '../../ledger/measurement.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import type { Html } from '../html/markup.ts';
-import type { Day } from '../report.ts';
+import type { DatedLine } from '../report.ts';
 import { statusOf } from '../status.ts';
 import { describeNotice } from './notices-table.ts';
 
@@ -15,7 +15,7 @@ const columns: readonly CountName[] = ['complete', 'failure', 'canceled', 'runni
  * The last dates one by one, the newest first, from the account's first on: what is not known is said to be so in words, never
  * in numbers. Minor columns have no room on a phone; what they say of a state stands below the date there.
  */
-export function drawDates(days: readonly Day[], words: PageWords): Html {
+export function drawDates(days: readonly DatedLine[], words: PageWords): Html {
   // Where nothing is recorded at all, -1 leaves the last date.
   const begun = days.slice(days.findIndex(({ line }) => line !== undefined));
   const last = begun.slice(-tabledDates);
@@ -25,7 +25,7 @@ export function drawDates(days: readonly Day[], words: PageWords): Html {
 <tbody>${last.toReversed().map((day) => drawDate(day, words))}</tbody></table></div>`;
 }
 
-function drawDate({ date, line }: Day, words: PageWords): Html {
+function drawDate({ date, line }: DatedLine, words: PageWords): Html {
   const status = line ? statusOf(line) : 'unrecorded';
   const state = describeState(line, words);
   const below = line?.state === 'measured' && line.settled ? undefined : html`<small>${state}</small>`;

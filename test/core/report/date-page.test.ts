@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderPage } from '../../../lambda/core/report/page.ts';
+import { renderPage } from '../../../lambda/core/report/date-page.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';

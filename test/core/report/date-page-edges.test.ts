@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
-import { renderPage } from '../../../lambda/core/report/page.ts';
+import { renderPage } from '../../../lambda/core/report/date-page.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
 import { elementsOf, reportOf, textOf, textOn } from '../../support/report-pages.ts';

@@ -6,7 +6,7 @@ import { drawRateChart } from './charts/rate-chart.ts';
 import { drawStackedChart } from './charts/stacked-chart.ts';
 import { renderDocument } from './html/document.ts';
 import type { Html } from './html/markup.ts';
-import { drawLinks, drawTurning, type Navigation, turningScript } from './navigation.ts';
+import { arrowKeysScript, drawDateLinks, drawLinks, type Navigation } from './navigation.ts';
 import type { Report } from './report.ts';
 import { drawCounts } from './sections/count-tiles.ts';
 import { drawDates } from './sections/dates-table.ts';
@@ -29,7 +29,7 @@ export function renderPage(report: Report, navigation: Navigation = {}): Promise
   const title = `${words.statuses[status]} ${account.name}: ${describeVerdict(line, words)}, ${date}`;
   const body = composeBody(report, navigation, words);
   const { previous, next } = navigation;
-  const scripts = previous === undefined && next === undefined ? [] : [turningScript];
+  const scripts = previous === undefined && next === undefined ? [] : [arrowKeysScript];
   return renderDocument({ language: account.language, title, status, body, scripts });
 }
 
@@ -39,7 +39,7 @@ function composeBody(report: Report, navigation: Navigation, words: PageWords): 
   const charted = days.slice(-chartedDates);
   const last = words.lastDates(charted.length);
   return html`<header><p><b>${account.name}</b> ${words.report}</p><p><time datetime="${date}">${words.longDate(date)}</time>${asOf === undefined ? undefined : html`<span class="as-of">${words.asOf} ${showTime(asOf, report)}</span>`}</p></header>
-${drawTurning(navigation, words)}<main>
+${drawDateLinks(navigation, words)}<main>
 ${drawVerdict(report, words)}
 ${mute ? html`<p class="mute">${drawMute(mute, words)}</p>` : undefined}
 ${drawFindings(report, words)}
