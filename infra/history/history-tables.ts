@@ -4,6 +4,7 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Account } from '../../lambda/config/account.ts';
+import { type Columns, ledgerColumns, type SqlTypes } from './ledger-columns.ts';
 import { readSavedQueries, withViews } from './saved-queries.ts';
 
 /** Where the archive is, and whose dates are in it. */
@@ -15,11 +16,39 @@ const maxScannedBytes = 1_000_000_000;
 /** Before this year Athena does not look for dates: the first edition of the vendor's guide is of 2021. */
 const firstYear = 2020;
 
-const counts = 'struct<waiting:bigint,running:bigint,complete:bigint,failure:bigint,canceled:bigint>';
-const fault =
-  'struct<code:string,detail:string,httpstatus:int,vendorcode:string,vendormessage:string,traceid:string>';
-const finding = 'struct<rule:string,severity:string,value:double,threshold:double,usual:double>';
-const notice = `struct<id:string,kind:string,severity:string,state:string,committedat:string,counts:${counts},sentat:string,messageid:string,rules:array<string>,heldback:struct<cause:string,reason:string>>`;
+/** Hive's words. Its names know no capitals, and times are read as they are written. */
+const hiveTypes: SqlTypes = {
+  string: 'string',
+  date: 'string',
+  'date-time': 'string',
+  boolean: 'boolean',
+  number: 'double',
+  integer: 'int',
+  count: 'bigint',
+  struct: (fields) =>
+    `struct<${Object.entries(fields).map(([name, type]) => `${name.toLowerCase()}:${type}`)}>`,
+  list: (item) => `array<${item}>`,
+};
+
+/** The ledger's columns stand in this order. */
+const ledgerOrder = [
+  ...['date', 'state', 'counts', 'settled', 'revision', 'order', 'proof', 'firstMeasuredAt', 'measuredAt'],
+  ...[
+    'lastSeenAt',
+    'askedAt',
+    'snapshot',
+    'rejected',
+    'fault',
+    'findings',
+    'notices',
+    'summary',
+    'unsentYears',
+  ],
+];
+const ledger = Object.entries(ledgerColumns(hiveTypes)).sort(
+  ([one], [other]) => ledgerOrder.indexOf(one) - ledgerOrder.indexOf(other),
+);
+const { counts = '' } = Object.fromEntries(ledger);
 
 /**
  * A table over objects as they lie. Hive knows no capitals, and the SerDe looks for fields whatever their case; fields of
@@ -27,7 +56,7 @@ const notice = `struct<id:string,kind:string,severity:string,state:string,commit
  */
 type HistoryTable = {
   readonly description: string;
-  readonly columns: Readonly<Record<string, string>>;
+  readonly columns: Columns;
   /** The partition beside the account: how its values are formed, and the first of them. */
   readonly partition: {
     readonly name: string;
@@ -43,26 +72,7 @@ const reply =
 const tables: Readonly<Record<string, HistoryTable>> = {
   ledger: {
     description: 'Where each date of each account stands',
-    columns: {
-      date: 'string',
-      state: 'string',
-      counts,
-      settled: 'boolean',
-      revision: 'int',
-      order: 'string',
-      proof: 'string',
-      firstmeasuredat: 'string',
-      measuredat: 'string',
-      lastseenat: 'string',
-      askedat: 'string',
-      snapshot: 'string',
-      rejected: 'string',
-      fault,
-      findings: `array<${finding}>`,
-      notices: `array<${notice}>`,
-      summary: 'struct<of:string,state:string,committedat:string,sentat:string,messageid:string>',
-      unsentyears: 'array<int>',
-    },
+    columns: Object.fromEntries(ledger),
     partition: { name: 'year', format: 'yyyy', first: String(firstYear), unit: 'YEARS' },
   },
   snapshots: {
@@ -144,7 +154,7 @@ export class HistoryTables extends Construct {
       },
       storageDescriptor: {
         location,
-        columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
+        columns: Object.entries(columns).map(([column, type]) => ({ name: column.toLowerCase(), type })),
         inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
         outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
         serdeInfo: {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { itemFields } from './ledger-columns.ts';
 
 /** A query that works on the views of `vod-nightly query` and, with {@link withViews} before it, in Athena. */
 type SavedQuery = { readonly name: string; readonly description: string; readonly sql: string };
@@ -47,7 +48,7 @@ const views: Readonly<Record<string, View>> = {
     },
   },
   findings: {
-    from: 'ledger CROSS JOIN UNNEST(findings) AS finding (rule, severity, "value", threshold, usual)',
+    from: unnest('findings', 'finding'),
     columns: {
       account: 'account',
       date,
@@ -59,7 +60,7 @@ const views: Readonly<Record<string, View>> = {
     },
   },
   notices: {
-    from: 'ledger CROSS JOIN UNNEST(notices) AS notice (id, kind, severity, state, committedat, counts, sentat, messageid, rules)',
+    from: unnest('notices', 'notice'),
     columns: {
       id: 'notice.id',
       account: 'account',
@@ -104,6 +105,12 @@ export function withViews(sql: string, database: string): string {
     return `${name} AS (\n  SELECT ${list.join(',\n    ')}\n  FROM "${database}".${from}\n)`;
   });
   return `WITH ${definitions.join(',\n')}\n${sql}`;
+}
+
+/** A row for each item, in as many columns as it has fields: Trino takes no fewer names than these. */
+function unnest(list: 'findings' | 'notices', item: string): string {
+  const names = itemFields(list).map((name) => (name === 'value' ? '"value"' : name.toLowerCase()));
+  return `ledger CROSS JOIN UNNEST(${list}) AS ${item} (${names.join(', ')})`;
 }
 
 /** Without a zone, in UTC, as DuckDB has it. */

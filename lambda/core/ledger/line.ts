@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isCalendarDate } from '../time/day.ts';
 import { faultCodes, orderProofs, windowOrders } from './measurement.ts';
 
 const count = z.int().check(z.minimum(0));
@@ -10,8 +9,10 @@ const counts = z.strictObject({
   failure: count,
   canceled: count,
 });
-const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
-const date = z.string().check(z.refine(isCalendarDate, 'is no date'));
+/** See {@link Instant}. */
+export const instant = z.iso.datetime({ precision: 3 });
+/** See {@link CalendarDate}. */
+export const calendarDate = z.iso.date('is no date');
 
 const fault = z.strictObject({
   code: z.enum(faultCodes),
@@ -63,6 +64,8 @@ const notice = z.strictObject({
   committedAt: instant,
   /** The counts it tells; none when there are none to tell. */
   counts: z.exactOptional(counts),
+  sentAt: z.exactOptional(instant),
+  messageId: z.exactOptional(z.string()),
   /** The rules that it says are broken; absent when there are none, and in notices of versions that did not keep them. */
   rules: z.exactOptional(z.array(rule)),
   /** What held it back, or had before it was told. The reason is an operator's words. */
@@ -70,8 +73,6 @@ const notice = z.strictObject({
     z.strictObject({ cause: z.enum(['mute', 'planned']), reason: z.exactOptional(z.string()) }),
   ),
   claim: z.exactOptional(claim),
-  sentAt: z.exactOptional(instant),
-  messageId: z.exactOptional(z.string()),
 });
 
 const summary = z.strictObject({
@@ -94,7 +95,7 @@ const toldFields = {
 };
 
 const measuredLine = z.strictObject({
-  date,
+  date: calendarDate,
   state: z.literal('measured'),
   counts,
   settled: z.boolean(),
@@ -113,7 +114,7 @@ const measuredLine = z.strictObject({
 });
 
 const unavailableLine = z.strictObject({
-  date,
+  date: calendarDate,
   state: z.literal('unavailable'),
   fault,
   /** When it was last asked in vain; absent when nobody asked. */
@@ -123,7 +124,7 @@ const unavailableLine = z.strictObject({
 });
 
 /** What can be told of a date even where the rest of its line cannot be read. */
-export const toldSchema = z.object({ date, ...toldFields });
+export const toldSchema = z.object({ date: calendarDate, ...toldFields });
 
 /** A line of the ledger as it lies in the archive. */
 export const lineSchema = z.discriminatedUnion('state', [measuredLine, unavailableLine]);

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
+import { calendarDate, instant } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
-import { type CalendarDate, isCalendarDate } from '../time/day.ts';
-
-const instant = z.iso.datetime({ precision: 3 });
+import type { CalendarDate } from '../time/day.ts';
 
 const muteSchema = z.strictObject({
   /** The last date whose night is quiet: the night that reports the day after is heard again. */
-  until: z.string().check(z.refine(isCalendarDate, 'is no date')),
+  until: calendarDate,
   /** An operator's words: untrusted text. */
   reason: z.string(),
   /** Who asked for it: untrusted text. */

@@ -1,3 +1,4 @@
+import { type Columns, ledgerColumns, type SqlTypes } from '../../../infra/history/ledger-columns.ts';
 import { ledgerPrefix, snapshotsPrefix } from '../../../lambda/core/ledger/keys.ts';
 
 /** One kind of object as it lies in the archive, and how DuckDB reads it: fields that nobody lists are left out. */
@@ -6,40 +7,33 @@ export type Source = {
   /** Where the objects of an account lie. */
   readonly prefixOf: (account: string) => string;
   /** The partitions in the key, and the fields of a document: each with its type. */
-  readonly partitions: Readonly<Record<string, string>>;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly partitions: Columns;
+  readonly fields: Columns;
 };
 
-const counts = 'STRUCT(waiting BIGINT, running BIGINT, complete BIGINT, failure BIGINT, canceled BIGINT)';
-const fault =
-  'STRUCT(code VARCHAR, detail VARCHAR, httpStatus INTEGER, vendorCode VARCHAR, vendorMessage VARCHAR, traceId VARCHAR)';
-const finding = 'STRUCT(rule VARCHAR, severity VARCHAR, "value" DOUBLE, threshold DOUBLE, usual DOUBLE)';
-const notice = `STRUCT(id VARCHAR, kind VARCHAR, severity VARCHAR, state VARCHAR, committedAt TIMESTAMP, counts ${counts}, sentAt TIMESTAMP, messageId VARCHAR, rules VARCHAR[])`;
+/** DuckDB's words. */
+const duckDbTypes: SqlTypes = {
+  string: 'VARCHAR',
+  date: 'DATE',
+  'date-time': 'TIMESTAMP',
+  boolean: 'BOOLEAN',
+  number: 'DOUBLE',
+  integer: 'INTEGER',
+  count: 'BIGINT',
+  struct: (fields) => `STRUCT(${Object.entries(fields).map(([name, type]) => `"${name}" ${type}`)})`,
+  list: (item) => `${item}[]`,
+};
 
-/** What the views are made from; docs/ledger-line.schema.json and docs/snapshot.schema.json describe it. */
+const ledger = ledgerColumns(duckDbTypes);
+const { counts = '' } = ledger;
+
+/** What the views are made from; docs/snapshot.schema.json describes what is no line of a ledger. */
 export const sources: readonly Source[] = [
   {
     table: 'ledger_lines',
     prefixOf: ledgerPrefix,
     partitions: { account: 'VARCHAR', year: 'INTEGER' },
-    fields: {
-      date: 'DATE',
-      state: 'VARCHAR',
-      counts,
-      settled: 'BOOLEAN',
-      revision: 'INTEGER',
-      order: 'VARCHAR',
-      proof: 'VARCHAR',
-      firstMeasuredAt: 'TIMESTAMP',
-      measuredAt: 'TIMESTAMP',
-      lastSeenAt: 'TIMESTAMP',
-      askedAt: 'TIMESTAMP',
-      snapshot: 'VARCHAR',
-      rejected: 'VARCHAR',
-      fault,
-      findings: `${finding}[]`,
-      notices: `${notice}[]`,
-    },
+    fields: ledger,
   },
   {
     table: 'snapshot_documents',
@@ -58,7 +52,7 @@ export const sources: readonly Source[] = [
 const fiveCounts =
   'counts.waiting AS waiting, counts.running AS running, counts.complete AS complete, counts.failure AS failure, counts.canceled AS canceled';
 
-/** What people ask; docs/queries.md describes the columns, and infra/history-queries.ts has the same ones for Athena. */
+/** What people ask; docs/queries.md describes the columns, and infra/history/saved-queries.ts has the same ones for Athena. */
 export const views: Readonly<Record<string, string>> = {
   days: `SELECT account, date, isodow(date)::INTEGER AS weekday, state, ${fiveCounts}, settled, revision,
     "order" AS window_order, proof, firstMeasuredAt AS first_measured_at, measuredAt AS measured_at,

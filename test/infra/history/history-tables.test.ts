@@ -173,6 +173,19 @@ describe('a query as Athena has it', () => {
     expect({ success, error }).toMatchObject({ success: true });
   });
 
+  it('names every field of what it unnests: Trino takes neither fewer names nor more', () => {
+    const unnested = [...storedQueries().values()].flatMap((sql) => [
+      ...sql.matchAll(/UNNEST\((?<list>\w+)\) AS \w+ \((?<names>[^)]+)\)/g),
+    ]);
+    expect(new Set(unnested.map(({ groups }) => groups?.list))).toEqual(new Set(['findings', 'notices']));
+    for (const { groups: { list = '', names = '' } = {} } of unnested) {
+      const column = tableOf('ledger').StorageDescriptor.Columns.find(({ Name }) => Name === list);
+      const flat = column?.Type.replace(/^array<struct<|>>$/g, '').replace(/(struct|array)<[^<>]*>/g, '');
+      const fields = Array.from(flat?.matchAll(/(\w+):/g) ?? [], ([, name]) => name);
+      expect(names.replaceAll('"', '').split(', ')).toEqual(fields);
+    }
+  });
+
   it('would be found out if it were not', () => {
     const [sql = ''] = storedQueries().values();
     expect(parse(sql.replace('ORDER BY', 'ORDER'), Dialect.Athena).success).toBe(false);
