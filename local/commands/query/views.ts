@@ -1,4 +1,5 @@
 import { type Columns, ledgerColumns, type SqlTypes } from '../../../infra/history/ledger-columns.ts';
+import { viewsIn } from '../../../infra/history/views.ts';
 import { ledgerPrefix, snapshotsPrefix } from '../../../lambda/core/ledger/keys.ts';
 
 /** One kind of object as it lies in the archive, and how DuckDB reads it: fields that nobody lists are left out. */
@@ -49,22 +50,13 @@ export const sources: readonly Source[] = [
   },
 ];
 
-const fiveCounts =
-  'counts.waiting AS waiting, counts.running AS running, counts.complete AS complete, counts.failure AS failure, counts.canceled AS canceled';
-
-/** What people ask; docs/queries.md describes the columns, and infra/history/saved-queries.ts has the same ones for Athena. */
-export const views: Readonly<Record<string, string>> = {
-  days: `SELECT account, date, isodow(date)::INTEGER AS weekday, state, ${fiveCounts}, settled, revision,
-    "order" AS window_order, proof, firstMeasuredAt AS first_measured_at, measuredAt AS measured_at,
-    lastSeenAt AS last_seen_at, askedAt AS asked_at, fault.code AS fault_code, fault.detail AS fault_detail,
-    snapshot, rejected FROM ledger_lines`,
-  findings: `SELECT account, date, finding.rule AS rule, finding.severity AS severity, finding."value" AS found,
-    finding.threshold AS threshold, finding.usual AS usual
-    FROM (SELECT account, date, unnest(findings) AS finding FROM ledger_lines)`,
-  notices: `SELECT notice.id AS id, account, date, notice.kind AS kind, notice.severity AS severity,
-    notice.state AS state, notice.counts.failure AS failure, notice.committedAt AS committed_at,
-    notice.sentAt AS sent_at, notice.messageId AS message_id
-    FROM (SELECT account, date, unnest(notices) AS notice FROM ledger_lines)`,
-  snapshots: `SELECT account, date, askedAt AS asked_at, ${fiveCounts}, "order" AS window_order, proof,
-    reply.httpStatus AS http_status, reply.traceId AS trace_id, key FROM snapshot_documents`,
-};
+/** What people ask. */
+export const views = viewsIn({
+  ledger: 'ledger_lines',
+  snapshots: 'snapshot_documents',
+  date: 'date',
+  weekday: 'isodow(date)::INTEGER',
+  key: 'key',
+  instant: (column) => column,
+  unnest: (list, item) => `(SELECT account, date, unnest(${list}) AS ${item} FROM ledger_lines)`,
+});
