@@ -3,6 +3,7 @@ import { type RuleSet, ruleSetSchema } from '../core/rules/rule-set.ts';
 import { accountInputSchema } from './account-input.ts';
 import { parseInput } from './parse-input.ts';
 import { alertRecipientsSchema, reportRecipientsSchema } from './recipients.ts';
+import { refuseTwins } from './twins.ts';
 
 const positive = z.int().check(z.minimum(1));
 
@@ -36,17 +37,11 @@ const deploymentSchema = z.strictObject({
 /** How the stack is built, every default filled in. */
 export type Deployment = z.output<typeof deploymentSchema>;
 
-/** Two accounts of one name would share their ledger. Runs whatever else is wrong with them. */
-const namesDiffer = z.check<{ name: unknown }[]>(
-  ({ value, issues }) => {
-    const names = value.map((account) => Object(account).name);
-    for (const [index, name] of names.entries()) {
-      if (typeof name !== 'string' || names.indexOf(name) === index) continue;
-      const message = `has to be a name of its own: accounts[${names.indexOf(name)}] has it already`;
-      issues.push({ code: 'custom', input: name, path: [index, 'name'], message });
-    }
-  },
-  { when: ({ value }) => Array.isArray(value) },
+/** Two accounts of one name would share their ledger. */
+const namesDiffer = refuseTwins<{ name: unknown }>(
+  (account) => (typeof account?.name === 'string' ? account.name : undefined),
+  () => ['name'],
+  (first) => `has to be a name of its own: accounts[${first}] has it already`,
 );
 
 function configSchemaFor(names: readonly string[], nowMs: number) {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type Notice, noticeKinds, type Severity, severities } from '../core/ledger/line.ts';
 import { digestKind, type MessageAttributes } from '../core/messages/alert.ts';
-import { addresses, toComparable } from './addresses.ts';
 import { linkSettingsSchema } from './link-settings.ts';
+import { refuseTwins } from './twins.ts';
 
 /** How somebody is reached, in SNS's words. */
 type Protocol = 'email' | 'sms' | 'https';
@@ -22,6 +22,27 @@ export type Recipient = {
   readonly filter?: Filter;
 };
 
+/** RFC 5321, 4.1.2: a dot-string and a domain, without quotes and without an address literal. */
+const mailbox =
+  /^(?=.{1,64}@)(?!.{255})[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
+
+/** The forms of addresses that SNS can use, by protocol. */
+const addresses = {
+  email: z
+    .string()
+    .check(z.regex(mailbox, 'has to be one email address and nothing else, such as ops@example.com')),
+  sms: z.string().check(
+    z.regex(/^\+[1-9]\d{6,14}$/, 'has to be a number in E.164 form, such as +821012345678'),
+    z.refine(
+      (number) => !number.startsWith('+820'),
+      'has to have no 0 after +82: +821012345678 for 010-1234-5678',
+    ),
+  ),
+  https: z
+    .string()
+    .check(z.refine(isEndpoint, 'has to be an https address, such as https://chat.example.com/hook')),
+};
+
 type Address = (typeof addresses)[Protocol];
 
 const severityList = someOf(z.enum(severities)).check(
@@ -33,12 +54,6 @@ const severityList = someOf(z.enum(severities)).check(
 
 /** SNS takes no more: the lengths of a policy's lists, multiplied. docs: SNS, Filter policy constraints. */
 const maxCombinations = 150;
-
-/** The kinds of notices that can be critical. */
-const criticalKinds = ['breached', 'escalated', 'revised'] as const;
-
-/** The kinds of notices that can be warnings. */
-const warningKinds = ['breached', 'revised', 'unavailable'] as const;
 
 /** Who is told when a rule of one of these accounts is broken. */
 export function alertRecipientsSchema(names: readonly string[]) {
@@ -78,34 +93,6 @@ export function reportRecipientsSchema(names: readonly string[]) {
   );
 }
 
-/** The accounts of which some critical notice passes nobody's filter. */
-export function findUnheard(accounts: readonly string[], recipients: readonly Recipient[]): string[] {
-  return accounts.filter((name) => !isHeard(name, 'critical', criticalKinds, recipients));
-}
-
-/** The accounts of which some warning passes nobody's filter. */
-export function findUnheardWarnings(accounts: readonly string[], recipients: readonly Recipient[]): string[] {
-  return accounts.filter((name) => !isHeard(name, 'warning', warningKinds, recipients));
-}
-
-/** Whether somebody hears each of these kinds of notices of an account, when they are this bad. */
-function isHeard(
-  account: string,
-  severity: Severity,
-  kinds: readonly Notice['kind'][],
-  recipients: readonly Recipient[],
-): boolean {
-  return kinds.every((kind) =>
-    recipients.some(({ filter = {} }) => {
-      const passes = <Value>(values: readonly Value[] | undefined, value: Value) =>
-        values === undefined || values.includes(value);
-      return (
-        passes(filter.account, account) && passes(filter.severity, severity) && passes(filter.kind, kind)
-      );
-    }),
-  );
-}
-
 const fitsSns = z.check<Lists>(({ value, issues }) => {
   for (const { protocol, address, filter = {} } of listRecipients(value)) {
     const combinations = Object.values(filter).reduce((product, { length }) => product * length, 1);
@@ -128,8 +115,12 @@ type Lists = Record<Protocol, Given[]> & { smsSeverities?: Severity[] };
 
 function listsOf<Schema extends z.ZodMiniType<Given>>(recipientAt: (address: Address) => Schema) {
   const listAt = (address: Address) => {
-    const list = z.array(recipientAt(address)).check(namesNobodyTwice);
-    return z._default(list, []);
+    const differ = refuseTwins(
+      comparableOf,
+      (given) => (typeof given === 'string' ? [] : ['address']),
+      (first) => `is the same address as [${first}]`,
+    );
+    return z._default(z.array(recipientAt(address)).check(differ), []);
   };
   return {
     /** Mail addresses. Each gets a mail that asks to confirm, within two days. */
@@ -161,26 +152,13 @@ function namesAllWorse(list: readonly Severity[]): boolean {
   });
 }
 
-/** Runs whatever else is wrong with them. */
-const namesNobodyTwice = z.check<Given[]>(
-  ({ value, issues }) => {
-    const seen = value.map((given) => toComparable(addressOf(given)));
-    for (const [index, address] of seen.entries()) {
-      const first = seen.indexOf(address);
-      if (first === index || address === undefined) continue;
-      const path = typeof value[index] === 'string' ? [index] : [index, 'address'];
-      issues.push({
-        code: 'custom',
-        input: value[index],
-        path,
-        message: `is the same address as [${first}]`,
-      });
-    }
-  },
-  { when: ({ value }) => Array.isArray(value) },
-);
+/** The same text for the same address, whatever its case: neither mail addresses nor hosts know one. */
+function comparableOf(given: Given): string | undefined {
+  const address = addressOf(given);
+  return typeof address === 'string' ? (URL.parse(address)?.href ?? address.toLowerCase()) : undefined;
+}
 
-function addressOf(given: Given | null): string | undefined {
+function addressOf(given: Given | null): unknown {
   return typeof given === 'string' ? given : given?.address;
 }
 
@@ -206,4 +184,12 @@ function toRecipient(protocol: Protocol, given: Given, usual?: Severity[]): Reci
     ...(kinds && { kind: [...kinds, digestKind] }),
   };
   return { protocol, address, ...(Object.keys(filter).length > 0 && { filter }) };
+}
+
+/** SNS calls what has a name or an address in the internet, and takes no characters but ASCII's. */
+function isEndpoint(text: string): boolean {
+  const { protocol, hostname = '' } = URL.parse(text) ?? {};
+  return (
+    protocol === 'https:' && /^https:\/\/[!-~]+$/i.test(text) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(hostname)
+  );
 }

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { findUnheard, findUnheardWarnings } from './recipients.ts';
+import type { Recipient } from './recipients.ts';
 
 /** Something that nobody would hear of, as the configuration stands. */
 export type Unheard = {
@@ -19,17 +19,11 @@ export function unheardBy({ accounts, alerts }: Pick<Config, 'accounts' | 'alert
   if (alerts.length === 0) {
     const detail =
       'Nobody is told of anything: there is no address under alerts, so broken rules and failed nights reach nobody';
-    return [
-      {
-        what: 'anything',
-        accounts: names,
-        detail,
-        fix: 'put an address into alerts.email of the configuration',
-      },
-    ];
+    const fix = 'put an address into alerts.email of the configuration';
+    return [{ what: 'anything', accounts: names, detail, fix }];
   }
-  const critical = findUnheard(names, alerts);
-  const warnings = findUnheardWarnings(names, alerts).filter((name) => !critical.includes(name));
+  const critical = names.filter((name) => !isHeard(name, 'critical', alerts));
+  const warnings = names.filter((name) => !critical.includes(name) && !isHeard(name, 'warning', alerts));
   const found: Unheard[] = [
     {
       what: 'critical',
@@ -43,14 +37,32 @@ export function unheardBy({ accounts, alerts }: Pick<Config, 'accounts' | 'alert
       detail: `Warnings of ${warnings.join(', ')} would reach nobody: only what is critical passes the routes and text messages under alerts`,
       fix: 'put an address without severities and kinds under email or https, or warning into the severities of somebody',
     },
+    {
+      // They carry no attributes, and so pass no filter.
+      what: 'alarms',
+      accounts: alerts.every(({ filter }) => filter) ? names : [],
+      detail:
+        'Nobody would hear that a night failed or did not run: alarms pass no filter of SNS, and everybody under alerts has routes or is told by text message',
+      fix: 'put one address without routes under email or https',
+    },
   ];
-  return [...found.filter((one) => one.accounts.length > 0), ...unheardAlarms(names, alerts)];
+  return found.filter((one) => one.accounts.length > 0);
 }
 
-/** Alarms carry no attributes, and so pass no filter. */
-function unheardAlarms(accounts: readonly string[], alerts: Config['alerts']): Unheard[] {
-  if (alerts.some(({ filter }) => filter === undefined)) return [];
-  const detail =
-    'Nobody would hear that a night failed or did not run: alarms pass no filter of SNS, and everybody under alerts has routes or is told by text message';
-  return [{ what: 'alarms', accounts, detail, fix: 'put one address without routes under email or https' }];
+/** The kinds of notices that can be as bad as this. */
+const kindsOf = {
+  critical: ['breached', 'escalated', 'revised'],
+  warning: ['breached', 'revised', 'unavailable'],
+} as const;
+
+/** Whether somebody hears every kind of notice of an account that can be this bad. */
+function isHeard(name: string, severity: keyof typeof kindsOf, recipients: readonly Recipient[]): boolean {
+  return kindsOf[severity].every((kind) =>
+    recipients.some(
+      ({ filter = {} }) =>
+        (filter.account?.includes(name) ?? true) &&
+        (filter.severity?.includes(severity) ?? true) &&
+        (filter.kind?.includes(kind) ?? true),
+    ),
+  );
 }

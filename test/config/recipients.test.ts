@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConfigInput, defineConfig } from '../../lambda/config/config.ts';
-import { findUnheard } from '../../lambda/config/recipients.ts';
 import { type Notice, noticeKinds, type Severity } from '../../lambda/core/ledger/line.ts';
 import { composeMessage } from '../../lambda/core/messages/alert.ts';
 import { pendingNotices } from '../../lambda/core/notices/claims.ts';
@@ -174,26 +173,4 @@ describe('a filter', () => {
       Object.entries(attributes).map(([name, value]) => [name, { type: 'String', value }]),
     );
   }
-});
-
-describe('findUnheard', () => {
-  const names = ['acme', 'globex'];
-  const unheardOf = (alerts: ConfigInput['alerts']) => findUnheard(names, recipientsOf({ alerts }).alerts);
-
-  it('finds nobody where somebody gets every critical notice of each account', () => {
-    expect(unheardOf({ email: ['ops@example.com'] })).toEqual([]);
-    expect(unheardOf({ sms: ['+821012345678'] })).toEqual([]);
-    const acme = { address: 'acme@example.com', accounts: ['acme'], severities: ['critical' as const] };
-    const some = { address: 'b@example.com', accounts: ['globex'], kinds: ['breached' as const] };
-    const rest = { address: 'c@example.com', kinds: ['escalated' as const, 'revised' as const] };
-    expect(unheardOf({ email: [acme, some, rest] })).toEqual([]);
-  });
-
-  it('finds the accounts that nobody is told of, or not of every kind that can be critical', () => {
-    const acme = { address: 'acme@example.com', accounts: ['acme'] };
-    expect(unheardOf({ email: [acme] })).toEqual(['globex']);
-    const kinds = ['breached' as const, 'escalated' as const];
-    expect(unheardOf({ email: [acme, { address: 'b@example.com', kinds }] })).toEqual(['globex']);
-    expect(unheardOf({})).toEqual(names);
-  });
 });

@@ -19,6 +19,19 @@ describe('what nobody hears', () => {
     expect(unheardWith({ email: [], sms: [], https: [] })).toEqual([['anything', 'acme', 'globex']]);
   });
 
+  it('is nothing critical where somebody gets every such notice of each account', () => {
+    const critical = { ...acme, severities: ['critical' as const] };
+    const some = { address: 'b@example.com', accounts: ['globex'], kinds: ['breached' as const] };
+    const rest = { address: 'c@example.com', kinds: ['escalated' as const, 'revised' as const] };
+    const found = unheardWith({ email: [critical, some, rest] });
+    expect(found.map(([what]) => what)).not.toContain('critical');
+    const kinds = ['breached' as const, 'escalated' as const];
+    expect(unheardWith({ email: [acme, { address: 'b@example.com', kinds }] })[0]).toEqual([
+      'critical',
+      'globex',
+    ]);
+  });
+
   it('is all of an account that no route names, and the alarms where everybody has routes', () => {
     expect(unheardWith({ email: [acme] })).toEqual([
       ['critical', 'globex'],
