@@ -8,7 +8,9 @@ const dayMs = 86_400_000;
 const minutesOfDay = 1_440;
 
 /** How far ahead clock changes are looked for: rules are seldom known for longer, and most repeat every year. */
-const daysAhead = 3_653;
+const aheadMs = 3_653 * dayMs;
+/** No zone changes its clocks and changes them back within so little; the shortest such times are the weeks of a Ramadan. */
+const stepMs = 7 * dayMs;
 
 /**
  * The local times that the zone's clocks skip in the ten years after an instant, first to last. A whole date that is skipped,
@@ -19,10 +21,10 @@ const daysAhead = 3_653;
 export function findSkippedTimes(timeZone: string, fromMs: number): SkippedTime[] {
   const gaps: SkippedTime[] = [];
   let before = offsetMsAt(fromMs, timeZone);
-  for (let epochMs = fromMs + dayMs; epochMs <= fromMs + daysAhead * dayMs; epochMs += dayMs) {
+  for (let epochMs = fromMs + stepMs; epochMs <= fromMs + aheadMs; epochMs += stepMs) {
     const after = offsetMsAt(epochMs, timeZone);
     if (after > before && after - before < dayMs) {
-      const changeMs = findChange(epochMs - dayMs, epochMs, after, timeZone);
+      const changeMs = findChange(epochMs - stepMs, epochMs, after, timeZone);
       gaps.push(...splitByDate(changeMs + before, changeMs + after));
     }
     before = after;
