@@ -9,12 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import {
-  accountDimension,
-  type DateMetric,
-  metricsNamespace,
-  type NightMetric,
-} from '../../lambda/core/metrics.ts';
+import { accountDimension, type MetricName, metricsNamespace } from '../../lambda/core/metrics.ts';
 
 const aDay = { period: Duration.days(1) };
 
@@ -66,7 +61,7 @@ function fleetRate(): IMetric {
   return expression(`100 * ${failed} / (${complete} + ${failed})`, 'FailureRate');
 }
 
-function worst(name: DateMetric | NightMetric): IMetric {
+function worst(name: MetricName): IMetric {
   return expression(
     `SORT(${search(name, Stats.MAXIMUM)}, MAX, DESC, 20)`,
     `\${PROP('Dim.${accountDimension}')}`,
@@ -74,11 +69,11 @@ function worst(name: DateMetric | NightMetric): IMetric {
 }
 
 /** The embedded metric format delivers at least once: the maximum of each account's day, and then the sum. */
-function sumOf(name: DateMetric | NightMetric, statistic: string = Stats.MAXIMUM): string {
+function sumOf(name: MetricName, statistic: string = Stats.MAXIMUM): string {
   return `SUM(${search(name, statistic)})`;
 }
 
-function search(name: DateMetric | NightMetric, statistic: string): string {
+function search(name: MetricName, statistic: string): string {
   const metrics = `{${metricsNamespace},${accountDimension}} MetricName="${name}"`;
   return `SEARCH('${metrics}', '${statistic}', ${aDay.period.toSeconds()})`;
 }

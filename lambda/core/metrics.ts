@@ -7,8 +7,8 @@ export const metricsNamespace = 'VodNightly';
 /** The one dimension that every metric has. */
 export const accountDimension = 'account';
 
-/** What is counted for each measured date, and in which of CloudWatch's units. */
-const dateUnits = {
+/** What is counted for each measured date and for each night, and in which of CloudWatch's units. */
+const units = {
   Waiting: 'Count',
   Running: 'Count',
   Complete: 'Count',
@@ -16,10 +16,6 @@ const dateUnits = {
   Canceled: 'Count',
   /** Failures among finished files, 0 to 100; absent when none has finished. */
   FailureRate: 'Percent',
-} as const;
-
-/** What is counted for each night, and in which of CloudWatch's units. */
-const nightUnits = {
   /** 1 when yesterday was measured and nothing failed, else 0. */
   NightCompleted: 'Count',
   NightFailed: 'Count',
@@ -33,11 +29,8 @@ const nightUnits = {
   DurationMs: 'Milliseconds',
 } as const;
 
-/** Name of a metric of a date. */
-export type DateMetric = keyof typeof dateUnits;
-
-/** Name of a metric of a night. */
-export type NightMetric = keyof typeof nightUnits;
+/** Name of a metric of a date or of a night. */
+export type MetricName = keyof typeof units;
 
 /**
  * A document from which CloudWatch Logs takes metrics when it stands alone on a line of the log. See "Specification:
@@ -57,7 +50,7 @@ export type EmbeddedMetrics = {
 };
 
 /** A date that was measured. */
-export type MeasuredFacts = {
+type MeasuredFacts = {
   readonly account: string;
   readonly date: CalendarDate;
   readonly window: Window;
@@ -65,7 +58,7 @@ export type MeasuredFacts = {
 };
 
 /** What became of one night. */
-export type NightFacts = {
+type NightFacts = {
   readonly account: string;
   readonly date: CalendarDate;
   /** Whether yesterday stands measured in the ledger. */
@@ -93,22 +86,20 @@ export function buildDateMetrics(facts: MeasuredFacts, nowMs: number): EmbeddedM
   const { account, date, window, counts } = facts;
   const timestampMs = window.startMs + intoDateMs;
   if (timestampMs < nowMs - oldestMs || timestampMs > nowMs + newestMs) return undefined;
-  const failureRate = failureRateOf(counts);
-  const values: Partial<Record<DateMetric, number>> = {
+  return buildDocument(account, date, timestampMs, {
     Waiting: counts.waiting,
     Running: counts.running,
     Complete: counts.complete,
     Failure: counts.failure,
     Canceled: counts.canceled,
-    ...(failureRate !== undefined && { FailureRate: failureRate }),
-  };
-  return buildDocument(account, date, timestampMs, values, dateUnits);
+    FailureRate: failureRateOf(counts),
+  });
 }
 
 /** Metrics of a night, filed under the present. */
 export function buildNightMetrics(facts: NightFacts, nowMs: number): EmbeddedMetrics {
   const { account, date, measured, failures } = facts;
-  const values: Record<NightMetric, number> = {
+  return buildDocument(account, date, nowMs, {
     NightCompleted: Number(measured && failures === 0),
     NightFailed: Number(failures > 0),
     DateUnavailable: Number(!measured),
@@ -116,19 +107,18 @@ export function buildNightMetrics(facts: NightFacts, nowMs: number): EmbeddedMet
     NoticesUndelivered: facts.noticesUndelivered,
     LedgerConflicts: facts.ledgerConflicts,
     DurationMs: facts.durationMs,
-  };
-  return buildDocument(account, date, nowMs, values, nightUnits);
+  });
 }
 
-function buildDocument<Name extends string>(
+/** A value that there is none of is not mentioned at all. */
+function buildDocument(
   account: string,
   date: CalendarDate,
   timestampMs: number,
-  values: Readonly<Partial<Record<Name, number>>>,
-  units: Readonly<Record<Name, string>>,
+  given: { readonly [Name in MetricName]?: number | undefined },
 ): EmbeddedMetrics {
-  const names = Object.keys(values) as Name[];
-  const metrics = names.map((name) => ({ Name: name, Unit: units[name] }));
+  const values = Object.entries(given).filter(([, value]) => value !== undefined);
+  const metrics = values.map(([name]) => ({ Name: name, Unit: units[name as MetricName] }));
   return {
     _aws: {
       Timestamp: timestampMs,
@@ -138,6 +128,6 @@ function buildDocument<Name extends string>(
     },
     [accountDimension]: account,
     date,
-    ...values,
+    ...Object.fromEntries(values),
   };
 }

@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildDateMetrics,
-  buildNightMetrics,
-  type EmbeddedMetrics,
-  type MeasuredFacts,
-  type NightFacts,
-} from '../../lambda/core/metrics.ts';
+import { buildDateMetrics, buildNightMetrics, type EmbeddedMetrics } from '../../lambda/core/metrics.ts';
 
 /** 22 November 2026 in Asia/Seoul. */
 const startMs = Date.parse('2026-11-21T15:00:00Z');
 const noon = Date.parse('2026-11-22T03:00:00Z');
-const facts: MeasuredFacts = {
+const facts = {
   account: 'acme',
   date: '2026-11-22',
   window: { startMs, endMs: Date.parse('2026-11-22T15:00:00Z') },
@@ -19,7 +13,7 @@ const facts: MeasuredFacts = {
 };
 const nextMorning = Date.parse('2026-11-22T16:10:05Z');
 
-const night: NightFacts = {
+const night = {
   account: 'acme',
   date: '2026-11-22',
   measured: true,
