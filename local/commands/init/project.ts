@@ -1,7 +1,7 @@
 import manifest from '../../../package.json' with { type: 'json' };
 
 /** What a project is named after, and where it is deployed unless its workflow's variables say otherwise. */
-export type ProjectNames = {
+type ProjectNames = {
   /** As npm takes one: lower case, without spaces. */
   readonly name: string;
   /** Such as ap-northeast-2. */
