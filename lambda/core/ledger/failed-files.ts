@@ -1,47 +1,39 @@
 import * as z from 'zod/mini';
-import { type FaultCode, faultCodes, type Instant } from './measurement.ts';
+import { faultCodes } from './measurement.ts';
+
+const count = z.int().check(z.minimum(0));
 
 /** A file whose encoding failed, as the vendor lists it. Path and category are a customer's words, made printable. */
-export type FailedFile = {
-  readonly path: string;
-  readonly category?: string;
+export type FailedFile = z.output<typeof fileSchema>;
+
+const fileSchema = z.object({
+  path: z.string(),
+  category: z.exactOptional(z.string()),
   /** When something last happened to it, as the vendor writes it. */
-  readonly lastWorkTime?: string;
-};
+  lastWorkTime: z.exactOptional(z.string()),
+});
 
 /** What a look-up found of a date. */
-export type FailedFiles = {
-  readonly askedAt: Instant;
-  readonly files: readonly FailedFile[];
+export type FailedFiles = z.output<typeof failedFilesSchema>;
+
+const failedFilesSchema = z.object({
+  askedAt: z.iso.datetime(),
+  files: z.readonly(z.array(fileSchema)),
   /** Listed files that were looked through, whatever their state. */
-  readonly read: number;
+  read: count,
   /** Files of the date in all, where the vendor says so. */
-  readonly total?: number;
+  total: z.exactOptional(count),
   /** Why not all were looked through: the vendor's fault, or the bounds of a look-up. Absent when all were. */
-  readonly stopped?: FaultCode | 'bounds';
-};
+  stopped: z.exactOptional(z.enum([...faultCodes, 'bounds'])),
+});
 
 /** Failed files of one category; without a name for those that have none. */
 export type CategoryCount = { readonly name?: string; readonly failures: number };
 
-const archivedSchema = z.object({
-  askedAt: z.iso.datetime(),
-  files: z.array(
-    z.object({
-      path: z.string(),
-      category: z.exactOptional(z.string()),
-      lastWorkTime: z.exactOptional(z.string()),
-    }),
-  ),
-  read: z.int().check(z.minimum(0)),
-  total: z.exactOptional(z.int().check(z.minimum(0))),
-  stopped: z.exactOptional(z.enum([...faultCodes, 'bounds'])),
-});
-
 /** Understands an archived list of failed files; gives nothing for what is none. Never throws. */
 export function parseFailedFiles(text: string): FailedFiles | undefined {
   try {
-    return z.safeParse(archivedSchema, JSON.parse(text)).data;
+    return z.safeParse(failedFilesSchema, JSON.parse(text)).data;
   } catch {
     return undefined;
   }

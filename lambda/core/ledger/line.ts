@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { faultCodes, orderProofs, windowOrders } from './measurement.ts';
+import { faultSchema, orderProofs, windowOrders } from './measurement.ts';
 
 const count = z.int().check(z.minimum(0));
 const counts = z.strictObject({
@@ -13,15 +13,6 @@ const counts = z.strictObject({
 export const instant = z.iso.datetime({ precision: 3 });
 /** See {@link CalendarDate}. */
 export const calendarDate = z.iso.date('is no date');
-
-const fault = z.strictObject({
-  code: z.enum(faultCodes),
-  detail: z.string(),
-  httpStatus: z.exactOptional(z.int()),
-  vendorCode: z.exactOptional(z.string()),
-  vendorMessage: z.exactOptional(z.string()),
-  traceId: z.exactOptional(z.string()),
-});
 
 const rule = z.enum(['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck']);
 
@@ -116,7 +107,7 @@ const measuredLine = z.strictObject({
 const unavailableLine = z.strictObject({
   date: calendarDate,
   state: z.literal('unavailable'),
-  fault,
+  fault: faultSchema,
   /** When it was last asked in vain; absent when nobody asked. */
   askedAt: z.exactOptional(instant),
   rejected: z.exactOptional(z.string()),

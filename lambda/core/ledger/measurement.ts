@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { CalendarDate } from '../time/day.ts';
 
 /** The vendor's five states of an encoding file, in the order in which they are shown. */
@@ -45,19 +46,22 @@ export const faultCodes = [
   'notAsked',
 ] as const;
 
-/** See {@link faultCodes}. */
-export type FaultCode = (typeof faultCodes)[number];
-
 /** Why a date could not be measured, with what the vendor said. The vendor's words are untrusted text. */
-export type Fault = {
-  readonly code: FaultCode;
+export const faultSchema = z.strictObject({
+  code: z.enum(faultCodes),
   /** What was wrong, in our words. */
-  readonly detail: string;
-  readonly httpStatus?: number;
-  readonly vendorCode?: string;
-  readonly vendorMessage?: string;
-  readonly traceId?: string;
-};
+  detail: z.string(),
+  httpStatus: z.exactOptional(z.int()),
+  vendorCode: z.exactOptional(z.string()),
+  vendorMessage: z.exactOptional(z.string()),
+  traceId: z.exactOptional(z.string()),
+});
+
+/** See {@link faultSchema}. */
+export type Fault = z.output<typeof faultSchema>;
+
+/** See {@link faultCodes}. */
+export type FaultCode = Fault['code'];
 
 /** An instant as `2026-11-22T16:10:03.123Z`: sorts as text, and reads as a timestamp in Athena and DuckDB. */
 export type Instant = string;

@@ -3,6 +3,7 @@ import { readEmptyAnswer } from '../vendor/empty-answer.ts';
 import type { Received } from '../vendor/exchange.ts';
 import { readFilePage } from '../vendor/file-page.ts';
 import { readCounts } from '../vendor/statistics.ts';
+import { instant } from './line.ts';
 import {
   type Counts,
   type Instant,
@@ -30,7 +31,7 @@ const replySchema = z.object({
 
 const snapshotSchema = z.object({
   version: z.literal(1),
-  askedAt: z.iso.datetime({ precision: 3 }),
+  askedAt: instant,
   order: z.enum(windowOrders),
   proof: z.enum(orderProofs),
   reply: replySchema,
