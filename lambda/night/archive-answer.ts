@@ -1,4 +1,4 @@
-import { hashInKey, hashOf, rejectedKey, snapshotKey, snapshotPrefix } from '../core/ledger/keys.ts';
+import { hashInKey, hashOf, rejectedKey, snapshotKey, snapshotsPrefix } from '../core/ledger/keys.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { LedgerLine } from '../core/ledger/line.ts';
 import { type Fault, instantOf, type Measurement } from '../core/ledger/measurement.ts';
@@ -85,7 +85,7 @@ function unavailable({ date, askedAtMs }: Answer, fault: Fault) {
  */
 async function findEqual(account: string, line: LedgerLine | undefined, hash: string, archive: Archive) {
   if (line?.state !== 'measured' || hashInKey(line.snapshot) !== hash) return undefined;
-  const newest = (await archive.listKeys(snapshotPrefix(account, line.date))).at(-1);
+  const newest = (await archive.listKeys(snapshotsPrefix(account, line.date))).at(-1);
   return newest !== undefined && hashInKey(newest) === hash ? newest : undefined;
 }
 

@@ -7,14 +7,9 @@ export function hashOf(body: string | Uint8Array): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 16);
 }
 
-/** Where all snapshots of an account lie, a folder for each date. */
-export function snapshotsPrefix(account: string): string {
-  return `snapshots/account=${account}/`;
-}
-
-/** Where all snapshots of a date lie; names below it sort by the time of asking. */
-export function snapshotPrefix(account: string, date: CalendarDate): string {
-  return `${snapshotsPrefix(account)}date=${date}/`;
+/** Where all snapshots of an account lie, a folder for each date, or those of one date: names sort by the time of asking. */
+export function snapshotsPrefix(account: string, date?: CalendarDate): string {
+  return `snapshots/account=${account}/${date === undefined ? '' : `date=${date}/`}`;
 }
 
 /** The date in the key of a snapshot. */
@@ -24,12 +19,12 @@ export function dateInKey(key: string): CalendarDate | undefined {
 
 /** Key of an answer that was understood. */
 export function snapshotKey(account: string, date: CalendarDate, askedAt: Instant, hash: string): string {
-  return `${snapshotPrefix(account, date)}${basicFormat(askedAt)}-${hash}.json`;
+  return `${snapshotsPrefix(account, date)}${nameOf(askedAt, hash)}`;
 }
 
 /** Key of an answer that could not be used. */
 export function rejectedKey(account: string, date: CalendarDate, askedAt: Instant, hash: string): string {
-  return `rejected/account=${account}/date=${date}/${basicFormat(askedAt)}-${hash}.json`;
+  return `rejected/account=${account}/date=${date}/${nameOf(askedAt, hash)}`;
 }
 
 /** Where the lists of a date's failed files lie; names below it sort by the time of asking. */
@@ -39,7 +34,7 @@ export function filesPrefix(account: string, date: CalendarDate): string {
 
 /** Key of a list of a date's failed files. */
 export function filesKey(account: string, date: CalendarDate, askedAt: Instant, hash: string): string {
-  return `${filesPrefix(account, date)}${basicFormat(askedAt)}-${hash}.json`;
+  return `${filesPrefix(account, date)}${nameOf(askedAt, hash)}`;
 }
 
 /** The hash in the name of a snapshot. */
@@ -86,7 +81,7 @@ export function earlierSummaryKey(account: string, date: CalendarDate): string {
   return `reports/account=${account}/${date}.json`;
 }
 
-/** ISO 8601 basic format with milliseconds, `20261122T161003.123Z`: no colons in keys. */
-function basicFormat(instant: Instant): string {
-  return instant.replace(/[-:]/g, '');
+/** The time in ISO 8601's basic format with milliseconds, `20261122T161003.123Z`: no colons in keys. */
+function nameOf(askedAt: Instant, hash: string): string {
+  return `${askedAt.replace(/[-:]/g, '')}-${hash}.json`;
 }

@@ -13,8 +13,11 @@ export type Address = {
 };
 
 const endings: Readonly<Record<Part, string>> = {
-  ...{ page: '', csv: '.csv', json: '.json' },
-  ...{ files: '/files', 'files.csv': '/files.csv' },
+  page: '',
+  csv: '.csv',
+  json: '.json',
+  files: '/files',
+  'files.csv': '/files.csv',
 };
 const pattern = /^\/([a-z0-9-]{1,40})(?:\/(\d{4}-\d\d-\d\d))?(\.csv|\.json|\/files|\/files\.csv)?$/;
 

@@ -5,7 +5,7 @@ import {
   ledgerKey,
   pageKey,
   rejectedKey,
-  snapshotPrefix,
+  snapshotsPrefix,
 } from '../../../lambda/core/ledger/keys.ts';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, countNames } from '../../../lambda/core/ledger/measurement.ts';
@@ -79,7 +79,7 @@ export async function gatherDate(account: string, line: LedgerLine, archive: Arc
   const below = (prefix: string) => archive.listKeys(prefix);
   const folderOf = (key: string) => key.slice(0, key.lastIndexOf('/') + 1);
   const [answers, rejections, lists, reports] = await Promise.all([
-    below(snapshotPrefix(account, date)),
+    below(snapshotsPrefix(account, date)),
     below(folderOf(rejectedKey(account, date, '', ''))),
     below(filesPrefix(account, date)),
     below(pageKey(account, date)),

@@ -13,7 +13,6 @@ import {
   pageKey,
   rejectedKey,
   snapshotKey,
-  snapshotPrefix,
   snapshotsPrefix,
   yearInKey,
 } from '../../../lambda/core/ledger/keys.ts';
@@ -57,8 +56,8 @@ describe('the keys in the bucket', () => {
   });
 
   it('lie below their prefixes', () => {
-    expect(snapshotKey('a', '2026-11-21', askedAt, hash)).toContain(snapshotPrefix('a', '2026-11-21'));
-    expect(snapshotPrefix('a', '2026-11-21')).toContain(snapshotsPrefix('a'));
+    expect(snapshotKey('a', '2026-11-21', askedAt, hash)).toContain(snapshotsPrefix('a', '2026-11-21'));
+    expect(snapshotsPrefix('a', '2026-11-21')).toContain(snapshotsPrefix('a'));
     expect(filesKey('a', '2026-11-21', askedAt, hash)).toContain(filesPrefix('a', '2026-11-21'));
     expect(ledgerKey('a', 2026)).toContain(ledgerPrefix('a'));
     expect(ledgerPrefix('a')).not.toContain(ledgerPrefix('ab'));
