@@ -45,15 +45,15 @@ export const saboteurs = {
 
 /** One that a single order in thousands shows: too rare for a test, and what `npm run test:exhaustive -- rareMark` is for. */
 export const rareSaboteur: Sabotage = {
-  name: 'marks so only where it could not list the snapshots either',
+  name: 'marks so only where its answer could not be archived',
   ports(ports) {
-    let hasListed = true;
-    const listKeys: Archive['listKeys'] = (prefix, limit) =>
-      ports.archive.listKeys(prefix, limit).catch((error: unknown) => {
-        hasListed = false;
+    let isArchived = true;
+    const create: Archive['create'] = (object, limit) =>
+      ports.archive.create(object, limit).catch((error: unknown) => {
+        isArchived = false;
         throw error;
       });
-    return markingOver(withArchive(ports, { listKeys }), () => !hasListed);
+    return markingOver(withArchive(ports, { create }), () => !isArchived);
   },
 };
 

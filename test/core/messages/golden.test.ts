@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { composeMessage, type Message } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';
+import { composeTestAlert } from '../../../lambda/core/messages/test-alert.ts';
 import { type Language, languages } from '../../../lambda/core/words/language.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { summaryExamples } from '../../support/summed-up.ts';
@@ -42,6 +43,18 @@ function never(): never {
   throw new Error('there is no example of that name');
 }
 
+/** Every kind as bad as it can be; one with the address of the reports. */
+const testAlerts = [
+  ['breached', 'warning', addresses.pageOf('2026-11-21')],
+  ['breached', 'critical', undefined],
+  ['escalated', 'critical', undefined],
+  ['revised', 'warning', undefined],
+  ['revised', 'critical', undefined],
+  ['withdrawn', 'info', undefined],
+  ['recovered', 'info', undefined],
+  ['unavailable', 'warning', undefined],
+] as const;
+
 const examples: readonly { readonly name: string; readonly compose: Compose }[] = [
   ...tellings.map((telling) => ({
     name: telling.name,
@@ -71,6 +84,13 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
   ...summaryExamples.map(({ name, night }) => ({
     name,
     compose: (language: Language) => composeSummary({ ...night, account: { ...night.account, language } }),
+  })),
+  ...testAlerts.map(([kind, severity, link]) => ({
+    name: `test-${kind}-${severity}`,
+    compose: (language: Language) => {
+      const alert = { kind, severity, link, date: '2026-11-21', at: '2026-11-22T01:00:00.000Z', by: 'kim' };
+      return composeTestAlert({ account: 'main', language, timeZone: 'Asia/Seoul' }, alert);
+    },
   })),
 ];
 

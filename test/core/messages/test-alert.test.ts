@@ -16,6 +16,17 @@ const cases = languages.flatMap((language) =>
 );
 
 describe('a test alert', () => {
+  it('can be as bad as a real one of its kind, and no worse', () => {
+    expect(severitiesOfKinds).toEqual({
+      breached: ['warning', 'critical'],
+      escalated: ['critical'],
+      revised: ['warning', 'critical'],
+      withdrawn: ['info'],
+      recovered: ['info'],
+      unavailable: ['warning'],
+    });
+  });
+
   it.each(cases)(
     'says that it is one in every form: $language, $kind, $severity',
     ({ language, kind, severity }) => {
