@@ -58,8 +58,26 @@ describe('salvageLedgerYear', () => {
       const twice = order.map((line) => `${JSON.stringify(line)}\n`).join('');
       const salvaged = salvageLedgerYear(twice);
       expect(salvaged.lines).toMatchObject([{ counts, notices: [{ state: 'sent' }, revised] }]);
-      expect(salvaged.losses).toMatchObject([{ date: '2026-11-20', isToldSaved: true }]);
+      expect(salvaged.losses).toEqual([
+        { reason: 'it has more than one line', date: '2026-11-20', isToldSaved: true },
+      ]);
     }
+  });
+
+  it('takes what was measured of two lines of a date, and the second of two that were seen at once', () => {
+    const measured = measuredLine('2026-11-20', { counts: countsWith({ failure: 1 }) });
+    const revised = { ...measured, counts: countsWith({ failure: 2 }) };
+    const write = (...written: object[]) => written.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const countsIn = (damaged: string) =>
+      salvageLedgerYear(damaged).lines.map((line) => line.state === 'measured' && line.counts);
+    expect(countsIn(write(measured, unavailableLine('2026-11-20')))).toEqual([measured.counts]);
+    expect(countsIn(write(unavailableLine('2026-11-20'), measured))).toEqual([measured.counts]);
+    expect(countsIn(write(measured, revised))).toEqual([revised.counts]);
+  });
+
+  it('names no date where the line does not begin with one', () => {
+    const [loss] = salvageLedgerYear('x{"date":"2026-11-21"').losses;
+    expect(loss).toStrictEqual({ reason: expect.stringMatching(/^line 1 /), isToldSaved: false });
   });
 
   it('never throws, and gives no date twice, whatever the text is', () => {

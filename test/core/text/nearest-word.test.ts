@@ -15,6 +15,8 @@ describe('the word that was meant', () => {
     ['naem', 'name'],
     ['tiem', 'time'],
     ['nama', 'name'],
+    ['zekret', 'secret'],
+    ['sect', 'secret'],
   ])('by %s is %s', (word, meant) => {
     expect(nearestWord(word, options)).toBe(meant);
   });

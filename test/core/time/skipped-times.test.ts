@@ -50,6 +50,14 @@ describe('a local time', () => {
     expect(findSkippedTimes('America/Havana', nowMs)[0]).toEqual({ date: '2027-03-14', from: 0, to: 60 });
   });
 
+  it('is found to be skipped on one date alone where the gap ends at midnight', () => {
+    // Greenland's clocks go from 23:00 to 24:00, on the last Saturday of March.
+    expect(findSkippedTimes('America/Nuuk', nowMs).slice(0, 2)).toEqual([
+      { date: '2027-03-27', from: 1380, to: 1440 },
+      { date: '2028-03-25', from: 1380, to: 1440 },
+    ]);
+  });
+
   it('is not skipped where the whole date is', () => {
     const inSamoa = findSkippedTimes('Pacific/Apia', Date.UTC(2011, 11, 1));
     expect(inSamoa.map(({ date }) => date)).not.toContain('2011-12-30');

@@ -40,6 +40,7 @@ describe('the name of a zone', () => {
     ['+09:00', 'Etc/GMT-9'],
     ['-0300', 'Etc/GMT+3'],
     ['GMT+9', 'Etc/GMT-9'],
+    [' GMT+9 ', 'Etc/GMT-9'],
     ['Asia/Soul', 'Asia/Seoul'],
     ['seoul', 'Asia/Seoul'],
     ['New_York', 'America/New_York'],
@@ -47,9 +48,12 @@ describe('the name of a zone', () => {
     expect(findZoneName(written)).toBe(name);
   });
 
-  it.each(['KST', '+05:30', '+25:00', 'Mars/Olympus', ''])('for %j is anybody’s guess', (written) => {
-    expect(findZoneName(written)).toBeUndefined();
-  });
+  it.each(['KST', 'Nowhere+9', '+05:30', '+25:00', 'Mars/Olympus', ''])(
+    'for %j is anybody’s guess',
+    (written) => {
+      expect(findZoneName(written)).toBeUndefined();
+    },
+  );
 
   it('is itself where it is right', () => {
     for (const name of zoneNames) expect(findZoneName(name)).toBe(name);
