@@ -39,7 +39,7 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
       const accessKey = options.accessKey ?? randomBytes(10).toString('hex');
       const secretKey = options.secretKey ?? randomBytes(20).toString('hex');
       const edition = options.edition === '2025' ? '2025' : '2021';
-      const world = createWorld(Number(options.seed), 'Asia/Seoul');
+      const world = createWorld(Number(options.seed));
       const port = Number(options.port);
       const { url } = await startSimulator({ accessKey, secretKey, world, port, edition }).catch(explainPort);
       if (options.json) return terminal.out(JSON.stringify({ url, accessKey, secretKey }));

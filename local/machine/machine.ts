@@ -170,7 +170,7 @@ async function simulate({ directory, config, nowMs }: MachineOptions) {
   const seed = await chooseSeed(directory, config, nowMs);
   const accessKey = randomBytes(10).toString('hex');
   const secretKey = randomBytes(20).toString('hex');
-  const world = createWorld(seed, 'Asia/Seoul');
+  const world = createWorld(seed);
   const simulator = await startSimulator({ accessKey, secretKey, world });
   const environment = {
     VOD_STATION_URL: simulator.url,

@@ -29,7 +29,7 @@ function findTellingSeed({ accounts }: Config, nowMs: number): number {
   const window = windowOf(dateReportedBy(dueMs, account.timeZone), account.timeZone);
   const threshold = rule.critical ?? rule.warning;
   for (let seed = 1; seed <= searched; seed += 1) {
-    if (createWorld(seed, 'Asia/Seoul').statistics(window, nowMs).failure >= threshold) return seed;
+    if (createWorld(seed).statistics(window, nowMs).failure >= threshold) return seed;
   }
   return 1;
 }

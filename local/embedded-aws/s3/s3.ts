@@ -60,15 +60,16 @@ function readRequest(request: HttpRequest): S3Request {
 /** A parameter or header that is not known asks for something else, such as a copy, a tag or a part of an upload. */
 function findOperation({ method, key, query, headers }: S3Request): Operation | undefined {
   const names = [...query.keys()].filter((name) => name !== 'x-id');
-  const isStream = headers['content-encoding']?.includes('aws-chunked');
   if (key === '') {
     const known = ['list-type', 'prefix', 'max-keys', 'continuation-token'];
     const isList = query.get('list-type') === '2' && names.every((name) => known.includes(name));
     return method === 'GET' && isList ? listBucket : undefined;
   }
-  if (names.length > 0 || headers.range !== undefined) return undefined;
+  if (names.length > 0) return undefined;
+  const isStream = headers['content-encoding']?.includes('aws-chunked');
   if (method === 'PUT') return isStream || headers['x-amz-copy-source'] ? undefined : putObject;
-  return method === 'GET' ? getObject : undefined;
+  const isPartial = Object.keys(headers).some((name) => name === 'range' || name.startsWith('if-'));
+  return method === 'GET' && !isPartial ? getObject : undefined;
 }
 
 function getObject(store: ObjectStore, { bucket, key, headers }: S3Request): HttpResponse {

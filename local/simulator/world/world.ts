@@ -30,12 +30,12 @@ export const worldBegins = '2020-01-01';
 const lifetimeMs = 400 * 24 * 60 * 60 * 1000;
 
 /**
- * Builds a world whose days begin and end in a time zone. What it answers depends on its seed, the window and the time of
- * asking only. Throws for an unknown zone.
+ * Builds a world whose days begin and end in a time zone, that of Seoul unless told. What it answers depends on its seed, the
+ * window and the time of asking only. Throws for an unknown zone.
  */
 export function createWorld(
   seed: number,
-  timeZone: string,
+  timeZone = 'Asia/Seoul',
   observe: ObserveJobs = observeDrawn(seed),
 ): World {
   const calendar = createCalendar(timeZone);

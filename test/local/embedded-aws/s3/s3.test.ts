@@ -121,9 +121,10 @@ describe('the embedded S3', () => {
       answerTo(s3.send(new PutObjectCommand({ ...at('two'), Body, ContentLength: 7 }))),
       answerTo(s3.send(new DeleteObjectCommand(at('one')))),
       answerTo(s3.send(new GetObjectCommand({ ...at('one'), Range: 'bytes=0-1' }))),
+      answerTo(s3.send(new GetObjectCommand({ ...at('one'), IfNoneMatch: '"00"' }))),
       answerTo(s3.send(new ListObjectsV2Command({ Bucket: bucket, Delimiter: '/' }))),
     ];
-    expect(await Promise.all(answers)).toEqual(Array(6).fill('501 NotImplemented'));
+    expect(await Promise.all(answers)).toEqual(Array(7).fill('501 NotImplemented'));
     expect((await s3.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents).toMatchObject([
       { Key: 'one' },
     ]);
