@@ -7,7 +7,7 @@ import { drawSparkline } from '../../../lambda/core/text/sparkline.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
 import { severityColours, stateColours } from '../colours.ts';
-import type { Day } from './days.ts';
+import type { HistoryDay } from './days.ts';
 import { csvRowOf, csvTitles, type DayDocument, documentOf } from './document.ts';
 
 /** Where an account stands, by its newest date. What is not known is null, never zero. */
@@ -29,7 +29,7 @@ type AccountDocument = {
 export function summarizeAccount(
   account: string,
   ledger: Ledger,
-  days: readonly Day[],
+  days: readonly HistoryDay[],
   mute: Mute | undefined,
 ): AccountDocument {
   const documents = days.map(documentOf);

@@ -13,7 +13,7 @@ import { loadWholeLedger } from '../../machine/ledger-years.ts';
 import { formats } from '../query/output.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { accountCsvTitles, csvRowOfAccount, describeAccounts, summarizeAccount } from './accounts.ts';
-import { type Day, lastDays } from './days.ts';
+import { type HistoryDay, lastDays } from './days.ts';
 import { csvRowOf, csvTitles, documentOf } from './document.ts';
 import { describeHistory } from './screen.ts';
 
@@ -23,7 +23,7 @@ type HistoryOptions = SharedOptions & { readonly days: string; readonly format: 
 type Past = {
   readonly account: string;
   readonly ledger: Ledger;
-  readonly days: readonly Day[];
+  readonly days: readonly HistoryDay[];
   readonly mute: Mute | undefined;
 };
 

@@ -5,7 +5,7 @@ import { type CalendarDate, dateReportedBy, datesBetween, existsIn } from '../..
 import { lastDue } from '../../machine/last-due.ts';
 
 /** A date and where it stands; a date without a line is a gap, of which nothing is recorded. */
-export type Day = { readonly date: CalendarDate; readonly line: LedgerLine | undefined };
+export type HistoryDay = { readonly date: CalendarDate; readonly line: LedgerLine | undefined };
 
 /** Where a date stands, in one word. */
 export type Standing = 'settled' | 'provisional' | 'unavailable' | 'missing';
@@ -19,7 +19,7 @@ export function lastDays(
   ledger: Ledger,
   count: number,
   nowMs: number,
-): Day[] {
+): HistoryDay[] {
   const lines = linesByDate(ledger);
   const [oldest, newest] = [lines[0]?.date, lines.at(-1)?.date];
   if (oldest === undefined || newest === undefined) return [];

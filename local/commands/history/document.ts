@@ -8,7 +8,7 @@ import {
 } from '../../../lambda/core/ledger/measurement.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { type CalendarDate, weekdayOf } from '../../../lambda/core/time/day.ts';
-import { type Day, type Standing, standingOf } from './days.ts';
+import { type HistoryDay, type Standing, standingOf } from './days.ts';
 
 /** A date in the JSON document. What is not known is null, never zero. */
 export type DayDocument = {
@@ -27,7 +27,7 @@ export type DayDocument = {
 };
 
 /** What is known of a date. */
-export function documentOf({ date, line }: Day): DayDocument {
+export function documentOf({ date, line }: HistoryDay): DayDocument {
   const measured = line?.state === 'measured' ? line : undefined;
   const percent = measured && failureRateOf(measured.counts);
   return {
