@@ -22,7 +22,7 @@ const fields: Readonly<Record<string, JsonSchema>> = Object.assign(
 
 /** The columns of the ledger's lines. */
 export function ledgerColumns(types: SqlTypes): Columns {
-  return columnsOf(fields, types);
+  return typesOf(fields, types);
 }
 
 /** The names of the fields that each item of a list in a line has, in their order. */
@@ -30,13 +30,13 @@ export function itemFields(list: 'findings' | 'notices'): string[] {
   return Object.keys(fieldsOf(fields[list]?.items as JsonSchema));
 }
 
-function columnsOf(fields: Readonly<Record<string, JsonSchema>>, types: SqlTypes): Columns {
+function typesOf(fields: Readonly<Record<string, JsonSchema>>, types: SqlTypes): Columns {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, typeOf(field, types)]));
 }
 
 function typeOf(schema: JsonSchema, types: SqlTypes): string {
   const { type, format, items, minimum } = schema;
-  if (type === 'object') return types.struct(columnsOf(fieldsOf(schema), types));
+  if (type === 'object') return types.struct(typesOf(fieldsOf(schema), types));
   if (type === 'array') return types.list(typeOf(items as JsonSchema, types));
   return types[type === 'integer' && minimum === 0 ? 'count' : ((format ?? type) as 'string')];
 }

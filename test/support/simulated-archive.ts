@@ -1,4 +1,4 @@
-import type { ReadableArchive } from '../../local/commands/query/database.ts';
+import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { generateHistory } from '../simulation/generate.ts';
 import { simulate } from '../simulation/simulate.ts';
 

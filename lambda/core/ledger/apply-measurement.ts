@@ -1,4 +1,4 @@
-import type { LedgerLine, MeasuredLine, Told } from './line.ts';
+import type { LedgerLine, MeasuredLine, ToldFields } from './line.ts';
 import { equalCounts, isSettled, type MeasuredDate, type Measurement } from './measurement.ts';
 
 /**
@@ -37,7 +37,7 @@ function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate):
 }
 
 /** What a line says that no measurement changes. */
-export function toldOf(line: LedgerLine | undefined): Told {
+export function toldOf(line: LedgerLine | undefined): ToldFields {
   const { notices = [], summary, unsentYears } = line ?? {};
   return { notices, ...(summary && { summary }), ...(unsentYears && { unsentYears }) };
 }

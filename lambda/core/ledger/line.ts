@@ -136,4 +136,4 @@ export type UnavailableLine = z.output<typeof unavailableLine>;
 export type LedgerLine = MeasuredLine | UnavailableLine;
 
 /** What a line says that no measurement changes. */
-export type Told = Pick<LedgerLine, keyof typeof toldFields>;
+export type ToldFields = Pick<LedgerLine, keyof typeof toldFields>;

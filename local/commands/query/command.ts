@@ -4,7 +4,7 @@ import manifest from '../../../package.json' with { type: 'json' };
 import { usageError } from '../../cli/failures.ts';
 import { addManual, archiveEnvironment, choiceOption } from '../../cli/manual.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
-import { type Format, formatAnswer, formats } from './output.ts';
+import { formatResult, formats, type OutputFormat } from './output.ts';
 
 const duckDb = `@duckdb/node-api@${manifest.peerDependencies['@duckdb/node-api']}`;
 
@@ -48,7 +48,7 @@ async function query(session: Session, sql: string, options: QueryOptions): Prom
   await using opened = await openArchive(session, options);
   const names = opened.accounts.map(({ name }) => name);
   using database = await openDatabase(names, opened.archive);
-  terminal.out(formatAnswer(await database.ask(sql), format, terminal.paint));
+  terminal.out(formatResult(await database.ask(sql), format, terminal.paint));
 }
 
 /** DuckDB has 70 MB, so that the package leaves it to those who query. */
@@ -61,6 +61,6 @@ function explainMissing(thrown: unknown): never {
   });
 }
 
-function isFormat(text: string): text is Format {
+function isFormat(text: string): text is OutputFormat {
   return formats.some((format) => format === text);
 }

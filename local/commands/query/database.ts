@@ -6,7 +6,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader } from '
 import pMap from 'p-map';
 import * as z from 'zod/mini';
 import { DamagedArchiveError, toError } from '../../../lambda/errors.ts';
-import type { Archive } from '../../../lambda/ports.ts';
+import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { usageError } from '../../cli/failures.ts';
 import { type Source, sources, views } from './views.ts';
 
@@ -16,11 +16,8 @@ const concurrency = 32;
 /** So many objects are in memory at once. */
 const batchSize = 256;
 
-/** As much of the archive as a query needs. */
-export type ReadableArchive = Pick<Archive, 'listKeys' | 'read'>;
-
 /** What a query gave: its columns, and the rows as JSON values; instants are in UTC. */
-export type Answer = {
+export type QueryResult = {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 };
@@ -39,7 +36,7 @@ export type Database = Disposable & {
    * @throws InvalidInputError for SQL that cannot be carried out; DamagedArchiveError for a document that is not what nights
    * write; ForbiddenError
    */
-  ask(sql: string): Promise<Answer>;
+  ask(sql: string): Promise<QueryResult>;
 };
 
 /** Of what DuckDB holds at once; what is beyond it goes to files. */
@@ -169,7 +166,7 @@ function readDocument(key: string, line: string): Readonly<Record<string, unknow
   }
 }
 
-async function run(connection: DuckDBConnection, sql: string): Promise<Answer> {
+async function run(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
   try {
     const reader = await connection.runAndReadAll(sql);
     return { columns: reader.columnNames(), rows: rowsOf(reader) };

@@ -5,11 +5,8 @@ import { readSavedQueries } from '../../../../infra/history/saved-queries.ts';
 import { ledgerKey, snapshotKey } from '../../../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear } from '../../../../lambda/core/ledger/ledger.ts';
 import { DamagedArchiveError, InvalidInputError } from '../../../../lambda/errors.ts';
-import {
-  type Database,
-  openDatabase,
-  type ReadableArchive,
-} from '../../../../local/commands/query/database.ts';
+import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
+import { type Database, openDatabase } from '../../../../local/commands/query/database.ts';
 import { ledgerOf, measuredLine } from '../../../support/lines.ts';
 
 const [ledgerFolder, snapshotFolder] = ['ledger/account=acme/', 'snapshots/account=acme/'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSavedQueries } from '../../../../infra/history/saved-queries.ts';
-import { type Answer, type Database, openDatabase } from '../../../../local/commands/query/database.ts';
+import { type Database, openDatabase, type QueryResult } from '../../../../local/commands/query/database.ts';
 import { linesOf, type SimulatedArchive, simulateArchive } from '../../../support/simulated-archive.ts';
 
 let archive: SimulatedArchive;
@@ -15,7 +15,7 @@ afterAll(() => database[Symbol.dispose]());
 type Row = Record<string, unknown>;
 
 async function ask(sql: string): Promise<Row[]> {
-  const { columns, rows }: Answer = await database.ask(sql);
+  const { columns, rows }: QueryResult = await database.ask(sql);
   return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
 }
 
