@@ -1,15 +1,8 @@
 import { codeOf, importsOf, type SourceFile } from './source-files.ts';
 
-/** Types are gone when the program runs; they are to point one way all the same, but for those of the services of this machine. */
-function importsThatCount(file: SourceFile): string[] {
-  const isService = /^local\/(simulator|embedded-aws)\//.test(file.path);
-  const imports = importsOf(file).filter(({ clause }) => !isService || !clause.startsWith('type '));
-  return imports.map(({ from }) => from);
-}
-
-/** The files from which some way of imports leads back to themselves. */
+/** The files from which some way of imports, be they of types alone, leads back to themselves. */
 export function findCycles(files: readonly SourceFile[]): string[] {
-  const imported = new Map(files.map((file) => [file.path, importsThatCount(file)]));
+  const imported = new Map(files.map((file) => [file.path, importsOf(file).map(({ from }) => from)]));
   return [...imported.keys()].filter((path) => {
     const reached = new Set<string>();
     const next = [...(imported.get(path) ?? [])];
