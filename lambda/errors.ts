@@ -65,3 +65,11 @@ export class NightFailedError extends AggregateError {
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
+
+/** For a step whose failure keeps nothing else from happening, as what it is caught by: collects the failure, and gives nothing. */
+export function collectIn(failures: Error[]): (thrown: unknown) => undefined {
+  return (thrown) => {
+    failures.push(toError(thrown));
+    return undefined;
+  };
+}

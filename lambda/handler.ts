@@ -4,9 +4,8 @@ import type { Context } from 'aws-lambda';
 import { connectFrom } from './adapters/connect.ts';
 import { type NightEvent, parseNightEvent } from './config/event.ts';
 import { NightFailedError } from './errors.ts';
-import { measureNight } from './night/metrics.ts';
 import { run } from './night/night.ts';
-import { type NightSummary, summarizeNight } from './night/outcome.ts';
+import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outcome.ts';
 
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;
@@ -23,31 +22,24 @@ const validateEvent: MiddlewareObj<unknown> = {
 };
 
 /** One night for the account in the event. Throws what failed, so that Lambda counts it and runs it again. */
-async function runNight(event: NightEvent, context: Context): Promise<NightSummary> {
+async function runNight(event: NightEvent, context: Context): Promise<OutcomeDocument> {
   const { account, scheduledTime } = event;
   const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
   const ports = connect(account, { deadlineMs });
-  const startedMs = ports.clock.now();
+  const { telemetry, clock } = ports;
+  const startedMs = clock.now();
   const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = process.env;
-  const night = {
-    account,
-    dueMs: Date.parse(scheduledTime),
-    holder: randomUUID(),
-    deadlineMs,
-    stack,
-    runbookUrl,
-  };
-  const outcome = await run(night, ports);
-  const summary = summarizeNight(account.name, outcome);
-  ports.telemetry.info('night', { summary });
-  for (const metrics of measureNight(account, outcome, startedMs, ports.clock.now()))
-    write(JSON.stringify(metrics));
-  for (const failure of outcome.failures) ports.telemetry.error('failed', failure);
+  const dueMs = Date.parse(scheduledTime);
+  const outcome = await run({ account, dueMs, holder: randomUUID(), deadlineMs, stack, runbookUrl }, ports);
+  const document = toOutcomeDocument(outcome);
+  telemetry.info('night', { summary: document });
+  for (const metrics of toMetrics(outcome, startedMs, clock.now())) write(JSON.stringify(metrics));
+  for (const failure of outcome.failures) telemetry.error('failed', failure);
   if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
-  return summary;
+  return document;
 }
 
 /** The Lambda function. */
-export const handler = middy<NightEvent, NightSummary, Error, Context>({ timeoutEarlyInMillis: 0 })
+export const handler = middy<NightEvent, OutcomeDocument, Error, Context>({ timeoutEarlyInMillis: 0 })
   .use(validateEvent)
   .handler(runNight);

@@ -1,6 +1,7 @@
 import type { Account } from '../config/account.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { Fault, FaultCode } from '../core/ledger/measurement.ts';
+import { planDates } from '../core/ledger/plan.ts';
 import { type CalendarDate, windowOf } from '../core/time/day.ts';
 import type { Answer } from '../core/vendor/exchange.ts';
 import { chooseOrder } from '../core/vendor/window-order.ts';
@@ -8,10 +9,11 @@ import { NightRefusedError, toError } from '../errors.ts';
 import type { Ports, VodStation } from '../ports.ts';
 import { type ArchivedAnswer, archiveAnswer, notArchived } from './archive-answer.ts';
 import { askDate } from './ask-date.ts';
+import { horizonOf, type Night } from './context.ts';
 import { createTrueClock, type TrueClock } from './true-clock.ts';
 
 /** What is kept free at the end of a night for recording and telling; half of a night that is shorter than two of it. */
-const tellingReserveMs = 30_000;
+const recordingReserveMs = 30_000;
 /** The longest that one date is asked for, with all retries. */
 export const askingMs = 60_000;
 /** How many windows a night asks for at the most; what is left over is for the next nights. */
@@ -24,51 +26,44 @@ const lasting: ReadonlySet<FaultCode> = new Set([
 /** Reasons that pass, but rarely before the next date is asked for. */
 const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout', 'network']);
 
-/** The account that is asked about, and when the night has to be over. */
-type AskingNight = { readonly account: Account; readonly deadlineMs: number };
-
 /** What a night was answered. */
 type NightAnswers = {
-  readonly archived: readonly ArchivedAnswer[];
+  readonly answers: readonly ArchivedAnswer[];
   /** Why the vendor need not be asked anything more tonight, whether or not that could be archived. */
   readonly refusal: FaultCode | undefined;
-  /** What has to be added to our clock, milliseconds, by the gateway's. */
-  readonly correctionMs: number;
-  /** The same by the store's clock, which all nights share. */
-  readonly sharedCorrectionMs: number;
 };
 
 /**
  * Asks for the planned dates one after the other and archives each answer before the next question. What was answered and
- * could not be archived is a fault of its own: nobody may rely on it, and nobody may think that the date was not asked for.
+ * could not be archived is a fault of its own.
  * @throws NightRefusedError when a date is not over
  */
-export async function askAndKeep(
-  { account, deadlineMs }: AskingNight,
-  dates: readonly CalendarDate[],
+export async function askDates(
+  night: Night,
   ledger: Ledger,
+  trueClock: TrueClock,
   ports: Ports,
   failures: Error[],
 ): Promise<NightAnswers> {
-  const { clock } = ports;
-  const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - clock.now()) / 2);
-  const asker = createAsker(account, ledger, ports);
-  const archived: ArchivedAnswer[] = [];
-  for (const date of dates) {
+  const { account, deadlineMs } = night;
+  const { clock, archive } = ports;
+  const lastMs = deadlineMs - Math.min(recordingReserveMs, (deadlineMs - clock.now()) / 2);
+  const asker = createAsker(account, ledger, ports, { trueClock });
+  const answers: ArchivedAnswer[] = [];
+  for (const date of planDates(ledger, horizonOf(night))) {
     const askUntilMs = Math.min(clock.now() + askingMs, lastMs);
-    // The first is asked for in any case. What counts then is what was asked, be it that nothing could be kept of it.
+    // The first is asked for in any case. What counts then is what was asked, be it that nothing of it could be archived.
     if (asker.questions() > 0 && (clock.now() >= askUntilMs || asker.questions() >= maxQuestions)) break;
     const answer = await asker.ask(date, askUntilMs);
     try {
-      archived.push(await archiveAnswer(answer, ledger, account.name, ports.archive));
+      answers.push(await archiveAnswer(answer, ledger, account.name, archive));
     } catch (error) {
       failures.push(toError(error));
-      archived.push(notArchived(answer, ledger, toError(error)));
+      answers.push(notArchived(answer, ledger, toError(error)));
     }
     if (asker.refusal()) break;
   }
-  const [correctionMs, sharedCorrectionMs] = [asker.clock.correctionMs(), asker.clock.sharedCorrectionMs()];
-  return { archived, refusal: asker.refusal()?.code, correctionMs, sharedCorrectionMs };
+  return { answers, refusal: asker.refusal()?.code };
 }
 
 /** Asks for the dates of one account, and learns from each answer how to ask for the next. */
@@ -78,8 +73,6 @@ type Asker = {
    * @throws NightRefusedError when it is not over
    */
   readonly ask: (date: CalendarDate, deadlineMs: number) => Promise<Answer>;
-  /** The time, as the answers tell it. */
-  readonly clock: TrueClock;
   /** How many windows have been asked for. */
   readonly questions: () => number;
   /** Whether the order of the window's parameters is beyond doubt: until then, dates are asked one after the other. */
@@ -88,17 +81,20 @@ type Asker = {
   readonly refusal: () => Fault | undefined;
 };
 
-/**
- * An asker that goes by what the ledger knows.
- * @param patience how many dates in a row have to meet a reason that passes by itself before it is a refusal
- */
+type AskerOptions = {
+  /** How many dates in a row have to meet a reason that passes by itself before it is a refusal; 1 unless told. */
+  readonly patience?: number;
+  /** Hears what the answers say of the time. */
+  readonly trueClock?: TrueClock;
+};
+
+/** An asker that goes by what the ledger knows. */
 export function createAsker(
   { name, timeZone, windowOrder }: Account,
   ledger: Ledger,
   ports: Pick<Ports, 'archive' | 'clock' | 'telemetry' | 'vodStation'>,
-  patience = 1,
+  { patience = 1, trueClock = createTrueClock(ports) }: AskerOptions = {},
 ): Asker {
-  const clock = createTrueClock(ports);
   let choice = chooseOrder(windowOrder, ledger);
   let questions = 0;
   let inVain = 0;
@@ -106,11 +102,11 @@ export function createAsker(
   const counting: VodStation = {
     async ask(...question) {
       questions += 1;
-      return clock.hear(await ports.vodStation.ask(...question));
+      return trueClock.hear(await ports.vodStation.ask(...question));
     },
     async listFiles(...question) {
       questions += 1;
-      return clock.hear(await ports.vodStation.listFiles(...question));
+      return trueClock.hear(await ports.vodStation.listFiles(...question));
     },
   };
 
@@ -124,10 +120,13 @@ export function createAsker(
     questions: () => questions,
     isSure: () => choice.proof !== 'unproven',
     refusal: () => refusal,
-    clock,
     async ask(date, deadlineMs) {
-      const answer = await askDate(date, timeZone, choice, { vodStation: counting, clock, deadlineMs });
-      refuseUnlessOver(date, timeZone, answer.askedAtMs, clock);
+      const answer = await askDate(date, timeZone, choice, {
+        vodStation: counting,
+        clock: trueClock,
+        deadlineMs,
+      });
+      refuseUnlessOver(date, timeZone, answer.askedAtMs, trueClock);
       learn(answer);
       if (answer.fault)
         ports.telemetry.warn('a date could not be measured', { ...answer.fault, account: name, date });

@@ -8,62 +8,54 @@ import { type CalendarDate, windowOf } from '../core/time/day.ts';
 import { type FilePage, readFilePage } from '../core/vendor/file-page.ts';
 import { toError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import type { Night } from './context.ts';
 
-/** The bounds of one date's look-up, and of a night's: an alert waits no longer for the names of its files. */
+/** The bounds of one date's list, and of a night's: an alert waits no longer for the names of its files. */
 const pageSize = 100;
 const maxPages = 20;
-const lookUpMs = 12_000;
+const listingMs = 12_000;
 const maxDates = 2;
 /** What is left to telling at the end of a night, or half of what there is. */
 const tellingReserveMs = 15_000;
 
 const bad: ReadonlySet<Notice['kind']> = new Set(['breached', 'escalated', 'revised']);
 
-/** For each date, what was found of its failed files. */
-export type LookUps = ReadonlyMap<CalendarDate, FailedFiles>;
+/** Dates with what was listed of their failed files. */
+export type FailedFilesOfDates = ReadonlyMap<CalendarDate, FailedFiles>;
 
-/** The night that looks up, when it was due and when it has to be over: epoch milliseconds. */
-type LookUpNight = {
-  readonly account: Account;
-  readonly holder: string;
-  readonly dueMs: number;
-  readonly deadlineMs: number;
-};
-
-type LookUpPorts = Pick<Ports, 'clock' | 'vodStation' | 'telemetry'>;
+type ListingPorts = Pick<Ports, 'clock' | 'vodStation' | 'telemetry'>;
 
 /**
- * Looks up which files failed on the newest dates that this night is about to tell, or has held back: by the time that these
+ * Lists which files failed on the newest dates that this night is about to tell, or has held back: by the time that these
  * are told the vendor may know no more of them.
  * Never throws: what could not be found out is said in the alert, which goes out all the same.
  * @param refusal why the vendor need not be asked, if it has just refused something
  */
-export async function lookUpFailures(
-  night: LookUpNight,
+export async function listFailedFiles(
+  night: Night,
   ledger: Ledger,
   refusal: FaultCode | undefined,
-  ports: LookUpPorts,
-): Promise<LookUps> {
+  ports: ListingPorts,
+): Promise<FailedFilesOfDates> {
   const { account, deadlineMs } = night;
-  const found = new Map<CalendarDate, FailedFiles>();
-  if (!account.nameFiles) return found;
-  const startedMs = ports.clock.now();
-  const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - startedMs) / 2);
+  const { now } = ports.clock;
+  const listed = new Map<CalendarDate, FailedFiles>();
+  if (!account.nameFiles) return listed;
+  const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - now()) / 2);
   let reason: FailedFiles['stopped'] = refusal;
   for (const line of findLines(night, ledger).slice(-maxDates)) {
-    const { now } = ports.clock;
-    const untilMs = Math.min(now() + lookUpMs, lastMs);
+    const untilMs = Math.min(now() + listingMs, lastMs);
     const files: FailedFiles = reason
       ? { askedAt: instantOf(now()), files: [], read: 0, stopped: reason }
-      : await lookUpDate(account, line, untilMs, ports);
-    found.set(line.date, files);
+      : await listDate(account, line, untilMs, ports);
+    listed.set(line.date, files);
     reason = files.stopped;
   }
-  return found;
+  return listed;
 }
 
 /** The dates with failed files that are news of this night. */
-function findLines({ holder, dueMs }: LookUpNight, ledger: Ledger): MeasuredLine[] {
+function findLines({ holder, dueMs }: Night, ledger: Ledger): MeasuredLine[] {
   const due = instantOf(dueMs);
   const isNews = ({ kind, state, claim, committedAt }: Notice) =>
     bad.has(kind) && (state === 'heldBack' ? committedAt >= due : claim?.holder === holder);
@@ -73,11 +65,11 @@ function findLines({ holder, dueMs }: LookUpNight, ledger: Ledger): MeasuredLine
 }
 
 /** Pages through the date's list until every failure that was counted is found. */
-async function lookUpDate(
+async function listDate(
   { timeZone }: Account,
   line: MeasuredLine,
   untilMs: number,
-  ports: LookUpPorts,
+  ports: ListingPorts,
 ): Promise<FailedFiles> {
   const { clock, vodStation } = ports;
   const askedAt = instantOf(clock.now());
@@ -116,27 +108,28 @@ function isLast({ listed }: FilePage, read: number, total: number | undefined): 
   return total === undefined ? listed < pageSize : read >= total;
 }
 
-function warn(date: CalendarDate, fault: Fault, files: FailedFiles, { telemetry }: LookUpPorts): FailedFiles {
-  telemetry.warn('the failed files could not be looked up', { ...fault, date });
+function warn(
+  date: CalendarDate,
+  fault: Fault,
+  files: FailedFiles,
+  { telemetry }: ListingPorts,
+): FailedFiles {
+  telemetry.warn('the failed files could not be listed', { ...fault, date });
   return files;
 }
 
 /** Puts the lists into the archive. Never throws: an alert that names its files is worth more than their list. */
-export async function keepLookUps(account: string, lookUps: LookUps, ports: Ports): Promise<void> {
-  await Promise.all([...lookUps].map(([date, found]) => keepFiles(account, date, found, ports)));
-}
-
-async function keepFiles(
+export async function archiveFailedFiles(
   account: string,
-  date: CalendarDate,
-  found: FailedFiles,
-  { archive, telemetry }: Ports,
+  listed: FailedFilesOfDates,
+  { archive, telemetry }: Pick<Ports, 'archive' | 'telemetry'>,
 ): Promise<void> {
-  const body = `${JSON.stringify({ version: 1, account, date, ...found })}\n`;
-  const key = filesKey(account, date, found.askedAt, hashOf(body));
-  try {
-    await archive.create({ key, body, contentType: 'application/json' });
-  } catch (error) {
-    telemetry.warn('a list of failed files could not be archived', { key, reason: toError(error).message });
-  }
+  const create = async ([date, files]: [CalendarDate, FailedFiles]) => {
+    const body = `${JSON.stringify({ version: 1, account, date, ...files })}\n`;
+    const key = filesKey(account, date, files.askedAt, hashOf(body));
+    await archive.create({ key, body, contentType: 'application/json' }).catch((error: unknown) => {
+      telemetry.warn('a list of failed files could not be archived', { key, reason: toError(error).message });
+    });
+  };
+  await Promise.all([...listed].map(create));
 }

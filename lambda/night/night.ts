@@ -1,188 +1,103 @@
 import { commitLedger, countConflicts } from '../archive/commit.ts';
 import { readEarlierSummary } from '../archive/earlier-summary.ts';
 import { loadMutes } from '../archive/load-mutes.ts';
-import type { Account } from '../config/account.ts';
-import { ledgerKey } from '../core/ledger/keys.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
-import type { LedgerLine, MeasuredLine, Summary } from '../core/ledger/line.ts';
-import { type Fault, instantOf } from '../core/ledger/measurement.ts';
-import { type Horizon, planDates, whyTooEarly, yearsOf } from '../core/ledger/plan.ts';
-import { recordNight } from '../core/ledger/record.ts';
-import { type DatedNotice, heldBackNotices, pendingNotices } from '../core/notices/claims.ts';
+import { whyTooEarly, yearsOf } from '../core/ledger/plan.ts';
+import { pendingNotices } from '../core/notices/claims.ts';
 import { muteOn } from '../core/notices/mutes.ts';
-import { type Silence, silenceOn } from '../core/notices/silence.ts';
+import { silenceOn } from '../core/notices/silence.ts';
 import { pendingSummaries } from '../core/notices/summary-outbox.ts';
-import { addDays, type CalendarDate, dateReportedBy, localDateOf, yearOf } from '../core/time/day.ts';
+import { dateReportedBy, localDateOf } from '../core/time/day.ts';
 import { toleranceMs } from '../core/time/witnesses.ts';
-import { NightRefusedError } from '../errors.ts';
+import { collectIn, NightRefusedError } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
-import { type ArchivedAnswer, measureAgain } from './archive-answer.ts';
-import { askAndKeep } from './ask.ts';
-import { gather } from './gather.ts';
-import { keepLookUps, lookUpFailures } from './list-failed-files.ts';
-import { type Teller, takingAt } from './teller.ts';
-import { correctPorts, createTrueClock } from './true-clock.ts';
-
-/** One run for one account, identified by the time for which it was due. */
-export type Night = {
-  readonly account: Account;
-  /** When the night was due, epoch milliseconds: the date it reports follows from this, not from the clock. */
-  readonly dueMs: number;
-  /** An id of this run alone: two deliveries of one event, and its retries, each have their own. */
-  readonly holder: string;
-  /** When the night has to be over, epoch milliseconds. */
-  readonly deadlineMs: number;
-  /** The stack that runs it, for the commands that people are told; absent where there is none. */
-  readonly stack?: string | undefined;
-  /** Where the runbook is, an https address; absent where nobody has said. */
-  readonly runbookUrl?: string | undefined;
-};
-
-/** What a night did, and what of it failed. */
-export type NightOutcome = {
-  readonly date: CalendarDate;
-  /** Where the date stands now. */
-  readonly line: LedgerLine | undefined;
-  readonly ledgerKey: string;
-  /** The dates that this night measured, as they stand now. */
-  readonly measured: readonly MeasuredLine[];
-  readonly told: { readonly notices: readonly DatedNotice[]; readonly messageId?: string };
-  /** Why the night told nothing, or only what is critical. */
-  readonly silence: Silence | undefined;
-  readonly heldBack: readonly DatedNotice[];
-  /** How many notices should have been told and are not. */
-  readonly undelivered: number;
-  /** How often another night wrote the ledger first. */
-  readonly ledgerConflicts: number;
-  /** Key of the page that shows the date and what was told; absent where there is none. */
-  readonly page: string | undefined;
-  readonly failures: readonly Error[];
-};
+import { askDates } from './ask.ts';
+import { horizonOf, type Night, type NightStart } from './context.ts';
+import { archiveFailedFiles, type FailedFilesOfDates, listFailedFiles } from './list-failed-files.ts';
+import { concludeNight, type NightOutcome, type Told } from './outcome.ts';
+import { recordAnswers } from './record.ts';
+import { correctPorts, createTrueClock, type TrueClock } from './true-clock.ts';
 
 /**
- * One night from start to end: plan, ask and archive, record and commit, look up, tell and sum up, draw the page. Steps that do not
- * need each other happen although others fail; the failures are gathered, yesterday's not being measured among them.
+ * One night from start to end: plan; ask, and archive the answers; record and commit; list the failed files; tell; draw the page.
+ * Steps that do not need each other happen although others fail; the failures are collected, the date's not being measured
+ * among them.
  * @throws NightRefusedError, before anything is written, when the date is not over by the API's clock or is long gone
  * @throws when the ledger can be neither read nor written: then nothing can be done
  */
-export async function run(night: Night, given: Ports): Promise<NightOutcome> {
-  const { archive, conflicts } = countConflicts(given.archive);
-  const asking = { ...given, archive };
-  const { account, holder, stack, runbookUrl } = night;
-  const { name, timeZone, lookBackDays } = account;
-  const horizon: Horizon = { yesterday: dateReportedBy(night.dueMs, timeZone), lookBackDays, timeZone };
-  const date = horizon.yesterday;
+export async function run(start: NightStart, given: Ports): Promise<NightOutcome> {
+  const { name } = start.account;
   const failures: Error[] = [];
+  const { archive, conflicts } = countConflicts(given.archive);
+  const early = { ...given, archive };
+  const trueClock = createTrueClock(early);
 
-  const [loaded, mutes = []] = await Promise.all([
-    archive.loadLedger(name, yearsOf(horizon)),
-    gather(loadMutes(name, archive), failures),
+  const { planned, loaded } = await plan(start, trueClock, early, failures);
+  const [{ answers, refusal }, earlierSummary] = await Promise.all([
+    askDates(planned, loaded.ledger, trueClock, early, failures),
+    early.summaries && readEarlierSummary(planned, loaded.ledger, archive).catch(collectIn(failures)),
+    loadAhead(planned, early),
   ]);
-  refuseIfTooEarly(loaded.ledger, horizon, createTrueClock(asking).now());
-  const silence = silenceOn(date, account.quiet, mutes);
-  const [answers, earlierSummary] = await Promise.all([
-    askAndKeep(night, planDates(loaded.ledger, horizon), loaded.ledger, asking, failures),
-    asking.summaries && gather(readEarlierSummary(name, date, loaded.ledger.get(date), archive), failures),
-    loadAhead(account, asking),
-  ]);
+
   // What was asked for is known by the API's clock. From here on the time is the store's, and the deadline the same moment as before.
-  const { archived, refusal, correctionMs, sharedCorrectionMs } = answers;
-  const ports = correctPorts(asking, sharedCorrectionMs);
-  const deadlineMs = night.deadlineMs + sharedCorrectionMs;
-  warnOfClock(name, correctionMs, ports);
-  const recording = { night, horizon, archived, silence, earlierSummary };
-  const recorded = await commitLedger(name, loaded, (ledger) => recordKept(ledger, recording, ports), ports);
-  const lookUps = await lookUpFailures({ ...night, deadlineMs }, recorded.ledger, refusal, ports);
-  const telling = {
-    account,
-    date,
-    stack,
-    runbookUrl,
-    holder,
-    deadlineMs,
-    silence,
-    mute: muteOn(date, mutes),
-    lookUps,
+  const ports = correctPorts(early, trueClock.sharedCorrectionMs());
+  const night = {
+    ...planned,
+    deadlineMs: planned.deadlineMs + trueClock.sharedCorrectionMs(),
+    clockAheadMs: -trueClock.correctionMs(),
   };
-  const teller: Teller = { ...telling, clockAheadMs: -correctionMs };
+  warnOfClock(night, ports);
+
+  const record = async (ledger: Ledger) => {
+    const next = await recordAnswers(ledger, night, answers, earlierSummary, ports);
+    // Loads while the write is waited for. Whatever keeps it from loading is thrown where it is needed.
+    if (isToBeTold(next, ports)) loadWords().catch(() => undefined);
+    return next;
+  };
+  const recorded = await commitLedger(name, loaded, record, ports);
+  const listed = await listFailedFiles(night, recorded.ledger, refusal, ports);
   const [told] = await Promise.all([
-    tell(teller, recorded, ports, failures),
-    keepLookUps(name, lookUps, ports),
+    tell(night, recorded, listed, ports, failures),
+    archiveFailedFiles(name, listed, ports),
   ]);
-  const page = account.report
-    ? await gather(drawPage(teller, told.loaded.ledger, ports), failures)
-    : undefined;
-  const outcome = { ...conclude(date, archived, told), silence, page };
-  const missing = notMeasured(outcome);
-  if (missing) failures.push(missing);
-  return { ...outcome, ledgerKey: ledgerKey(name, yearOf(date)), ledgerConflicts: conflicts(), failures };
+  const page = await draw(night, told.loaded.ledger, listed, ports).catch(collectIn(failures));
+  return concludeNight(night, answers, told, { page, ledgerConflicts: conflicts(), failures });
 }
 
-/** What the answers of a night are recorded with. */
-type Recorded = {
-  readonly night: Night;
-  readonly horizon: Horizon;
-  readonly archived: readonly ArchivedAnswer[];
-  readonly silence: Silence | undefined;
-  readonly earlierSummary: Summary | undefined;
-};
-
-async function recordKept(
-  ledger: Ledger,
-  { night, horizon, archived, silence, earlierSummary }: Recorded,
-  ports: Ports,
-): Promise<Ledger> {
-  const { holder, account } = night;
-  const date = horizon.yesterday;
-  const measurements = await Promise.all(
-    archived.map((one) => measureAgain(one, ledger, account.name, ports.archive)),
-  );
-  const nowMs = ports.clock.now();
-  const by = { account: account.name, holder, now: instantOf(nowMs) };
-  const tellFrom = addDays(date, -horizon.lookBackDays);
-  const rules = { rules: account.rules, horizon, tellFrom, measurements, earlierSummary };
-  const next = recordNight(ledger, { ...by, ...rules, ...takingAt(nowMs, { date, silence }, ports) });
-  // Loads while the write is waited for. Whatever keeps it from loading is thrown where it is needed.
-  if (isToBeTold(next, ports)) loadWords().catch(() => undefined);
-  return next;
-}
-
-/** Where things stand after all that the night did. */
-function conclude(date: CalendarDate, archived: readonly ArchivedAnswer[], told: ToldTonight) {
-  const { ledger } = told.loaded;
-  return {
-    date,
-    line: ledger.get(date),
-    measured: archived.flatMap(({ answer }) => measuredLine(ledger, answer.date)),
-    told,
-    heldBack: heldBackNotices(ledger),
-    undelivered: pendingNotices(ledger).length,
-  };
-}
-
-function refuseIfTooEarly(ledger: Ledger, horizon: Horizon, nowMs: number): void {
-  const reason = whyTooEarly(ledger, horizon, localDateOf(nowMs, horizon.timeZone));
-  if (reason === undefined) return;
-  const { yesterday } = horizon;
+/** The night as its ledger and its mutes make it. */
+async function plan(
+  start: NightStart,
+  trueClock: TrueClock,
+  { archive }: Ports,
+  failures: Error[],
+): Promise<{ readonly planned: Night; readonly loaded: LoadedLedger }> {
+  const { account, dueMs } = start;
+  const { name, timeZone, quiet } = account;
+  const date = dateReportedBy(dueMs, timeZone);
+  const [loaded, mutes = []] = await Promise.all([
+    archive.loadLedger(name, yearsOf({ yesterday: date })),
+    loadMutes(name, archive).catch(collectIn(failures)),
+  ]);
+  const muted = { silence: silenceOn(date, quiet, mutes), mute: muteOn(date, mutes) };
+  const planned = { ...start, date, ...muted, clockAheadMs: 0 };
+  const reason = whyTooEarly(loaded.ledger, horizonOf(planned), localDateOf(trueClock.now(), timeZone));
+  if (reason === undefined) return { planned, loaded };
   throw new NightRefusedError(
-    `the night that reports ${yesterday} is refused: that ${reason}; to measure such a date, run: npx vod-nightly backfill --from ${yesterday} --to ${yesterday}`,
+    `the night that reports ${date} is refused: that ${reason}; to measure such a date, run: npx vod-nightly backfill --from ${date} --to ${date}`,
   );
 }
 
-function warnOfClock(account: string, correctionMs: number, { telemetry }: Ports): void {
-  if (Math.abs(correctionMs) <= toleranceMs) return;
+function warnOfClock({ account, clockAheadMs }: Night, { telemetry }: Ports): void {
+  if (Math.abs(clockAheadMs) <= toleranceMs) return;
   telemetry.warn("our clock is more than a minute off the API's, which is gone by", {
-    account,
-    correctionMs,
+    account: account.name,
+    correctionMs: -clockAheadMs,
   });
 }
 
-/** What a night told, and the ledger after it. */
-type ToldTonight = NightOutcome['told'] & { readonly loaded: LoadedLedger };
-
 /** Loads, while answers are waited for, what the night is going to need. */
-async function loadAhead({ report }: Account, { summaries }: Ports): Promise<void> {
-  await Promise.all([summaries && loadWords(), report && import('./draw-page.ts')]);
+async function loadAhead({ account }: Night, { summaries }: Ports): Promise<void> {
+  await Promise.all([summaries && loadWords(), account.report && import('./draw-page.ts')]);
 }
 
 /** The words are most of what telling loads: a night that has nothing to tell does without. */
@@ -198,33 +113,27 @@ function isToBeTold(ledger: Ledger, { summaries }: Pick<Ports, 'summaries'>): bo
 
 /** Tells what is pending, if anything is. */
 async function tell(
-  teller: Teller,
+  night: Night,
   recorded: LoadedLedger,
+  listed: FailedFilesOfDates,
   ports: Ports,
   failures: Error[],
-): Promise<ToldTonight> {
-  if (!isToBeTold(recorded.ledger, ports)) return { loaded: recorded, notices: [] };
+): Promise<Told> {
+  const nothing: Told = { loaded: recorded, notices: [], failures: [] };
+  if (!isToBeTold(recorded.ledger, ports)) return nothing;
   const { tellPending } = await loadWords();
-  const told = await gather(tellPending(teller, recorded, ports), failures);
+  const told = await tellPending(night, recorded, listed, ports).catch(collectIn(failures));
   failures.push(...(told?.failures ?? []));
-  return told ?? { loaded: recorded, notices: [] };
+  return told ?? nothing;
 }
 
-async function drawPage(teller: Teller, ledger: Ledger, ports: Ports): Promise<string> {
-  const { keepPage } = await import('./draw-page.ts');
-  return keepPage(teller, ledger, ports);
-}
-
-function measuredLine(ledger: Ledger, date: CalendarDate): MeasuredLine[] {
-  const line = ledger.get(date);
-  return line?.state === 'measured' ? [line] : [];
-}
-
-/** That yesterday has no counts is a failure, which the platform's retries and alarms see. */
-function notMeasured({ date, line }: Pick<NightOutcome, 'date' | 'line'>): Error | undefined {
-  if (line?.state === 'measured') return undefined;
-  const fault: Fault | undefined = line?.fault;
-  return new Error(
-    `${date} could not be measured: ${fault?.code ?? 'unknown'}, ${fault?.detail ?? 'nothing recorded'}`,
-  );
+async function draw(
+  night: Night,
+  ledger: Ledger,
+  listed: FailedFilesOfDates,
+  ports: Ports,
+): Promise<string | undefined> {
+  if (!night.account.report) return undefined;
+  const { drawPage } = await import('./draw-page.ts');
+  return drawPage(night, ledger, listed, ports);
 }

@@ -7,23 +7,16 @@ import { composeSummary } from '../core/messages/summary.ts';
 import { type DatedNotice, markSent, releaseClaims, type Sent } from '../core/notices/claims.ts';
 import { commitSummary, markSummarySent } from '../core/notices/summary-outbox.ts';
 import type { Addresses } from '../core/story/next-steps.ts';
-import { toError } from '../errors.ts';
-import type { CallLimit, LoadedLedger, Notifier, Ports } from '../ports.ts';
-import { gather } from './gather.ts';
-import type { Teller } from './teller.ts';
+import { collectIn, toError } from '../errors.ts';
+import type { LoadedLedger, Notifier, Ports } from '../ports.ts';
+import type { Night } from './context.ts';
+import type { FailedFilesOfDates } from './list-failed-files.ts';
+import type { Told } from './outcome.ts';
 
 /** What is to be told: notices, and dates to be summed up. */
 export type Pending = {
   readonly notices: readonly DatedNotice[];
   readonly summaries: readonly (LedgerLine & { readonly summary: Summary })[];
-};
-
-/** The ledger after telling, what was told under which message id, and what could not be. */
-export type Told = {
-  readonly loaded: LoadedLedger;
-  readonly notices: readonly DatedNotice[];
-  readonly messageId?: string;
-  readonly failures: readonly Error[];
 };
 
 /**
@@ -39,39 +32,33 @@ const leastAlertMs = 10_000;
  * accepted: of either, although the other failed.
  */
 export async function publishPending(
-  teller: Teller,
+  night: Night,
   loaded: LoadedLedger,
   pending: Pending,
+  listed: FailedFilesOfDates,
   ports: Ports,
 ): Promise<Told> {
   const failures: Error[] = [];
-  const { ledger } = loaded;
-  const untilMs = endOfTelling(teller, pending, ports.clock.now());
-  const addresses = { pageOf: await findPages(teller, ports), runbookUrl: teller.runbookUrl };
-  const compose = () => composeAlert(teller, pending.notices, ledger, addresses);
-  const limit = { limitMs: Math.max(untilMs - ports.clock.now(), leastAlertMs) };
-  const alert =
-    pending.notices.length > 0
-      ? await gather(publish(compose(), ports.notifier, limit, ports), failures)
-      : undefined;
+  const untilMs = endOfTelling(night, pending, ports.clock.now());
+  const pageOf = await findPages(night, ports);
+  const telling = { night, pageOf, ledger: loaded.ledger, untilMs, ports };
+  const alert = await publishAlert(telling, pending.notices, listed).catch(collectIn(failures));
   const notices = alert ? pending.notices : [];
-  const summaries = { ...pending, notices, addresses, untilMs };
-  const summedUp = await publishSummaries(teller, summaries, ledger, ports, failures);
+  const summaries = await publishSummaries(telling, pending.summaries, notices, failures);
   const mark = (present: Ledger) => {
     const told = notices.map(({ notice }) => notice);
     const marked = alert ? markSent(present, told, alert) : present;
-    const summed = summedUp.reduce(
-      (next, { line, sent }) => markSummarySent(next, line.date, line.summary, sent),
+    const next = summaries.reduce(
+      (ledger, { line, sent }) => markSummarySent(ledger, line.date, line.summary, sent),
       marked,
     );
     // Another night may have measured the date while this one told that it could not be.
-    const by = { holder: teller.holder, now: instantOf(ports.clock.now()) };
-    const owed = ports.summaries ? commitSummary(summed, teller.date, by) : summed;
-    return releaseClaims(owed, teller.holder);
+    const by = { holder: night.holder, now: instantOf(ports.clock.now()) };
+    return releaseClaims(ports.summaries ? commitSummary(next, night.date, by) : next, night.holder);
   };
-  const isMarked = await gather(commitLedger(teller.account.name, loaded, mark, ports), failures);
+  const marked = await commitLedger(night.account.name, loaded, mark, ports).catch(collectIn(failures));
   return {
-    loaded: isMarked ?? loaded,
+    loaded: marked ?? loaded,
     notices,
     ...(alert && { messageId: alert.messageId }),
     failures,
@@ -79,7 +66,7 @@ export async function publishPending(
 }
 
 /** When nothing may be published any more, epoch milliseconds. */
-function endOfTelling({ deadlineMs }: Teller, { notices, summaries }: Pending, nowMs: number): number {
+function endOfTelling({ deadlineMs }: Night, { notices, summaries }: Pending, nowMs: number): number {
   const claims = [
     ...notices.map(({ notice }) => notice.claim),
     ...summaries.map(({ summary }) => summary.claim),
@@ -89,47 +76,56 @@ function endOfTelling({ deadlineMs }: Teller, { notices, summaries }: Pending, n
   return endMs - Math.min(markingReserveMs, (endMs - nowMs) / 2);
 }
 
-/** What is summed up, what was told, and when nothing may be published any more. */
-type Summing = Pending & { readonly addresses: Addresses; readonly untilMs: number };
+/** What both the alert and the summaries are made of, and when nothing may be published any more. */
+type Telling = {
+  readonly night: Night;
+  readonly pageOf: Addresses['pageOf'];
+  readonly ledger: Ledger;
+  readonly untilMs: number;
+  readonly ports: Ports;
+};
 
+/** Gives nothing where there is nothing to tell. */
+async function publishAlert(
+  { night, pageOf, ledger, untilMs, ports }: Telling,
+  notices: Pending['notices'],
+  listed: FailedFilesOfDates,
+): Promise<Sent | undefined> {
+  if (notices.length === 0) return undefined;
+  const { account, stack, runbookUrl } = night;
+  const { name, language, timeZone } = account;
+  const addressee = { account: name, language, timeZone, stack, pageOf, runbookUrl };
+  const limitMs = Math.max(untilMs - ports.clock.now(), leastAlertMs);
+  return publish(composeMessage(addressee, notices, ledger, listed), ports.notifier, limitMs, ports);
+}
+
+/** @param notices what was told just now */
 async function publishSummaries(
-  teller: Teller,
-  { notices, summaries, addresses, untilMs }: Summing,
-  ledger: Ledger,
-  ports: Ports,
+  { night, pageOf, ledger, untilMs, ports }: Telling,
+  lines: Pending['summaries'],
+  notices: Pending['notices'],
   failures: Error[],
 ): Promise<{ readonly line: Pending['summaries'][number]; readonly sent: Sent }[]> {
   const published: { line: Pending['summaries'][number]; sent: Sent }[] = [];
-  const { account, stack, silence, mute, clockAheadMs } = teller;
-  for (const [index, line] of (ports.summaries ? summaries : []).entries()) {
-    const limit = { limitMs: untilMs - ports.clock.now() };
-    if (limit.limitMs <= 0) {
-      failures.push(new Error(`no time was left to sum up ${summaries.length - index} dates`));
+  if (!ports.summaries) return published;
+  for (const [index, line] of lines.entries()) {
+    const limitMs = untilMs - ports.clock.now();
+    if (limitMs <= 0) {
+      failures.push(new Error(`no time was left to sum up ${lines.length - index} dates`));
       break;
     }
     // Of an earlier date, whose night did not come to it, there is no telling what was told then.
-    const told = line.date === teller.date ? notices : [];
-    const night = { account, stack, line, ledger, told, silence, mute, clockAheadMs };
-    const message = composeSummary({ ...night, ...addresses });
-    const sent = ports.summaries && (await gather(publish(message, ports.summaries, limit, ports), failures));
+    const told = line.date === night.date ? notices : [];
+    const message = composeSummary({ ...night, pageOf, line, ledger, told });
+    const sent = await publish(message, ports.summaries, limitMs, ports).catch(collectIn(failures));
     if (sent) published.push({ line, sent });
   }
   return published;
 }
 
-function composeAlert(
-  { account, stack, lookUps }: Teller,
-  notices: Pending['notices'],
-  ledger: Ledger,
-  addresses: Addresses,
-): Message {
-  const { name, language, timeZone } = account;
-  return composeMessage({ account: name, language, timeZone, stack, ...addresses }, notices, ledger, lookUps);
-}
-
 /** Where the dates of the account are shown. An alert without a link is worth more than none: then it names the command. */
 async function findPages(
-  { account }: Teller,
+  { account }: Night,
   { pages, clock, telemetry }: Ports,
 ): Promise<Addresses['pageOf']> {
   try {
@@ -144,9 +140,9 @@ async function findPages(
 async function publish(
   message: Message,
   to: Notifier,
-  limit: CallLimit,
+  limitMs: number,
   { clock }: Pick<Ports, 'clock'>,
 ): Promise<Sent> {
-  const messageId = await to.publish(message, limit);
+  const messageId = await to.publish(message, { limitMs });
   return { messageId, sentAt: instantOf(clock.now()) };
 }

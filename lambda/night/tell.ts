@@ -4,11 +4,13 @@ import { type Instant, instantOf } from '../core/ledger/measurement.ts';
 import { claimAll } from '../core/ledger/record.ts';
 import { type Claimable, type Claimant, isOpenTo, pendingNotices } from '../core/notices/claims.ts';
 import { pendingSummaries } from '../core/notices/summary-outbox.ts';
-import { ClaimedElsewhereError } from '../errors.ts';
+import { ClaimedElsewhereError, collectIn } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
-import { gather } from './gather.ts';
-import { type Pending, publishPending, type Told } from './publish.ts';
-import { type Teller, takingAt } from './teller.ts';
+import type { Night } from './context.ts';
+import type { FailedFilesOfDates } from './list-failed-files.ts';
+import type { Told } from './outcome.ts';
+import { type Pending, publishPending } from './publish.ts';
+import { claimTermsAt } from './record.ts';
 
 /** A claim that ends sooner is renewed, once, before anything is published under it. */
 const claimReserveMs = 30_000;
@@ -20,43 +22,48 @@ const pollMs = 2_000;
  * one tells it.
  * @throws ClaimedElsewhereError when the other night has not finished by the deadline, so that this one is run again
  */
-export async function tellPending(teller: Teller, loaded: LoadedLedger, ports: Ports): Promise<Told> {
+export async function tellPending(
+  night: Night,
+  loaded: LoadedLedger,
+  listed: FailedFilesOfDates,
+  ports: Ports,
+): Promise<Told> {
   const { clock, archive } = ports;
   let current = loaded;
   let hasTaken = false;
   for (;;) {
-    const pending = pendingIn(current.ledger, claimantAt(clock.now(), teller), ports);
+    const pending = pendingIn(current.ledger, claimantAt(clock.now(), night), ports);
     const all = claimablesOf(pending);
     if (all.length === 0) return { loaded: current, notices: [], failures: [] };
-    const isOurs = all.every(({ claim }) => claim?.holder === teller.holder);
+    const isOurs = all.every(({ claim }) => claim?.holder === night.holder);
     const firmUntil = instantOf(clock.now() + claimReserveMs);
     if (isOurs && (hasTaken || all.every(({ claim }) => isFirm(claim, firmUntil))))
-      return tellRest(await publishPending(teller, current, pending, ports), teller, ports);
+      return tellRest(await publishPending(night, current, pending, listed, ports), night, listed, ports);
     // Nothing is claimed anew meanwhile: two nights that each hold what the other waits for would do so for ever.
     while (!isOpen(current)) {
-      await waitForOthers(teller, ports);
-      current = await archive.loadLedger(teller.account.name, [...current.versions.keys()]);
+      await waitForOthers(night, ports);
+      current = await archive.loadLedger(night.account.name, [...current.versions.keys()]);
     }
-    current = await commitLedger(teller.account.name, current, take, ports);
+    current = await commitLedger(night.account.name, current, take, ports);
     hasTaken = true;
   }
 
   function isOpen({ ledger }: LoadedLedger): boolean {
-    const by = claimantAt(clock.now(), teller);
+    const by = claimantAt(clock.now(), night);
     return claimablesOf(pendingIn(ledger, by, ports)).every((one) => isOpenTo(one, by));
   }
 
   function take(ledger: Ledger): Ledger {
     const nowMs = clock.now();
-    return claimAll(ledger, claimantAt(nowMs, teller), takingAt(nowMs, teller, ports));
+    return claimAll(ledger, claimantAt(nowMs, night), claimTermsAt(nowMs, night, ports));
   }
 }
 
 /** After an alert, what it did not wait for. */
-async function tellRest(told: Told, teller: Teller, ports: Ports): Promise<Told> {
+async function tellRest(told: Told, night: Night, listed: FailedFilesOfDates, ports: Ports): Promise<Told> {
   if (told.notices.length === 0 || told.failures.length > 0) return told;
   const failures: Error[] = [];
-  const rest = await gather(tellPending(teller, told.loaded, ports), failures);
+  const rest = await tellPending(night, told.loaded, listed, ports).catch(collectIn(failures));
   if (rest === undefined) return { ...told, failures };
   const notices = [...told.notices, ...rest.notices];
   return { ...told, notices, loaded: rest.loaded, failures: rest.failures };
@@ -80,14 +87,11 @@ function isFirm(claim: Claimable['claim'], until: Instant): boolean {
   return claim !== undefined && claim.until >= until;
 }
 
-function claimantAt(nowMs: number, { holder }: Teller): Claimant {
+function claimantAt(nowMs: number, { holder }: Night): Claimant {
   return { holder, now: instantOf(nowMs) };
 }
 
-async function waitForOthers(
-  { account, deadlineMs }: Teller,
-  { clock }: Pick<Ports, 'clock'>,
-): Promise<void> {
+async function waitForOthers({ account, deadlineMs }: Night, { clock }: Pick<Ports, 'clock'>): Promise<void> {
   if (clock.now() + pollMs > deadlineMs) {
     throw new ClaimedElsewhereError(
       `another night of ${account.name} is telling its notices and has not finished`,

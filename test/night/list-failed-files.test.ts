@@ -3,7 +3,8 @@ import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../lambda/adapters/vendor/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
 import type { LedgerLine, Notice } from '../../lambda/core/ledger/line.ts';
-import { lookUpFailures } from '../../lambda/night/list-failed-files.ts';
+import type { Night } from '../../lambda/night/context.ts';
+import { listFailedFiles } from '../../lambda/night/list-failed-files.ts';
 import { accountOf } from '../support/accounts.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
@@ -18,7 +19,7 @@ const dates = ['2026-11-19', '2026-11-20', '2026-11-21'] as const;
 const [oldest, older, newest] = dates;
 const clock = createManualClock(Date.parse(due));
 
-describe('the look-up of failed files', () => {
+describe('the list of failed files', () => {
   let simulator: ScriptedSimulator;
   beforeAll(async () => {
     simulator = await startScriptedSimulator({ ...keys, now: () => clock.now() });
@@ -27,16 +28,19 @@ describe('the look-up of failed files', () => {
   afterAll(() => simulator.stop());
 
   /** The dates for which the vendor was asked, and how many files it named of each. */
-  async function lookUp(...lines: readonly LedgerLine[]): Promise<[date: string, files: number][]> {
+  async function list(...lines: readonly LedgerLine[]): Promise<[date: string, files: number][]> {
     const vodStation = createVodStation({
       baseUrl: simulator.url,
       credentials: createStaticCredentials(keys.accessKey, keys.secretKey),
       ...{ send: httpGet, clock, random: () => 0.5 },
     });
     const times = { dueMs: Date.parse(due), deadlineMs: clock.now() + 60_000 };
-    const night = { account: accountOf(), holder: 'me', ...times };
+    const night: Night = {
+      ...{ account: accountOf(), holder: 'me', date: newest, ...times },
+      ...{ silence: undefined, mute: undefined, clockAheadMs: 0 },
+    };
     const asked = simulator.requests.length;
-    const found = await lookUpFailures(night, ledgerOf(...lines), undefined, {
+    const found = await listFailedFiles(night, ledgerOf(...lines), undefined, {
       vodStation,
       clock,
       telemetry: silentTelemetry,
@@ -55,14 +59,14 @@ describe('the look-up of failed files', () => {
 
   it('asks for the two newest dates that the night tells, each once however much there is to tell of it', async () => {
     const lines = [lineOf(newest, mine, mine), lineOf(older, mine, mine), lineOf(oldest, mine)];
-    expect(await lookUp(...lines)).toEqual([
+    expect(await list(...lines)).toEqual([
       [older, 3],
       [newest, 3],
     ]);
   });
 
   it('asks for what the night has held back, while the vendor still knows, and for no more of that', async () => {
-    expect(await lookUp(lineOf(older, { ...held, committedAt: before }), lineOf(newest, held))).toEqual([
+    expect(await list(lineOf(older, { ...held, committedAt: before }), lineOf(newest, held))).toEqual([
       [newest, 3],
     ]);
   });
@@ -73,6 +77,6 @@ describe('the look-up of failed files', () => {
     ['is good news', lineOf(newest, { ...mine, kind: 'withdrawn' })],
     ['has no failed files', measuredLine(newest, { notices: [mine] })],
   ])('asks for nothing that %s', async (_, line) => {
-    expect(await lookUp(line)).toEqual([]);
+    expect(await list(line)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { NightOutcome } from '../../lambda/night/night.ts';
+import type { NightOutcome } from '../../lambda/night/outcome.ts';
 import type { Written } from './bucket.ts';
 import { dateAfter, spanOf } from './calendar.ts';
 import { checkArchived, checkUnchanged } from './invariants/archived.ts';

@@ -6,7 +6,7 @@ import { createArchive } from '../../lambda/adapters/s3/archive.ts';
 import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
 import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
 import type { Account } from '../../lambda/config/account.ts';
-import type { Night } from '../../lambda/night/night.ts';
+import type { NightStart } from '../../lambda/night/context.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { type Bucket, createBucket, type Written } from './bucket.ts';
 import type { History, PlannedNight } from './history.ts';
@@ -24,7 +24,7 @@ export type Violation = { readonly invariant: string; readonly detail: string };
 export type Sabotage = {
   readonly name: string;
   readonly ports?: (ports: Ports, invocation: Invocation) => Ports;
-  readonly night?: (night: Night, nowMs: number, planned: PlannedNight) => Night;
+  readonly night?: (night: NightStart, nowMs: number, planned: PlannedNight) => NightStart;
   readonly fetch?: (send: typeof fetch, log: (line: string) => void) => typeof fetch;
   readonly s3?: (client: S3Client) => S3Client;
   readonly sns?: (client: SNSClient) => SNSClient;

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { NightSummary } from '../../lambda/night/outcome.ts';
+import type { OutcomeDocument } from '../../lambda/night/outcome.ts';
 
 /** How Lambda calls the function. */
 export type Invocation = {
@@ -8,10 +8,10 @@ export type Invocation = {
   readonly remainingMs?: number;
 };
 
-type Handler = (event: object, context: Context) => Promise<NightSummary>;
+type Handler = (event: object, context: Context) => Promise<OutcomeDocument>;
 
 /** Calls the handler in this process as Lambda would; it reads the environment when it is first called. */
-export async function invokeHandler(event: object, given: Invocation = {}): Promise<NightSummary> {
+export async function invokeHandler(event: object, given: Invocation = {}): Promise<OutcomeDocument> {
   const { requestId = crypto.randomUUID(), remainingMs = 60_000 } = given;
   const { handler } = (await import('../../lambda/handler.ts')) as unknown as { handler: Handler };
   const endsMs = Date.now() + remainingMs;

@@ -60,7 +60,7 @@ export async function backfill(
 ): Promise<BackfillOutcome> {
   const past = await openPast(account, range, ports);
   const { dates, settled, leftToNights } = past.plan;
-  const asker = createAsker(account, past.ledger, ports, patience);
+  const asker = createAsker(account, past.ledger, ports, { patience });
   const answers = collectAnswers(dates.length, past);
   const underWay = new Set<Promise<void>>();
   const failures: Error[] = [];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../../../lambda/config/account.ts';
 import type { CalendarDate } from '../../../lambda/core/time/day.ts';
 import { run } from '../../../lambda/night/night.ts';
-import { type NightSummary, summarizeNight } from '../../../lambda/night/outcome.ts';
+import { type OutcomeDocument, toOutcomeDocument } from '../../../lambda/night/outcome.ts';
 import type { Delivery } from '../../embedded-aws/sns/outbox.ts';
 import { dueFor, lastDue } from '../../machine/last-due.ts';
 import type { Machine } from '../../machine/machine.ts';
@@ -12,7 +12,7 @@ const nightMs = 5 * 60_000;
 
 /** What a night came to, what of it failed, and what was delivered meanwhile. */
 export type NightReport = {
-  readonly summary: NightSummary;
+  readonly summary: OutcomeDocument;
   readonly failures: readonly Error[];
   readonly deliveries: readonly Delivery[];
 };
@@ -33,7 +33,7 @@ export async function runNight(
   const night = { account, dueMs, holder: randomUUID(), deadlineMs, stack };
   const outcome = await run(night, ports);
   return {
-    summary: summarizeNight(account.name, outcome),
+    summary: toOutcomeDocument(outcome),
     failures: outcome.failures,
     deliveries: (await machine.deliveries()).slice(before),
   };

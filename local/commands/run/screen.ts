@@ -1,6 +1,6 @@
 import { countNames, totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
-import type { NightSummary } from '../../../lambda/night/outcome.ts';
+import type { OutcomeDocument } from '../../../lambda/night/outcome.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { severityColours } from '../colours.ts';
 import type { NightReport } from './night.ts';
@@ -47,7 +47,7 @@ function describeDeliveries(
 }
 
 /** That people are told less than there is, and how much less. */
-function describeSilence({ silence, heldBack }: NightSummary): string[] {
+function describeSilence({ silence, heldBack }: OutcomeDocument): string[] {
   if (!silence) return [];
   const { cause, reason, exceptCritical } = silence;
   const what = cause === 'mute' ? 'muted' : 'planned';
@@ -56,7 +56,7 @@ function describeSilence({ silence, heldBack }: NightSummary): string[] {
   return [`${what}${why}${exceptCritical ? ', but for what is critical' : ''}; ${count}`];
 }
 
-function describeMeasured({ counts, fault }: NightSummary, paint: Paint): string {
+function describeMeasured({ counts, fault }: OutcomeDocument, paint: Paint): string {
   if (!counts)
     return paint('red', `nothing: ${fault?.code ?? 'unknown'}, ${fault?.detail ?? 'no reason recorded'}`);
   const texts = countNames.map((name) => {

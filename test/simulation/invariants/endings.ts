@@ -1,4 +1,4 @@
-import type { NightOutcome } from '../../../lambda/night/night.ts';
+import type { NightOutcome } from '../../../lambda/night/outcome.ts';
 import { spanOf } from '../calendar.ts';
 import { holderOf, type Invocation } from '../invocation.ts';
 import type { Line } from '../ledger-lines.ts';

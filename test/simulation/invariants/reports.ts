@@ -1,4 +1,4 @@
-import type { NightOutcome } from '../../../lambda/night/night.ts';
+import type { NightOutcome } from '../../../lambda/night/outcome.ts';
 import type { World } from '../world.ts';
 
 /** A night that ends well leaves one page, of its own date, and no page is written by a night of another date. */

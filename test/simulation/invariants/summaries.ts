@@ -1,4 +1,4 @@
-import type { NightOutcome } from '../../../lambda/night/night.ts';
+import type { NightOutcome } from '../../../lambda/night/outcome.ts';
 import type { Published } from '../topic.ts';
 import type { World } from '../world.ts';
 

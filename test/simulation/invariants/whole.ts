@@ -1,4 +1,4 @@
-import type { NightOutcome } from '../../../lambda/night/night.ts';
+import type { NightOutcome } from '../../../lambda/night/outcome.ts';
 import { dateAfter, datesOf, spanOf } from '../calendar.ts';
 import type { Invocation } from '../invocation.ts';
 import { isUnfinished, type Line } from '../ledger-lines.ts';

@@ -1,0 +1,45 @@
+import type { Ledger } from '../core/ledger/ledger.ts';
+import type { Summary } from '../core/ledger/line.ts';
+import { instantOf } from '../core/ledger/measurement.ts';
+import { type ClaimTerms, recordNight } from '../core/ledger/record.ts';
+import { claimMs } from '../core/notices/claims.ts';
+import { addDays } from '../core/time/day.ts';
+import type { Ports } from '../ports.ts';
+import { type ArchivedAnswer, measureAgain } from './archive-answer.ts';
+import { horizonOf, type Night } from './context.ts';
+
+/** The ledger with what the night was answered, and with what it is to tell claimed by it. */
+export async function recordAnswers(
+  ledger: Ledger,
+  night: Night,
+  answers: readonly ArchivedAnswer[],
+  earlierSummary: Summary | undefined,
+  ports: Pick<Ports, 'archive' | 'clock' | 'summaries'>,
+): Promise<Ledger> {
+  const { account, date, holder } = night;
+  const { name, rules, lookBackDays } = account;
+  const measurements = await Promise.all(
+    answers.map((answer) => measureAgain(answer, ledger, name, ports.archive)),
+  );
+  const nowMs = ports.clock.now();
+  return recordNight(ledger, {
+    account: name,
+    holder,
+    now: instantOf(nowMs),
+    horizon: horizonOf(night),
+    rules,
+    tellFrom: addDays(date, -lookBackDays),
+    measurements,
+    earlierSummary,
+    ...claimTermsAt(nowMs, night, ports),
+  });
+}
+
+/** What a night claims to tell, and until when, if it does so at `nowMs`. */
+export function claimTermsAt(
+  nowMs: number,
+  { date, silence }: Night,
+  { summaries }: Pick<Ports, 'summaries'>,
+): ClaimTerms {
+  return { claimUntil: instantOf(nowMs + claimMs), silence, summaryOf: summaries && date };
+}
