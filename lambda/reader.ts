@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { systemClock } from './adapters/clock.ts';
 import { connectArchive } from './adapters/connect.ts';
 import { createLinkKey } from './adapters/link-key.ts';
+import { createSecretReader } from './adapters/secrets.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { InvalidInputError } from './errors.ts';
 import { accountsFile, parseReadAccounts } from './reader/accounts.ts';
@@ -30,7 +30,7 @@ const reader = handle(
     },
     clock: systemClock,
     telemetry: createTelemetry((line) => process.stdout.write(`${line}\n`), systemClock.now),
-    linkKey: createLinkKey(new SecretsManagerClient(), secret, systemClock),
+    linkKey: createLinkKey(createSecretReader({}), secret, systemClock),
   }),
 );
 

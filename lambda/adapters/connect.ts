@@ -1,18 +1,15 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SNSClient } from '@aws-sdk/client-sns';
 import type { Account } from '../config/account.ts';
 import { usualLinkDays } from '../core/links/links.ts';
 import { baseUrlRule, isBaseUrl } from '../core/vendor/base-url.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { Archive, Pages, Ports } from '../ports.ts';
-import type { Links } from '../reader/links.ts';
+import type { Archive, Notifier, Pages, Ports } from '../ports.ts';
 import { type Bounds, unhurried } from './bounded-call.ts';
 import { systemClock } from './clock.ts';
 import { type Credentials, createSecretCredentials, createStaticCredentials } from './credentials.ts';
-import { createNotifier } from './notifier.ts';
 import { createArchive } from './s3/archive.ts';
 import { listenToStoreClock } from './s3/store-clock.ts';
+import type { ReadSecret } from './secrets.ts';
 import { createTelemetry } from './telemetry.ts';
 import { httpGet } from './vendor/http-get.ts';
 import { createVodStation } from './vendor/vod-station.ts';
@@ -58,65 +55,67 @@ export function connectFrom(
   if (faults.length > 0) throw new InvalidInputError('the environment', faults);
   const archiveWithin = connectStore(environment, aws);
   const telemetry = createTelemetry(write, () => systemClock.now());
-  const alertsTopic = environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '';
-  const sns = new SNSClient({ ...aws, requestHandler });
-  const reportsTopic = environment.VOD_NIGHTLY_REPORTS_TOPIC;
-  const secrets = createSecrets(aws);
-  const credentialsOf = createCredentialsOf(environment, secrets);
-  const pages = connectPages(environment, secrets);
+  const { VOD_NIGHTLY_ALERTS_TOPIC: alertsTopic = '', VOD_NIGHTLY_REPORTS_TOPIC: reportsTopic } = environment;
+  const settings = { ...aws, requestHandler };
+  const topics = lazily(async () => (await import('./notifier.ts')).connectTopics(settings, telemetry));
+  const secrets = lazily(async () => (await import('./secrets.ts')).createSecretReader(settings));
+  const readSecret: ReadSecret = async (...secret) => (await secrets())(...secret);
+  const credentialsOf = createCredentialsOf(environment, readSecret);
+  const pages = connectPages(environment, readSecret);
   return (account, night) => {
     const bounds = { ...unhurried, ...night };
-    const notifierOf = (topic: string) => createNotifier(sns, topic, telemetry, bounds);
-    const baseUrl = url ?? account.baseUrl;
-    const credentials = credentialsOf(account);
-    const vodStation = createVodStation({
-      baseUrl,
-      credentials,
-      send: httpGet,
-      clock: systemClock,
-      random: Math.random,
-    });
     const { clock, random } = bounds;
+    const notifierOf = (topic: string): Notifier => ({
+      publish: async (...message) => (await topics())(topic, bounds).publish(...message),
+    });
+    for (const load of account.secret === undefined ? [topics] : [secrets, topics])
+      load().catch(() => undefined);
     return {
-      ...{ vodStation, telemetry, clock, random },
+      vodStation: createVodStation({
+        baseUrl: url ?? account.baseUrl,
+        credentials: credentialsOf(account),
+        send: httpGet,
+        clock,
+        random,
+      }),
       archive: archiveWithin(bounds),
       notifier: notifierOf(alertsTopic),
       summaries: reportsTopic ? notifierOf(reportsTopic) : undefined,
       pages,
+      telemetry,
+      clock,
+      random,
     };
   };
 }
 
-/** One client for all secrets, made when the first is read. */
-function createSecrets(aws: AwsSettings | undefined): () => SecretsManagerClient {
-  let client: SecretsManagerClient | undefined;
+/**
+ * What is loaded when it is first needed: at the start of the function it would be waited for, and a night loads it while it
+ * waits for its first answers. What keeps it from loading is thrown where it is needed.
+ */
+function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
   return () => {
-    client ??= new SecretsManagerClient({ ...aws, requestHandler });
-    return client;
+    loaded ??= load();
+    return loaded;
   };
 }
 
 const dayMs = 86_400_000;
 
 /** Links to the reader, where the stack has one. What signs them is loaded by the first night that has something to say. */
-function connectPages(environment: Environment, secrets: () => SecretsManagerClient): Pages | undefined {
+function connectPages(environment: Environment, readSecret: ReadSecret): Pages | undefined {
   const { VOD_NIGHTLY_READER_URL: url, VOD_NIGHTLY_LINK_KEY: secretId } = environment;
   if (!url || !secretId) return undefined;
   const days = Number(environment.VOD_NIGHTLY_LINK_DAYS) || usualLinkDays;
-  let links: Promise<Links> | undefined;
-  const connect = async () => {
+  const links = lazily(async () => {
     const [{ createLinkKey }, { createLinks }] = await Promise.all([
       import('./link-key.ts'),
       import('../reader/links.ts'),
     ]);
-    return createLinks(url, createLinkKey(secrets(), secretId, systemClock));
-  };
-  return {
-    async linksTo(account, nowMs) {
-      links ??= connect();
-      return (await links).linksTo(account, nowMs + days * dayMs);
-    },
-  };
+    return createLinks(url, createLinkKey(readSecret, secretId, systemClock));
+  });
+  return { linksTo: async (account, nowMs) => (await links()).linksTo(account, nowMs + days * dayMs) };
 }
 
 /** The archive alone, in `VOD_NIGHTLY_BUCKET`, for a command: each call has a limit of its own. */
@@ -151,13 +150,13 @@ function reachByPath(client: S3Client, aws: AwsSettings | undefined): void {
 /** Each account's keys are kept from night to night while the function lives. */
 function createCredentialsOf(
   environment: Environment,
-  secrets: () => SecretsManagerClient,
+  readSecret: ReadSecret,
 ): (account: Account) => Credentials {
   const known = new Map<string, Credentials>();
   return ({ secret }) => {
     if (secret === undefined)
       return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
-    const credentials = known.get(secret) ?? createSecretCredentials(secrets(), secret);
+    const credentials = known.get(secret) ?? createSecretCredentials(readSecret, secret);
     known.set(secret, credentials);
     return credentials;
   };

@@ -1,10 +1,8 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { findStrayCharacter, trimKey } from '../core/text/key-text.ts';
 import { computeSignature } from '../core/vendor/signature.ts';
 import { UnusableKeysError } from '../errors.ts';
-import { callUntil, endOfCall } from './bounded-call.ts';
-import { systemClock } from './clock.ts';
+import type { ReadSecret } from './secrets.ts';
 
 /** The vendor's keys, closed up: they sign, and can be taken out of a text, but cannot be read. */
 export type Signer = {
@@ -30,7 +28,7 @@ export type Credentials = {
 export const placeholder = 'not-set';
 
 /** Of a secret with all attempts; the first may take half of it. */
-const readMs = 20_000;
+const limitMs = 20_000;
 
 const secretSchema = z.object({
   accessKey: z.string(),
@@ -50,13 +48,13 @@ export function createStaticCredentials(
  * Keys in a secret of Secrets Manager: a JSON document with `accessKey` and `secretKey`. Usable ones are kept; what kept the
  * keys from being read once may have passed by the next time.
  */
-export function createSecretCredentials(client: SecretsManagerClient, secretId: string): Credentials {
+export function createSecretCredentials(readSecret: ReadSecret, secretId: string): Credentials {
   let known: Signer | undefined;
   let reading: Promise<Signer | undefined> | undefined;
 
   async function read(deadlineMs: number): Promise<Signer | undefined> {
     known = undefined;
-    known = await readSecret(client, secretId, deadlineMs);
+    known = parseKeys(await readSecret(secretId, { limitMs, deadlineMs }));
     return known;
   }
 
@@ -71,18 +69,11 @@ export function createSecretCredentials(client: SecretsManagerClient, secretId: 
   return { renew, current: async (deadlineMs) => known ?? renew(deadlineMs) };
 }
 
-async function readSecret(
-  client: SecretsManagerClient,
-  secretId: string,
-  deadlineMs: number,
-): Promise<Signer | undefined> {
-  const untilMs = endOfCall({ clock: systemClock, deadlineMs }, { limitMs: readMs });
-  const { SecretString = '' } = await callUntil(untilMs, { clock: systemClock }, (options) =>
-    client.send(new GetSecretValueCommand({ SecretId: secretId }), options),
-  );
-  const keys = z.safeParse(secretSchema, parseJson(SecretString));
+/** @throws UnusableKeysError */
+function parseKeys(text: string): Signer | undefined {
+  const keys = z.safeParse(secretSchema, parseJson(text));
   if (keys.success) return createSigner(keys.data.accessKey, keys.data.secretKey);
-  if (SecretString.trim() === placeholder) return undefined;
+  if (text === placeholder) return undefined;
   throw new UnusableKeysError(
     'credentialsNotSet',
     'the secret is not a JSON document with accessKey and secretKey, both of them texts',
@@ -92,7 +83,7 @@ async function readSecret(
 /** A secret that is no JSON is none with keys either; its text must not get into an error. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.trim());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

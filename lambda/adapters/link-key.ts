@@ -1,12 +1,11 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Clock } from '../ports.ts';
-import { callUntil, endOfCall, unhurried } from './bounded-call.ts';
+import type { ReadSecret } from './secrets.ts';
 
 /** For how long a key that was read is used, milliseconds: within that time a rotation ends all links. */
 const keptMs = 5 * 60_000;
 
 /** Of the secret with all attempts; the first may take half of it. */
-const readMs = 8_000;
+const limitMs = 8_000;
 
 /** A key that is too short to be one is the sign of a secret that somebody has written by hand. */
 const leastLength = 32;
@@ -16,7 +15,7 @@ const leastLength = 32;
  * failed is not kept.
  */
 export function createLinkKey(
-  client: SecretsManagerClient,
+  readSecret: ReadSecret,
   secretId: string,
   clock: Pick<Clock, 'now'>,
 ): () => Promise<string> {
@@ -24,7 +23,7 @@ export function createLinkKey(
   return async () => {
     const nowMs = clock.now();
     const reading =
-      kept && nowMs < kept.untilMs ? kept : { key: readKey(client, secretId), untilMs: nowMs + keptMs };
+      kept && nowMs < kept.untilMs ? kept : { key: readKey(readSecret, secretId), untilMs: nowMs + keptMs };
     kept = reading;
     try {
       return await reading.key;
@@ -35,12 +34,8 @@ export function createLinkKey(
   };
 }
 
-async function readKey(client: SecretsManagerClient, secretId: string): Promise<string> {
-  const untilMs = endOfCall(unhurried, { limitMs: readMs });
-  const { SecretString = '' } = await callUntil(untilMs, unhurried, (options) =>
-    client.send(new GetSecretValueCommand({ SecretId: secretId }), options),
-  );
-  const key = SecretString.trim();
+async function readKey(readSecret: ReadSecret, secretId: string): Promise<string> {
+  const key = await readSecret(secretId, { limitMs });
   if (key.length >= leastLength) return key;
   throw new Error(`the secret ${secretId} has to hold at least ${leastLength} characters to sign links with`);
 }

@@ -2,7 +2,8 @@ import {
   type MessageAttributeValue,
   PublishCommand,
   type PublishCommandInput,
-  type SNSClient,
+  SNSClient,
+  type SNSClientConfig,
   SNSServiceException,
 } from '@aws-sdk/client-sns';
 import type { Message, MessageAttributes } from '../core/messages/alert.ts';
@@ -11,6 +12,12 @@ import { toError } from '../errors.ts';
 import type { CallLimit, Notifier, Telemetry } from '../ports.ts';
 import { describeAwsError } from './aws-error.ts';
 import { type Bounds, BrokenAnswerError, callUntil, endOfCall, unhurried } from './bounded-call.ts';
+
+/** Connects to SNS, with one client for all nights; gives what makes a notifier of a topic. */
+export function connectTopics(config: SNSClientConfig, telemetry: Telemetry) {
+  const client = new SNSClient(config);
+  return (topicArn: string, bounds: Bounds) => createNotifier(client, topicArn, telemetry, bounds);
+}
 
 /**
  * Tells through one SNS topic: a body for each protocol, and attributes that subscriptions filter by. A message that SNS

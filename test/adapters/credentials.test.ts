@@ -1,10 +1,10 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Credentials,
   createSecretCredentials,
   createStaticCredentials,
 } from '../../lambda/adapters/credentials.ts';
+import { createSecretReader, type ReadSecret } from '../../lambda/adapters/secrets.ts';
 import { computeSignature } from '../../lambda/core/vendor/signature.ts';
 import { UnusableKeysError } from '../../lambda/errors.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
@@ -17,28 +17,27 @@ const documentOf = (accessKey: string, secretKey = 'the-secret-key') =>
 describe('keys in a secret', () => {
   let aws: ScriptedAws;
   let proxy: FaultProxy;
-  let client: SecretsManagerClient;
+  let readSecret: ReadSecret;
   let credentials: Credentials;
 
   beforeAll(async () => {
     aws = await startScriptedAws({ buckets: [], topics: [] });
     proxy = await startFaultProxy(aws.url);
     const keys = { accessKeyId: 'local', secretAccessKey: 'local' };
-    client = new SecretsManagerClient({ region: 'ap-northeast-2', endpoint: proxy.url, credentials: keys });
+    readSecret = createSecretReader({ region: 'ap-northeast-2', endpoint: proxy.url, credentials: keys });
   });
   let secrets = 0;
   let name = '';
   beforeEach(() => {
     secrets += 1;
     name = `keys-${secrets}`;
-    credentials = createSecretCredentials(client, name);
+    credentials = createSecretCredentials(readSecret, name);
   });
   afterEach(() => {
     proxy.misbehave();
     aws.intervene();
   });
   afterAll(async () => {
-    client.destroy();
     await proxy[Symbol.asyncDispose]();
     await aws.stop();
   });

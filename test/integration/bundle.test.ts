@@ -17,7 +17,7 @@ describe('the bundle in a process of its own', () => {
   afterAll(() => stage[Symbol.asyncDispose]());
 
   it('reads no more at its start than a night needs, chunks included', async () => {
-    expect(await sizeAtStart(bundle)).toBeLessThan(500_000);
+    expect(await sizeAtStart(bundle)).toBeLessThan(450_000);
   });
 
   it('runs a good night: archives, records and tells', async () => {

@@ -10,13 +10,13 @@ import { regionOf } from './stack.ts';
 export async function connectLinks(environment: Environment): Promise<Links | undefined> {
   const { VOD_NIGHTLY_READER_URL: url, VOD_NIGHTLY_LINK_KEY: secretId } = environment;
   if (!url || !secretId) return undefined;
-  const [{ SecretsManagerClient }, { createLinkKey }, { systemClock }] = await Promise.all([
-    import('@aws-sdk/client-secrets-manager'),
+  const [{ createSecretReader }, { createLinkKey }, { systemClock }] = await Promise.all([
+    import('../../../lambda/adapters/secrets.ts'),
     import('../../../lambda/adapters/link-key.ts'),
     import('../../../lambda/adapters/clock.ts'),
   ]);
   const region = secretId.startsWith('arn:') ? { region: regionOf(secretId) } : {};
-  const readKey = createLinkKey(new SecretsManagerClient(region), secretId, systemClock);
+  const readKey = createLinkKey(createSecretReader(region), secretId, systemClock);
   return createLinks(url, () =>
     readKey().catch((thrown: unknown) => {
       throw awsFailure(thrown, 'the key of the links', `secretsmanager:GetSecretValue on ${secretId}`);
