@@ -1,6 +1,6 @@
 import { commitLedger } from '../archive/commit.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
-import { type Instant, instantOf } from '../core/ledger/measurement.ts';
+import { instantOf } from '../core/ledger/measurement.ts';
 import { claimAll } from '../core/ledger/record.ts';
 import { type Claimable, type Claimant, isOpenTo, pendingNotices } from '../core/notices/claims.ts';
 import { pendingSummaries } from '../core/notices/summary-outbox.ts';
@@ -28,45 +28,49 @@ export async function tellPending(
   listed: FailedFilesOfDates,
   ports: Ports,
 ): Promise<Told> {
-  const { clock, archive } = ports;
-  let current = loaded;
-  let hasTaken = false;
-  for (;;) {
-    const pending = pendingIn(current.ledger, claimantAt(clock.now(), night), ports);
-    const all = claimablesOf(pending);
-    if (all.length === 0) return { loaded: current, notices: [], failures: [] };
-    const isOurs = all.every(({ claim }) => claim?.holder === night.holder);
-    const firmUntil = instantOf(clock.now() + claimReserveMs);
-    if (isOurs && (hasTaken || all.every(({ claim }) => isFirm(claim, firmUntil))))
-      return tellRest(await publishPending(night, current, pending, listed, ports), night, listed, ports);
-    // Nothing is claimed anew meanwhile: two nights that each hold what the other waits for would do so for ever.
-    while (!isOpen(current)) {
-      await waitForOthers(night, ports);
-      current = await archive.loadLedger(night.account.name, [...current.versions.keys()]);
-    }
-    current = await commitLedger(night.account.name, current, take, ports);
-    hasTaken = true;
-  }
-
-  function isOpen({ ledger }: LoadedLedger): boolean {
-    const by = claimantAt(clock.now(), night);
-    return claimablesOf(pendingIn(ledger, by, ports)).every((one) => isOpenTo(one, by));
-  }
-
-  function take(ledger: Ledger): Ledger {
-    const nowMs = clock.now();
-    return claimAll(ledger, claimantAt(nowMs, night), claimTermsAt(nowMs, night, ports));
-  }
-}
-
-/** After an alert, what it did not wait for. */
-async function tellRest(told: Told, night: Night, listed: FailedFilesOfDates, ports: Ports): Promise<Told> {
+  const { claimed, pending } = await claimPending(night, loaded, ports);
+  if (claimablesOf(pending).length === 0) return { loaded: claimed, notices: [], failures: [] };
+  const told = await publishPending(night, claimed, pending, listed, ports);
   if (told.notices.length === 0 || told.failures.length > 0) return told;
+  // Then what the alert did not wait for.
   const failures: Error[] = [];
   const rest = await tellPending(night, told.loaded, listed, ports).catch(collectIn(failures));
   if (rest === undefined) return { ...told, failures };
   const notices = [...told.notices, ...rest.notices];
   return { ...told, notices, loaded: rest.loaded, failures: rest.failures };
+}
+
+/** Claims all that is to be told for this night, once no other night is telling any of it. */
+async function claimPending(
+  night: Night,
+  loaded: LoadedLedger,
+  ports: Ports,
+): Promise<{ readonly claimed: LoadedLedger; readonly pending: Pending }> {
+  const { clock, archive } = ports;
+  const { name } = night.account;
+  let current = loaded;
+  for (let isRenewed = false; ; isRenewed = true) {
+    const pending = pendingIn(current.ledger, claimantAt(clock.now(), night), ports);
+    const firmUntil = isRenewed ? '' : instantOf(clock.now() + claimReserveMs);
+    const isOurs = ({ claim }: Claimable) => claim?.holder === night.holder && claim.until >= firmUntil;
+    if (claimablesOf(pending).every(isOurs)) return { claimed: current, pending };
+    // Nothing is claimed anew meanwhile: two nights that each hold what the other waits for would do so for ever.
+    while (!isOpen(current.ledger)) {
+      await waitForOthers(night, ports);
+      current = await archive.loadLedger(name, [...current.versions.keys()]);
+    }
+    current = await commitLedger(name, current, claim, ports);
+  }
+
+  function isOpen(ledger: Ledger): boolean {
+    const by = claimantAt(clock.now(), night);
+    return claimablesOf(pendingIn(ledger, by, ports)).every((one) => isOpenTo(one, by));
+  }
+
+  function claim(ledger: Ledger): Ledger {
+    const nowMs = clock.now();
+    return claimAll(ledger, claimantAt(nowMs, night), claimTermsAt(nowMs, night, ports));
+  }
 }
 
 /** What is to be told now. An alert waits for no summary: those that another night is telling are left until after it. */
@@ -81,10 +85,6 @@ function pendingIn(ledger: Ledger, by: Claimant, ports: Pick<Ports, 'summaries'>
 
 function claimablesOf({ notices, summaries }: Pending): Claimable[] {
   return [...notices.map(({ notice }) => notice), ...summaries.map(({ summary }) => summary)];
-}
-
-function isFirm(claim: Claimable['claim'], until: Instant): boolean {
-  return claim !== undefined && claim.until >= until;
 }
 
 function claimantAt(nowMs: number, { holder }: Night): Claimant {

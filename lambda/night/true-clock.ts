@@ -4,7 +4,11 @@ import { correctionBy, isCached, recordingCorrectionBy } from '../core/time/witn
 import type { Exchange } from '../core/vendor/exchange.ts';
 import type { Ports } from '../ports.ts';
 
-/** The time as the servers tell it: our own clock may be hours off, on a machine that slept or has two systems. */
+/**
+ * The time as the servers tell it: our own clock may be hours off, on a machine that slept or has two systems. Three corrections,
+ * each with a promise of its own: the gateway alone says whether a date is over; by the earlier of both clocks nothing is recorded
+ * of the future, whichever is ahead; and claims go by the one clock that all nights share.
+ */
 export type TrueClock = {
   /** Epoch milliseconds. */
   now(): number;
