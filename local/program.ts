@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { addManual, nightEnvironment } from './cli/manual.ts';
+import { reportFailure } from './cli/failures.ts';
+import { helpWidth, manual, nameWithArguments, nightEnvironment } from './cli/help.ts';
 import { addBackfillCommand } from './commands/backfill/command.ts';
 import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor/command.ts';
@@ -43,8 +44,26 @@ const groups = [
   { heading: 'Tools:', commands: [addInitCommand, addSimulatorCommand, addSignCommand, addCompleteCommand] },
 ] as const;
 
+/**
+ * Runs a command line.
+ * @returns its exit code; a server that was started goes on
+ */
+export async function runProgram(invocation: Omit<Session, 'exitWith'>): Promise<number> {
+  let exitCode = 0;
+  const exitWith = (code: number) => {
+    exitCode = code;
+  };
+  try {
+    await createProgram({ ...invocation, exitWith }).parseAsync(invocation.args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return reportFailure(error, invocation.terminal);
+  }
+}
+
 /** The command line. Wrong usage is thrown as a CommanderError after it has been said. */
 export function createProgram(session: Session): Command {
+  const { out, note, width } = session.terminal;
   const program = new Command('vod-nightly')
     .description(
       'The nightly reporter for NAVER Cloud VOD Station: asks for the encoding jobs of a date, archives the answer, judges ' +
@@ -57,32 +76,32 @@ export function createProgram(session: Session): Command {
     .option('--stack <name>', 'act on a deployed stack, found by its outputs, instead of local state')
     .option('--verbose', 'write the log to stderr')
     .configureHelp({ showGlobalOptions: true, subcommandTerm: nameWithArguments })
+    .configureOutput({
+      writeOut: (text) => out(text.trimEnd()),
+      writeErr: (text) => note(text.trimEnd()),
+      getOutHelpWidth: () => helpWidth(width),
+    })
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride()
+    .addHelpText(
+      ...manual({
+        notes: [
+          'Results go to stdout, everything else to stderr, so that a result can be piped; --json prints one document. Each ' +
+            'command has a --help of its own.',
+        ],
+        environment: nightEnvironment,
+        examples: {
+          'vod-nightly': 'the whole job on this machine, with no account anywhere',
+          'vod-nightly history --stack VodNightly': 'the last 30 dates of a deployed stack',
+          'vod-nightly show 2026-11-22': 'everything known of a date',
+        },
+      }),
+    )
     .commandsGroup('Tools:')
     .helpCommand('help [command]', 'explain a command');
   for (const { heading, commands } of groups) {
     program.commandsGroup(heading);
     for (const add of commands) add(program, session);
   }
-  return addManual(program, {
-    notes: [
-      'Results go to stdout, everything else to stderr, so that a result can be piped; --json prints one document. Each ' +
-        'command has a --help of its own.',
-    ],
-    environment: nightEnvironment,
-    examples: {
-      'vod-nightly': 'the whole job on this machine, with no account anywhere',
-      'vod-nightly history --stack VodNightly': 'the last 30 dates of a deployed stack',
-      'vod-nightly show 2026-11-22': 'everything known of a date',
-    },
-  });
-}
-
-/** Options go without saying. */
-function nameWithArguments(command: Command): string {
-  const args = command.registeredArguments.map((one) =>
-    one.required ? `<${one.name()}>` : `[${one.name()}]`,
-  );
-  return [command.name(), ...args].join(' ');
+  return program;
 }

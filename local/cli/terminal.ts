@@ -31,3 +31,15 @@ export function openTerminal(): Terminal {
     },
   };
 }
+
+/** A terminal for what is no screen: text as it is, however long, and no progress. */
+export function plainTerminal(out: Terminal['out'], note: Terminal['note']): Terminal {
+  const noScreen = { isTTY: false, columns: 0, write: () => true };
+  return {
+    out,
+    note,
+    paint: (_, text) => text,
+    width: Number.POSITIVE_INFINITY,
+    progress: (title) => openProgressLine(title, noScreen),
+  };
+}

@@ -1,6 +1,6 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
-import { addManual, exitCodes } from '../cli/manual.ts';
+import { exitCodes, manual } from '../cli/help.ts';
 import { loadConfig, type Session } from './session.ts';
 
 /** Bash's own words will do where the package bash-completion is not installed, of which the script uses this function. */
@@ -38,18 +38,20 @@ export function addCompleteCommand(program: Command, session: Session): void {
 function describe(command: Command): void {
   command
     .summary('complete command lines in a shell')
-    .description('Prints a script with which a shell completes commands, options and their values.');
-  addManual(command, {
-    notes: [
-      'The shell asks for completions of vod-nightly under that name: it has to be found, as a command or as a function.',
-    ],
-    exitCodes: { 0: exitCodes[0] ?? '', 2: 'no such shell' },
-    examples: {
-      'source <(vod-nightly complete bash)': 'in bash, or in ~/.bashrc; the same with zsh',
-      'vod-nightly complete fish | source': 'in fish',
-      'vod-nightly() { npx vod-nightly "$@"; }': 'before that, in a checkout where npx finds it',
-    },
-  });
+    .description('Prints a script with which a shell completes commands, options and their values.')
+    .addHelpText(
+      ...manual({
+        notes: [
+          'The shell asks for completions of vod-nightly under that name: it has to be found, as a command or as a function.',
+        ],
+        exitCodes: { 0: exitCodes[0] ?? '', 2: 'no such shell' },
+        examples: {
+          'source <(vod-nightly complete bash)': 'in bash, or in ~/.bashrc; the same with zsh',
+          'vod-nightly complete fish | source': 'in fish',
+          'vod-nightly() { npx vod-nightly "$@"; }': 'before that, in a checkout where npx finds it',
+        },
+      }),
+    );
 }
 
 /** A configuration that cannot be read has no accounts to propose. */

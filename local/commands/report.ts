@@ -6,7 +6,7 @@ import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import { type CalendarDate, isCalendarDate } from '../../lambda/core/time/day.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import { usageError } from '../cli/failures.ts';
-import { addManual, archiveEnvironment } from '../cli/manual.ts';
+import { archiveEnvironment, manual } from '../cli/help.ts';
 import { openArchive, type Session, type SharedOptions } from './session.ts';
 
 type ReportOptions = SharedOptions & {
@@ -23,7 +23,7 @@ type Written = Omit<Page, 'html'> & { readonly file: string };
 
 /** Adds `report`: an account's report as a file of this machine. */
 export function addReportCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('report')
     .summary('get the report of a date as a page')
     .description(
@@ -35,17 +35,18 @@ export function addReportCommand(program: Command, session: Session): void {
     .option('--out <file>', 'where to write it, instead of into --directory')
     .option('--open', 'open it in the browser')
     .option('--json', 'print one JSON document: account, date and file')
-    .action(async (_options: unknown, command: Command) => {
-      await report(session, command.optsWithGlobals<ReportOptions>());
-    });
-  addManual(command, {
-    environment: { ...archiveEnvironment, BROWSER: 'what opens pages, where the system asks it' },
-    examples: {
-      'vod-nightly report --open': 'look at last night',
-      'vod-nightly report --account example --date 2026-11-22 --out report.html': 'to send it to somebody',
-      'vod-nightly report --open --stack VodNightly': 'of a deployed stack',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        environment: { ...archiveEnvironment, BROWSER: 'what opens pages, where the system asks it' },
+        examples: {
+          'vod-nightly report --open': 'look at last night',
+          'vod-nightly report --account example --date 2026-11-22 --out report.html':
+            'to send it to somebody',
+          'vod-nightly report --open --stack VodNightly': 'of a deployed stack',
+        },
+      }),
+    )
+    .action((_: unknown, command: Command) => report(session, command.optsWithGlobals<ReportOptions>()));
 }
 
 async function report(session: Session, options: ReportOptions): Promise<void> {

@@ -17,6 +17,8 @@ export type Session = {
   readonly environment: Environment;
   /** The command line, without the program's name. */
   readonly args: readonly string[];
+  /** Sets the exit code of a command that has done what it can. */
+  readonly exitWith: (code: number) => void;
 };
 
 /** Where the configuration and local state lie unless options say otherwise, below the folder that one is in. */

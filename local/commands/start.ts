@@ -5,8 +5,8 @@ import { yearsOf } from '../../lambda/core/ledger/plan.ts';
 import { addDays, dateReportedBy } from '../../lambda/core/time/day.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { throwAll } from '../cli/failures.ts';
+import { exitCodes, manual, nightEnvironment } from '../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../cli/interrupt.ts';
-import { addManual, exitCodes, nightEnvironment } from '../cli/manual.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { lastDue } from '../machine/last-due.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -20,7 +20,7 @@ const historyDays = 30;
 
 /** Adds `start`, which is also what the program does when no command is given. */
 export function addStartCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('start', { isDefault: !namesCommand(session.args) })
     .summary('bring everything up here and run last night')
     .description(
@@ -29,20 +29,20 @@ export function addStartCommand(program: Command, session: Session): void {
     )
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document')
-    .action(async (_options: unknown, command: Command) => {
-      await start(session, command.optsWithGlobals<SharedOptions>());
-    });
-  addManual(command, {
-    environment: nightEnvironment,
-    exitCodes: {
-      ...exitCodes,
-      130: 'stopped by Ctrl-C while it measured the past; stderr says how to go on',
-    },
-    examples: {
-      'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
-      'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        environment: nightEnvironment,
+        exitCodes: {
+          ...exitCodes,
+          130: 'stopped by Ctrl-C while it measured the past; stderr says how to go on',
+        },
+        examples: {
+          'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
+          'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
+        },
+      }),
+    )
+    .action((_: unknown, command: Command) => start(session, command.optsWithGlobals<SharedOptions>()));
 }
 
 async function start(session: Session, options: SharedOptions): Promise<void> {
@@ -57,7 +57,7 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   for (const account of accounts) {
     const past = await fillHistory(account, machine, session, say);
     if (past === 'interrupted') {
-      process.exitCode = interruptedExitCode;
+      session.exitWith(interruptedExitCode);
       return;
     }
     const report = await runNight(account, undefined, machine);

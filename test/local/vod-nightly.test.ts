@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { computeSignature, stringToSign } from '../../lambda/core/vendor/signature.ts';
-import { runCommand, startCommand } from '../support/command-line.ts';
+import { runCommand, runProcess, startCommand } from '../support/command-line.ts';
 import { startScriptedSimulator } from '../support/services/scripted-simulator.ts';
 
 describe('vod-nightly', () => {
@@ -23,7 +23,7 @@ describe('vod-nightly', () => {
 
   describe('start', () => {
     it('measures the last 30 dates, then runs last night and shows what came of it', async () => {
-      const { exitCode, stdout, stderr } = await runCommand(['start', '--directory', directory]);
+      const { exitCode, stdout, stderr } = await runProcess(['start', '--directory', directory]);
       expect(stderr).toBe('');
       expect(exitCode).toBe(0);
       expect(stdout).toContain('measured 30 past dates');
@@ -42,7 +42,7 @@ describe('vod-nightly', () => {
 
     it('adds no duplicate the second time, and says so', async () => {
       const before = await filesBelow('outbox');
-      const { exitCode, stdout } = await runCommand(['--directory', directory]);
+      const { exitCode, stdout } = await runProcess(['--directory', directory]);
       expect(exitCode).toBe(0);
       expect(stdout).toContain('nothing was told twice');
       expect(await filesBelow('s3/vod-nightly/snapshots')).toHaveLength(31);

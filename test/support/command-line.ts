@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { execPath, env as ownEnvironment } from 'node:process';
+import process, { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { plainTerminal } from '../../local/cli/terminal.ts';
+import { runProgram } from '../../local/program.ts';
 
 /** What a command printed and how it ended. */
 export type CommandResult = {
@@ -10,17 +12,47 @@ export type CommandResult = {
   readonly stderr: string;
 };
 
+type Variables = Readonly<Record<string, string>>;
+
 /** The file that npm links as `vod-nightly`. */
 export const program = fileURLToPath(new URL('../../local/vod-nightly.js', import.meta.url));
 /** Where it is run. */
 export const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Runs `vod-nightly` as a user does, in the checkout. */
-export async function runCommand(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<CommandResult> {
-  const child = startCommand(args, environment);
+const ownEnvironment = process.env;
+const environmentWith = (variables: Variables) => ({
+  PATH: ownEnvironment.PATH ?? '',
+  NO_COLOR: '1',
+  ...variables,
+});
+
+/**
+ * Runs a command line in this process, which takes a fraction of the time of one of its own. The AWS SDK reads the environment of
+ * the process: so one after the other.
+ */
+export async function runCommand(args: readonly string[], variables: Variables = {}): Promise<CommandResult> {
+  const environment = environmentWith(variables);
+  const printed = { stdout: '', stderr: '' };
+  const terminal = plainTerminal(
+    (line) => {
+      printed.stdout += `${line}\n`;
+    },
+    (line) => {
+      printed.stderr += `${line}\n`;
+    },
+  );
+  process.env = environment;
+  try {
+    const exitCode = await runProgram({ terminal, environment, args });
+    return { exitCode, ...printed };
+  } finally {
+    process.env = ownEnvironment;
+  }
+}
+
+/** Runs `vod-nightly` as a user does, in the checkout, as a process: for what only that has, such as signals and a lock. */
+export async function runProcess(args: readonly string[], variables: Variables = {}): Promise<CommandResult> {
+  const child = startCommand(args, variables);
   const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
   const [stdout = '', stderr = ''] = await Promise.all(
     [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')),
@@ -28,11 +60,8 @@ export async function runCommand(
   return { exitCode: await exited, stdout, stderr };
 }
 
-/** Starts `vod-nightly` and leaves it running. */
-export function startCommand(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): ChildProcess {
-  const env = { PATH: ownEnvironment.PATH ?? '', NO_COLOR: '1', ...environment };
+/** Starts such a process and leaves it running. */
+export function startCommand(args: readonly string[], variables: Variables = {}): ChildProcess {
+  const env = environmentWith(variables);
   return spawn(execPath, [program, ...args], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -4,14 +4,14 @@ import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
-import { addManual, exitCodes, nightEnvironment } from '../../cli/manual.ts';
+import { exitCodes, manual, nightEnvironment } from '../../cli/help.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from '../session.ts';
 import { type Checked, examine, good, type Section, wrong } from './diagnosis.ts';
 import { describeChecks } from './report.ts';
 
 /** Adds `doctor`: looks at every precondition. */
 export function addDoctorCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('doctor')
     .summary('look at every precondition')
     .description(
@@ -21,20 +21,20 @@ export function addDoctorCommand(program: Command, session: Session): void {
     )
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document')
-    .action(async (_options: unknown, command: Command) => {
-      await doctor(session, command.optsWithGlobals<SharedOptions>());
-    });
-  addManual(command, {
-    environment: {
-      ...nightEnvironment,
-      VOD_NIGHTLY_REPORTS_TOPIC: 'ARN of the topic for reports; goes with VOD_NIGHTLY_BUCKET',
-    },
-    exitCodes: { ...exitCodes, 0: 'nothing is wrong', 1: 'something is' },
-    examples: {
-      'vod-nightly doctor': 'this machine',
-      'vod-nightly doctor --stack VodNightly': 'a deployed stack',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        environment: {
+          ...nightEnvironment,
+          VOD_NIGHTLY_REPORTS_TOPIC: 'ARN of the topic for reports; goes with VOD_NIGHTLY_BUCKET',
+        },
+        exitCodes: { ...exitCodes, 0: 'nothing is wrong', 1: 'something is' },
+        examples: {
+          'vod-nightly doctor': 'this machine',
+          'vod-nightly doctor --stack VodNightly': 'a deployed stack',
+        },
+      }),
+    )
+    .action((_: unknown, command: Command) => doctor(session, command.optsWithGlobals<SharedOptions>()));
 }
 
 async function doctor(session: Session, options: SharedOptions): Promise<void> {
@@ -50,7 +50,7 @@ async function doctor(session: Session, options: SharedOptions): Promise<void> {
       ? JSON.stringify(checks)
       : describeChecks(checks, { paint: terminal.paint, columns: terminal.width }),
   );
-  if (checks.some(({ verdict }) => verdict === 'wrong')) process.exitCode = 1;
+  if (checks.some(({ verdict }) => verdict === 'wrong')) session.exitWith(1);
 }
 
 function checkMachine(file: string, config: Config | Error): Section {

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { toError } from '../../../lambda/errors.ts';
 import { usageError } from '../../cli/failures.ts';
-import { addManual } from '../../cli/manual.ts';
+import { manual } from '../../cli/help.ts';
 import type { Session } from '../session.ts';
 import { composeProject } from './project.ts';
 
@@ -12,7 +12,7 @@ const usualRegion = 'ap-northeast-2';
 
 /** Adds `init`: a project of one's own in an empty folder. */
 export function addInitCommand(program: Command, { terminal, environment }: Session): void {
-  const command = program
+  program
     .command('init')
     .summary('begin a project of your own')
     .description(
@@ -20,6 +20,13 @@ export function addInitCommand(program: Command, { terminal, environment }: Sess
     )
     .argument('[directory]', 'where to, and what it is named after', '.')
     .option('--json', 'print one JSON document: {"directory": …, "files": […]}')
+    .addHelpText(
+      ...manual({
+        notes: ['Nothing is overwritten: where one of its files is there already, none is written.'],
+        environment: { AWS_REGION: `where the workflow deploys to; ${usualRegion} without it` },
+        examples: { 'vod-nightly init my-nights': 'a project in the folder my-nights' },
+      }),
+    )
     .action(async (given: string, options: { readonly json?: boolean }) => {
       const directory = resolve(given);
       const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION || usualRegion;
@@ -29,11 +36,6 @@ export function addInitCommand(program: Command, { terminal, environment }: Sess
       const enter = given === '.' ? [] : [`cd ${/^[\w./-]+$/.test(given) ? given : `'${given}'`}`];
       terminal.out(`\nNext:\n  ${[...enter, 'npm install', 'npm start', 'npx cdk deploy'].join('\n  ')}`);
     });
-  addManual(command, {
-    notes: ['Nothing is overwritten: where one of its files is there already, none is written.'],
-    environment: { AWS_REGION: `where the workflow deploys to; ${usualRegion} without it` },
-    examples: { 'vod-nightly init my-nights': 'a project in the folder my-nights' },
-  });
 }
 
 /** @throws InvalidInputError that names every file that is there already, or what keeps the folder from being written */

@@ -6,7 +6,7 @@ import type { Account } from '../../../lambda/config/account.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { addDays, type CalendarDate, dateReportedBy, isCalendarDate } from '../../../lambda/core/time/day.ts';
 import { usageError } from '../../cli/failures.ts';
-import { addManual, archiveEnvironment } from '../../cli/manual.ts';
+import { archiveEnvironment, manual } from '../../cli/help.ts';
 import { type OpenedArchive, openArchive, type Session, type SharedOptions } from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
 
@@ -24,7 +24,7 @@ type MuteOptions = SharedOptions & {
 
 /** Adds `mute`: holds back an account's notices up to a date. */
 export function addMuteCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('mute')
     .summary('hold back alerts up to a date')
     .description(
@@ -38,37 +38,37 @@ export function addMuteCommand(program: Command, session: Session): void {
     .option('--by <name>', 'who mutes it; you, unless given')
     .option('--except-critical', 'tell critical alerts all the same')
     .option('--json', 'print one JSON document')
-    .action(async (_options: unknown, command: Command) => {
-      await mute(session, command.optsWithGlobals<MuteOptions>());
-    });
-  addManual(command, {
-    notes: ['The alarms of a stack itself, such as that no night has run, are not muted.'],
-    environment: archiveEnvironment,
-    examples: {
-      "vod-nightly mute --account example --until 2026-12-01 --reason 'new encoder, ticket 4711'":
-        'be quiet until the work is done',
-      "vod-nightly mute --account example --until 2026-12-01 --reason 'trial run' --except-critical":
-        'hear of the worst all the same',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        notes: ['The alarms of a stack itself, such as that no night has run, are not muted.'],
+        environment: archiveEnvironment,
+        examples: {
+          "vod-nightly mute --account example --until 2026-12-01 --reason 'new encoder, ticket 4711'":
+            'be quiet until the work is done',
+          "vod-nightly mute --account example --until 2026-12-01 --reason 'trial run' --except-critical":
+            'hear of the worst all the same',
+        },
+      }),
+    )
+    .action((_: unknown, command: Command) => mute(session, command.optsWithGlobals<MuteOptions>()));
 }
 
 /** Adds `unmute`: ends a mute before its time. */
 export function addUnmuteCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('unmute')
     .summary('end a mute before its time')
     .description('Ends the mute of an account. The next night tells what was held back; `run` runs it now.')
     .option('--account <name>', 'the account')
     .option('--by <name>', 'who ends it; you, unless given')
     .option('--json', 'print one JSON document')
-    .action(async (_options: unknown, command: Command) => {
-      await unmute(session, command.optsWithGlobals<MuteOptions>());
-    });
-  addManual(command, {
-    environment: archiveEnvironment,
-    examples: { 'vod-nightly unmute --account example': 'be told again' },
-  });
+    .addHelpText(
+      ...manual({
+        environment: archiveEnvironment,
+        examples: { 'vod-nightly unmute --account example': 'be told again' },
+      }),
+    )
+    .action((_: unknown, command: Command) => unmute(session, command.optsWithGlobals<MuteOptions>()));
 }
 
 async function mute(session: Session, options: MuteOptions): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { toError } from '../../../lambda/errors.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { usageError } from '../../cli/failures.ts';
-import { addManual, archiveEnvironment, choiceOption } from '../../cli/manual.ts';
+import { archiveEnvironment, choiceOption, manual } from '../../cli/help.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { formatResult, formats, type OutputFormat } from './output.ts';
 
@@ -12,7 +12,7 @@ type QueryOptions = SharedOptions & { readonly format: string };
 
 /** Adds `query`: SQL over the archive. */
 export function addQueryCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('query')
     .summary('ask the archive with SQL')
     .description(
@@ -23,21 +23,24 @@ export function addQueryCommand(program: Command, session: Session): void {
     .option('--account <name>', 'one account instead of all')
     .addOption(choiceOption('--format <format>', 'how to print the answer', formats).default('table'))
     .option('--json', 'the same as --format json')
-    .action(async (sql: string, _options: unknown, command: Command) => {
-      await query(session, sql, command.optsWithGlobals<QueryOptions>());
-    });
-  addManual(command, {
-    notes: [
-      'Views: days, notices, findings, snapshots. DESCRIBE days lists the columns of one; docs/queries.md explains them, and ' +
-        'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a ' +
-        'formula, and a space in the place of a control character.',
-    ],
-    environment: archiveEnvironment,
-    examples: {
-      "vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'": 'the worst dates',
-      "vod-nightly query 'DESCRIBE notices'": 'the columns of a view',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        notes: [
+          'Views: days, notices, findings, snapshots. DESCRIBE days lists the columns of one; docs/queries.md explains them, and ' +
+            'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a ' +
+            'formula, and a space in the place of a control character.',
+        ],
+        environment: archiveEnvironment,
+        examples: {
+          "vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'":
+            'the worst dates',
+          "vod-nightly query 'DESCRIBE notices'": 'the columns of a view',
+        },
+      }),
+    )
+    .action((sql: string, _: unknown, command: Command) =>
+      query(session, sql, command.optsWithGlobals<QueryOptions>()),
+    );
 }
 
 async function query(session: Session, sql: string, options: QueryOptions): Promise<void> {

@@ -12,7 +12,7 @@ import { isCalendarDate } from '../../../lambda/core/time/day.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { usageError } from '../../cli/failures.ts';
-import { addManual, archiveEnvironment } from '../../cli/manual.ts';
+import { archiveEnvironment, manual } from '../../cli/help.ts';
 import { loadWholeLedger } from '../../machine/ledger-years.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { describeReplay } from './table.ts';
@@ -34,7 +34,7 @@ type AccountReplay = { readonly account: string; readonly rules: RuleSet; readon
 
 /** Adds `replay`: what rules would have told of the archive's dates. */
 export function addReplayCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('replay')
     .summary('show what rules would have told')
     .description(
@@ -46,24 +46,25 @@ export function addReplayCommand(program: Command, session: Session): void {
     .option('--to <YYYY-MM-DD>', 'the last date to show instead of the newest')
     .option('--rules <file>', "rules instead of the configuration's: .json, or a module's default export")
     .option('--json', 'print one JSON document')
-    .action(async (_options: unknown, command: Command) => {
-      await replay(session, command.optsWithGlobals<ReplayOptions>());
-    });
-  addManual(command, {
-    notes: [
-      'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
-    ],
-    environment: archiveEnvironment,
-    exitCodes: {
-      0: 'the rules would have told nothing',
-      [firedExitCode]: 'they would have told something',
-      ...{ 1: 'something failed, such as rules that cannot be used', 2: 'wrong usage' },
-    },
-    examples: {
-      'vod-nightly replay': "the configuration's rules on all dates",
-      'vod-nightly replay --rules stricter.json --from 2026-11-01': 'other rules, on the dates of a month',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        notes: [
+          'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
+        ],
+        environment: archiveEnvironment,
+        exitCodes: {
+          0: 'the rules would have told nothing',
+          [firedExitCode]: 'they would have told something',
+          ...{ 1: 'something failed, such as rules that cannot be used', 2: 'wrong usage' },
+        },
+        examples: {
+          'vod-nightly replay': "the configuration's rules on all dates",
+          'vod-nightly replay --rules stricter.json --from 2026-11-01':
+            'other rules, on the dates of a month',
+        },
+      }),
+    )
+    .action((_: unknown, command: Command) => replay(session, command.optsWithGlobals<ReplayOptions>()));
 }
 
 async function replay(session: Session, options: ReplayOptions): Promise<void> {
@@ -79,7 +80,7 @@ async function replay(session: Session, options: ReplayOptions): Promise<void> {
   if (options.json) terminal.out(JSON.stringify(replays.length === 1 ? replays[0] : replays));
   else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
   const news = replays.flatMap(({ dates }) => dates.flatMap(({ wouldTell }) => wouldTell));
-  if (news.some(isByRule)) process.exitCode = firedExitCode;
+  if (news.some(isByRule)) session.exitWith(firedExitCode);
 }
 
 async function replayAccount(

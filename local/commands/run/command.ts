@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
 import { throwAll, usageError } from '../../cli/failures.ts';
-import { addManual, exitCodes, nightEnvironment } from '../../cli/manual.ts';
+import { exitCodes, manual, nightEnvironment } from '../../cli/help.ts';
 import { findDateFault } from '../past-date.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 import { type NightReport, runNight } from './night.ts';
@@ -11,32 +11,33 @@ type RunOptions = SharedOptions & { readonly date?: string };
 
 /** Adds `run`: one night of each account. */
 export function addRunCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('run')
     .summary('run one night')
     .description('Runs one night: asks for the date, archives the answer, judges it and tells.')
     .option('--account <name>', 'one account instead of all')
     .option('--date <YYYY-MM-DD>', 'the date to report instead of the one that was due last')
     .option('--json', 'print one JSON document')
-    .action(async (_options: unknown, command: Command) => {
-      await runNights(session, command.optsWithGlobals<RunOptions>());
-    });
-  addManual(command, {
-    notes: [
-      'A night may be run again at any time: it asks only for what is missing or unsettled, archives nothing twice and tells ' +
-        'nothing twice.',
-    ],
-    environment: nightEnvironment,
-    exitCodes: {
-      ...exitCodes,
-      1: 'the date could not be measured, or something else failed; what is known is printed',
-    },
-    examples: {
-      'vod-nightly run': 'last night, here',
-      'vod-nightly run --date 2026-11-22 --account acme': 'measure and judge one date again',
-      'vod-nightly run --stack VodNightly': 'last night on a deployed stack, with the keys from its secrets',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        notes: [
+          'A night may be run again at any time: it asks only for what is missing or unsettled, archives nothing twice and tells ' +
+            'nothing twice.',
+        ],
+        environment: nightEnvironment,
+        exitCodes: {
+          ...exitCodes,
+          1: 'the date could not be measured, or something else failed; what is known is printed',
+        },
+        examples: {
+          'vod-nightly run': 'last night, here',
+          'vod-nightly run --date 2026-11-22 --account acme': 'measure and judge one date again',
+          'vod-nightly run --stack VodNightly':
+            'last night on a deployed stack, with the keys from its secrets',
+        },
+      }),
+    )
+    .action((_: unknown, command: Command) => runNights(session, command.optsWithGlobals<RunOptions>()));
 }
 
 async function runNights(session: Session, options: RunOptions): Promise<void> {

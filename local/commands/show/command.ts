@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import { throwAll, usageError } from '../../cli/failures.ts';
-import { addManual, archiveEnvironment, exitCodes } from '../../cli/manual.ts';
+import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
 import { loadWholeLedger } from '../../machine/ledger-years.ts';
 import { findDateFault } from '../past-date.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
@@ -11,7 +11,7 @@ import { describeDate } from './screen.ts';
 
 /** Adds `show`: everything that is known of one date. */
 export function addShowCommand(program: Command, session: Session): void {
-  const command = program
+  program
     .command('show')
     .summary('show everything that is known of a date')
     .description(
@@ -21,18 +21,20 @@ export function addShowCommand(program: Command, session: Session): void {
     .argument('<date>', 'YYYY-MM-DD')
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document, with every failed file')
-    .action(async (date: string, _options: unknown, command: Command) => {
-      await show(session, date, command.optsWithGlobals<SharedOptions>());
-    });
-  addManual(command, {
-    environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
-    exitCodes: { ...exitCodes, 1: 'the ledger does not know the date, or something failed' },
-    examples: {
-      'vod-nightly show 2026-11-22': 'everything known of a date',
-      "vod-nightly show 2026-11-22 --json | jq -r '.files.content.files[].path'":
-        'the paths of all its failed files',
-    },
-  });
+    .addHelpText(
+      ...manual({
+        environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
+        exitCodes: { ...exitCodes, 1: 'the ledger does not know the date, or something failed' },
+        examples: {
+          'vod-nightly show 2026-11-22': 'everything known of a date',
+          "vod-nightly show 2026-11-22 --json | jq -r '.files.content.files[].path'":
+            'the paths of all its failed files',
+        },
+      }),
+    )
+    .action((date: string, _: unknown, command: Command) =>
+      show(session, date, command.optsWithGlobals<SharedOptions>()),
+    );
 }
 
 async function show(session: Session, date: string, options: SharedOptions): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../../support/command-line.ts';
+import { runProcess } from '../../support/command-line.ts';
 import { faultyConfigs } from '../../support/faulty-configs.ts';
 
 let directory: string;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 const run = (command: readonly string[], file: string) =>
-  runCommand([...command, '--config', file, '--directory', join(directory, 'local')]);
+  runProcess([...command, '--config', file, '--directory', join(directory, 'local')]);
 
 const stackTrace = /^\s+at /m;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath, env as ownEnvironment } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { program, runCommand } from '../../support/command-line.ts';
+import { program, runProcess } from '../../support/command-line.ts';
 import { writeConfig } from '../../support/doctor.ts';
 import { hasTerminal } from '../../support/terminal.ts';
 
@@ -21,7 +21,7 @@ describe('vod-nightly complete', () => {
 
   /** What a shell would propose for the last word. */
   async function propose(...words: readonly string[]): Promise<string[]> {
-    const { exitCode, stdout, stderr } = await runCommand(['complete', '--', ...words]);
+    const { exitCode, stdout, stderr } = await runProcess(['complete', '--', ...words]);
     expect([exitCode, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.pop()).toBe(':4');
@@ -57,7 +57,7 @@ describe('vod-nightly complete', () => {
   });
 
   it.each([[['complete', 'tcsh']], [['complete']]])('refuses %j with exit code 2', async (args) => {
-    const { exitCode, stdout } = await runCommand(args);
+    const { exitCode, stdout } = await runProcess(args);
     expect([exitCode, stdout]).toEqual([2, '']);
   });
 
@@ -94,7 +94,7 @@ describe('vod-nightly complete', () => {
   });
 
   it.skipIf(!has('zsh'))('gives zsh a script that it understands', async () => {
-    const { stdout } = await runCommand(['complete', 'zsh']);
+    const { stdout } = await runProcess(['complete', 'zsh']);
     expect(spawnSync('zsh', ['-n'], { input: stdout, encoding: 'utf8' })).toMatchObject({
       status: 0,
       stderr: '',
@@ -102,7 +102,7 @@ describe('vod-nightly complete', () => {
   });
 
   it.each(['zsh', 'fish', 'powershell'])('prints a script for %s', async (shell) => {
-    const { exitCode, stdout } = await runCommand(['complete', shell]);
+    const { exitCode, stdout } = await runProcess(['complete', shell]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`${shell} completion for vod-nightly`);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../../lambda/core/time/day.ts';
 import { FolderInUseError, lockFolder } from '../../../local/machine/folder-lock.ts';
-import { runCommand, startCommand } from '../../support/command-line.ts';
+import { runProcess, startCommand } from '../../support/command-line.ts';
 import { countsWith } from '../../support/counts.ts';
 import { startScriptedSimulator } from '../../support/services/scripted-simulator.ts';
 
@@ -77,7 +77,7 @@ describe('commands in one folder', () => {
   it('tell once when two are started at the same moment, and the other says who is at work', async () => {
     const folder = join(directory, 'twins');
     await using simulator = await startSlowSimulator(200);
-    const start = () => runCommand(['start', '--directory', folder], simulator.environment);
+    const start = () => runProcess(['start', '--directory', folder], simulator.environment);
     const results = await Promise.all([start(), start()]);
     const [well, refused] = results.toSorted((a, b) => Number(a.exitCode) - Number(b.exitCode));
     expect(well).toMatchObject({ exitCode: 0, stderr: '' });
@@ -103,7 +103,7 @@ describe('commands in one folder', () => {
   it.each(writers)('do not write while another does: %s', async (...args) => {
     const folder = join(directory, 'twins');
     await using _lock = await lockFolder(folder, 'vod-nightly start');
-    const { exitCode, stdout, stderr } = await runCommand([...args, '--directory', folder]);
+    const { exitCode, stdout, stderr } = await runProcess([...args, '--directory', folder]);
     expect(stderr).toMatch(/^vod-nightly: .* is being written by vod-nightly start \(.*\n$/);
     expect([exitCode, stdout]).toEqual([1, '']);
   });
@@ -119,7 +119,7 @@ describe('commands in one folder', () => {
   it.each(readers)('read while another writes: %s', async (...args) => {
     const folder = join(directory, 'twins');
     await using _lock = await lockFolder(folder, 'vod-nightly start');
-    const { stderr } = await runCommand([...args, '--directory', folder]);
+    const { stderr } = await runProcess([...args, '--directory', folder]);
     expect(stderr).not.toContain('is being written');
   });
 
@@ -133,7 +133,7 @@ describe('commands in one folder', () => {
     expect(await ended).toBe('SIGKILL');
     expect(await readdir(folder)).toContain('writer');
     simulator.onRequest(undefined);
-    const { exitCode, stderr } = await runCommand(['run', '--directory', folder], environment);
+    const { exitCode, stderr } = await runProcess(['run', '--directory', folder], environment);
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 
@@ -142,7 +142,7 @@ describe('commands in one folder', () => {
     async (command) => {
       const file = join(directory, 'file');
       await writeFile(file, '');
-      const { exitCode, stdout, stderr } = await runCommand([command, '--directory', file]);
+      const { exitCode, stdout, stderr } = await runProcess([command, '--directory', file]);
       expect(stderr).toContain(`--directory ${file}: has to be a folder that you may write to; E`);
       expect([exitCode, stdout]).toEqual([2, '']);
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeYears } from '../../support/archive-of-years.ts';
-import { runCommand } from '../../support/command-line.ts';
+import { runProcess } from '../../support/command-line.ts';
 
 const tellPeak = fileURLToPath(new URL('../../support/tell-peak.ts', import.meta.url));
 
@@ -21,7 +21,7 @@ describe('ten years of an archive', { timeout: 120_000 }, () => {
   async function peakOf(years: number, args: readonly string[]): Promise<number> {
     const environment = { NODE_OPTIONS: `--import ${tellPeak}` };
     const place = ['--directory', join(directory, String(years))];
-    const { stderr } = await runCommand([...args, ...place], environment);
+    const { stderr } = await runProcess([...args, ...place], environment);
     return Number(/^peak (\d+)$/m.exec(stderr)?.[1]);
   }
 
