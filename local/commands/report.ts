@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Account } from '../../lambda/config/account.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import { type CalendarDate, isCalendarDate } from '../../lambda/core/time/day.ts';
-import type { Archive } from '../../lambda/ports.ts';
+import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { usageError } from '../cli/failures.ts';
 import { archiveEnvironment, manual } from '../cli/help.ts';
 import { openArchive, type Session, type SharedOptions } from './session.ts';
@@ -64,7 +64,7 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
   const { date, out } = options;
   if (date !== undefined && !isCalendarDate(date))
     throw usageError([`--date ${date}: has to be a date, such as 2026-11-22`]);
-  await using opened = await openArchive(session, options);
+  const opened = await openArchive(session, options);
   if (out !== undefined && opened.accounts.length > 1)
     throw usageError(['--out: has to go with --account, as there are several']);
   const written: Written[] = [];
@@ -79,7 +79,11 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
 }
 
 /** @throws when the ledger does not know the date */
-async function drawPage(account: Account, { date, stack }: ReportOptions, archive: Archive): Promise<Page> {
+async function drawPage(
+  account: Account,
+  { date, stack }: ReportOptions,
+  archive: ReadableArchive,
+): Promise<Page> {
   const [{ readReport }, { renderPage }] = await Promise.all([
     import('../../lambda/reader/read-report.ts'),
     import('../../lambda/core/report/date-page.ts'),

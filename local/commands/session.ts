@@ -5,11 +5,12 @@ import type { Account } from '../../lambda/config/account.ts';
 import type { Config } from '../../lambda/config/config.ts';
 import { loadConfig as loadWritten } from '../../lambda/config/load-config.ts';
 import { toError } from '../../lambda/errors.ts';
+import type { Archive } from '../../lambda/ports.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { usageError } from '../cli/failures.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { lockFolder } from '../machine/folder-lock.ts';
-import type { ArchiveMachine, Machine, TopicsMachine } from '../machine/machine.ts';
+import type { Machine, Place } from '../machine/machine.ts';
 
 /** What every command works with. */
 export type Session = {
@@ -39,60 +40,67 @@ export function namesCommand([first = '-']: readonly string[]): boolean {
   return !first.startsWith('-');
 }
 
-/** A machine that is up, and the accounts that the command is about. */
-type Opened = AsyncDisposable & { readonly machine: Machine; readonly accounts: readonly Account[] };
-
-/** An archive that can be read, and the accounts that the command is about. */
-export type OpenedArchive = ArchiveMachine & { readonly accounts: readonly Account[] };
+/** What a command works on, as configuration, command line and environment say. */
+type Found = Place & { readonly config: Config; readonly accounts: readonly Account[] };
 
 /**
  * Reads the configuration and starts what is not there, for a command that asks, archives and tells. No other command can
- * write in its folder meanwhile.
+ * write in its folder meanwhile; one that only tells, for which it needs no keys, writes nothing there.
  * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
  */
-export async function openMachine(session: Session, options: SharedOptions): Promise<Opened> {
-  const { accounts, ...given } = await readOptions(session, options);
+export async function openMachine(
+  session: Session,
+  options: SharedOptions,
+  { asks } = { asks: true },
+): Promise<Found & Machine> {
+  const found = await find(session, options);
   const write = options.verbose ? session.terminal.note : () => undefined;
   const { startMachine } = await import('../machine/machine.ts'); // only now: `--help` need not wait for the AWS SDK
-  const start = () => startMachine({ ...given, accounts, nowMs: Date.now(), write });
-  const { opened: machine, close } = await openHere(session, given, 'write', start);
-  return { machine, accounts, [Symbol.asyncDispose]: close };
+  const start = () => startMachine({ ...found, accounts: asks ? found.accounts : undefined, write });
+  return { ...found, ...(await openHere(session, found, asks, start)) };
 }
 
-/** What a command does with an archive. */
-type Access = 'read' | 'write';
+/**
+ * Reads the configuration and opens the archive alone, for a command that asks and tells nobody.
+ * @param writes that no other command can write in its folder meanwhile
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
+ */
+export async function openWritableArchive(
+  session: Session,
+  options: SharedOptions,
+  { writes } = { writes: true },
+): Promise<Found & AsyncDisposable & { readonly archive: Archive }> {
+  const found = await find(session, options);
+  const { openArchive } = await import('../machine/machine.ts');
+  return { ...found, ...(await openHere(session, found, writes, () => openArchive(found, found.config))) };
+}
 
 /**
- * Reads the configuration and opens the archive alone, for a command that asks and tells nobody: it needs neither keys
- * nor a topic. No other command can write in the folder of one that writes.
- * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
+ * Reads the configuration and finds the archive, for a command that changes nothing and runs beside nights of other processes.
+ * @throws InvalidInputError with every fault of the configuration, the command line or the environment
  */
 export async function openArchive(
   session: Session,
   options: SharedOptions,
-  access: Access = 'read',
-): Promise<OpenedArchive> {
-  const { accounts, ...given } = await readOptions(session, options);
-  const { openArchiveOf } = await import('../machine/machine.ts');
-  const { opened, close } = await openHere(session, given, access, () => openArchiveOf(given));
-  return { archive: opened.archive, accounts, [Symbol.asyncDispose]: close };
+): Promise<Found & { readonly archive: ReadableArchive }> {
+  const found = await find(session, options);
+  const { findArchive } = await import('../machine/machine.ts');
+  return { ...found, archive: findArchive(found) };
 }
-
-type Place = { readonly environment: Environment; readonly directory: string };
 
 /** Opens something that may lie in a folder of this machine, which whoever writes has to itself until it is closed. */
 async function openHere<Thing extends AsyncDisposable>(
   { args }: Session,
   { environment, directory }: Place,
-  access: Access,
+  writes: boolean,
   open: () => Promise<Thing>,
-) {
+): Promise<Thing> {
   let lock: AsyncDisposable | undefined;
   try {
-    if (access === 'write' && !environment.VOD_NIGHTLY_BUCKET)
+    if (writes && !environment.VOD_NIGHTLY_BUCKET)
       lock = await lockFolder(directory, ['vod-nightly', ...args].join(' '));
     const opened = await open();
-    return { opened, close: () => closeAll(opened, lock) };
+    return { ...opened, [Symbol.asyncDispose]: () => closeAll(opened, lock) };
   } catch (thrown) {
     await closeAll(lock);
     throw explainFolder(thrown, directory);
@@ -113,36 +121,6 @@ function explainFolder(thrown: unknown, directory: string): Error {
   return usageError([`--directory ${directory}: has to be a folder that you may write to; ${error.message}`]);
 }
 
-/** An archive that is only read, and the accounts that the command is about. */
-type Readable = { readonly accounts: readonly Account[]; readonly archive: ReadableArchive };
-
-/**
- * Reads the configuration and finds the archive, for a command that changes nothing and runs beside nights of other processes.
- * @throws InvalidInputError with every fault of the configuration, the command line or the environment
- */
-export async function openReadable(session: Session, options: SharedOptions): Promise<Readable> {
-  const { accounts, ...given } = await readOptions(session, options);
-  const { findArchive } = await import('../machine/machine.ts');
-  return { accounts, archive: findArchive(given) };
-}
-
-/** Topics that can be published to, the accounts that the command is about, and what the stack's outputs say. */
-type OpenedTopics = TopicsMachine & {
-  readonly accounts: readonly Account[];
-  readonly environment: Environment;
-};
-
-/**
- * Reads the configuration and opens the topics alone, for a command that tells without a night: it needs no keys.
- * @throws InvalidInputError with every fault of the configuration, the command line or the environment
- */
-export async function openTopics(session: Session, options: SharedOptions): Promise<OpenedTopics> {
-  const { accounts, ...given } = await readOptions(session, options);
-  const write = options.verbose ? session.terminal.note : () => undefined;
-  const { openTopicsOf } = await import('../machine/machine.ts');
-  return { ...(await openTopicsOf({ ...given, write })), accounts, environment: given.environment };
-}
-
 /** The environment of a command: with --stack, what the stack's outputs say stands in it as well. */
 export async function readEnvironment(
   { environment }: Session,
@@ -153,7 +131,7 @@ export async function readEnvironment(
   return enterStack(stack, environment);
 }
 
-async function readOptions(session: Session, options: SharedOptions) {
+async function find(session: Session, options: SharedOptions): Promise<Found> {
   const config = await loadConfig(options.config);
   const accounts = selectAccounts(config, options.account);
   const environment = await readEnvironment(session, options);

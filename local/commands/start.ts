@@ -47,14 +47,13 @@ export function addStartCommand(program: Command, session: Session): void {
 
 async function start(session: Session, options: SharedOptions): Promise<void> {
   const { terminal } = session;
-  await using opened = await openMachine(session, options);
-  const { machine, accounts } = opened;
+  await using machine = await openMachine(session, options);
   const say = options.json ? terminal.note : terminal.out;
   say(`${terminal.paint('dim', 'asks')}      ${machine.api}`);
-  say(`${terminal.paint('dim', 'archives')}  ${showPath(machine.archive)}\n`);
+  say(`${terminal.paint('dim', 'archives')}  ${showPath(machine.location)}\n`);
   const failures: Error[] = [];
   const summaries: object[] = [];
-  for (const account of accounts) {
+  for (const account of machine.accounts) {
     const past = await fillHistory(account, machine, session, say);
     if (past === 'interrupted') {
       session.exitWith(interruptedExitCode);

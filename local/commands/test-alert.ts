@@ -8,7 +8,7 @@ import { dateReportedBy } from '../../lambda/core/time/day.ts';
 import { usageError } from '../cli/failures.ts';
 import { archiveEnvironment, choiceOption, exitCodes, manual } from '../cli/help.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
-import { loadConfig, openTopics, type Session, type SharedOptions } from './session.ts';
+import { openMachine, type Session, type SharedOptions } from './session.ts';
 
 type TestAlertOptions = SharedOptions & {
   readonly kind: string;
@@ -64,29 +64,31 @@ export function addTestAlertCommand(program: Command, session: Session): void {
 async function sendTests(session: Session, options: TestAlertOptions): Promise<void> {
   const { terminal } = session;
   const { kind, severity } = readKind(options);
-  await using topics = await openTopics(session, options);
-  const config = await loadConfig(options.config);
+  await using machine = await openMachine(session, options, { asks: false });
+  const { config, accounts, environment } = machine;
   const { connectLinks } = await import('../machine/deployed/links.ts');
-  const links = await connectLinks(topics.environment);
+  const links = await connectLinks(environment);
   const nowMs = Date.now();
   const expiresMs = nowMs + (config.links?.days ?? usualLinkDays) * 86_400_000;
   const sent: SentTest[] = [];
-  for (const told of topics.accounts) {
+  for (const told of accounts) {
     const { name: account, language, timeZone } = told;
     const date = dateReportedBy(nowMs, timeZone);
     const link = await links?.linkTo({ account, expiresMs });
     const alert = { kind, severity, date, at: instantOf(nowMs), by: options.by ?? userInfo().username, link };
     const message = composeTestAlert({ account, language, stack: options.stack }, alert);
-    const before = (await topics.deliveries()).length;
-    const messageId = await topics.notifierOf(told).publish(message);
+    const before = (await machine.deliveries()).length;
+    const messageId = await machine.connect(told).notifier.publish(message);
     sent.push({
       account,
       messageId,
-      deliveries: (await topics.deliveries()).slice(before).map(pickRecipient),
+      deliveries: (await machine.deliveries()).slice(before).map(pickRecipient),
     });
   }
   terminal.out(
-    options.json ? JSON.stringify(sent.length === 1 ? sent[0] : sent) : describe(sent, topics.place),
+    options.json
+      ? JSON.stringify(sent.length === 1 ? sent[0] : sent)
+      : describe(sent, machine.outbox ?? environment.VOD_NIGHTLY_ALERTS_TOPIC ?? ''),
   );
 }
 

@@ -1,15 +1,54 @@
-import { ledgerPrefix, yearInKey } from '../../lambda/core/ledger/keys.ts';
-import type { Archive, LoadedLedger } from '../../lambda/ports.ts';
+import { ledgerKey, ledgerPrefix, yearInKey } from '../../lambda/core/ledger/keys.ts';
+import { type Ledger, parseLedgerYear } from '../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
+import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
+import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
+
+/** One year of a ledger, as it could be read. */
+export type LedgerYear = {
+  readonly key: string;
+  readonly year: number;
+  readonly lines: readonly LedgerLine[];
+  /** Why it cannot be read. */
+  readonly fault?: string;
+};
 
 /** The years of which an account has a ledger, oldest first. */
 export async function listLedgerYears(
   account: string,
-  archive: Pick<Archive, 'listKeys'>,
+  archive: Pick<ReadableArchive, 'listKeys'>,
 ): Promise<number[]> {
   return (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
 }
 
-/** All years of an account's ledger. */
-export async function loadWholeLedger(account: string, archive: Archive): Promise<LoadedLedger> {
-  return archive.loadLedger(account, await listLedgerYears(account, archive));
+/** All years of an account's ledger, each by itself. @throws ForbiddenError */
+export async function readLedgerYears(account: string, archive: ReadableArchive): Promise<LedgerYear[]> {
+  const years = await listLedgerYears(account, archive);
+  return Promise.all(
+    years.map(async (year) => {
+      const key = ledgerKey(account, year);
+      const text = (await archive.read(key)) ?? '';
+      try {
+        return { key, year, lines: parseLedgerYear(text), ...(text === '' && { fault: 'it is empty' }) };
+      } catch (error) {
+        return { key, year, lines: [], fault: toError(error).message };
+      }
+    }),
+  );
+}
+
+/**
+ * All years of an account's ledger as one.
+ * @throws DamagedArchiveError, ForbiddenError
+ */
+export async function readLedger(account: string, archive: ReadableArchive): Promise<Ledger> {
+  const years = await readLedgerYears(account, archive);
+  const damaged = years.find(({ fault }) => fault !== undefined);
+  if (damaged) throw new DamagedArchiveError(`${damaged.key}: ${damaged.fault}`);
+  return joinYears(years);
+}
+
+/** The lines of years by their dates. */
+export function joinYears(years: readonly LedgerYear[]): Ledger {
+  return new Map(years.flatMap(({ lines }) => lines.map((line) => [line.date, line])));
 }

@@ -10,7 +10,7 @@ import type { Account } from '../../lambda/config/account.ts';
 import type { Config } from '../../lambda/config/config.ts';
 import type { Recipient } from '../../lambda/config/recipients.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
-import type { Archive, Notifier } from '../../lambda/ports.ts';
+import type { Archive } from '../../lambda/ports.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { startEmbeddedAws } from '../embedded-aws/server.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
@@ -31,28 +31,24 @@ export type Machine = AsyncDisposable & {
   /** Which API answers, in words. */
   readonly api: string;
   /** Where the archive is, in words. */
-  readonly archive: string;
+  readonly location: string;
   /** Where the embedded SNS lays what it delivers; absent when messages really go out. */
-  readonly outbox: string | undefined;
+  readonly outbox?: string;
   /** What was delivered since the machine was started; only the embedded SNS knows. */
   readonly deliveries: () => Promise<readonly Delivery[]>;
 };
 
-/** What the machine is made from. */
-type MachineOptions = {
+/** Where an archive is: in the bucket that the environment names, or below the directory. */
+export type Place = { readonly environment: Environment; readonly directory: string };
+
+/** What a machine is made from. */
+type MachineOptions = Place & {
   readonly config: Config;
-  /** Those that it will ask for. */
-  readonly accounts: readonly Account[];
-  readonly environment: Environment;
-  /** Where local state lies. */
-  readonly directory: string;
-  readonly nowMs: number;
+  /** Those that it will ask for; nothing when it only tells, for which it needs no keys. */
+  readonly accounts: readonly Account[] | undefined;
   /** Takes log lines. */
   readonly write: (line: string) => void;
 };
-
-/** The archive alone, here or wherever the environment says; stopped when it is disposed of. */
-export type ArchiveMachine = AsyncDisposable & { readonly archive: Archive };
 
 const region = 'ap-northeast-2';
 const bucket = 'vod-nightly';
@@ -66,65 +62,31 @@ const realApi = 'VOD Station';
  */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { NCP_ACCESS_KEY, NCP_SECRET_KEY, VOD_NIGHTLY_BUCKET } = options.environment;
-  if (Boolean(NCP_ACCESS_KEY) !== Boolean(NCP_SECRET_KEY)) {
+  if (options.accounts && Boolean(NCP_ACCESS_KEY) !== Boolean(NCP_SECRET_KEY)) {
     const missing = NCP_ACCESS_KEY ? 'NCP_SECRET_KEY' : 'NCP_ACCESS_KEY';
     throw new InvalidInputError('the environment', [`${missing}: has to be set together with the other key`]);
   }
   return VOD_NIGHTLY_BUCKET ? connectToBucket(options) : startHere(options);
 }
 
-/** The archive by itself, for commands that ask and tell nobody. */
-export async function openArchiveOf(
-  options: Pick<MachineOptions, 'config' | 'environment' | 'directory'>,
-): Promise<ArchiveMachine> {
-  const { environment } = options;
+/** An archive by itself that can be written, for commands that ask and tell nobody: they need neither keys nor a topic. */
+export async function openArchive(
+  place: Place,
+  config: Config,
+): Promise<AsyncDisposable & { readonly archive: Archive }> {
+  const { environment } = place;
   if (environment.VOD_NIGHTLY_BUCKET)
     return { archive: connectArchive(environment), [Symbol.asyncDispose]: async () => undefined };
-  const aws = await embed(options);
+  const aws = await embed(place, config);
   const archive = connectArchive({ ...environment, ...aws.environment }, aws.settings);
   return {
-    archive: { ...archive, ...openFolderArchive(join(options.directory, 's3', bucket)) },
+    archive: { ...archive, ...findArchive(place) },
     [Symbol.asyncDispose]: () => aws.embedded.stop(),
   };
 }
 
-/** The topics by themselves, for a message that no night tells; stopped when it is disposed of. */
-export type TopicsMachine = AsyncDisposable & {
-  readonly notifierOf: (account: Account) => Notifier;
-  /** Where messages go, in words. */
-  readonly place: string;
-  readonly deliveries: Machine['deliveries'];
-};
-
-/** Opens the topics that the environment names, or embeds them. */
-export async function openTopicsOf(
-  options: Pick<MachineOptions, 'config' | 'environment' | 'directory' | 'write'>,
-): Promise<TopicsMachine> {
-  const { environment, directory, write } = options;
-  if (environment.VOD_NIGHTLY_BUCKET) {
-    const connect = connectFrom(environment, write);
-    return {
-      notifierOf: (account) => connect(account).notifier,
-      place: environment.VOD_NIGHTLY_ALERTS_TOPIC ?? '',
-      deliveries: async () => [],
-      [Symbol.asyncDispose]: async () => undefined,
-    };
-  }
-  const { embedded, settings, ...aws } = await embed(options);
-  const connect = connectFrom({ ...environment, ...aws.environment }, write, settings);
-  return {
-    notifierOf: (account) => connect(account).notifier,
-    place: join(directory, 'outbox'),
-    deliveries: () => embedded.deliveries(),
-    [Symbol.asyncDispose]: () => embedded.stop(),
-  };
-}
-
 /** The archive as it lies, in the bucket or in the folder of this machine; nothing is started. */
-export function findArchive({
-  environment,
-  directory,
-}: Pick<MachineOptions, 'environment' | 'directory'>): ReadableArchive {
+export function findArchive({ environment, directory }: Place): ReadableArchive {
   return environment.VOD_NIGHTLY_BUCKET
     ? connectArchive(environment)
     : openFolderArchive(join(directory, 's3', bucket));
@@ -132,31 +94,35 @@ export function findArchive({
 
 async function connectToBucket({ environment, accounts, write }: MachineOptions): Promise<Machine> {
   const connect = connectFrom(environment, write);
-  const schedules = await findSchedules(environment).catch((thrown: unknown) => {
-    throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
-  });
-  requireKeys(accounts, schedules, environment);
   return {
-    connect: connectAsDeployed(connect, schedules),
+    connect: accounts ? await connectWithKeys(connect, accounts, environment) : connect,
     stack: environment.VOD_NIGHTLY_STACK,
     api: environment.VOD_STATION_URL ?? realApi,
-    archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
-    outbox: undefined,
+    location: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
     deliveries: async () => [],
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
 
+async function connectWithKeys(connect: Connect, accounts: readonly Account[], environment: Environment) {
+  const schedules = await findSchedules(environment).catch((thrown: unknown) => {
+    throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
+  });
+  requireKeys(accounts, schedules, environment);
+  return connectAsDeployed(connect, schedules);
+}
+
 async function startHere(options: MachineOptions): Promise<Machine> {
-  const { environment, directory, write } = options;
-  const simulated = environment.NCP_ACCESS_KEY ? undefined : await simulate(options);
-  const { embedded, settings, ...aws } = await embed(options);
+  const { environment, directory, accounts, config, write } = options;
+  const asksSimulator = accounts && !environment.NCP_ACCESS_KEY;
+  const simulated = asksSimulator ? await simulate(directory, config) : undefined;
+  const { embedded, settings, ...aws } = await embed(options, config);
   return {
     connect: connectFrom({ ...environment, ...simulated?.environment, ...aws.environment }, write, settings),
     api: simulated
       ? `the simulator at ${simulated.simulator.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
       : (environment.VOD_STATION_URL ?? realApi),
-    archive: join(directory, 's3', bucket),
+    location: join(directory, 's3', bucket),
     outbox: join(directory, 'outbox'),
     deliveries: () => embedded.deliveries(),
     [Symbol.asyncDispose]: async () => {
@@ -166,8 +132,8 @@ async function startHere(options: MachineOptions): Promise<Machine> {
   };
 }
 
-async function simulate({ directory, config, nowMs }: MachineOptions) {
-  const seed = await chooseSeed(directory, config, nowMs);
+async function simulate(directory: string, config: Config) {
+  const seed = await chooseSeed(directory, config, Date.now());
   const accessKey = randomBytes(10).toString('hex');
   const secretKey = randomBytes(20).toString('hex');
   const world = createWorld(seed);
@@ -180,7 +146,7 @@ async function simulate({ directory, config, nowMs }: MachineOptions) {
   return { simulator, environment };
 }
 
-async function embed({ directory, config }: Pick<MachineOptions, 'directory' | 'config'>) {
+async function embed({ directory }: Place, config: Config) {
   const topics = topicsOf(config);
   const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
   return {

@@ -74,7 +74,7 @@ async function backfillAccounts(session: Session, options: BackfillOptions): Pro
     if (signal.aborted) break;
     using line = terminal.progress(`${account.name}: measuring the past`);
     const manner = { concurrency, signal, onProgress: line.show };
-    const outcome = await backfill(account, range, opened.machine.connect(account), manner);
+    const outcome = await backfill(account, range, opened.connect(account), manner);
     done.push({ name: account.name, outcome });
   }
   const summaries = done.map(({ name, outcome }) => summarizeBackfill(name, range, outcome));

@@ -1,6 +1,5 @@
 import type { Account } from '../../../lambda/config/account.ts';
-import { ledgerPrefix, yearInKey } from '../../../lambda/core/ledger/keys.ts';
-import { type Ledger, linesByDate, parseLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import { linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, Notice, Summary } from '../../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../../lambda/core/ledger/measurement.ts';
 import { claimMs } from '../../../lambda/core/notices/claims.ts';
@@ -13,18 +12,8 @@ import {
   yearOf,
 } from '../../../lambda/core/time/day.ts';
 import { toleranceMs } from '../../../lambda/core/time/witnesses.ts';
-import { toError } from '../../../lambda/errors.ts';
-import type { Archive } from '../../../lambda/ports.ts';
+import { joinYears, type LedgerYear } from '../../machine/ledger-years.ts';
 import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
-
-/** One year of a ledger, as it could be read. */
-export type LedgerYear = {
-  readonly key: string;
-  readonly year: number;
-  readonly lines: readonly LedgerLine[];
-  /** Why it cannot be read. */
-  readonly fault?: string;
-};
 
 /** What is known of now: by the gateway's clock, where it has told. Epoch milliseconds. */
 export type Times = {
@@ -35,28 +24,6 @@ export type Times = {
 
 /** More dates than this are counted, not named. */
 const namedDates = 5;
-
-/** All years of an account's ledger, each by itself. @throws ForbiddenError */
-export async function readLedgerYears(account: string, archive: Archive): Promise<LedgerYear[]> {
-  const years: LedgerYear[] = [];
-  for (const key of await archive.listKeys(ledgerPrefix(account))) {
-    const year = yearInKey(key);
-    if (year === undefined) continue;
-    const text = (await archive.read(key)) ?? '';
-    try {
-      years.push({ key, year, lines: parseLedgerYear(text), ...(text === '' && { fault: 'it is empty' }) });
-    } catch (error) {
-      years.push({ key, year, lines: [], fault: toError(error).message });
-    }
-  }
-  return years;
-}
-
-/** The years as one ledger; nothing where one of them cannot be read. */
-export function joinYears(years: readonly LedgerYear[]): Ledger | undefined {
-  if (years.some(({ fault }) => fault !== undefined)) return undefined;
-  return new Map(years.flatMap(({ lines }) => lines.map((line) => [line.date, line])));
-}
 
 /** Whether the ledger can be used by a night: it can be read, and nothing in it lies in the future or is missing. */
 export function judgeLedger(
@@ -70,7 +37,7 @@ export function judgeLedger(
     const on = stack === undefined ? '' : ` --stack ${stack}`;
     return wrong(faults.join('; '), `vod-nightly rebuild --account ${name} --write${on}`);
   }
-  const lines = linesByDate(joinYears(years) ?? new Map());
+  const lines = linesByDate(joinYears(years));
   const first = lines[0]?.date;
   if (first === undefined) return unknown('no night has run yet');
   const last = addDays(dateReportedBy(dueMs, timeZone), -1); // the very last date is last night's

@@ -8,15 +8,9 @@ import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { lastDue } from '../../machine/last-due.ts';
+import { joinYears, type LedgerYear, readLedgerYears } from '../../machine/ledger-years.ts';
 import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
-import {
-  describeDates,
-  joinYears,
-  judgeLedger,
-  type LedgerYear,
-  readLedgerYears,
-  type Times,
-} from './ledger.ts';
+import { describeDates, judgeLedger, type Times } from './ledger.ts';
 
 /** A night may still be running, or be tried again, so long after it was due. */
 const graceMs = 60 * 60_000;
@@ -44,8 +38,9 @@ export function checkNights(account: Account, { archive, now, stack }: Looking):
   };
   /** Why a ledger cannot be read is said once. */
   const ofLedger = async (judge: (ledger: Ledger, times: Times) => Diagnosis): Promise<Diagnosis> => {
-    const ledger = await load().then(joinYears, () => undefined);
-    return ledger ? judge(ledger, await times()) : unknown('the ledger could not be read');
+    const years = await load().catch(() => undefined);
+    const isWhole = years?.every(({ fault }) => fault === undefined);
+    return isWhole ? judge(joinYears(years ?? []), await times()) : unknown('the ledger could not be read');
   };
   const ledger = async () => judgeLedger(await load(), account, await times(), stack);
   return [

@@ -40,14 +40,14 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
 
 async function openLocal(options: SurroundingsOptions): Promise<Surroundings> {
   const { config, accounts, directory, file } = options;
-  const machine = await startMachine({ ...options, nowMs: Date.now() });
+  const machine = await startMachine(options);
   const topics = [
-    ...checkHere(config, file, machine.outbox ?? machine.archive),
+    ...checkHere(config, file, machine.outbox ?? machine.location),
     ...checkSms(config, undefined),
   ];
   return {
     sections: sectionsOf({
-      ...{ archive: machine.archive, accounts, connect: machine.connect, topics },
+      ...{ archive: machine.location, accounts, connect: machine.connect, topics },
       ...{ schedules: undefined, stack: undefined },
       hold: () => lockFolder(directory, 'vod-nightly doctor'),
     }),

@@ -5,11 +5,11 @@ import type { Account } from '../../../lambda/config/account.ts';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { type Mute, muteOn } from '../../../lambda/core/notices/mutes.ts';
 import { formatCsv } from '../../../lambda/core/text/csv.ts';
-import type { Archive } from '../../../lambda/ports.ts';
+import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, choiceOption, manual } from '../../cli/help.ts';
 import type { Terminal } from '../../cli/terminal.ts';
-import { loadWholeLedger } from '../../machine/ledger-years.ts';
+import { readLedger } from '../../machine/ledger-years.ts';
 import { formats } from '../query/output.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { accountCsvTitles, csvRowOfAccount, describeAccounts, summarizeAccount } from './accounts.ts';
@@ -70,7 +70,7 @@ async function showHistory(session: Session, options: HistoryOptions): Promise<v
   const format = options.json ? 'json' : options.format;
   checkOptions(options.days, format);
   const { terminal } = session;
-  await using opened = await openArchive(session, options);
+  const opened = await openArchive(session, options);
   const pasts = await pMap(opened.accounts, (account) => readPast(account, options, opened.archive), {
     concurrency,
   });
@@ -81,9 +81,9 @@ async function showHistory(session: Session, options: HistoryOptions): Promise<v
   );
 }
 
-async function readPast(account: Account, { days }: HistoryOptions, archive: Archive): Promise<Past> {
+async function readPast(account: Account, { days }: HistoryOptions, archive: ReadableArchive): Promise<Past> {
   const { name } = account;
-  const [{ ledger }, mutes] = await Promise.all([loadWholeLedger(name, archive), loadMutes(name, archive)]);
+  const [ledger, mutes] = await Promise.all([readLedger(name, archive), loadMutes(name, archive)]);
   const last = lastDays(account, ledger, Number(days), Date.now());
   const newest = last.at(-1)?.date;
   return {

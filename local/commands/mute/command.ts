@@ -5,9 +5,10 @@ import { createTelemetry } from '../../../lambda/adapters/telemetry.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { addDays, type CalendarDate, dateReportedBy, isCalendarDate } from '../../../lambda/core/time/day.ts';
+import type { Archive } from '../../../lambda/ports.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, manual } from '../../cli/help.ts';
-import { type OpenedArchive, openArchive, type Session, type SharedOptions } from '../session.ts';
+import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
 
 /** No notice is held back for longer than the years that a night reads. */
@@ -79,10 +80,10 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
     reason.trim() === '' && '--reason: has to be given, for those who wonder why nothing is told',
   ].filter((fault) => fault !== false);
   if (faults.length > 0) throw usageError(faults);
-  await using opened = await openArchive(session, options, 'write');
+  await using opened = await openWritableArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;
-  const ports = portsOf(session, opened);
+  const ports = portsOf(session, opened.archive);
   checkUntil(until, account, ports.clock.now());
   const wanted = {
     ...{ until, reason: toPlainText(reason, reasonMaxLength), by: whoOf(options) },
@@ -108,10 +109,10 @@ function checkUntil(until: CalendarDate, { timeZone }: Account, nowMs: number): 
 
 async function unmute(session: Session, options: MuteOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
-  await using opened = await openArchive(session, options, 'write');
+  await using opened = await openWritableArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;
-  const ports = portsOf(session, opened);
+  const ports = portsOf(session, opened.archive);
   const yesterday = dateReportedBy(ports.clock.now(), account.timeZone);
   const ended = await unmuteAccount(account.name, whoOf(options), ports);
   const inForce = ended.filter(({ until }) => until >= yesterday);
@@ -124,7 +125,7 @@ async function unmute(session: Session, options: MuteOptions): Promise<void> {
   );
 }
 
-function portsOf({ terminal }: Session, { archive }: OpenedArchive) {
+function portsOf({ terminal }: Session, archive: Archive) {
   const telemetry = createTelemetry(terminal.note, systemClock.now);
   return { archive, clock: systemClock, random: Math.random, telemetry };
 }

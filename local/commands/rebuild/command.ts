@@ -3,7 +3,7 @@ import type { Loss } from '../../../lambda/core/ledger/salvage.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, manual } from '../../cli/help.ts';
-import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
 import { type Rebuild, rebuildAccount } from './rebuild-account.ts';
 
 /** Of what is said of a damaged line or snapshot, in characters. */
@@ -40,7 +40,7 @@ export function addRebuildCommand(program: Command, session: Session): void {
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
   const { terminal } = session;
-  await using opened = await openArchive(session, options, options.write ? 'write' : 'read');
+  await using opened = await openWritableArchive(session, options, { writes: options.write ?? false });
   const [account] = opened.accounts;
   if (!account) return;
   const manner = { write: options.write ?? false, nowMs: Date.now() };

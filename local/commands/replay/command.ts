@@ -10,10 +10,10 @@ import { isByRule, type ReplayedDate, replayDates } from '../../../lambda/core/r
 import type { RuleSet } from '../../../lambda/core/rules/rule-set.ts';
 import { isCalendarDate } from '../../../lambda/core/time/day.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
-import type { Archive } from '../../../lambda/ports.ts';
+import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, manual } from '../../cli/help.ts';
-import { loadWholeLedger } from '../../machine/ledger-years.ts';
+import { readLedger } from '../../machine/ledger-years.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { describeReplay } from './table.ts';
 
@@ -71,7 +71,7 @@ async function replay(session: Session, options: ReplayOptions): Promise<void> {
   checkRange(options);
   const { terminal } = session;
   const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
-  await using opened = await openArchive(session, options);
+  const opened = await openArchive(session, options);
   const replays = await pMap(
     opened.accounts,
     (account) => replayAccount({ ...account, rules: rules ?? account.rules }, opened.archive, options),
@@ -85,10 +85,10 @@ async function replay(session: Session, options: ReplayOptions): Promise<void> {
 
 async function replayAccount(
   { name: account, rules, lookBackDays }: Account,
-  archive: Archive,
+  archive: ReadableArchive,
   { from = '', to = '9999-12-31' }: ReplayOptions,
 ): Promise<AccountReplay> {
-  const { ledger } = await loadWholeLedger(account, archive);
+  const ledger = await readLedger(account, archive);
   const dates = replayDates(ledger, { account, rules, lookBackDays });
   return { account, rules, dates: dates.filter(({ date }) => date >= from && date <= to) };
 }

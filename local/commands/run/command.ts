@@ -45,7 +45,7 @@ async function runNights(session: Session, options: RunOptions): Promise<void> {
   await using opened = await openMachine(session, options);
   for (const account of opened.accounts) checkDate(options.date, account);
   const reports: NightReport[] = [];
-  for (const account of opened.accounts) reports.push(await runNight(account, options.date, opened.machine));
+  for (const account of opened.accounts) reports.push(await runNight(account, options.date, opened));
   const summaries = reports.map(({ summary }) => summary);
   if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
   else for (const report of reports) terminal.out(describeNight(report, terminal.paint));

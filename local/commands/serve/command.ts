@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { explainPort, usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
-import { openReadable, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, type Session, type SharedOptions } from '../session.ts';
 
 type ServeOptions = SharedOptions & { readonly open?: boolean; readonly port: string };
 
@@ -36,7 +36,7 @@ async function serve(session: Session, options: ServeOptions): Promise<void> {
   const { port } = options;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw usageError([`--port ${port}: has to be 0 to 65535`]);
-  const { accounts, archive } = await openReadable(session, options);
+  const { accounts, archive } = await openArchive(session, options);
   const [{ startReaderServer }, { createTelemetry }, { systemClock: clock }] = await Promise.all([
     import('./reader-server.ts'),
     import('../../../lambda/adapters/telemetry.ts'),

@@ -3,7 +3,7 @@ import type { Account } from '../../../lambda/config/account.ts';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import { throwAll, usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
-import { loadWholeLedger } from '../../machine/ledger-years.ts';
+import { readLedger } from '../../machine/ledger-years.ts';
 import { findDateFault } from '../past-date.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type DateDocument, gatherDate } from './document.ts';
@@ -39,11 +39,11 @@ export function addShowCommand(program: Command, session: Session): void {
 
 async function show(session: Session, date: string, options: SharedOptions): Promise<void> {
   const { terminal } = session;
-  await using opened = await openArchive(session, options);
+  const opened = await openArchive(session, options);
   const documents: DateDocument[] = [];
   const unknown: Error[] = [];
   for (const account of opened.accounts) {
-    const { ledger } = await loadWholeLedger(account.name, opened.archive);
+    const ledger = await readLedger(account.name, opened.archive);
     const line = ledger.get(date);
     if (line) documents.push(await gatherDate(account.name, line, opened.archive));
     else unknown.push(explainUnknown(date, account, ledger, options.stack));

@@ -12,7 +12,7 @@ import { type Counts, countNames } from '../../../lambda/core/ledger/measurement
 import { parseSnapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
 import { type CalendarDate, weekdayOf, yearOf } from '../../../lambda/core/time/day.ts';
 import { toError } from '../../../lambda/errors.ts';
-import type { Archive } from '../../../lambda/ports.ts';
+import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { type Standing, standingOf } from '../history/days.ts';
 
 /** A document of the archive under its key, or why it cannot be read. */
@@ -74,7 +74,11 @@ export type DateDocument = {
 };
 
 /** Gathers what the archive has of a date that the ledger knows. */
-export async function gatherDate(account: string, line: LedgerLine, archive: Archive): Promise<DateDocument> {
+export async function gatherDate(
+  account: string,
+  line: LedgerLine,
+  archive: ReadableArchive,
+): Promise<DateDocument> {
   const { date } = line;
   const below = (prefix: string) => archive.listKeys(prefix);
   const folderOf = (key: string) => key.slice(0, key.lastIndexOf('/') + 1);
@@ -107,7 +111,7 @@ export function describeChange(before: Counts, now: Counts): string {
 /** What is damaged is said, and keeps nobody from seeing the rest. */
 async function readKept<Content>(
   key: string,
-  archive: Archive,
+  archive: ReadableArchive,
   parse: (text: string) => Content,
 ): Promise<Kept<Content>> {
   try {
