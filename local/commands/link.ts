@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
-import { isCalendarDate } from '../../lambda/core/time/day.ts';
 import type { Links } from '../../lambda/reader/links.ts';
 import { usageError } from '../cli/failures.ts';
 import { exitCodes, manual } from '../cli/help.ts';
+import { formatJson } from '../cli/json.ts';
+import { checkDate, checkNumber, refuse } from './checks.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from './session.ts';
 
 type LinkOptions = SharedOptions & {
@@ -53,8 +54,12 @@ export function addLinkCommand(program: Command, session: Session): void {
 
 async function link(session: Session, options: LinkOptions): Promise<void> {
   const { terminal } = session;
-  const faults = findFaults(options);
-  if (faults.length > 0) throw usageError(faults);
+  refuse([
+    options.all && options.account !== undefined && '--all: has to go without --account',
+    options.all && options.date !== undefined && '--date: has to go with an account',
+    checkDate('--date', options.date),
+    options.days !== undefined && checkNumber('--days', options.days, 1, longestDays),
+  ]);
   const config = await loadConfig(options.config);
   const days = Number(options.days ?? config.links?.days ?? usualLinkDays);
   const accounts = options.all
@@ -67,20 +72,9 @@ async function link(session: Session, options: LinkOptions): Promise<void> {
     const url = await links.linkTo({ account, date: options.date, expiresMs });
     made.push({ ...(account !== undefined && { account }), url, expires: new Date(expiresMs).toISOString() });
   }
-  if (options.json) return terminal.out(JSON.stringify(made.length === 1 ? made[0] : made));
+  if (options.json) return terminal.out(formatJson(made));
   terminal.out(made.map(({ account, url }) => (made.length === 1 ? url : `${account}\n${url}`)).join('\n\n'));
   terminal.note(describeReach(options.all === true, days));
-}
-
-function findFaults({ account, all, date, days }: LinkOptions): string[] {
-  return [
-    all && account !== undefined && '--all: has to go without --account',
-    all && date !== undefined && '--date: has to go with an account',
-    date !== undefined && !isCalendarDate(date) && `--date ${date}: has to be a date, such as 2026-11-22`,
-    days !== undefined &&
-      !(/^[1-9]\d{0,2}$/.test(days) && Number(days) <= longestDays) &&
-      `--days ${days}: has to be a whole number from 1 to ${longestDays}`,
-  ].filter((fault) => typeof fault === 'string');
 }
 
 /** @throws InvalidInputError when there is no reader that a link could lead to */

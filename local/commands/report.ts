@@ -3,10 +3,11 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/config/account.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
-import { type CalendarDate, isCalendarDate } from '../../lambda/core/time/day.ts';
+import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
-import { usageError } from '../cli/failures.ts';
 import { archiveEnvironment, manual } from '../cli/help.ts';
+import { formatJson } from '../cli/json.ts';
+import { checkDate, refuse } from './checks.ts';
 import { openArchive, type Session, type SharedOptions } from './session.ts';
 
 type ReportOptions = SharedOptions & {
@@ -52,7 +53,7 @@ export function addReportCommand(program: Command, session: Session): void {
 async function report(session: Session, options: ReportOptions): Promise<void> {
   const { terminal } = session;
   const written = await writePages(session, options);
-  if (options.json) terminal.out(JSON.stringify(written.length === 1 ? written[0] : written));
+  if (options.json) terminal.out(formatJson(written));
   else for (const { file } of written) terminal.out(relative(process.cwd(), file));
   if (!options.open) return;
   const { default: openInBrowser } = await import('open');
@@ -62,11 +63,10 @@ async function report(session: Session, options: ReportOptions): Promise<void> {
 /** Writes the page of each account to a file of its own. */
 async function writePages(session: Session, options: ReportOptions): Promise<Written[]> {
   const { date, out } = options;
-  if (date !== undefined && !isCalendarDate(date))
-    throw usageError([`--date ${date}: has to be a date, such as 2026-11-22`]);
+  refuse([checkDate('--date', date)]);
   const opened = await openArchive(session, options);
-  if (out !== undefined && opened.accounts.length > 1)
-    throw usageError(['--out: has to go with --account, as there are several']);
+  const isOneFile = out !== undefined && opened.accounts.length > 1;
+  refuse([isOneFile && '--out: has to go with --account, as there are several']);
   const written: Written[] = [];
   for (const account of opened.accounts) {
     const { html, ...page } = await drawPage(account, options, opened.archive);

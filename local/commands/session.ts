@@ -11,6 +11,7 @@ import { usageError } from '../cli/failures.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { lockFolder } from '../machine/folder-lock.ts';
 import type { Machine, Place } from '../machine/machine.ts';
+import { checkAccount, refuse } from './checks.ts';
 
 /** What every command works with. */
 export type Session = {
@@ -155,9 +156,6 @@ export async function loadConfig(file: string): Promise<Config> {
  */
 export function selectAccounts({ accounts }: Config, name: string | undefined): readonly Account[] {
   if (name === undefined) return accounts;
-  const found = accounts.filter((account) => account.name === name);
-  if (found.length > 0) return found;
-  throw usageError([
-    `--account ${name}: has to be one of ${accounts.map((account) => account.name).join(', ')}`,
-  ]);
+  refuse([checkAccount(name, accounts)]);
+  return accounts.filter((account) => account.name === name);
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Environment } from '../../lambda/adapters/connect.ts';
 import { computeSignature, signatureHeaders, stringToSign } from '../../lambda/core/vendor/signature.ts';
-import { usageError } from '../cli/failures.ts';
 import { exitCodes, manual } from '../cli/help.ts';
+import { refuse } from './checks.ts';
 import type { Session } from './session.ts';
 
 type SignOptions = { readonly timestamp?: string; readonly json?: boolean };
@@ -42,14 +42,13 @@ function signRequest(
   timestamp: string | undefined,
   { NCP_ACCESS_KEY: accessKey = '', NCP_SECRET_KEY: secretKey = '' }: Environment,
 ): Readonly<Record<string, string>> {
-  const faults = [
+  refuse([
     !/^[A-Z]+$/.test(method) && `method ${method}: has to be in capitals, such as GET`,
     !/^\/\S*$/.test(requestTarget) && `request-target ${requestTarget}: has to begin with a slash`,
     !/^\d{1,15}$/.test(timestamp ?? '0') && `--timestamp ${timestamp}: has to be epoch milliseconds`,
     accessKey === '' && 'NCP_ACCESS_KEY: has to be set in the environment',
     secretKey === '' && 'NCP_SECRET_KEY: has to be set in the environment',
-  ].filter((fault) => fault !== false);
-  if (faults.length > 0) throw usageError(faults);
+  ]);
   const request = { method, requestTarget, timestampMs: Number(timestamp ?? Date.now()), accessKey };
   return signatureHeaders(request, computeSignature(stringToSign(request), secretKey));
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { explainPort, usageError } from '../cli/failures.ts';
+import { explainPort } from '../cli/failures.ts';
 import { choiceOption, exitCodes, manual } from '../cli/help.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { createWorld } from '../simulator/world/world.ts';
+import { checkChoice, checkNumber, checkPort, refuse } from './checks.ts';
 import type { Session } from './session.ts';
 
 const editionNames = ['2021', '2025'] as const;
@@ -59,10 +60,10 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
 }
 
 function checkOptions({ port, seed, edition, accessKey, secretKey }: SimulatorOptions): void {
-  const faults: string[] = [];
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) faults.push(`--port ${port}: has to be 0 to 65535`);
-  if (!/^\d{1,9}$/.test(seed)) faults.push(`--seed ${seed}: has to be a whole number from 0`);
-  if (edition !== '2021' && edition !== '2025') faults.push(`--edition ${edition}: has to be 2021 or 2025`);
-  if (!accessKey !== !secretKey) faults.push('--access-key, --secret-key: have to be given together');
-  if (faults.length > 0) throw usageError(faults);
+  refuse([
+    checkPort(port),
+    checkNumber('--seed', seed, 0, 999_999_999),
+    checkChoice('--edition', edition, editionNames),
+    !accessKey !== !secretKey && '--access-key, --secret-key: have to be given together',
+  ]);
 }

@@ -7,6 +7,7 @@ import type { Ports } from '../../lambda/ports.ts';
 import { throwAll } from '../cli/failures.ts';
 import { exitCodes, manual, nightEnvironment } from '../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../cli/interrupt.ts';
+import { formatJson } from '../cli/json.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { lastDue } from '../machine/last-due.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -66,7 +67,7 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
     if (past === 'known' && report.summary.notices.length === 0)
       say('Asked again: nothing is new, and nothing was told twice.\n');
   }
-  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  if (options.json) terminal.out(formatJson(summaries));
   if (machine.outbox) say(`What was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
   say(`Look around: npx vod-nightly serve --open${describePlace(options)}`);
   throwAll(failures);

@@ -7,6 +7,7 @@ import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/messages/
 import { dateReportedBy } from '../../lambda/core/time/day.ts';
 import { usageError } from '../cli/failures.ts';
 import { archiveEnvironment, choiceOption, exitCodes, manual } from '../cli/help.ts';
+import { formatJson } from '../cli/json.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 import { openMachine, type Session, type SharedOptions } from './session.ts';
 
@@ -87,7 +88,7 @@ async function sendTests(session: Session, options: TestAlertOptions): Promise<v
   }
   terminal.out(
     options.json
-      ? JSON.stringify(sent.length === 1 ? sent[0] : sent)
+      ? formatJson(sent)
       : describe(sent, machine.outbox ?? environment.VOD_NIGHTLY_ALERTS_TOPIC ?? ''),
   );
 }

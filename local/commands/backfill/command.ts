@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
-import type { CalendarDate } from '../../../lambda/core/time/day.ts';
-import { throwAll, usageError } from '../../cli/failures.ts';
+import { throwAll } from '../../cli/failures.ts';
 import { manual, nightEnvironment } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
-import { findDateFault } from '../past-date.ts';
+import { formatJson } from '../../cli/json.ts';
+import { checkNumber, checkPastDate, refuse } from '../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 import { type BackfillOutcome, backfill, usualConcurrency } from './backfill.ts';
 import { describeBackfill, summarizeBackfill } from './summary.ts';
@@ -78,7 +78,7 @@ async function backfillAccounts(session: Session, options: BackfillOptions): Pro
     done.push({ name: account.name, outcome });
   }
   const summaries = done.map(({ name, outcome }) => summarizeBackfill(name, range, outcome));
-  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  if (options.json) terminal.out(formatJson(summaries));
   else
     for (const { name, outcome } of done)
       terminal.out(describeBackfill(name, range, outcome, terminal.paint));
@@ -93,27 +93,19 @@ function failuresOf(name: string, { unavailable, interrupted, failures }: Backfi
 }
 
 /** @throws InvalidInputError with everything that is wrong */
-function checkOptions({ from, to, concurrency }: BackfillOptions, accounts: readonly Account[]) {
-  const faults = [
-    ...findDateFaults('--from', from, accounts),
-    ...findDateFaults('--to', to, accounts),
-    ...(/^[1-9]\d?$/.test(concurrency) && Number(concurrency) <= mostConcurrency
-      ? []
-      : [`--concurrency ${concurrency}: has to be a whole number from 1 to ${mostConcurrency}`]),
-  ];
-  if (from === undefined || to === undefined) throw usageError(faults);
-  if (faults.length === 0 && from > to) faults.push(`--from ${from}: has to be no later than --to ${to}`);
-  if (faults.length > 0) throw usageError(faults);
+function checkOptions({ from = '', to = '', concurrency }: BackfillOptions, accounts: readonly Account[]) {
+  const zones = accounts.map(({ timeZone }) => timeZone);
+  const ofDates = [['--from', from] as const, ['--to', to] as const].flatMap(([option, date]) =>
+    date === ''
+      ? `${option}: has to be given, such as ${option} 2026-11-22`
+      : checkPastDate(option, date, zones),
+  );
+  const ofConcurrency = checkNumber('--concurrency', concurrency, 1, mostConcurrency);
+  const areDates = ofDates.every((fault) => typeof fault !== 'string');
+  refuse([
+    ...ofDates,
+    areDates && from > to && `--from ${from}: has to be no later than --to ${to}`,
+    ofConcurrency,
+  ]);
   return { from, to, concurrency: Number(concurrency) };
-}
-
-/** The date is one of each account's zone; a fault that concerns several is named once. */
-function findDateFaults(
-  option: string,
-  date: CalendarDate | undefined,
-  accounts: readonly Account[],
-): string[] {
-  if (date === undefined) return [`${option}: has to be given, such as ${option} 2026-11-22`];
-  const faults = accounts.flatMap(({ timeZone }) => findDateFault(date, timeZone, Date.now()) ?? []);
-  return [...new Set(faults)].map((fault) => `${option} ${date}: ${fault}`);
 }

@@ -6,10 +6,10 @@ import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { type Mute, muteOn } from '../../../lambda/core/notices/mutes.ts';
 import { formatCsv } from '../../../lambda/core/text/csv.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
-import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, choiceOption, manual } from '../../cli/help.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
+import { checkChoice, checkNumber, refuse } from '../checks.ts';
 import { formats } from '../query/output.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { accountCsvTitles, csvRowOfAccount, describeAccounts, summarizeAccount } from './accounts.ts';
@@ -68,7 +68,7 @@ export function addHistoryCommand(program: Command, session: Session): void {
 
 async function showHistory(session: Session, options: HistoryOptions): Promise<void> {
   const format = options.json ? 'json' : options.format;
-  checkOptions(options.days, format);
+  refuse([checkNumber('--days', options.days, 1, 9_999), checkChoice('--format', format, formats)]);
   const { terminal } = session;
   const opened = await openArchive(session, options);
   const pasts = await pMap(opened.accounts, (account) => readPast(account, options, opened.archive), {
@@ -108,12 +108,4 @@ function formatAccounts(pasts: readonly Past[], format: string, { paint, width }
   if (format === 'json') return JSON.stringify(documents);
   if (format === 'table') return describeAccounts(documents, paint, width);
   return formatCsv({ columns: accountCsvTitles, rows: documents.map(csvRowOfAccount) });
-}
-
-function checkOptions(days: string, format: string): void {
-  const faults = [
-    !/^[1-9]\d{0,3}$/.test(days) && `--days ${days}: has to be a whole number from 1 to 9999`,
-    !formats.some((one) => one === format) && `--format ${format}: has to be ${formats.join(', ')}`,
-  ].filter((fault) => fault !== false);
-  if (faults.length > 0) throw usageError(faults);
 }

@@ -4,11 +4,11 @@ import { systemClock } from '../../../lambda/adapters/clock.ts';
 import { createTelemetry } from '../../../lambda/adapters/telemetry.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
-import { addDays, type CalendarDate, dateReportedBy, isCalendarDate } from '../../../lambda/core/time/day.ts';
+import { addDays, dateReportedBy, isCalendarDate } from '../../../lambda/core/time/day.ts';
 import type { Archive } from '../../../lambda/ports.ts';
-import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, manual } from '../../cli/help.ts';
-import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
+import { checkAccount, refuse } from '../checks.ts';
+import { loadConfig, openWritableArchive, type Session, type SharedOptions } from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
 
 /** No notice is held back for longer than the years that a night reads. */
@@ -74,22 +74,22 @@ export function addUnmuteCommand(program: Command, session: Session): void {
 
 async function mute(session: Session, options: MuteOptions): Promise<void> {
   const { until = '', reason = '' } = options;
-  const faults = [
-    options.account === undefined && '--account: has to be given',
-    !isCalendarDate(until) && `--until${until && ` ${until}`}: has to be a date, such as 2026-12-01`,
+  const { accounts } = await loadConfig(options.config);
+  refuse([
+    checkAccount(options.account, accounts),
+    checkUntil(until, options.account, accounts),
     reason.trim() === '' && '--reason: has to be given, for those who wonder why nothing is told',
-  ].filter((fault) => fault !== false);
-  if (faults.length > 0) throw usageError(faults);
+  ]);
   await using opened = await openWritableArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;
-  const ports = portsOf(session, opened.archive);
-  checkUntil(until, account, ports.clock.now());
   const wanted = {
-    ...{ until, reason: toPlainText(reason, reasonMaxLength), by: whoOf(options) },
+    until,
+    reason: toPlainText(reason, reasonMaxLength),
+    by: whoOf(options),
     exceptCritical: options.exceptCritical ?? false,
   };
-  const muted = await muteAccount(account.name, wanted, ports);
+  const muted = await muteAccount(account.name, wanted, portsOf(session, opened.archive));
   const { terminal } = session;
   if (options.json) return terminal.out(JSON.stringify({ account: account.name, ...muted }));
   const what = muted.exceptCritical ? 'nothing but what is critical' : 'nothing';
@@ -99,16 +99,20 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
   );
 }
 
-function checkUntil(until: CalendarDate, { timeZone }: Account, nowMs: number): void {
-  const first = dateReportedBy(nowMs, timeZone);
-  const last = addDays(first, longestDays);
-  if (until < first)
-    throw usageError([`--until ${until}: has to be ${first} or later: no later night reports that date`]);
-  if (until > last) throw usageError([`--until ${until}: has to be ${last} or earlier, a year from now`]);
+/** Of an account that is not known, what is wrong in the zone of every other one. */
+function checkUntil(until: string, name: string | undefined, accounts: readonly Account[]): string | false {
+  if (!isCalendarDate(until)) return `--until${until && ` ${until}`}: has to be a date, such as 2026-12-01`;
+  const named = accounts.filter((account) => account.name === name);
+  const zones = (named.length > 0 ? named : accounts).map(({ timeZone }) => timeZone);
+  const reported = zones.map((timeZone) => dateReportedBy(systemClock.now(), timeZone)).sort();
+  const first = reported.at(0) ?? until;
+  const last = addDays(reported.at(-1) ?? until, longestDays);
+  if (until < first) return `--until ${until}: has to be ${first} or later: no later night reports that date`;
+  return until > last && `--until ${until}: has to be ${last} or earlier, a year from now`;
 }
 
 async function unmute(session: Session, options: MuteOptions): Promise<void> {
-  if (options.account === undefined) throw usageError(['--account: has to be given']);
+  refuse([checkAccount(options.account, (await loadConfig(options.config)).accounts)]);
   await using opened = await openWritableArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;

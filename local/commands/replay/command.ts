@@ -8,12 +8,13 @@ import { parseRules } from '../../../lambda/config/config.ts';
 import { importDefault } from '../../../lambda/config/load-config.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../../lambda/core/rules/replay.ts';
 import type { RuleSet } from '../../../lambda/core/rules/rule-set.ts';
-import { isCalendarDate } from '../../../lambda/core/time/day.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, manual } from '../../cli/help.ts';
+import { formatJson } from '../../cli/json.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
+import { checkRange, refuse } from '../checks.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { describeReplay } from './table.ts';
 
@@ -68,7 +69,7 @@ export function addReplayCommand(program: Command, session: Session): void {
 }
 
 async function replay(session: Session, options: ReplayOptions): Promise<void> {
-  checkRange(options);
+  refuse(checkRange(options));
   const { terminal } = session;
   const rules = options.rules === undefined ? undefined : await loadRules(options.rules);
   const opened = await openArchive(session, options);
@@ -77,7 +78,7 @@ async function replay(session: Session, options: ReplayOptions): Promise<void> {
     (account) => replayAccount({ ...account, rules: rules ?? account.rules }, opened.archive, options),
     { concurrency },
   );
-  if (options.json) terminal.out(JSON.stringify(replays.length === 1 ? replays[0] : replays));
+  if (options.json) terminal.out(formatJson(replays));
   else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
   const news = replays.flatMap(({ dates }) => dates.flatMap(({ wouldTell }) => wouldTell));
   if (news.some(isByRule)) session.exitWith(firedExitCode);
@@ -91,17 +92,6 @@ async function replayAccount(
   const ledger = await readLedger(account, archive);
   const dates = replayDates(ledger, { account, rules, lookBackDays });
   return { account, rules, dates: dates.filter(({ date }) => date >= from && date <= to) };
-}
-
-function checkRange({ from, to }: ReplayOptions): void {
-  const faults = Object.entries({ from, to }).flatMap(([name, date]) =>
-    date === undefined || isCalendarDate(date)
-      ? []
-      : [`--${name} ${date}: has to be a date, such as 2026-11-22`],
-  );
-  if (faults.length === 0 && from && to && from > to)
-    faults.push(`--from ${from}: has to be no later than --to ${to}`);
-  if (faults.length > 0) throw usageError(faults);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Account } from '../../../lambda/config/account.ts';
-import { throwAll, usageError } from '../../cli/failures.ts';
+import { throwAll } from '../../cli/failures.ts';
 import { exitCodes, manual, nightEnvironment } from '../../cli/help.ts';
-import { findDateFault } from '../past-date.ts';
+import { formatJson } from '../../cli/json.ts';
+import { checkPastDate, refuse } from '../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 import { type NightReport, runNight } from './night.ts';
 import { describeNight } from './screen.ts';
@@ -43,16 +43,13 @@ export function addRunCommand(program: Command, session: Session): void {
 async function runNights(session: Session, options: RunOptions): Promise<void> {
   const { terminal } = session;
   await using opened = await openMachine(session, options);
-  for (const account of opened.accounts) checkDate(options.date, account);
+  const { date } = options;
+  const zones = opened.accounts.map(({ timeZone }) => timeZone);
+  if (date !== undefined) refuse(checkPastDate('--date', date, zones));
   const reports: NightReport[] = [];
-  for (const account of opened.accounts) reports.push(await runNight(account, options.date, opened));
+  for (const account of opened.accounts) reports.push(await runNight(account, date, opened));
   const summaries = reports.map(({ summary }) => summary);
-  if (options.json) terminal.out(JSON.stringify(summaries.length === 1 ? summaries[0] : summaries));
+  if (options.json) terminal.out(formatJson(summaries));
   else for (const report of reports) terminal.out(describeNight(report, terminal.paint));
   throwAll(reports.flatMap((report) => report.failures));
-}
-
-function checkDate(date: string | undefined, { timeZone }: Account): void {
-  const fault = date === undefined ? undefined : findDateFault(date, timeZone, Date.now());
-  if (fault) throw usageError([`--date ${date}: ${fault}`]);
 }

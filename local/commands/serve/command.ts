@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { explainPort, usageError } from '../../cli/failures.ts';
+import { explainPort } from '../../cli/failures.ts';
 import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
+import { checkPort, refuse } from '../checks.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 
 type ServeOptions = SharedOptions & { readonly open?: boolean; readonly port: string };
@@ -33,9 +34,7 @@ export function addServeCommand(program: Command, session: Session): void {
 
 async function serve(session: Session, options: ServeOptions): Promise<void> {
   const { terminal } = session;
-  const { port } = options;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    throw usageError([`--port ${port}: has to be 0 to 65535`]);
+  refuse([checkPort(options.port)]);
   const { accounts, archive } = await openArchive(session, options);
   const [{ startReaderServer }, { createTelemetry }, { systemClock: clock }] = await Promise.all([
     import('./reader-server.ts'),
@@ -43,7 +42,7 @@ async function serve(session: Session, options: ServeOptions): Promise<void> {
     import('../../../lambda/adapters/clock.ts'),
   ]);
   const telemetry = createTelemetry(terminal.note, clock.now);
-  const serving = { accounts, archive, clock, telemetry, port: Number(port) };
+  const serving = { accounts, archive, clock, telemetry, port: Number(options.port) };
   const { url } = await startReaderServer(serving).catch(explainPort);
   terminal.out(options.json ? JSON.stringify({ url }) : url);
   if (!options.open) return;

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
-import { throwAll, usageError } from '../../cli/failures.ts';
+import { throwAll } from '../../cli/failures.ts';
 import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
+import { formatJson } from '../../cli/json.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
-import { findDateFault } from '../past-date.ts';
+import { checkPastDate, refuse } from '../checks.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type DateDocument, gatherDate } from './document.ts';
 import { describeDate } from './screen.ts';
@@ -48,8 +49,7 @@ async function show(session: Session, date: string, options: SharedOptions): Pro
     if (line) documents.push(await gatherDate(account.name, line, opened.archive));
     else unknown.push(explainUnknown(date, account, ledger, options.stack));
   }
-  if (options.json && documents.length > 0)
-    terminal.out(JSON.stringify(documents.length === 1 ? documents[0] : documents));
+  if (options.json && documents.length > 0) terminal.out(formatJson(documents));
   else if (documents.length > 0)
     terminal.out(documents.map((document) => describeDate(document, terminal)).join('\n\n\n'));
   throwAll(unknown);
@@ -57,8 +57,7 @@ async function show(session: Session, date: string, options: SharedOptions): Pro
 
 /** @throws InvalidInputError when no night could have measured the date */
 function explainUnknown(date: string, { name, timeZone }: Account, ledger: Ledger, stack?: string): Error {
-  const fault = findDateFault(date, timeZone, Date.now());
-  if (fault) throw usageError([`${date}: ${fault}`]);
+  refuse(checkPastDate('', date, [timeZone]));
   const lines = linesByDate(ledger);
   const [first, last] = [lines[0], lines.at(-1)];
   const range = first && last ? `has ${lines.length} dates, ${first.date} to ${last.date}` : 'is empty';

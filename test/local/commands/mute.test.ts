@@ -39,6 +39,14 @@ describe('vod-nightly mute and unmute', { timeout: 120_000 }, () => {
     expect(stderr).toContain('--reason: has to be given');
   });
 
+  it('refuses a date that is past together with an account that there is none of', async () => {
+    const { exitCode, stderr } = await command('mute', '--account', 'nobody', '--until', '2020-01-01');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--account nobody: has to be one of example');
+    expect(stderr).toContain(`--until 2020-01-01: has to be ${next} or later`);
+    expect(stderr).toContain('--reason: has to be given');
+  });
+
   it('refuses a date that no later night reports, and one that is more than a year away', async () => {
     const past = await mute('--until', addDays(next, -1), '--reason', 'x');
     expect(past).toMatchObject({ exitCode: 2, stdout: '' });

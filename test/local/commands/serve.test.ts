@@ -99,7 +99,7 @@ describe('vod-nightly serve', { timeout: 60_000 }, () => {
     const wrong = await runCommand(['serve', '--port', '70000']);
     expect([wrong.exitCode, wrong.stderr]).toEqual([
       2,
-      expect.stringContaining('--port 70000: has to be 0 to 65535'),
+      expect.stringContaining('--port 70000: has to be a whole number from 0 to 65535'),
     ]);
   });
 });

@@ -1,0 +1,60 @@
+import type { Account } from '../../lambda/config/account.ts';
+import { existsIn, isCalendarDate } from '../../lambda/core/time/day.ts';
+import { usageError } from '../cli/failures.ts';
+import { dueFor } from '../machine/last-due.ts';
+
+/** What is wrong with one option, which it names; no text when nothing is. */
+type Fault = string | false | undefined;
+
+/** @throws InvalidInputError with all faults at once, where there are any */
+export function refuse(faults: readonly Fault[]): void {
+  const found = faults.filter((fault) => typeof fault === 'string');
+  if (found.length > 0) throw usageError(found);
+}
+
+/** The account that a command needs. */
+export function checkAccount(name: string | undefined, accounts: readonly Account[]): Fault {
+  if (name === undefined) return '--account: has to be given';
+  const names = accounts.map((account) => account.name);
+  return !names.includes(name) && `--account ${name}: has to be one of ${names.join(', ')}`;
+}
+
+/** A date, where one is given. */
+export function checkDate(option: string, text: string | undefined): Fault {
+  return (
+    text !== undefined && !isCalendarDate(text) && `${option} ${text}: has to be a date, such as 2026-11-22`
+  );
+}
+
+/** A range of dates, either end of which may be open. */
+export function checkRange({ from, to }: { readonly from?: string; readonly to?: string }): Fault[] {
+  const faults = [checkDate('--from', from), checkDate('--to', to)];
+  if (from && to && from > to) faults.push(`--from ${from}: has to be no later than --to ${to}`);
+  return faults;
+}
+
+/** A date that is over in each of the zones; what concerns several is said once. */
+export function checkPastDate(option: string, text: string, timeZones: readonly string[]): Fault[] {
+  const faults = timeZones.map((timeZone) => {
+    if (!isCalendarDate(text)) return 'has to be a date, such as 2026-11-22';
+    if (!existsIn(text, timeZone)) return `does not exist in ${timeZone}`;
+    return dueFor(text, timeZone) > Date.now() && `is not over yet in ${timeZone}`;
+  });
+  return [...new Set(faults)].map((fault) => fault && `${`${option} ${text}`.trim()}: ${fault}`);
+}
+
+/** A whole number between two. */
+export function checkNumber(option: string, text: string, least: number, most: number): Fault {
+  const isWithin = /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+  return !isWithin && `${option} ${text}: has to be a whole number from ${least} to ${most}`;
+}
+
+/** A TCP port, or 0. */
+export function checkPort(text: string): Fault {
+  return checkNumber('--port', text, 0, 65_535);
+}
+
+/** One of a few words. */
+export function checkChoice(option: string, text: string, choices: readonly string[]): Fault {
+  return !choices.includes(text) && `${option} ${text}: has to be one of ${choices.join(', ')}`;
+}
