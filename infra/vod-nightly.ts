@@ -55,7 +55,6 @@ export class VodNightly extends Construct {
     const night = this.night.function;
     this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });
     new Alarms(this, 'Alarms', {
-      accounts,
       night,
       notStarted: this.schedules.notStarted,
       givenUp: this.night.givenUp,

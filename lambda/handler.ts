@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { connectFrom } from './adapters/connect.ts';
-import { type NightEvent, parseNightEvent } from './config/event.ts';
+import { type CheckEvent, type NightEvent, parseEvent } from './config/event.ts';
+import { buildFunctionMetrics } from './core/metrics.ts';
 import { NightFailedError } from './errors.ts';
 import { run } from './night/night.ts';
 import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outcome.ts';
@@ -14,17 +15,18 @@ const shutdownReserveMs = 2_000;
 const write = (line: string) => process.stdout.write(`${line}\n`);
 const connect = connectFrom(process.env, write);
 
-/** Refuses an event that is no night, with all its faults, before anything is asked or written. */
+/** Refuses an event that is neither a night nor a check, with all its faults, before anything is asked or written. */
 const validateEvent: MiddlewareObj<unknown> = {
   before: (request) => {
-    request.event = parseNightEvent(request.event);
+    request.event = parseEvent(request.event);
   },
 };
 
 /** One night for the account in the event. Throws what failed, so that Lambda counts it and runs it again. */
-async function runNight(event: NightEvent, context: Context): Promise<OutcomeDocument> {
-  const { account, scheduledTime } = event;
-  const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
+async function runNight(
+  { account, scheduledTime }: NightEvent,
+  deadlineMs: number,
+): Promise<OutcomeDocument> {
   const ports = connect(account, { deadlineMs });
   const { telemetry, clock } = ports;
   const startedMs = clock.now();
@@ -34,12 +36,36 @@ async function runNight(event: NightEvent, context: Context): Promise<OutcomeDoc
   const document = toOutcomeDocument(outcome);
   telemetry.info('night', { summary: document });
   for (const metrics of toMetrics(outcome, startedMs, clock.now())) write(JSON.stringify(metrics));
+  if (outcome.undelivered > 0) countForAll({ NoticesUndelivered: outcome.undelivered });
   for (const failure of outcome.failures) telemetry.error('failed', failure);
   if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
   return document;
 }
 
+/** The check of the morning, for which the start of a night does not wait. Throws what it could not tell, as a night does. */
+async function runCheck({ check: { accounts, scheduledTime } }: CheckEvent, deadlineMs: number) {
+  const { checkNights } = await import('./check/check.ts');
+  const ports = connect(accounts[0], { deadlineMs });
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = process.env;
+  const check = { accounts, dueMs: Date.parse(scheduledTime), stack, runbookUrl };
+  const { summary, failures } = await checkNights(check, ports);
+  ports.telemetry.info('check', { summary });
+  countForAll({ CheckCompleted: Number(failures.length === 0), AccountsMissed: summary.missed.length });
+  for (const failure of failures) ports.telemetry.error('failed', failure);
+  if (failures.length > 0) throw new AggregateError(failures, 'the check could not tell all that it found');
+  return summary;
+}
+
+/** Writes metrics of all accounts together; on a machine that is no Lambda function there is nobody who would watch them. */
+function countForAll(values: Parameters<typeof buildFunctionMetrics>[1]): void {
+  const { AWS_LAMBDA_FUNCTION_NAME: name } = process.env;
+  if (name !== undefined) write(JSON.stringify(buildFunctionMetrics(name, values, Date.now())));
+}
+
 /** The Lambda function. */
-export const handler = middy<NightEvent, OutcomeDocument, Error, Context>({ timeoutEarlyInMillis: 0 })
+export const handler = middy<NightEvent | CheckEvent, object, Error, Context>({ timeoutEarlyInMillis: 0 })
   .use(validateEvent)
-  .handler(runNight);
+  .handler((event, context) => {
+    const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
+    return 'check' in event ? runCheck(event, deadlineMs) : runNight(event, deadlineMs);
+  });

@@ -1,16 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Account } from '../../lambda/config/account.ts';
-import { metricOf } from './night-metric.ts';
+import { functionDimension, type MetricName, metricsNamespace } from '../../lambda/core/metrics.ts';
 
 /** What is watched, and whom the alarms tell. */
 type AlarmsProps = {
-  readonly accounts: readonly Account[];
   readonly night: LambdaFunction;
   /** The queue for nights that could not be started. */
   readonly notStarted: Queue;
@@ -35,7 +33,7 @@ type AlarmSpec = {
   readonly missing?: TreatMissingData;
 };
 
-/** Nights are a day apart; a night that ends later than the last one must not look like one that never ran. */
+/** Checks are a day apart; one that ends later than the last one must not look like one that never ran. */
 const graceHours = 30;
 const fiveMinutes = { period: Duration.minutes(5) };
 
@@ -48,7 +46,7 @@ export class Alarms extends Construct {
     this.props = props;
     this.watchFunction();
     this.watchQueues();
-    for (const account of props.accounts) this.watchAccount(account);
+    this.watchAccounts();
     this.watchDelivery();
     if (props.reader) this.watchReader(props.reader);
   }
@@ -57,7 +55,7 @@ export class Alarms extends Construct {
     // Lambda's own count, as a night that times out or runs out of memory cannot write a metric any more.
     this.alarmAbove('NightFailed', {
       metric: this.props.night.metricErrors({ ...fiveMinutes, statistic: Stats.SUM }),
-      said: 'A night failed. Lambda runs it up to twice more.',
+      said: 'A night, or the check of the morning, failed. Lambda runs it up to twice more.',
       anchor: 'a-night-failed',
     });
     this.alarmAbove('NightLost', {
@@ -96,23 +94,31 @@ export class Alarms extends Construct {
     });
   }
 
-  private watchAccount(account: Account): void {
-    const { name } = account;
-    const alarm = new Alarm(this, `NightDidNotRun-${name}`, {
-      metric: metricOf(account, 'NightCompleted', { period: Duration.hours(1) }),
+  /** What nights and the check of the morning count for all accounts together. */
+  private watchAccounts(): void {
+    const { night, alerts } = this.props;
+    const silent = new Alarm(this, 'CheckDidNotRun', {
+      metric: metricOf(night, 'CheckCompleted', Duration.hours(1)),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
       evaluationPeriods: graceHours,
       treatMissingData: TreatMissingData.BREACHING,
       alarmDescription: this.describe(
-        `No night of the account ${name} has completed for ${graceHours} hours.`,
-        'a-night-did-not-run',
+        `The check that nights have run has not told all that it found for ${graceHours} hours, or was not run.`,
+        'the-check-did-not-run',
       ),
     });
-    alarm.addAlarmAction(new SnsAction(this.props.alerts));
-    this.alarmAbove(`AlertNotPublished-${name}`, {
-      metric: metricOf(account, 'NoticesUndelivered'),
-      said: `An alert of the account ${name} is recorded but could not be published.`,
+    silent.addAlarmAction(new SnsAction(alerts));
+    this.alarmAbove('NightMissing', {
+      metric: metricOf(night, 'AccountsMissed'),
+      // Until a check finds nothing any more.
+      missing: TreatMissingData.IGNORE,
+      said: 'Some account has a date that no night has recorded, or an alert that nobody was told.',
+      anchor: 'a-night-did-not-run',
+    });
+    this.alarmAbove('AlertNotPublished', {
+      metric: metricOf(night, 'NoticesUndelivered'),
+      said: 'An alert of some account is recorded but could not be published.',
       anchor: 'an-alert-could-not-be-published',
     });
   }
@@ -156,4 +162,23 @@ export class Alarms extends Construct {
     const { runbookUrl } = this.props;
     return runbookUrl === undefined ? said : `${said} What to do: ${runbookUrl}#${anchor}`;
   }
+}
+
+/**
+ * A metric that the function writes into its log for all accounts together. The maximum: the embedded metric format delivers at
+ * least once, so that sums may count twice.
+ */
+function metricOf(
+  { functionName }: LambdaFunction,
+  metricName: MetricName,
+  period = fiveMinutes.period,
+): Metric {
+  const dimensionsMap = { [functionDimension]: functionName };
+  return new Metric({
+    namespace: metricsNamespace,
+    dimensionsMap,
+    metricName,
+    statistic: Stats.MAXIMUM,
+    period,
+  });
 }

@@ -4,10 +4,13 @@ import type { CalendarDate, Window } from './time/day.ts';
 /** Where all metrics of the program stand in CloudWatch. */
 export const metricsNamespace = 'VodNightly';
 
-/** The one dimension that every metric has. */
+/** The dimension of what is counted for each account. */
 export const accountDimension = 'account';
 
-/** What is counted for each measured date and for each night, and in which of CloudWatch's units. */
+/** The dimension of what is counted for all accounts of one function together, for alarms. */
+export const functionDimension = 'function';
+
+/** What is counted for each measured date, each night and each check, and in which of CloudWatch's units. */
 const units = {
   Waiting: 'Count',
   Running: 'Count',
@@ -27,10 +30,16 @@ const units = {
   /** How often somebody else wrote the ledger first. */
   LedgerConflicts: 'Count',
   DurationMs: 'Milliseconds',
+  /** 1 when the check of the morning could tell all that it found, else 0. */
+  CheckCompleted: 'Count',
+  /** Accounts for which nights have not recorded or told what they should have. */
+  AccountsMissed: 'Count',
 } as const;
 
-/** Name of a metric of a date or of a night. */
+/** Name of a metric of a date, a night or a check. */
 export type MetricName = keyof typeof units;
+
+type Values = { readonly [Name in MetricName]?: number | undefined };
 
 /**
  * A document from which CloudWatch Logs takes metrics when it stands alone on a line of the log. See "Specification:
@@ -86,7 +95,7 @@ export function buildDateMetrics(facts: MeasuredFacts, nowMs: number): EmbeddedM
   const { account, date, window, counts } = facts;
   const timestampMs = window.startMs + intoDateMs;
   if (timestampMs < nowMs - oldestMs || timestampMs > nowMs + newestMs) return undefined;
-  return buildDocument(account, date, timestampMs, {
+  return buildDocument({ [accountDimension]: account }, { date }, timestampMs, {
     Waiting: counts.waiting,
     Running: counts.running,
     Complete: counts.complete,
@@ -99,7 +108,7 @@ export function buildDateMetrics(facts: MeasuredFacts, nowMs: number): EmbeddedM
 /** Metrics of a night, filed under the present. */
 export function buildNightMetrics(facts: NightFacts, nowMs: number): EmbeddedMetrics {
   const { account, date, measured, failures } = facts;
-  return buildDocument(account, date, nowMs, {
+  return buildDocument({ [accountDimension]: account }, { date }, nowMs, {
     NightCompleted: Number(measured && failures === 0),
     NightFailed: Number(failures > 0),
     DateUnavailable: Number(!measured),
@@ -110,12 +119,17 @@ export function buildNightMetrics(facts: NightFacts, nowMs: number): EmbeddedMet
   });
 }
 
+/** Metrics of all accounts of a function together, filed under the present. */
+export function buildFunctionMetrics(functionName: string, values: Values, nowMs: number): EmbeddedMetrics {
+  return buildDocument({ [functionDimension]: functionName }, {}, nowMs, values);
+}
+
 /** A value that there is none of is not mentioned at all. */
 function buildDocument(
-  account: string,
-  date: CalendarDate,
+  dimension: Readonly<Record<string, string>>,
+  properties: Readonly<Record<string, string>>,
   timestampMs: number,
-  given: { readonly [Name in MetricName]?: number | undefined },
+  given: Values,
 ): EmbeddedMetrics {
   const values = Object.entries(given).filter(([, value]) => value !== undefined);
   const metrics = values.map(([name]) => ({ Name: name, Unit: units[name as MetricName] }));
@@ -123,11 +137,11 @@ function buildDocument(
     _aws: {
       Timestamp: timestampMs,
       CloudWatchMetrics: [
-        { Namespace: metricsNamespace, Dimensions: [[accountDimension]], Metrics: metrics },
+        { Namespace: metricsNamespace, Dimensions: [Object.keys(dimension)], Metrics: metrics },
       ],
     },
-    [accountDimension]: account,
-    date,
+    ...dimension,
+    ...properties,
     ...Object.fromEntries(values),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNightEvent } from '../../lambda/config/event.ts';
+import { parseEvent, parseNightEvent, toChecked } from '../../lambda/config/event.ts';
 import { faultsOf } from '../support/faults.ts';
 
 describe('parseNightEvent', () => {
@@ -23,6 +23,37 @@ describe('parseNightEvent', () => {
       'account.name: has to be 1 to 40 of a-z, 0-9 and inner hyphens; it is ""',
       'scheduledTime: has to be a time in UTC, such as 2026-11-22T16:10:00Z; it is "<aws.scheduler.scheduled-time>"',
       'extra: there is no such option; there are account, scheduledTime',
+    ]);
+  });
+});
+
+describe('parseEvent', () => {
+  const scheduledTime = '2026-11-23T19:10:00Z';
+
+  it('takes a check, with the defaults of the accounts that it names in short', () => {
+    const { account } = parseNightEvent({ account: { name: 'acme', language: 'ko' }, scheduledTime });
+    expect(parseEvent({ check: { accounts: [toChecked(account)], scheduledTime } })).toEqual({
+      check: { accounts: [account], scheduledTime },
+    });
+  });
+
+  it('takes anything else for a night', () => {
+    expect(parseEvent({ account: { name: 'acme' }, scheduledTime })).toMatchObject({
+      account: { name: 'acme' },
+    });
+    for (const input of [null, 'check', {}])
+      expect(() => parseEvent(input)).toThrow('the event cannot be used');
+  });
+
+  it('refuses a check of nothing, and whatever else is wrong with one', () => {
+    expect(faultsOf(() => parseEvent({ check: { accounts: [], scheduledTime: 'now' }, extra: 1 }))).toEqual([
+      'check.accounts[0]: has to be an object; it is missing',
+      'check.scheduledTime: has to be a time in UTC, such as 2026-11-22T16:10:00Z; it is "now"',
+      'extra: there is no such option; there are check',
+    ]);
+    const accounts = [{ name: 'acme' }, { name: 'Globex' }];
+    expect(faultsOf(() => parseEvent({ check: { accounts, scheduledTime } }))).toEqual([
+      expect.stringMatching(/^check\.accounts\[1\]\.name: has to be 1 to 40/),
     ]);
   });
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildDateMetrics, buildNightMetrics, type EmbeddedMetrics } from '../../lambda/core/metrics.ts';
+import {
+  buildDateMetrics,
+  buildFunctionMetrics,
+  buildNightMetrics,
+  type EmbeddedMetrics,
+} from '../../lambda/core/metrics.ts';
 
 /** 22 November 2026 in Asia/Seoul. */
 const startMs = Date.parse('2026-11-21T15:00:00Z');
@@ -109,6 +114,30 @@ describe('buildNightMetrics', () => {
       NightCompleted: completed,
       NightFailed: failed,
       DateUnavailable: unavailable,
+    });
+  });
+});
+
+describe('buildFunctionMetrics', () => {
+  it('files what is counted for all accounts under the function alone', () => {
+    const document = buildFunctionMetrics('the-function', { CheckCompleted: 1, AccountsMissed: 2 }, noon);
+    expect(document).toEqual({
+      _aws: {
+        Timestamp: noon,
+        CloudWatchMetrics: [
+          {
+            Namespace: 'VodNightly',
+            Dimensions: [['function']],
+            Metrics: [
+              { Name: 'CheckCompleted', Unit: 'Count' },
+              { Name: 'AccountsMissed', Unit: 'Count' },
+            ],
+          },
+        ],
+      },
+      function: 'the-function',
+      CheckCompleted: 1,
+      AccountsMissed: 2,
     });
   });
 });

@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseNightEvent } from '../../lambda/config/event.ts';
+import { parseEvent, parseNightEvent } from '../../lambda/config/event.ts';
 import { deployOnPaper, type PaperDeployment } from './paper-deployment.ts';
 import { synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
 
@@ -66,7 +66,32 @@ describe('the schedules', () => {
       FlexibleTimeWindow: { Mode: 'OFF' },
       State: 'ENABLED',
     });
-    template.resourceCountIs('AWS::Scheduler::Schedule', 2);
+  });
+
+  it('start the check three hours after the last night before the longest pause, in UTC', () => {
+    const [id] = deployment.idsOf('AWS::Scheduler::Schedule').filter((each) => each.includes('Check'));
+    // Nights are due at 16:10 in Seoul, and in Berlin at 03:30 or, in winter, at 04:30.
+    expect(deployment.propertiesOf(id ?? '')).toMatchObject({
+      Name: '_check',
+      ScheduleExpression: 'cron(30 7 * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      State: 'ENABLED',
+    });
+    template.resourceCountIs('AWS::Scheduler::Schedule', 3);
+  });
+
+  it('hand over to the check as much of each account as it needs', () => {
+    const [id] = deployment.idsOf('AWS::Scheduler::Schedule').filter((each) => each.includes('Check'));
+    const { Input } = deployment.propertiesOf(id ?? '').Target as { Input: string };
+    expect(
+      parseEvent(JSON.parse(Input.replace('<aws.scheduler.scheduled-time>', '2026-11-23T07:30:00Z'))),
+    ).toMatchObject({
+      check: {
+        accounts: [{ name: 'acme' }, { name: 'globex-eu', timeZone: 'Europe/Berlin', time: '05:30' }],
+        scheduledTime: '2026-11-23T07:30:00Z',
+      },
+    });
+    expect(Input).not.toMatch(/secret|failureCount/);
   });
 
   it('try for six hours to start a night, and then keep its event', () => {
@@ -80,7 +105,8 @@ describe('the schedules', () => {
   });
 
   it('hand over the account with its secret and the time for which the night is due', () => {
-    const events = deployment.idsOf('AWS::Scheduler::Schedule').map((id) => {
+    const ids = deployment.idsOf('AWS::Scheduler::Schedule').filter((id) => !id.includes('Check'));
+    const events = ids.map((id) => {
       const { Input } = deployment.propertiesOf(id).Target as { Input: string };
       return parseNightEvent(
         JSON.parse(Input.replace('<aws.scheduler.scheduled-time>', '2026-11-22T16:10:00Z')),

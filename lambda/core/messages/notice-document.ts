@@ -27,6 +27,8 @@ export type NoticeDocument = {
   readonly notices: readonly NoticeEntry[];
   /** Only where somebody tries out who is told: nothing has happened. */
   readonly test?: true;
+  /** Only where the check of the morning tells what a night did not. */
+  readonly check?: true;
   /** How many of the last notices had no room. */
   readonly omitted?: number;
   /** Only in what the reports topic carries; `notices` is then empty. */

@@ -1,0 +1,79 @@
+import type { Account } from '../config/account.ts';
+import { type Ledger, withLines } from '../core/ledger/ledger.ts';
+import type { UnavailableLine } from '../core/ledger/line.ts';
+import { type Instant, instantOf } from '../core/ledger/measurement.ts';
+import { fillMissingDates } from '../core/ledger/plan.ts';
+import { type DatedNotice, isOpenTo, pendingNotices } from '../core/notices/claims.ts';
+import { holdBack, type Silence } from '../core/notices/silence.ts';
+import { type CalendarDate, dateReportedBy, localTimeOf, windowOf } from '../core/time/day.ts';
+
+/** What nights should have done for an account and did not. */
+export type Omission = {
+  readonly account: Account;
+  /** The newest date that should have a line. */
+  readonly date: CalendarDate;
+  /** Dates that have none, oldest first. */
+  readonly missing: readonly CalendarDate[];
+  /** Notices that are recorded, and that nobody has been told. */
+  readonly unsent: readonly DatedNotice[];
+  readonly ledger: Ledger;
+  /** Why the ledger could not be read, so that nothing is known of the date. */
+  readonly unreadable?: string;
+};
+
+/** Nights are missed no sooner than this long after they were due, milliseconds: AWS and Lambda try again until then. */
+export const graceMs = 3 * 3_600_000;
+
+/** So many of the newest missing dates are told each by itself. */
+const maxTold = 14;
+
+/** The date that should be there when a check is due at `dueMs`: that of the last night that was due long enough before. */
+export function dateExpectedAt(dueMs: number, { timeZone, time }: Account): CalendarDate {
+  const lateMs = dueMs - graceMs;
+  const date = dateReportedBy(lateMs, timeZone);
+  const hasBeenDue = localTimeOf(lateMs, timeZone).slice(-time.length) >= time;
+  return hasBeenDue ? date : dateReportedBy(windowOf(date, timeZone).startMs, timeZone);
+}
+
+/** What is wanting in the ledger of an account; nothing when all is there. What a night is telling right now is not wanting. */
+export function findOmission(
+  account: Account,
+  date: CalendarDate,
+  ledger: Ledger,
+  nowMs: number,
+): Omission | undefined {
+  const { timeZone } = account;
+  const whole = fillMissingDates(ledger, { yesterday: date, timeZone, lookBackDays: 0 });
+  const missing = [...whole.keys()].filter((each) => !ledger.has(each)).sort();
+  const unsent = openNotices(ledger, instantOf(nowMs));
+  return missing.length + unsent.length > 0 ? { account, date, missing, unsent, ledger } : undefined;
+}
+
+/** The notices to tell, and the ledger in which they stand: of each missing date one that it could not be measured. */
+export function noticesOf(
+  { account, missing, ledger, unreadable }: Omission,
+  silence: Silence | undefined,
+  nowMs: number,
+): { readonly notices: DatedNotice[]; readonly ledger: Ledger } {
+  const now = instantOf(nowMs);
+  const detail = unreadable ?? 'no night has recorded this date';
+  const lines = missing.slice(-maxTold).map((date): UnavailableLine => {
+    const id = `${account.name}/${date}/check`;
+    const notice = {
+      id,
+      kind: 'unavailable',
+      severity: 'warning',
+      state: 'pending',
+      committedAt: now,
+    } as const;
+    return { date, state: 'unavailable', fault: { code: 'notAsked', detail }, notices: [notice] };
+  });
+  const whole = holdBack(withLines(ledger, lines), nobodyAt(now), silence);
+  return { notices: openNotices(whole, now), ledger: whole };
+}
+
+function openNotices(ledger: Ledger, now: Instant): DatedNotice[] {
+  return pendingNotices(ledger).filter(({ notice }) => isOpenTo(notice, nobodyAt(now)));
+}
+
+const nobodyAt = (now: Instant) => ({ holder: '', now });
