@@ -9,6 +9,7 @@ import { AccountSecrets } from './function/account-secrets.ts';
 import { NightFunction } from './function/night-function.ts';
 import { permitNight } from './function/night-permissions.ts';
 import { HistoryTables } from './history/history-tables.ts';
+import { refuseTooMuch } from './limits.ts';
 import { Reader } from './reader.ts';
 import { Schedules } from './schedules/schedules.ts';
 import { Topics } from './topics/topics.ts';
@@ -30,6 +31,7 @@ export class VodNightly extends Construct {
 
   constructor(scope: Construct, id: string, { config }: VodNightlyProps) {
     super(scope, id);
+    refuseTooMuch(config);
     const { accounts, alerts, reports, links, deployment } = config;
     const { noncurrentVersionDays, runbookUrl } = deployment;
     this.accounts = accounts;

@@ -18,8 +18,8 @@ import type { Account } from '../../lambda/config/account.ts';
 /** The tag of the secrets that are made here, by which one statement of a policy permits them all. */
 const tagKey = 'vod-nightly';
 
-/** So many ARNs a statement that two of the largest, or many of the usual size, fit into one managed policy of IAM. */
-const maxStatementLength = 2_800;
+/** Of the ARNs of one statement: small enough that statements fill the policies of IAM well. */
+const maxStatementLength = 900;
 
 /** A secret for each account that does not name one of its own. */
 export class AccountSecrets extends Construct {

@@ -53,13 +53,15 @@ describe('the app', () => {
   );
 
   it(
-    'synthesizes a template that CDK finds no fault with, with bundles and their source maps, and says nothing',
+    'synthesizes a template that CDK finds no fault with, under the name that it is given, with bundles and their source maps, and says nothing',
     async () => {
       await rm(join(directory, 'cdk.out'), { recursive: true, force: true });
-      const synthesized = await synthesizeAsCdk({ config: 'test/infra/links.config.ts' });
+      const synthesized = await synthesizeAsCdk({ config: 'test/infra/links.config.ts', stack: 'Others' });
       expect(synthesized).toEqual({ exitCode: 0, stderr: '' });
       const output = join(directory, 'cdk.out');
-      const assets = (await readdir(output)).filter((name) => name.startsWith('asset.'));
+      const files = await readdir(output);
+      expect(files).toContain('Others.template.json');
+      const assets = files.filter((name) => name.startsWith('asset.'));
       const contents = await Promise.all(
         assets.map(async (asset) => (await readdir(join(output, asset))).sort()),
       );
@@ -109,6 +111,25 @@ describe('the app', () => {
       for (const words of said)
         expect(stderr).toContain(words.replace('FILE', file).replace('DIR', directory));
       expect(stderr).toMatch(/^the configuration .* cannot be used:\n( {2}- .+\n)+$/);
+      expect(exitCode).toBe(1);
+    },
+    synthesisMs,
+  );
+
+  it(
+    'stops at more accounts than a stack takes, with what to do and no stack trace',
+    async () => {
+      const file = join(directory, 'crowded.config.ts');
+      const define = JSON.stringify(join(root, 'lambda/config/config.ts'));
+      const accounts = 'Array.from({ length: 201 }, (_, index) => ({ name: "customer-" + index }))';
+      await writeFile(
+        file,
+        `import { defineConfig } from ${define};\nexport default defineConfig({ accounts: ${accounts} });\n`,
+      );
+      const { exitCode, stderr } = await synthesizeAsCdk({ config: file });
+      expect(stderr).toMatch(
+        /^the configuration cannot be used:\n {2}- accounts: there are 201, .*stack=NAME\n$/,
+      );
       expect(exitCode).toBe(1);
     },
     synthesisMs,
