@@ -115,7 +115,7 @@ AWS_REGION=${region} npx cdk deploy
 \`\`\`
 
 Before the first deployment, prepare the AWS account with \`npx cdk bootstrap\`. After it, store the vendor's keys with the
-command that the output \`StoreKeys…\` holds, and see with \`npx vod-nightly doctor --stack VodNightly\` what is missing.
+command that the output \`StoreKeys\` holds, and see with \`npx vod-nightly doctor --stack VodNightly\` what is missing.
 
 To deploy from GitHub, name the role to take in the repository's variable \`AWS_DEPLOY_ROLE\`:
 \`.github/workflows/deploy.yml\` says what it needs. \`npx vod-nightly --help\` lists everything else.
