@@ -1,8 +1,8 @@
 import type { Ledger } from '../core/ledger/ledger.ts';
-import { composeMessage, type Message } from '../core/messages/alert.ts';
+import { composeAlert, type Message } from '../core/messages/alert.ts';
+import { toFallback } from '../core/messages/fallback.ts';
 import type { DatedNotice } from '../core/notices/claims.ts';
-import type { Addresses } from '../core/story/next-steps.ts';
-import { toSimplest } from '../core/story/simplest.ts';
+import type { Audience } from '../core/story/audience.ts';
 import { wrap } from '../core/text/columns.ts';
 import { formatNumber as n } from '../core/text/number.ts';
 import type { CalendarDate } from '../core/time/day.ts';
@@ -45,19 +45,18 @@ const wording: Readonly<Record<Language, CheckWords>> = {
  * found. It carries the attributes of that alert, so that it reaches whoever would have got it.
  */
 export function composeOmission(
-  { account: { name, language, timeZone }, missing, unsent, unreadable }: Omission,
+  { account, missing, unsent, unreadable }: Omission,
   { notices, ledger }: { readonly notices: readonly DatedNotice[]; readonly ledger: Ledger },
-  surroundings: { readonly stack?: string | undefined } & Addresses,
+  surroundings: Omit<Audience, 'account'>,
 ): Message {
-  const addressee = { account: name, language, timeZone, ...surroundings };
-  const message = composeMessage(addressee, notices, ledger);
+  const message = composeAlert({ account, ...surroundings }, notices, ledger);
   const say = ({ found, ...words }: CheckWords) => {
     if (unreadable !== undefined) return found([words.unreadable]);
     const newest = missing.at(-1);
     const dates = newest === undefined ? [] : [words.missing(missing.length, newest)];
     return found([...dates, ...(unsent.length > 0 ? [words.unsent(unsent.length)] : [])]);
   };
-  const note = say(wording[language]);
+  const note = say(wording[account.language]);
   const { content } = message.chat;
   const description = `${note}\n\n${content.description}`;
   return {
@@ -65,6 +64,6 @@ export function composeOmission(
     mail: `${wrap(note).join('\n')}\n\n${message.mail}`,
     chat: { ...message.chat, content: { ...content, description } },
     data: { ...message.data, check: true },
-    simplest: toSimplest(message.simplest.subject, [say(wording.en), message.simplest.body]),
+    fallback: toFallback(message.fallback.subject, [say(wording.en), message.fallback.body]),
   };
 }

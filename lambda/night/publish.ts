@@ -2,11 +2,11 @@ import { commitLedger } from '../archive/commit.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { LedgerLine, Summary } from '../core/ledger/line.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
-import { composeMessage, type Message } from '../core/messages/alert.ts';
+import { composeAlert, type Message } from '../core/messages/alert.ts';
 import { composeSummary } from '../core/messages/summary.ts';
 import { type DatedNotice, markSent, releaseClaims, type Sent } from '../core/notices/claims.ts';
 import { commitSummary, markSummarySent } from '../core/notices/summary-outbox.ts';
-import type { Addresses } from '../core/story/next-steps.ts';
+import type { Audience } from '../core/story/audience.ts';
 import { collectIn, toError } from '../errors.ts';
 import type { LoadedLedger, Notifier, Ports } from '../ports.ts';
 import type { Night } from './context.ts';
@@ -79,7 +79,7 @@ function endOfTelling({ deadlineMs }: Night, { notices, summaries }: Pending, no
 /** What both the alert and the summaries are made of, and when nothing may be published any more. */
 type Telling = {
   readonly night: Night;
-  readonly pageOf: Addresses['pageOf'];
+  readonly pageOf: Audience['pageOf'];
   readonly ledger: Ledger;
   readonly untilMs: number;
   readonly ports: Ports;
@@ -92,11 +92,9 @@ async function publishAlert(
   listed: FailedFilesOfDates,
 ): Promise<Sent | undefined> {
   if (notices.length === 0) return undefined;
-  const { account, stack, runbookUrl } = night;
-  const { name, language, timeZone } = account;
-  const addressee = { account: name, language, timeZone, stack, pageOf, runbookUrl };
   const limitMs = Math.max(untilMs - ports.clock.now(), leastAlertMs);
-  return publish(composeMessage(addressee, notices, ledger, listed), ports.notifier, limitMs, ports);
+  const message = composeAlert({ ...night, pageOf, listed }, notices, ledger);
+  return publish(message, ports.notifier, limitMs, ports);
 }
 
 /** @param notices what was told just now */
@@ -127,7 +125,7 @@ async function publishSummaries(
 async function findPages(
   { account }: Night,
   { pages, clock, telemetry }: Ports,
-): Promise<Addresses['pageOf']> {
+): Promise<Audience['pageOf']> {
   try {
     return await pages?.linksTo(account.name, clock.now());
   } catch (error) {

@@ -73,11 +73,11 @@ async function sendTests(session: Session, options: TestAlertOptions): Promise<v
   const expiresMs = nowMs + (config.links?.days ?? usualLinkDays) * 86_400_000;
   const sent: SentTest[] = [];
   for (const told of accounts) {
-    const { name: account, language, timeZone } = told;
+    const { name: account, timeZone } = told;
     const date = dateReportedBy(nowMs, timeZone);
     const link = await links?.linkTo({ account, expiresMs });
     const alert = { kind, severity, date, at: instantOf(nowMs), by: options.by ?? userInfo().username, link };
-    const message = composeTestAlert({ account, language, stack: options.stack }, alert);
+    const message = composeTestAlert({ account: told, stack: options.stack }, alert);
     const before = (await machine.deliveries()).length;
     const messageId = await machine.connect(told).notifier.publish(message);
     sent.push({

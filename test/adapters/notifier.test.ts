@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { unhurried } from '../../lambda/adapters/bounded-call.ts';
 import { createNotifier } from '../../lambda/adapters/notifier.ts';
 import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
-import { composeMessage } from '../../lambda/core/messages/alert.ts';
+import { composeAlert } from '../../lambda/core/messages/alert.ts';
 import { pendingNotices } from '../../lambda/core/notices/claims.ts';
 import type { Notifier } from '../../lambda/ports.ts';
 import type { Subscriber } from '../../local/embedded-aws/sns/topics.ts';
+import { accountOf } from '../support/accounts.ts';
 import { countsWith } from '../support/counts.ts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
@@ -19,7 +20,7 @@ const line = measuredLine('2026-11-22', {
   notices: [noticeOf('breached', { id: 'acme/2026-11-22/1', severity: 'critical', state: 'pending' })],
 });
 const ledger = ledgerOf(line);
-const message = composeMessage({ account: 'acme', language: 'ko' }, pendingNotices(ledger), ledger);
+const message = composeAlert({ account: accountOf({ language: 'ko' }) }, pendingNotices(ledger), ledger);
 
 describe('the notifier', () => {
   const logged: string[] = [];
@@ -77,7 +78,7 @@ describe('the notifier', () => {
       const { outcome, calls, deliveries } = await publishRefused(1, 400, code);
       expect(outcome).toEqual({ messageId: expect.any(String) });
       expect(calls).toBe(2);
-      const { subject, body } = message.simplest;
+      const { subject, body } = message.fallback;
       expect(deliveries).toMatchObject([
         { protocol: 'email', subject, body, attributes: { severity: { value: 'critical' } } },
         { protocol: 'sms', body },
@@ -106,7 +107,7 @@ describe('the notifier', () => {
     through.destroy();
   });
 
-  it('gives up when the simplest form is refused as well', async () => {
+  it('gives up when the fallback is refused as well', async () => {
     const { outcome, calls } = await publishRefused(2, 400, 'InvalidParameter');
     expect(outcome).toMatchObject({ error: { message: expect.stringContaining('InvalidParameter') } });
     expect(calls).toBe(2);

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { formatAddress, type Part } from '../../lambda/core/links/address.ts';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
-import { composeMessage, type Message } from '../../lambda/core/messages/alert.ts';
+import { composeAlert, type Message } from '../../lambda/core/messages/alert.ts';
 import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { createReport } from '../../lambda/core/report/report.ts';
 import { addDays } from '../../lambda/core/time/day.ts';
@@ -23,18 +23,17 @@ export async function renderAlertPicture(history: ReportHistory): Promise<string
     previous: to('page', addDays(lastDate, -1)),
     ...{ accounts: formatAddress({ part: 'page' }), table: to('csv'), json: to('json'), files: to('files') },
   };
-  return renderPhones(renderMail(await composeAlert(history)), await renderPage(report, navigation));
+  return renderPhones(renderMail(await alertOf(history)), await renderPage(report, navigation));
 }
 
 /** The alert of an account that does not want its files named: short enough for its link to be seen at once. */
-async function composeAlert({ account, ledger }: ReportHistory): Promise<Message> {
-  const { name, language, timeZone } = account;
+async function alertOf({ account, ledger }: ReportHistory): Promise<Message> {
   const line = ledger.get(lastDate);
   if (line === undefined) throw new Error(`the history has nothing of ${lastDate}`);
   const notices = line.notices.map((notice) => ({ line, notice }));
   const expiresMs = Date.parse(lastDate) + usualLinkDays * 86_400_000;
-  const pageOf = await createLinks(reader, async () => key).linksTo(name, expiresMs);
-  return composeMessage({ account: name, language, timeZone, stack: 'VodNightly', pageOf }, notices, ledger);
+  const pageOf = await createLinks(reader, async () => key).linksTo(account.name, expiresMs);
+  return composeAlert({ account, stack: 'VodNightly', pageOf }, notices, ledger);
 }
 
 /** As a mail program shows plain text: in the letters of the phone, with addresses to tap on. */

@@ -181,7 +181,7 @@ describe('the check of the morning, over HTTP and against the embedded services'
     const account = z.parse(accountSchema, { name: 'acme' });
     const omission = findOmission(account, '2026-11-24', ledgerOf(unsent('acme')), Date.now());
     if (omission === undefined) throw new Error('there is an omission');
-    const { data, attributes, simplest } = composeOmission(
+    const { data, attributes, fallback } = composeOmission(
       omission,
       noticesOf(omission, undefined, Date.now()),
       {},
@@ -189,7 +189,7 @@ describe('the check of the morning, over HTTP and against the embedded services'
     expect(z.safeParse(schema, data).error?.issues).toBeUndefined();
     expect(data).toMatchObject({ check: true, notices: [{ severity: 'critical' }, { kind: 'unavailable' }] });
     expect(attributes).toMatchObject({ kind: 'digest', severity: 'critical', date: '2026-11-24' });
-    expect(simplest.body).toMatch(
+    expect(fallback.body).toMatch(
       /^Found by the check of the morning: no night has recorded 2026-11-24; 1 notice/,
     );
   });

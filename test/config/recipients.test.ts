@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConfigInput, defineConfig } from '../../lambda/config/config.ts';
 import { type Notice, noticeKinds, type Severity } from '../../lambda/core/ledger/line.ts';
-import { composeMessage } from '../../lambda/core/messages/alert.ts';
+import { composeAlert } from '../../lambda/core/messages/alert.ts';
 import { pendingNotices } from '../../lambda/core/notices/claims.ts';
 import { findDestinations } from '../../local/embedded-aws/sns/topics.ts';
+import { accountOf } from '../support/accounts.ts';
 import { countsWith } from '../support/counts.ts';
 import { faultsOf } from '../support/faults.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../support/lines.ts';
@@ -168,7 +169,7 @@ describe('a filter', () => {
     );
     const ledger = ledgerOf(measuredLine('2026-11-22', { counts, notices }));
     const tellings = pendingNotices(ledger);
-    const { attributes } = composeMessage({ account: 'acme', language: 'en' }, tellings, ledger);
+    const { attributes } = composeAlert({ account: accountOf() }, tellings, ledger);
     return Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [name, { type: 'String', value }]),
     );

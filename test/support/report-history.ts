@@ -1,10 +1,10 @@
+import type { Account } from '../../lambda/config/account.ts';
 import type { FailedFiles } from '../../lambda/core/ledger/failed-files.ts';
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { type Counts, instantOf, type Measurement } from '../../lambda/core/ledger/measurement.ts';
 import { planDates } from '../../lambda/core/ledger/plan.ts';
 import { recordNight } from '../../lambda/core/ledger/record.ts';
 import { markSent, pendingNotices } from '../../lambda/core/notices/claims.ts';
-import type { ReportedAccount } from '../../lambda/core/report/report.ts';
 import { addDays, type CalendarDate, datesBetween, windowOf } from '../../lambda/core/time/day.ts';
 import { createWorld, type World } from '../../local/simulator/world/world.ts';
 import { accountOf } from './accounts.ts';
@@ -25,7 +25,7 @@ const minuteMs = 60_000;
 
 /** An account with a year of nights in the simulated world, each recorded and told by the real code. */
 export type ReportHistory = {
-  readonly account: ReportedAccount;
+  readonly account: Account;
   readonly ledger: Ledger;
   /** The failed files of the last date. */
   readonly failed: FailedFiles;

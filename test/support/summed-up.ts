@@ -1,14 +1,14 @@
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
+import type { SummarySource } from '../../lambda/core/messages/summary.ts';
 import type { Mute } from '../../lambda/core/notices/mutes.ts';
-import type { SummedUp } from '../../lambda/core/story/summary.ts';
 import { measuredLine, unavailableLine } from './lines.ts';
 import { type Telling, tellings, today } from './tellings.ts';
 import { breached, countsOf, held, measured } from './told-lines.ts';
 
 /** A night whose summary is told, but for the language. */
-export type SummaryExample = { readonly name: string; readonly night: SummedUp };
+export type SummaryExample = { readonly name: string; readonly night: SummarySource };
 
-const account = { name: 'acme', language: 'en', lookBackDays: 7, report: true } as const;
+const account = { name: 'acme', language: 'en', timeZone: 'UTC', lookBackDays: 7, report: true } as const;
 const nothing = { told: [], silence: undefined, mute: undefined } as const;
 
 const mute: Mute = {
@@ -70,7 +70,7 @@ function heldBack() {
 }
 
 /** The first line is the night's own, on top of nine quiet weeks. */
-function nightOf(...lines: readonly [LedgerLine, ...LedgerLine[]]): SummedUp {
+function nightOf(...lines: readonly [LedgerLine, ...LedgerLine[]]): SummarySource {
   const { ledger } = exampleOf('breached-first');
   const all = new Map([...ledger, ...lines.map((line) => [line.date, line] as const)]);
   return { ...nothing, account, line: lines[0], ledger: all };
@@ -80,7 +80,7 @@ function alone(line: LedgerLine) {
   return { line, ledger: new Map([[line.date, line]]) };
 }
 
-function badNight(): SummedUp {
+function badNight(): SummarySource {
   const { ledger } = exampleOf('breached-first');
   const line = ledger.get(today) as LedgerLine;
   return { ...nothing, account, line, ledger, told: line.notices.map((notice) => ({ line, notice })) };

@@ -2,14 +2,13 @@ import type { FailedFiles } from '../ledger/failed-files.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Notice, type Severity, severities } from '../ledger/line.ts';
 import type { DatedNotice } from '../notices/claims.ts';
+import type { Audience } from '../story/audience.ts';
 import { composeHeadlines, type Headlines } from '../story/headline.ts';
-import type { Addresses } from '../story/next-steps.ts';
-import { composeSimplest, type SimplestForm } from '../story/simplest.ts';
 import { type Story, storyOf } from '../story/story.ts';
 import type { CalendarDate } from '../time/day.ts';
-import type { Language } from '../words/language.ts';
 import { messageWords } from '../words/messages.ts';
 import { type ChatDocument, composeChat } from './chat.ts';
+import { composeFallback, type Fallback } from './fallback.ts';
 import { composeMail } from './mail.ts';
 import { type NoticeDocument, toEntry } from './notice-document.ts';
 
@@ -23,7 +22,7 @@ export type Message = {
   /** For programs. */
   readonly data: NoticeDocument;
   /** What is told when all this is refused. */
-  readonly simplest: SimplestForm;
+  readonly fallback: Fallback;
   readonly attributes: MessageAttributes;
 };
 
@@ -38,65 +37,58 @@ export type MessageAttributes = {
   readonly noticeId: string;
 };
 
-/** Who is told of, and in which language. */
-export type Addressee = {
-  readonly account: string;
-  readonly language: Language;
-  /** Whose clocks times are told by; UTC unless given. */
-  readonly timeZone?: string | undefined;
-  /** The stack that tells, for the commands in the message; without one they act on the machine that they are typed on. */
-  readonly stack?: string | undefined;
-} & Addresses;
-
 /** More than anybody filters by: thousands would take the room of the message itself. The document for programs counts all. */
 const maxIds = 100;
 
 /** The kind of a message whose notices are of several kinds. */
 export const digestKind = 'digest';
 
+/** For whom an alert is written, and which files of a date failed, where that was looked up. */
+type AlertAudience = Audience & {
+  readonly listed?: ReadonlyMap<CalendarDate, FailedFiles> | undefined;
+};
+
 /**
  * The message that tells at least one notice of one account. Several become one digest under the headline of the worst, and
  * of several such of the newest: that one comes first, then the others from the newest on.
  * @param ledger the account's, at least of the nine weeks before the dates told
- * @param lookUps which files of a date failed, where that was looked up
  */
-export function composeMessage(
-  { account, language, timeZone = 'UTC', stack, ...addresses }: Addressee,
-  tellings: readonly DatedNotice[],
+export function composeAlert(
+  { listed, ...audience }: AlertAudience,
+  notices: readonly DatedNotice[],
   ledger: Ledger,
-  lookUps: ReadonlyMap<CalendarDate, FailedFiles> = new Map(),
 ): Message {
+  const { name: account, language } = audience.account;
   const words = messageWords[language];
-  const dated = tellings.map((telling) => withFiles(storyOf(telling, ledger), lookUps)).sort(byDate);
+  const dated = notices.map((one) => withFiles(storyOf(one, ledger), listed)).sort(byDate);
   const headlined = dated.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
   const others = dated.filter((story) => story !== headlined).reverse();
-  const stories = [headlined, ...others];
+  const stories = [headlined, ...others] as const;
   const newest = dated.reduce((_, last) => last).line.date;
   const headlines = composeHeadlines(account, headlined, others.length, words);
-  const [headline] = headlines;
-  const told = { headline, headlined, others, newest, ledger };
-  const content = { account, timeZone, stack, addresses, words, ...told };
-  const notices = stories.map((story) => toEntry(story, ledger, words, addresses));
+  const content = { audience, headline: headlines[0], stories, newest, ledger, words };
+  const entries = stories.map((story) => toEntry(story, ledger, words, audience));
   const noticeIds = stories.map(({ notice }) => notice.id);
+  const { kind, severity } = headlined.notice;
   return {
     headlines,
     mail: composeMail(content),
     chat: composeChat(content),
-    data: { version: 1, account, language, notices },
-    simplest: composeSimplest(account, headlined, others.length, noticeIds),
+    data: { version: 1, account, language, notices: entries },
+    fallback: composeFallback(account, headlined, noticeIds),
     attributes: {
       account,
       date: newest,
-      kind: notices.every(({ kind }) => kind === headlined.notice.kind) ? headlined.notice.kind : digestKind,
-      severity: headlined.notice.severity,
+      kind: entries.every((entry) => entry.kind === kind) ? kind : digestKind,
+      severity,
       noticeId: noticeIds.slice(0, maxIds).join(','),
     },
   };
 }
 
 /** Files are named where a rule is broken, not where all is well again. */
-function withFiles(story: Story, lookUps: ReadonlyMap<CalendarDate, FailedFiles>): Story {
-  const failed = story.findings.length > 0 ? lookUps.get(story.line.date) : undefined;
+function withFiles(story: Story, listed: AlertAudience['listed']): Story {
+  const failed = story.findings.length > 0 ? listed?.get(story.line.date) : undefined;
   return failed ? { ...story, failed } : story;
 }
 

@@ -1,17 +1,9 @@
-import { listNotices } from '../story/digest.ts';
-import { describeFault } from '../story/fault.ts';
+import { type AlertContent, describeNumbers, describeRecent, describeStory } from '../story/describe.ts';
 import { describeFiles, type FileStyle } from '../story/files.ts';
-import {
-  archivedKey,
-  composeRun,
-  composeRunbook,
-  composeShow,
-  isSettledMatter,
-} from '../story/next-steps.ts';
-import { quoteFact, type Story } from '../story/story.ts';
+import { listNotices } from '../story/headline.ts';
+import { archivedKey, nextSteps } from '../story/next-steps.ts';
 import { neutralizeMarkdown } from '../text/markdown.ts';
 import { shorten } from '../text/plain-text.ts';
-import { type Content, describeNumbers, describeRecent } from './mail.ts';
 
 /**
  * What Amazon Q Developer in chat applications shows in Slack and Teams: its custom notification schema, version 1.0.
@@ -53,76 +45,81 @@ const cardFiles: FileStyle = {
 };
 
 /** The message as a card. Line breaks are doubled, as Teams takes a single one for a space. */
-export function composeChat(content: Content): ChatDocument {
-  const { account, headline, headlined, others } = content;
-  const { line, notice } = headlined;
-  const { kind, severity } = notice;
+export function composeChat(content: AlertContent): ChatDocument {
+  const { headline, stories } = content;
+  const account = content.audience.account.name;
+  const [{ line, notice, counts }] = stories;
+  const { id: noticeId, kind, severity } = notice;
+  const { date } = line;
+  return composeCard({
+    title: headline,
+    description: composeDescription(content),
+    nextSteps: composeNextSteps(content),
+    relatedResources: stories.flatMap((story) => archivedKey(story.line) ?? []).slice(0, 10),
+    context: { account, date, kind, severity, noticeId },
+    further: {
+      notices: String(stories.length),
+      ...Object.fromEntries(Object.entries(counts ?? {}).map(([name, count]) => [name, String(count)])),
+      ...(line.state === 'unavailable' && { fault: line.fault.code }),
+    },
+  });
+}
+
+/** What a card says. */
+type Card = Pick<ChatDocument['content'], 'title' | 'description' | 'nextSteps'> &
+  Pick<ChatDocument['metadata'], 'relatedResources'> & {
+    readonly context: Readonly<Record<'account' | 'date' | 'kind' | 'severity' | 'noticeId', string>>;
+    readonly further?: Readonly<Record<string, string>>;
+  };
+
+/** A card in the schema, of an alert or a summary. */
+export function composeCard({
+  title,
+  description,
+  nextSteps,
+  relatedResources,
+  context,
+  further,
+}: Card): ChatDocument {
+  const { account, date, kind, severity } = context;
+  const keywords = [account, severity, kind, date];
   return {
     version: '1.0',
     source: 'custom',
-    content: {
-      textType: 'client-markdown',
-      title: headline,
-      description: composeDescription(content),
-      nextSteps: composeNextSteps(content),
-      keywords: [account, severity, kind, line.date],
-    },
+    content: { textType: 'client-markdown', title, description, nextSteps, keywords },
     metadata: {
-      threadId: `${account}/${line.date}`,
-      summary: headline,
+      threadId: `${account}/${date}`,
+      summary: title,
       eventType: kind,
-      relatedResources: [headlined, ...others].flatMap((story) => archivedKey(story) ?? []).slice(0, 10),
-      additionalContext: describeForPrograms(content),
+      relatedResources,
+      additionalContext: { ...context, ...further },
     },
   };
 }
 
 /** What is headlined, whole, which at its longest has room; and a line for each of the others that has. */
-function composeDescription(content: Content): string {
-  const { headlined, others, ledger, words } = content;
+function composeDescription({ audience, stories, newest, ledger, words }: AlertContent): string {
+  const [headlined, ...others] = stories;
+  const { facts, rules, fault } = describeStory(headlined, words, neutralizeMarkdown);
+  const { failed } = headlined;
   const first = [
-    ...describeStory(headlined, content),
+    ...facts,
+    ...rules,
+    ...(failed ? describeFiles(failed, words, audience.account.timeZone, cardFiles) : []),
+    ...fault,
     ...describeNumbers(headlined, ledger, words),
-    ...describeRecent(content),
+    words.bars(newest),
+    ...describeRecent(newest, ledger, words),
   ];
   const join = (lines: readonly string[]) => lines.join('\n\n');
   const maxLength = descriptionMaxLength - join(first).length - framesLength;
   return join([...first, ...listNotices(others, { maxLines, maxLength }, words)]);
 }
 
-function describeStory({ line, facts, findings, failed }: Story, { words, timeZone }: Content): string[] {
-  return [
-    ...facts.map((fact) => words.fact(quoteFact(fact, neutralizeMarkdown))),
-    ...findings.map((finding) => `- ${words.finding(finding, line.date)}`),
-    ...(failed ? describeFiles(failed, words, timeZone, cardFiles) : []),
-    ...(line.state === 'unavailable' ? describeFault(line.fault, words).map(neutralizeMarkdown) : []),
-  ];
-}
-
-function composeNextSteps({ account, stack, addresses, headlined, words }: Content): string[] {
-  const { line, notice } = headlined;
-  const scope = { account, stack };
-  const page = addresses.pageOf?.(line.date);
-  const runbook = composeRunbook(notice.kind, addresses);
-  const reference = runbook === undefined ? [] : [`${words.runbook}: ${runbook}`];
-  const look =
-    page === undefined ? `${words.show}: \`${composeShow(scope, line.date)}\`` : `${words.page}: ${page}`;
-  if (isSettledMatter(headlined)) return [look, words.nothingToDo, ...reference];
-  if (line.state === 'measured') return [look, words.consolePage, ...reference];
-  const again = `${words.again}: \`${composeRun(scope, line.date)}\``;
-  return [look, words.advice[line.fault.code], words.consolePage, again, ...reference];
-}
-
-function describeForPrograms({ account, headlined, others }: Content): Record<string, string> {
-  const { line, notice, counts } = headlined;
-  return {
-    account,
-    date: line.date,
-    kind: notice.kind,
-    severity: notice.severity,
-    noticeId: notice.id,
-    notices: String(others.length + 1),
-    ...Object.fromEntries(Object.entries(counts ?? {}).map(([name, count]) => [name, String(count)])),
-    ...(line.state === 'unavailable' && { fault: line.fault.code }),
-  };
+function composeNextSteps({ audience, stories, words }: AlertContent): string[] {
+  const { look, deal, further } = nextSteps(stories[0], audience, words);
+  return [look, ...deal, ...further].map(({ text, address, command }) => {
+    const target = command === undefined ? address : `\`${command}\``;
+    return target === undefined ? text : `${text}: ${target}`;
+  });
 }

@@ -5,11 +5,12 @@ import {
   type FailedFiles,
 } from '../ledger/failed-files.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Finding, Notice } from '../ledger/line.ts';
+import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
 import type { Counts, Fault } from '../ledger/measurement.ts';
+import type { Audience } from '../story/audience.ts';
 import { countsOn, type UsualDay, usualDay } from '../story/comparison.ts';
 import { describeVerdict } from '../story/headline.ts';
-import { type Addresses, archivedKey } from '../story/next-steps.ts';
+import { archivedKey } from '../story/next-steps.ts';
 import type { Story } from '../story/story.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
@@ -36,17 +37,13 @@ export type NoticeDocument = {
 };
 
 /** A night summed up, in a {@link NoticeDocument}. */
-export type SummaryEntry = Pick<
-  NoticeEntry,
-  'id' | 'severity' | 'date' | 'verdict' | 'counts' | 'findings' | 'fault'
-> &
-  Pick<NoticeEntry, 'dayBefore' | 'usual' | 'archived' | 'page'> & {
-    /** Ids of the notices that the night told. */
-    readonly told: readonly string[];
-    /** How many notices are held back. */
-    readonly heldBack: number;
-    readonly mutedUntil?: CalendarDate;
-  };
+type SummaryEntry = Omit<NoticeEntry, 'kind' | 'told' | 'nights' | 'files' | 'heldBack'> & {
+  /** Ids of the notices that the night told. */
+  readonly told: readonly string[];
+  /** How many notices are held back. */
+  readonly heldBack: number;
+  readonly mutedUntil?: CalendarDate;
+};
 
 /** One notice in a {@link NoticeDocument}. */
 type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
@@ -83,13 +80,10 @@ export function toEntry(
   story: Story,
   ledger: Ledger,
   words: MessageWords,
-  { pageOf }: Addresses = {},
+  audience: Pick<Audience, 'pageOf'> = {},
 ): NoticeEntry {
   const { line, notice, counts, findings, told, failed } = story;
   const nights = story.facts.find((fact) => 'nights' in fact)?.nights;
-  const dayBefore = countsOn(addDays(line.date, -1), ledger);
-  const usual = usualDay(line.date, ledger);
-  const archived = archivedKey(story);
   return {
     id: notice.id,
     kind: notice.kind,
@@ -100,12 +94,26 @@ export function toEntry(
     ...(line.state === 'unavailable' && { fault: cleanFault(line.fault) }),
     ...(told && { told }),
     ...(nights !== undefined && { nights }),
+    ...surroundingsOf(line, ledger, audience),
+    ...(failed && { files: toFiles(failed) }),
+    ...(notice.heldBack && { heldBack: cleanReason(notice.heldBack) }),
+  };
+}
+
+/** What a date is compared with, and where there is more of it. */
+export function surroundingsOf(
+  line: LedgerLine,
+  ledger: Ledger,
+  { pageOf }: Pick<Audience, 'pageOf'>,
+): Pick<NoticeEntry, 'dayBefore' | 'usual' | 'archived' | 'page'> {
+  const dayBefore = countsOn(addDays(line.date, -1), ledger);
+  const usual = usualDay(line.date, ledger);
+  const archived = archivedKey(line);
+  return {
     ...(dayBefore && { dayBefore }),
     ...(usual && { usual }),
     ...(archived !== undefined && { archived }),
     ...(pageOf && { page: pageOf(line.date) }),
-    ...(failed && { files: toFiles(failed) }),
-    ...(notice.heldBack && { heldBack: cleanReason(notice.heldBack) }),
   };
 }
 

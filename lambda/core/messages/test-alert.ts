@@ -1,12 +1,13 @@
 import type { Finding, LedgerLine, MeasuredLine, Notice, Severity } from '../ledger/line.ts';
 import { type Counts, type Instant, isSettled } from '../ledger/measurement.ts';
+import type { Audience } from '../story/audience.ts';
 import type { Headlines } from '../story/headline.ts';
-import { toSimplest } from '../story/simplest.ts';
 import { wrap } from '../text/columns.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import type { CalendarDate } from '../time/day.ts';
-import type { Language } from '../words/language.ts';
-import { type Addressee, composeMessage, type Message } from './alert.ts';
+import { messageWords } from '../words/messages.ts';
+import { composeAlert, type Message } from './alert.ts';
+import { toFallback } from './fallback.ts';
 
 /** A test of who is told what. */
 type TestAlert = {
@@ -31,27 +32,6 @@ export const severitiesOfKinds: Readonly<Record<Notice['kind'], readonly Severit
   unavailable: ['warning'],
 };
 
-type TestWords = {
-  readonly label: string;
-  readonly note: (by: string) => string;
-  readonly reports: string;
-};
-
-const wording: Readonly<Record<Language, TestWords>> = {
-  en: {
-    label: 'TEST',
-    note: (by) =>
-      `This is a test, sent by ${by} with vod-nightly test-alert. Nothing has happened, and all numbers are made up.`,
-    reports: 'The reports of the account:',
-  },
-  ko: {
-    label: '시험',
-    note: (by) =>
-      `${by} 님이 vod-nightly test-alert로 보낸 시험 알림입니다. 실제로 일어난 일이 아니며 모든 수치는 임의로 만든 것입니다.`,
-    reports: '계정의 보고서:',
-  },
-};
-
 const nameMaxLength = 60;
 const [bad, worse, good]: readonly [Counts, Counts, Counts] = [
   { waiting: 0, running: 0, complete: 108, failure: 12, canceled: 0 },
@@ -63,11 +43,12 @@ const [bad, worse, good]: readonly [Counts, Counts, Counts] = [
  * An alert as it would be told, marked as a test in everything that people read, with numbers that are made up. It carries the
  * attributes of a real one: whoever would be told of such an alert gets it.
  */
-export function composeTestAlert(addressee: Addressee, alert: TestAlert): Message {
-  const { label, note, reports } = wording[addressee.language];
-  const line = composeLine(addressee.account, alert);
+export function composeTestAlert(audience: Audience, alert: TestAlert): Message {
+  const { name, language } = audience.account;
+  const { label, note, reports } = messageWords[language].test;
+  const line = composeLine(name, alert);
   const notice = line.notices.reduce((_, last) => last);
-  const message = composeMessage(addressee, [{ line, notice }], new Map([[line.date, line]]));
+  const message = composeAlert(audience, [{ line, notice }], new Map([[line.date, line]]));
   const mark = (text: string) => `${label} ${text}`;
   const [first, ...others] = message.headlines;
   const headlines: Headlines = [mark(first), ...others.map(mark)];
@@ -89,9 +70,9 @@ export function composeTestAlert(addressee: Addressee, alert: TestAlert): Messag
       metadata: { ...metadata, summary: mark(metadata.summary) },
     },
     data: { ...message.data, test: true },
-    simplest: toSimplest(`TEST ${message.simplest.subject}`, [
-      wording.en.note(alert.by),
-      message.simplest.body,
+    fallback: toFallback(`TEST ${message.fallback.subject}`, [
+      messageWords.en.test.note(alert.by),
+      message.fallback.body,
     ]),
   };
 }

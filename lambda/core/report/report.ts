@@ -4,20 +4,12 @@ import type { LedgerLine } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
 import type { Mute } from '../notices/mutes.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import type { Audience } from '../story/audience.ts';
 import { addDays, type CalendarDate, datesBetween, existsIn } from '../time/day.ts';
-import type { Language } from '../words/language.ts';
-
-/** As much of an account as its report shows. */
-export type ReportedAccount = {
-  readonly name: string;
-  readonly timeZone: string;
-  readonly language: Language;
-  readonly rules: RuleSet;
-};
 
 /** What a report is made from. */
-export type ReportSource = {
-  readonly account: ReportedAccount;
+export type ReportSource = Audience & {
+  readonly account: { readonly rules: RuleSet };
   /** The date that is reported. */
   readonly date: CalendarDate;
   /** At least the twelve months up to the date; what lies after the date is not looked at. */
@@ -26,8 +18,6 @@ export type ReportSource = {
   readonly failed?: FailedFiles | undefined;
   /** What holds back the account's notices. */
   readonly mute?: Mute | undefined;
-  /** The stack that reports, where there is one. */
-  readonly stack?: string | undefined;
   /** When all this was so; a page that is stored says it, one that is drawn anew need not. */
   readonly asOf?: Instant | undefined;
 };

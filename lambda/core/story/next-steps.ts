@@ -1,6 +1,8 @@
-import type { Notice } from '../ledger/line.ts';
+import type { LedgerLine, Notice } from '../ledger/line.ts';
 import { columnsOf, mailColumns } from '../text/columns.ts';
 import type { CalendarDate } from '../time/day.ts';
+import type { MessageWords } from '../words/en/messages.ts';
+import type { Audience } from './audience.ts';
 import type { Story } from './story.ts';
 
 /** The headings of docs/runbook.md that tell what to do about each kind of notice. */
@@ -13,49 +15,60 @@ export const runbookHeadings: Readonly<Record<Notice['kind'], string>> = {
   unavailable: 'A date could not be measured',
 };
 
-/** Whether the notice is good news, or news of what was said before, with nothing left to do. */
-export function isSettledMatter({ label }: Story): boolean {
-  return label === 'recovered' || label === 'withdrawn' || label === 'measured';
-}
+/** One thing to do, or to look at by an address, a key or a command. */
+export type Step = { readonly text: string; readonly address?: string; readonly command?: string };
 
-/** Where people look things up, as far as there are addresses for it. */
-export type Addresses = {
-  /** The page of a date, one tap from the message; absent where no reader shows pages. */
-  readonly pageOf?: ((date: CalendarDate) => string) | undefined;
-  /** The runbook, an https address. */
-  readonly runbookUrl?: string | undefined;
+/** What to do about a notice: where the date is shown, what to do, and what else may help. */
+type NextSteps = {
+  readonly look: Step;
+  readonly deal: readonly Step[];
+  readonly further: readonly Step[];
 };
 
-/** Where the runbook tells what to do about a notice; nothing where its address is not known: a path opens nothing. */
-export function composeRunbook(kind: Notice['kind'], { runbookUrl }: Addresses): string | undefined {
-  return runbookUrl && `${runbookUrl}#${anchorOf(runbookHeadings[kind])}`;
+/** What a reader does next about a notice. */
+export function nextSteps(
+  { line, notice, label }: Story,
+  audience: Audience,
+  words: MessageWords,
+): NextSteps {
+  const { date } = line;
+  const page = audience.pageOf?.(date);
+  const fault = line.state === 'unavailable' ? line.fault : undefined;
+  // Good news, or news of what was said before.
+  const isOver = label === 'recovered' || label === 'withdrawn' || label === 'measured';
+  const heading = runbookHeadings[notice.kind].toLowerCase().replaceAll(' ', '-');
+  return {
+    look:
+      page === undefined
+        ? { text: words.show, command: showCommand(date, audience) }
+        : { text: words.page, address: page },
+    deal: isOver
+      ? [{ text: words.nothingToDo }]
+      : [...(fault ? [{ text: words.advice[fault.code] }] : []), { text: words.consolePage }],
+    further: [
+      ...(fault ? [{ text: words.again, command: runCommand(date, audience) }] : []),
+      ...(audience.runbookUrl ? [{ text: words.runbook, address: `${audience.runbookUrl}#${heading}` }] : []),
+    ],
+  };
 }
-
-/** The end of an address that leads to a heading. */
-function anchorOf(heading: string): string {
-  return heading.toLowerCase().replaceAll(' ', '-');
-}
-
-/** Which account of which stack a command is about; without a stack it acts on the machine that it is typed on. */
-export type CommandScope = { readonly account: string; readonly stack?: string | undefined };
 
 /** The command that shows all that is known of a date. */
-export function composeShow(scope: CommandScope, date: string): string {
-  return `npx vod-nightly show ${date}${optionsOf(scope)}`;
+export function showCommand(date: CalendarDate, audience: Audience): string {
+  return `npx vod-nightly show ${date}${optionsOf(audience)}`;
 }
 
 /** The command that measures and judges a date again. */
-export function composeRun(scope: CommandScope, date: string): string {
-  return `npx vod-nightly run --date ${date}${optionsOf(scope)}`;
+export function runCommand(date: CalendarDate, audience: Audience): string {
+  return `npx vod-nightly run --date ${date}${optionsOf(audience)}`;
 }
 
 /** The command that gets the newest report, or where there is none, shows the last dates. */
-export function composeLook(scope: CommandScope, hasReport: boolean): string {
-  return `npx vod-nightly ${hasReport ? 'report --open' : 'history'}${optionsOf(scope)}`;
+export function lookCommand(hasReport: boolean, audience: Audience): string {
+  return `npx vod-nightly ${hasReport ? 'report --open' : 'history'}${optionsOf(audience)}`;
 }
 
-function optionsOf({ account, stack }: CommandScope): string {
-  return ` --account ${account}${stack === undefined ? '' : ` --stack ${stack}`}`;
+function optionsOf({ account, stack }: Audience): string {
+  return ` --account ${account.name}${stack === undefined ? '' : ` --stack ${stack}`}`;
 }
 
 /** A command on lines of a mail, which a shell reads as one. */
@@ -66,6 +79,6 @@ export function wrapCommand(command: string): string[] {
 }
 
 /** Key of the archived answer; none when nothing came back. */
-export function archivedKey({ line }: Pick<Story, 'line'>): string | undefined {
+export function archivedKey(line: LedgerLine): string | undefined {
   return line.state === 'measured' ? line.snapshot : line.rejected;
 }

@@ -145,13 +145,6 @@ function findChange({ standing, notice, counts }: Scene): Fact[] {
   ];
 }
 
-/** A fact in which others' words are shown as a channel shows them. */
-export function quoteFact(fact: Fact, quote: (text: string) => string): Fact {
-  return fact.fact === 'heldBack' && fact.reason !== undefined
-    ? { ...fact, reason: quote(fact.reason) }
-    : fact;
-}
-
 function findSilence({ heldBack }: Notice): Fact[] {
   if (!heldBack) return [];
   const { cause, reason } = heldBack;

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
-import { composeMessage, type Message } from '../../../lambda/core/messages/alert.ts';
+import { composeAlert, type Message } from '../../../lambda/core/messages/alert.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
 /** The message that tells all pending notices of these lines. */
 function messageOf(...lines: readonly LedgerLine[]): Message {
   const ledger = ledgerOf(...lines);
-  return composeMessage({ account: 'main', language: 'en' }, pendingNotices(ledger), ledger);
+  return composeAlert({ account: accountOf({ name: 'main' }) }, pendingNotices(ledger), ledger);
 }
 
 function measured(
@@ -32,7 +33,7 @@ function unmeasured(day: number): LedgerLine {
 
 const critical = { severity: 'critical' } as const;
 
-describe('composeMessage', () => {
+describe('composeAlert', () => {
   it('says in the first forty characters what is wrong, how bad it is and where', () => {
     const [headline] = messageOf(measured(22, 'breached', 12, critical)).headlines;
     expect(headline).toBe('CRITICAL main: 12 of 52 files failed, 2026-11-22');
@@ -74,11 +75,10 @@ describe('composeMessage', () => {
     const line = measured(22, 'recovered', 1);
     const failed = { askedAt: '2026-11-22T16:10:04.000Z', files: [{ path: '/a.mp4' }], read: 1 };
     const filesIn = (ledger: Ledger) =>
-      composeMessage(
-        { account: 'main', language: 'en' },
+      composeAlert(
+        { account: accountOf({ name: 'main' }), listed: new Map([[line.date, failed]]) },
         pendingNotices(ledger),
         ledger,
-        new Map([[line.date, failed]]),
       ).data.notices[0]?.files?.named;
     const finding = { rule: 'failureCount', severity: 'warning', value: 1, threshold: 1 } as const;
     expect(filesIn(ledgerOf(line))).toBeUndefined();
@@ -91,7 +91,11 @@ describe('composeMessage', () => {
 
   it('tells in Korean', () => {
     const ledger = ledgerOf(measured(22, 'breached', 12));
-    const message = composeMessage({ account: 'main', language: 'ko' }, pendingNotices(ledger), ledger);
+    const message = composeAlert(
+      { account: accountOf({ name: 'main', language: 'ko' }) },
+      pendingNotices(ledger),
+      ledger,
+    );
     expect(message.headlines).toEqual([
       '경고 main: 파일 52개 중 12개 실패, 2026-11-22',
       '경고 main: 파일 52개 중 12개 실패, 2026-11-22',
@@ -101,7 +105,7 @@ describe('composeMessage', () => {
   });
 });
 
-describe('composeMessage, of a digest', () => {
+describe('composeAlert, of a digest', () => {
   const lines = [
     measured(19, 'breached', 12, critical),
     unmeasured(20),
@@ -110,10 +114,10 @@ describe('composeMessage, of a digest', () => {
   ];
 
   it('has the worst notice, the newest of several, for its headline, and counts the others', () => {
-    const { headlines, chat, simplest } = messageOf(...lines);
+    const { headlines, chat, fallback } = messageOf(...lines);
     expect(headlines[0]).toBe('CRITICAL main: 13 of 53 files failed, 2026-11-21 (+3 more)');
     expect(chat.content.title).toBe(headlines[0]);
-    expect(simplest.body).toMatch(/^CRITICAL main: 13 failed, 2026-11-21 \(\+3 more\)\n/);
+    expect(fallback.body).toMatch(/^CRITICAL main: 13 failed, 2026-11-21 \(\+3 more\)\n/);
   });
 
   it('has the later of two equally bad notices of one date for its headline', () => {
@@ -151,7 +155,7 @@ describe('composeMessage, of a digest', () => {
   it('carries the newest date in whatever order the notices come', () => {
     const ledger = ledgerOf(...lines);
     const backwards = pendingNotices(ledger).toReversed();
-    expect(composeMessage({ account: 'main', language: 'en' }, backwards, ledger).attributes.date).toBe(
+    expect(composeAlert({ account: accountOf({ name: 'main' }) }, backwards, ledger).attributes.date).toBe(
       '2026-11-22',
     );
   });

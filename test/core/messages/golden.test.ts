@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { composeMessage, type Message } from '../../../lambda/core/messages/alert.ts';
+import { composeAlert, type Message } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';
 import { composeTestAlert } from '../../../lambda/core/messages/test-alert.ts';
 import { type Language, languages } from '../../../lambda/core/words/language.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { summaryExamples } from '../../support/summed-up.ts';
-import { noticesOf, tellings } from '../../support/tellings.ts';
+import { noticesOf, type Telling, tellings } from '../../support/tellings.ts';
 
 /** What receivers get, byte for byte. Read the difference after `UPDATE_GOLDEN=1 npx vitest run messages-golden`. */
 const folder = fileURLToPath(new URL('golden/', import.meta.url));
@@ -55,23 +55,26 @@ const testAlerts = [
   ['unavailable', 'warning', undefined],
 ] as const;
 
+function audienceOf({ account }: Pick<Telling, 'account'>, language: Language) {
+  return { account: { name: account, language, timeZone: 'Asia/Seoul' } };
+}
+
 const examples: readonly { readonly name: string; readonly compose: Compose }[] = [
   ...tellings.map((telling) => ({
     name: telling.name,
     compose: (language: Language) =>
-      composeMessage(
-        { account: telling.account, language, timeZone: 'Asia/Seoul', stack: telling.stack },
+      composeAlert(
+        { ...audienceOf(telling, language), stack: telling.stack, listed: telling.lookUps },
         noticesOf(telling),
         telling.ledger,
-        telling.lookUps,
       ),
   })),
   {
     name: 'linked',
     compose: (language) => {
       const telling = tellings.find(({ name }) => name === 'digest') ?? never();
-      const addressee = { account: telling.account, language, timeZone: 'Asia/Seoul', stack: 'VodNightly' };
-      return composeMessage({ ...addressee, ...addresses }, noticesOf(telling), telling.ledger);
+      const audience = { ...audienceOf(telling, language), ...addresses, stack: 'VodNightly' };
+      return composeAlert(audience, noticesOf(telling), telling.ledger);
     },
   },
   {
@@ -89,7 +92,7 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
     name: `test-${kind}-${severity}`,
     compose: (language: Language) => {
       const alert = { kind, severity, link, date: '2026-11-21', at: '2026-11-22T01:00:00.000Z', by: 'kim' };
-      return composeTestAlert({ account: 'main', language, timeZone: 'Asia/Seoul' }, alert);
+      return composeTestAlert(audienceOf({ account: 'main' }, language), alert);
     },
   })),
 ];

@@ -6,7 +6,7 @@ import type { FailedFiles } from '../../../lambda/core/ledger/failed-files.ts';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { Finding, LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
-import { composeMessage } from '../../../lambda/core/messages/alert.ts';
+import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
@@ -97,9 +97,11 @@ const anyFiles: fc.Arbitrary<FailedFiles> = fc.record(
   { requiredKeys: ['askedAt', 'files', 'read'] },
 );
 
-/** What the configuration takes for an account's name. */
-const anyAccount = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/);
-const anyAddressee = fc.record({ account: anyAccount, language: fc.constantFrom(...languages) });
+const anyAccount = fc.record({
+  name: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/),
+  language: fc.constantFrom(...languages),
+  timeZone: fc.constant('UTC'),
+});
 
 const schema = z.fromJSONSchema(
   JSON.parse(readFileSync(new URL('../../../docs/notice.schema.json', import.meta.url), 'utf8')),
@@ -110,18 +112,17 @@ function bodiesOf(body: string): Record<string, string> {
 }
 
 describe('a message of any ledger, to any account, in any language', () => {
-  function check(examine: (addressee: { account: string }, ledger: Ledger, fitted: Fitted) => void) {
+  function check(examine: (of: { account: string }, ledger: Ledger, fitted: Fitted) => void) {
     fc.assert(
-      fc.property(anyAddressee, anyLines, anyFiles, (addressee, lines, files) => {
+      fc.property(anyAccount, anyLines, anyFiles, (account, lines, files) => {
         const ledger = ledgerOf(...lines);
-        const lookUps = new Map(lines.map(({ date }) => [date, files]));
-        const message = composeMessage(addressee, pendingNotices(ledger), ledger, lookUps);
-        const { subject, body } = fitMessage(message);
-        examine(addressee, ledger, { message, subject, body });
+        const listed = new Map(lines.map(({ date }) => [date, files]));
+        const message = composeAlert({ account, listed }, pendingNotices(ledger), ledger);
+        examine({ account: account.name }, ledger, { message, ...fitMessage(message) });
       }),
     );
   }
-  type Fitted = { message: ReturnType<typeof composeMessage>; subject: string; body: string };
+  type Fitted = { message: ReturnType<typeof composeAlert>; subject: string; body: string };
 
   it('keeps to the limits of SNS', () => {
     check((_, __, { message, subject, body }) => {
@@ -134,9 +135,9 @@ describe('a message of any ledger, to any account, in any language', () => {
     });
   });
 
-  it('has a simplest form of short, printable ASCII that says how bad, where and when', () => {
+  it('has a fallback of short, printable ASCII that says how bad, where and when', () => {
     check(({ account }, _, { message }) => {
-      const { subject, body } = message.simplest;
+      const { subject, body } = message.fallback;
       expect(subject).toMatch(/^[A-Z]{4,}[ -~]{10,90}$/);
       expect(body).toMatch(/^[\n -~]{10,600}$/);
       expect(body).toContain(account);

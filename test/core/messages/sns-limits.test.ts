@@ -42,7 +42,7 @@ function messageWith(text: string, notices = 1): Message {
       ...{ version: 1, account: 'main', language: 'en' },
       notices: Array.from({ length: notices }, () => notice),
     },
-    simplest: { subject: 'main', body: 'main' },
+    fallback: { subject: 'main', body: 'main' },
     attributes: {
       ...{ account: 'main', date: '2026-11-22', kind: 'unavailable', severity: 'warning' },
       noticeId: Array.from({ length: notices }, () => id).join(','),

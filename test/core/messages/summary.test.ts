@@ -5,8 +5,8 @@ import * as z from 'zod';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
+import type { SummarySource } from '../../../lambda/core/messages/summary.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';
-import type { SummedUp } from '../../../lambda/core/story/summary.ts';
 import { addDays } from '../../../lambda/core/time/day.ts';
 import { languages } from '../../../lambda/core/words/language.ts';
 import { anyText } from '../../support/any-text.ts';
@@ -23,6 +23,7 @@ const schema = z.fromJSONSchema(
 const anyAccount = fc.record({
   name: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/),
   language: fc.constantFrom(...languages),
+  timeZone: fc.constant('UTC'),
   lookBackDays: fc.nat(31),
   report: fc.boolean(),
 });
@@ -43,7 +44,7 @@ const anyMute = fc.record({
   ...{ until: fc.constant('2026-12-01'), mutedAt: fc.constant('2026-11-20T09:00:00.000Z') },
 });
 
-const anyNight: fc.Arbitrary<SummedUp> = fc
+const anyNight: fc.Arbitrary<SummarySource> = fc
   .record({
     account: anyAccount,
     lines: fc.tuple(...Array.from({ length: 20 }, (_, index) => anyLine(addDays(today, -index)))),
@@ -68,8 +69,8 @@ describe('the summary of any night', () => {
         expect(sms.length).toBeLessThanOrEqual(/^[\x20-\x5a_a-z]*$/.test(sms) ? 160 : 70);
         expect(message.mail).not.toMatch(/[^\P{Cc}\n]/u);
         for (const line of message.mail.split('\n')) expect(columnsIn(line)).toBeLessThanOrEqual(72);
-        expect(message.simplest.subject).toMatch(/^[ -~]{1,99}$/);
-        expect(message.simplest.body).toMatch(/^[\n -~]+$/);
+        expect(message.fallback.subject).toMatch(/^[ -~]{1,99}$/);
+        expect(message.fallback.body).toMatch(/^[\n -~]+$/);
       }),
     );
   });
@@ -122,15 +123,15 @@ describe('the summary of a quiet night', () => {
 });
 
 describe('the summary of a night', () => {
-  const account = { name: 'acme', language: 'en', lookBackDays: 3, report: true } as const;
-  const nightOf = (line: LedgerLine, ...others: readonly LedgerLine[]): SummedUp => ({
+  const account = { name: 'acme', language: 'en', timeZone: 'UTC', lookBackDays: 3, report: true } as const;
+  const nightOf = (line: LedgerLine, ...others: readonly LedgerLine[]): SummarySource => ({
     ...{ account, line, ledger: ledgerOf(line, ...others), told: [], silence: undefined, mute: undefined },
   });
 
   it('is told in plain ASCII where SNS takes nothing else, and carries attributes to filter by', () => {
-    const { simplest, attributes } = composeSummary(nightOf(measuredLine(today)));
+    const { fallback, attributes } = composeSummary(nightOf(measuredLine(today)));
     const headline = 'acme 2026-11-22: OK, 0 failed';
-    expect(simplest).toEqual({
+    expect(fallback).toEqual({
       subject: headline,
       body: `${headline}\nnpx vod-nightly report --open --account acme\n`,
     });
@@ -171,8 +172,8 @@ describe('the summary of a night', () => {
 
 describe('the clock of the machine that asks', () => {
   const line = measuredLine(today);
-  const night: SummedUp = {
-    account: { name: 'acme', language: 'en', lookBackDays: 7, report: true },
+  const night: SummarySource = {
+    account: { name: 'acme', language: 'en', timeZone: 'UTC', lookBackDays: 7, report: true },
     ...{ line, ledger: ledgerOf(line), told: [], silence: undefined, mute: undefined },
   };
   const mailOf = (clockAheadMs: number, language: 'en' | 'ko' = 'en') =>
@@ -200,7 +201,7 @@ describe('what is held back', () => {
   it('is counted also when nothing is silent tonight', () => {
     const line = measuredLine(today, { notices: [noticeOf('breached', { state: 'heldBack' })] });
     const night = { line, ledger: ledgerOf(line), told: [], silence: undefined, mute: undefined };
-    const account = { name: 'acme', language: 'en', lookBackDays: 7, report: true } as const;
+    const account = { name: 'acme', language: 'en', timeZone: 'UTC', lookBackDays: 7, report: true } as const;
     expect(composeSummary({ account, ...night }).mail).toContain('Held back: 1 notice');
   });
 });

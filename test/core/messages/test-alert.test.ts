@@ -5,6 +5,7 @@ import { noticeKinds } from '../../../lambda/core/ledger/line.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { composeTestAlert, severitiesOfKinds } from '../../../lambda/core/messages/test-alert.ts';
 import { languages } from '../../../lambda/core/words/language.ts';
+import { accountOf } from '../../support/accounts.ts';
 
 const link = `https://${'a'.repeat(32)}.lambda-url.ap-northeast-2.on.aws/acme?link=1.acme.tfk0zz.${'A'.repeat(43)}`;
 const given = { date: '2026-11-26', at: '2026-11-27T02:00:00.000Z', by: 'kim\n<b>' } as const;
@@ -30,7 +31,10 @@ describe('a test alert', () => {
   it.each(cases)(
     'says that it is one in every form: $language, $kind, $severity',
     ({ language, kind, severity }) => {
-      const message = composeTestAlert({ account: 'acme', language }, { ...given, kind, severity, link });
+      const message = composeTestAlert(
+        { account: accountOf({ language }) },
+        { ...given, kind, severity, link },
+      );
       const { subject, body } = fitMessage(message);
       const label = language === 'ko' ? '시험' : 'TEST';
       const bodies = z.record(z.string(), z.string()).parse(JSON.parse(body));
@@ -45,13 +49,16 @@ describe('a test alert', () => {
       const document = JSON.parse(bodies.sqs ?? '');
       expect(document).toMatchObject({ test: true, notices: [{ kind, severity }] });
       expect(z.safeParse(schema, document).error?.issues).toBeUndefined();
-      expect(message.simplest.subject.startsWith('TEST ')).toBe(true);
-      expect(message.simplest.body).toContain('This is a test');
+      expect(message.fallback.subject.startsWith('TEST ')).toBe(true);
+      expect(message.fallback.body).toContain('This is a test');
     },
   );
 
   it.each(cases)('passes the filters that a real one would pass: $language, $kind, $severity', (of) => {
-    const { attributes } = composeTestAlert({ account: 'acme', ...of }, { ...given, ...of });
+    const { attributes } = composeTestAlert(
+      { account: accountOf({ language: of.language }) },
+      { ...given, ...of },
+    );
     expect(attributes).toMatchObject({
       account: 'acme',
       kind: of.kind,
@@ -63,8 +70,8 @@ describe('a test alert', () => {
 
   it('has the link whole on a line of its own, and no such line without one', () => {
     const alert = { ...given, kind: 'breached', severity: 'critical' } as const;
-    const { mail } = composeTestAlert({ account: 'acme', language: 'en' }, { ...alert, link });
+    const { mail } = composeTestAlert({ account: accountOf() }, { ...alert, link });
     expect(mail.split('\n')).toContain(link);
-    expect(composeTestAlert({ account: 'acme', language: 'en' }, alert).mail).not.toContain('The reports');
+    expect(composeTestAlert({ account: accountOf() }, alert).mail).not.toContain('The reports');
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { composeMessage } from '../../../lambda/core/messages/alert.ts';
+import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { describeVerdict } from '../../../lambda/core/story/headline.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import type { Verdict } from '../../../lambda/core/story/verdict.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
 
@@ -13,7 +14,9 @@ function fittedTo(account: string, language: 'en' | 'ko', failure = 32) {
   const counts = countsWith({ failure });
   const notice = noticeOf('breached', { counts, severity: 'critical', state: 'pending' });
   const ledger = ledgerOf(measuredLine('2026-11-22', { counts, notices: [notice] }));
-  const { subject, body } = fitMessage(composeMessage({ account, language }, pendingNotices(ledger), ledger));
+  const { subject, body } = fitMessage(
+    composeAlert({ account: accountOf({ name: account, language }) }, pendingNotices(ledger), ledger),
+  );
   return { subject, sms: JSON.parse(body).sms };
 }
 

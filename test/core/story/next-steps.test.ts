@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { composeLook, composeRun, composeShow, wrapCommand } from '../../../lambda/core/story/next-steps.ts';
+import { lookCommand, runCommand, showCommand, wrapCommand } from '../../../lambda/core/story/next-steps.ts';
+import { accountOf } from '../../support/accounts.ts';
 
-const here = { account: 'acme' };
-const there = { account: 'acme', stack: 'VodNightly' };
+const here = { account: accountOf() };
+const there = { ...here, stack: 'VodNightly' };
 
 describe('a command', () => {
   it.each([
-    [composeShow(here, '2026-11-22'), 'npx vod-nightly show 2026-11-22 --account acme'],
-    [composeShow(there, '2026-11-22'), 'npx vod-nightly show 2026-11-22 --account acme --stack VodNightly'],
+    [showCommand('2026-11-22', here), 'npx vod-nightly show 2026-11-22 --account acme'],
+    [showCommand('2026-11-22', there), 'npx vod-nightly show 2026-11-22 --account acme --stack VodNightly'],
     [
-      composeRun(there, '2026-11-22'),
+      runCommand('2026-11-22', there),
       'npx vod-nightly run --date 2026-11-22 --account acme --stack VodNightly',
     ],
-    [composeLook(here, true), 'npx vod-nightly report --open --account acme'],
-    [composeLook(there, false), 'npx vod-nightly history --account acme --stack VodNightly'],
+    [lookCommand(true, here), 'npx vod-nightly report --open --account acme'],
+    [lookCommand(false, there), 'npx vod-nightly history --account acme --stack VodNightly'],
   ])('says of which account and stack it is: %s', (command, expected) => {
     expect(command).toBe(expected);
   });
@@ -21,7 +22,10 @@ describe('a command', () => {
   it('stays on one line of up to 72 columns, and is broken so that a shell reads it as one', () => {
     const words = (command: string) => command.replaceAll(/\s*\\?\s+/g, ' ');
     for (let length = 1; length <= 40; length += 1) {
-      const command = composeRun({ account: 'a'.repeat(length), stack: 'S' }, '2026-11-22');
+      const command = runCommand('2026-11-22', {
+        account: accountOf({ name: 'a'.repeat(length) }),
+        stack: 'S',
+      });
       const lines = wrapCommand(command);
       expect(lines).toHaveLength(command.length <= 72 ? 1 : 4);
       expect(words(lines.join('\n'))).toBe(command);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
-import { composeMessage } from '../../../lambda/core/messages/alert.ts';
+import { composeAlert } from '../../../lambda/core/messages/alert.ts';
+import type { SummarySource } from '../../../lambda/core/messages/summary.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
-import type { SummedUp } from '../../../lambda/core/story/summary.ts';
 import { defang } from '../../../lambda/core/text/defang.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
@@ -54,7 +54,7 @@ describe('no text of others, wherever it comes from,', () => {
   const fault = { code: 'outage', detail: text, vendorMessage: text, traceId: text } as const;
   const missing = unavailableLine(date, { fault, notices: [noticeOf('unavailable', { state: 'pending' })] });
   const files = [{ path: text, category: text, lastWorkTime: text }];
-  const lookUps = new Map([[date, { askedAt: '2026-11-22T16:10:04.000Z', files, read: 9 }]]);
+  const listed = new Map([[date, { askedAt: '2026-11-22T16:10:04.000Z', files, read: 9 }]]);
   const mute = {
     until: date,
     reason: text,
@@ -64,7 +64,7 @@ describe('no text of others, wherever it comes from,', () => {
   };
   const account = { ...accountOf(), lookBackDays: 7, report: true };
 
-  function summaryOf(line: LedgerLine, given: Partial<SummedUp>) {
+  function summaryOf(line: LedgerLine, given: Partial<SummarySource>) {
     return composeSummary({
       ...{ account, line, ledger: ledgerOf(line), told: [], silence: undefined, mute: undefined },
       ...given,
@@ -84,15 +84,15 @@ describe('no text of others, wherever it comes from,', () => {
       () => summaryOf(measured, { silence: { cause: 'planned', reason: text, exceptCritical: false } }),
     ],
   ])('can be clicked on in %s', (_, compose) => {
-    const { mail, chat, headlines, simplest } = compose();
+    const { mail, chat, headlines, fallback } = compose();
     const unwrapped = mail.replace(/\n */g, '');
     expect(unwrapped).toContain('[:]//evil[.]example');
-    for (const shown of [unwrapped, chat.content.description, ...headlines, simplest.body])
+    for (const shown of [unwrapped, chat.content.description, ...headlines, fallback.body])
       expect(shown).not.toMatch(/https:\/\/(?!console\.ncloud\.com)|www\.|evil\.example/);
   });
 
   function alertOf(line: LedgerLine) {
     const ledger = ledgerOf(line);
-    return composeMessage({ account: 'main', language: 'en' }, pendingNotices(ledger), ledger, lookUps);
+    return composeAlert({ account: accountOf({ name: 'main' }), listed }, pendingNotices(ledger), ledger);
   }
 });

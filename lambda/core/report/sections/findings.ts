@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { countByCategory, type FailedFile, type FailedFiles } from '../../ledger/failed-files.ts';
 import type { MeasuredLine, UnavailableLine } from '../../ledger/line.ts';
-import { describeFault } from '../../story/fault.ts';
+import type { Audience } from '../../story/audience.ts';
+import { describeFault } from '../../story/describe.ts';
 import { describeGap, describeTime } from '../../story/files.ts';
-import { type CommandScope, composeRun } from '../../story/next-steps.ts';
+import { runCommand } from '../../story/next-steps.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
@@ -16,8 +17,9 @@ const maxFiles = 10;
 const maxCategories = 10;
 
 /** What is wrong with the date: the rules that it breaks, or why there are no counts. */
-export function drawFindings({ line, account, stack }: Report, words: PageWords): Html | undefined {
-  if (line.state === 'unavailable') return drawFault(line, { account: account.name, stack }, words);
+export function drawFindings(report: Report, words: PageWords): Html | undefined {
+  const { line } = report;
+  if (line.state === 'unavailable') return drawFault(line, report, words);
   return line.findings.length > 0 ? drawRules(line, words) : undefined;
 }
 
@@ -79,9 +81,9 @@ export function drawFileTable(files: readonly FailedFile[], timeZone: string, wo
   )}</tbody></table>`;
 }
 
-function drawFault({ fault, date }: UnavailableLine, scope: CommandScope, { messages }: PageWords): Html {
+function drawFault({ fault, date }: UnavailableLine, audience: Audience, { messages }: PageWords): Html {
   return html`<section aria-labelledby="why"><h2 id="why">${messages.headings.why}</h2>
 ${describeFault(fault, messages).map((sentence) => html`<p><bdi>${sentence}</bdi></p>`)}
 <p>${messages.advice[fault.code]}</p>
-<p>${messages.again}: <code>${composeRun(scope, date)}</code></p></section>`;
+<p>${messages.again}: <code>${runCommand(date, audience)}</code></p></section>`;
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { LedgerLine, Notice } from '../../ledger/line.ts';
 import type { Mute } from '../../notices/mutes.ts';
+import { capitalize } from '../../story/describe.ts';
 import { verdictOn } from '../../story/verdict.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
@@ -14,8 +15,7 @@ type ShownMute = Pick<Mute, 'until' | 'exceptCritical' | 'reason' | 'by'>;
 
 /** What a date came to, in one sentence without its end. */
 export function describeVerdict(line: LedgerLine, { messages }: PageWords): string {
-  const sentence = messages.verdict(verdictOn(line));
-  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+  return capitalize(messages.verdict(verdictOn(line)));
 }
 
 /** How the date stands: the one thing to read when there is time for one. */

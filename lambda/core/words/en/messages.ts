@@ -83,6 +83,12 @@ export const en = {
   others: 'The others in a line each, from the newest on:',
   omitted: (notices: number) =>
     `And ${countOf(notices, 'more notice')}, left out here for length; the ledger has them all.`,
+  test: {
+    label: 'TEST',
+    note: (by: string) =>
+      `This is a test, sent by ${by} with vod-nightly test-alert. Nothing has happened, and all numbers are made up.`,
+    reports: 'The reports of the account:',
+  },
 };
 
 /** What messages say. English is the measure: every other language has the same words. */

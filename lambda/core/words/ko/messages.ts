@@ -67,6 +67,12 @@ export const ko: MessageWords = {
   others: '나머지 알림 요약 (최신 날짜순)',
   omitted: (notices) =>
     `그 외 알림 ${n(notices)}건은 길이 제한으로 생략했습니다. 전체 내역은 원장에 있습니다.`,
+  test: {
+    label: '시험',
+    note: (by) =>
+      `${by} 님이 vod-nightly test-alert로 보낸 시험 알림입니다. 실제로 일어난 일이 아니며 모든 수치는 임의로 만든 것입니다.`,
+    reports: '계정의 보고서:',
+  },
 };
 
 function verdict(verdict: Verdict): string {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { FailedFiles } from '../../../lambda/core/ledger/failed-files.ts';
 import type { Finding, Notice } from '../../../lambda/core/ledger/line.ts';
-import { composeMessage } from '../../../lambda/core/messages/alert.ts';
+import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
-import { listNotices } from '../../../lambda/core/story/digest.ts';
+import { listNotices } from '../../../lambda/core/story/headline.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import { addDays } from '../../../lambda/core/time/day.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
 import { type Language, languages } from '../../../lambda/core/words/language.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
 
@@ -37,8 +38,12 @@ function digestOf(warnings: number, language: Language = 'en', severity: Notice[
     lineOf(addDays(tonight, index - warnings), 9, { heldBack }),
   );
   const ledger = ledgerOf(...held, lineOf(tonight, 32, { severity }));
-  const lookUps = new Map([[tonight, failed]]);
-  return composeMessage({ account: 'main', language }, pendingNotices(ledger), ledger, lookUps);
+  const listed = new Map([[tonight, failed]]);
+  return composeAlert(
+    { account: accountOf({ name: 'main', language }), listed },
+    pendingNotices(ledger),
+    ledger,
+  );
 }
 
 describe('a digest of 40 warnings that were held back and a critical notice of tonight', () => {
@@ -76,7 +81,7 @@ describe('a digest of 40 warnings that were held back and a critical notice of t
   it('gives programs tonight’s first, then from the newest on', () => {
     const [first, second] = message.data.notices;
     expect([first?.date, second?.date]).toEqual([tonight, '2026-11-21']);
-    expect(message.simplest.body).toContain('main/2026-11-22/1, main/2026-11-21/1');
+    expect(message.fallback.body).toContain('main/2026-11-22/1, main/2026-11-21/1');
   });
 });
 
@@ -111,12 +116,11 @@ it('has room on the card for what is headlined whole, at its longest', () => {
   const findings = Array.from({ length: 5 }, (_, index) => ({ ...finding, threshold: 10 ** 15 + index }));
   const line = { ...lineOf(tonight, 32, { heldBack: { cause: 'mute', reason: 'x'.repeat(500) } }), findings };
   const ledger = ledgerOf(line, lineOf('2026-11-21', 9, {}));
-  const lookUps = new Map([[tonight, { ...failed, files, stopped: 'bounds' as const }]]);
-  const { chat } = composeMessage(
-    { account: 'main', language: 'en' },
+  const listed = new Map([[tonight, { ...failed, files, stopped: 'bounds' as const }]]);
+  const { chat } = composeAlert(
+    { account: accountOf({ name: 'main' }), listed },
     pendingNotices(ledger),
     ledger,
-    lookUps,
   );
   const { description } = chat.content;
   expect(description).toContain('(critical from 1,000,000,000,000,004)');
