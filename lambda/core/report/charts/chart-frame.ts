@@ -1,6 +1,6 @@
 import { type ScaleLinear, scaleBand, scaleLinear } from 'd3-scale';
 import { html } from 'hono/html';
-import type { Severity } from '../../ledger/line.ts';
+import type { MeasuredLine, Severity } from '../../ledger/line.ts';
 import type { Thresholds } from '../../rules/rule-set.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import type { PageWords } from '../../words/en/page.ts';
@@ -24,6 +24,7 @@ export type ChartFrame = {
   readonly x: DateScale;
   readonly y: ScaleLinear<number, number>;
   readonly height: number;
+  readonly thresholds: readonly ThresholdLine[];
 };
 
 /** A value of a rule from which on it is broken. */
@@ -31,12 +32,21 @@ type ThresholdLine = { readonly severity: Severity; readonly value: number };
 
 /** What stands in and around a frame. */
 type Chart = {
-  readonly title: string;
+  readonly heading: string;
   readonly description: string;
-  readonly thresholds: readonly ThresholdLine[];
+  /** A value as the legend says it. */
   readonly write: (value: number) => string;
-  readonly marks: readonly Html[];
+  /** Behind the marks of the dates. */
+  readonly behind?: Html;
+  readonly draw: (line: MeasuredLine) => DrawnDate;
   readonly legend: readonly Html[];
+};
+
+/** What a measured date looks like; without marks, there is nothing of it to draw. */
+type DrawnDate = {
+  readonly marks: readonly Html[];
+  /** What its numbers begin with. */
+  readonly first?: string;
 };
 
 /** A threshold that lies higher than this many times the largest value would press the values to the ground. */
@@ -51,12 +61,13 @@ export function createFrame(
   days: readonly DatedLine[],
   height: number,
   values: readonly number[],
-  thresholds: readonly ThresholdLine[],
+  rule: Thresholds | false,
 ): ChartFrame {
+  const thresholds = linesOf(rule);
   const largest = Math.max(leastTop, ...values);
   const reached = thresholds.map(({ value }) => value).filter((value) => value <= largest * reach);
   const y = scaleLinear([0, Math.max(largest, ...reached)], [height, 0]).nice(4);
-  return { id, days, x: createDateScale(days), y, height };
+  return { id, days, x: createDateScale(days), y, height, thresholds };
 }
 
 function createDateScale(days: readonly DatedLine[]): DateScale {
@@ -71,7 +82,7 @@ function createDateScale(days: readonly DatedLine[]): DateScale {
 }
 
 /** The thresholds of a rule, as far as there are any. */
-export function linesOf(rule: Thresholds | false): ThresholdLine[] {
+function linesOf(rule: Thresholds | false): ThresholdLine[] {
   if (rule === false) return [];
   const critical = rule.critical ? [{ severity: 'critical' as const, value: rule.critical }] : [];
   return [{ severity: 'warning', value: rule.warning }, ...critical];
@@ -86,41 +97,37 @@ export function describeDate({ date, line }: DatedLine, words: PageWords): strin
     : `${row(date, undefined)}\n${reasons[line.fault.code]}`;
 }
 
-/** One date's place in a chart: all of it shows the numbers, whatever is drawn there. */
-export function drawPlace(
-  { x, height }: ChartFrame,
-  date: CalendarDate,
-  numbers: string,
-  marks: Html[],
-): Html {
-  return html`<g class="day"><title>${numbers}</title><rect class="hit" x="${percent(x.left(date))}" width="${percent(x.step)}" height="${height}"/>${marks}</g>
-`;
-}
-
-/** A date that was not measured: a hatched gap from top to bottom, which no number could look like. */
-export function drawGap({ id, x, height }: ChartFrame, date: CalendarDate): Html {
-  return html`<rect class="gap" x="${percent(x.left(date))}" width="${percent(x.width)}" height="${height}" fill="url(#${id}-hatch)"/>`;
-}
-
-/** A date that was measured and has nothing to draw: a ring on the ground. */
-export function drawNothing({ x, height }: ChartFrame, date: CalendarDate): Html {
-  return html`<circle class="nothing" cx="${percent(x.middle(date))}" cy="${height - 4}" r="2.5"/>`;
-}
-
 /** The frame with everything in it, and its legend. */
 export function drawChart(frame: ChartFrame, chart: Chart, words: PageWords): Html {
-  const { id, height } = frame;
+  const { id, days, height } = frame;
+  const legend = [...chart.legend, ...describeThresholds(frame, chart, words)];
   return html`<figure class="chart">
 <svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" width="100%" height="${height + axisHeight}">
-<title id="${id}-title">${chart.title}</title><desc id="${id}-desc">${chart.description}</desc>
+<title id="${id}-title">${chart.heading}, ${words.lastDates(days.length)}</title><desc id="${id}-desc">${chart.description}</desc>
 ${drawHatch(id)}
 ${drawGrid(frame, words)}${drawMonths(frame, words)}${drawUnrecorded(frame, words)}
-${chart.marks}
+${chart.behind}${days.map((day) => drawDate(day, frame, chart, words))}
 <line class="ground" x2="100%" y1="${height}" y2="${height}"/>
-${drawThresholds(frame, chart)}
+${drawThresholds(frame)}
 </svg>
-<figcaption><ul class="legend">${chart.legend.map((entry) => html`<li>${entry}</li>`)}</ul></figcaption>
+<figcaption><ul class="legend">${legend.map((entry) => html`<li>${entry}</li>`)}</ul></figcaption>
 </figure>`;
+}
+
+/**
+ * One date's place: all of it shows the numbers, whatever is drawn there. A date that was not measured is a hatched gap from
+ * top to bottom, which no number could look like; one with nothing to draw is a ring on the ground.
+ */
+function drawDate(day: DatedLine, { id, x, height }: ChartFrame, chart: Chart, words: PageWords): Html {
+  const { date, line } = day;
+  if (line === undefined) return html``;
+  const { marks, first = '' } = line.state === 'measured' ? chart.draw(line) : { marks: [] };
+  const nothing =
+    line.state === 'measured'
+      ? html`<circle class="nothing" cx="${percent(x.middle(date))}" cy="${height - 4}" r="2.5"/>`
+      : html`<rect class="gap" x="${percent(x.left(date))}" width="${percent(x.width)}" height="${height}" fill="url(#${id}-hatch)"/>`;
+  return html`<g class="day"><title>${first}${describeDate(day, words)}</title><rect class="hit" x="${percent(x.left(date))}" width="${percent(x.step)}" height="${height}"/>${marks.length > 0 ? marks : nothing}</g>
+`;
 }
 
 /** The pattern of what is not known. */
@@ -158,7 +165,7 @@ function drawUnrecorded({ days, x, height }: ChartFrame, words: PageWords): Html
   return html`<rect class="unrecorded" width="${percent(width)}" height="${height}"/>${name}`;
 }
 
-function drawThresholds({ y }: ChartFrame, { thresholds }: Chart): Html[] {
+function drawThresholds({ y, thresholds }: ChartFrame): Html[] {
   const [, top = 0] = y.domain();
   return thresholds
     .filter(({ value }) => value <= top)
@@ -169,11 +176,7 @@ function drawThresholds({ y }: ChartFrame, { thresholds }: Chart): Html[] {
 }
 
 /** Which line is which threshold; one for which the chart has no room is named all the same. */
-export function describeThresholds(
-  { y }: ChartFrame,
-  { thresholds, write }: Pick<Chart, 'thresholds' | 'write'>,
-  words: PageWords,
-): Html[] {
+function describeThresholds({ y, thresholds }: ChartFrame, { write }: Chart, words: PageWords): Html[] {
   const [, top = 0] = y.domain();
   return thresholds.map(({ severity, value }) => {
     const name = words.chart.threshold(severity, write(value));

@@ -1,20 +1,11 @@
 import { area, line as drawLine } from 'd3-shape';
 import { html } from 'hono/html';
+import type { MeasuredLine } from '../../ledger/line.ts';
 import { failureRateOf } from '../../ledger/measurement.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
 import type { DatedLine, Report } from '../report.ts';
-import {
-  type ChartFrame,
-  createFrame,
-  describeDate,
-  describeThresholds,
-  drawChart,
-  drawGap,
-  drawNothing,
-  drawPlace,
-  linesOf,
-} from './chart-frame.ts';
+import { type ChartFrame, createFrame, drawChart } from './chart-frame.ts';
 import { drawSample } from './stacked-chart.ts';
 
 const height = 130;
@@ -26,28 +17,24 @@ export function rateOn({ line }: DatedLine): number | undefined {
 
 /** The failure rate of each date as a line, which ends where nothing is known and goes on after it. */
 export function drawRateChart(days: readonly DatedLine[], { account }: Report, words: PageWords): Html {
-  const thresholds = linesOf(account.rules.failureRate);
   const rates = days.map(rateOn);
   const known = rates.filter((rate) => rate !== undefined);
-  const frame = createFrame('rate', days, height, known, thresholds);
-  const write = words.percent;
-  const worst = days[rates.indexOf(Math.max(...known))]?.date;
+  const frame = createFrame('rate', days, height, known, account.rules.failureRate);
+  const largest = Math.max(...known);
+  const worst = days[rates.indexOf(largest)]?.date;
+  const described = worst && `${words.shortDate(worst)}, ${words.percent(largest)}`;
   return drawChart(
     frame,
     {
-      title: `${words.headings.rate}, ${words.lastDates(days.length)}`,
-      description: words.chart.summary(
-        known.length,
-        days.length,
-        worst === undefined ? undefined : `${words.shortDate(worst)}, ${words.percent(Math.max(...known))}`,
-      ),
-      ...{ thresholds, write },
-      marks: [drawCurve(frame), ...days.map((day) => drawRate(day, frame, words))],
+      heading: words.headings.rate,
+      description: words.chart.summary(known.length, days.length, described),
+      write: words.percent,
+      behind: drawCurve(frame),
+      draw: (line) => drawRate(line, frame, words),
       legend: [
         html`<svg class="sample" width="20" height="12" viewBox="0 0 20 12" aria-hidden="true"><path class="curve" d="M1 9L7 4L13 7L19 2"/></svg>${words.chart.rate}`,
         html`${drawSample('gap')}${words.chart.unmeasured}`,
         html`${drawSample('nothing')}${words.chart.noneFinished}`,
-        ...describeThresholds(frame, { thresholds, write }, words),
       ],
     },
     words,
@@ -71,18 +58,12 @@ function drawCurve({ y, x, days }: ChartFrame): Html {
 
 type Point = { readonly across: number; readonly up: number } | undefined;
 
-function drawRate(day: DatedLine, frame: ChartFrame, words: PageWords): Html {
-  const { date, line } = day;
-  if (line === undefined) return html``;
-  const rate = rateOn(day);
-  const shown = rate === undefined ? words.chart.noneFinished : words.percent(rate);
-  const numbers = `${line.state === 'unavailable' ? '' : `${shown}\n`}${describeDate(day, words)}`;
-  if (line.state === 'unavailable') return drawPlace(frame, date, numbers, [drawGap(frame, date)]);
-  if (rate === undefined) return drawPlace(frame, date, numbers, [drawNothing(frame, date)]);
-  const isBroken = line.findings.some(({ rule }) => rule === 'failureRate');
-  const kind = isBroken ? 'dot broken' : 'dot';
-  const { x, y } = frame;
-  return drawPlace(frame, date, numbers, [
-    html`<circle class="${kind}" cx="${percent(x.middle(date))}" cy="${shortest(y(rate))}" r="${isBroken ? 4 : 1.5}"/>`,
-  ]);
+function drawRate({ date, counts, findings }: MeasuredLine, { x, y }: ChartFrame, words: PageWords) {
+  const rate = failureRateOf(counts);
+  if (rate === undefined) return { first: `${words.chart.noneFinished}\n`, marks: [] };
+  const [kind, radius] = findings.some(({ rule }) => rule === 'failureRate')
+    ? ['dot broken', 4]
+    : ['dot', 1.5];
+  const dot = html`<circle class="${kind}" cx="${percent(x.middle(date))}" cy="${shortest(y(rate))}" r="${radius}"/>`;
+  return { first: `${words.percent(rate)}\n`, marks: [dot] };
 }

@@ -6,17 +6,7 @@ import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
 import type { DatedLine, Report } from '../report.ts';
-import {
-  type ChartFrame,
-  createFrame,
-  describeDate,
-  describeThresholds,
-  drawChart,
-  drawGap,
-  drawNothing,
-  drawPlace,
-  linesOf,
-} from './chart-frame.ts';
+import { type ChartFrame, createFrame, drawChart } from './chart-frame.ts';
 
 /** Failures stand on the ground: there they can be read off, and held against the threshold. */
 const series = ['failure', 'complete', 'canceled', 'open'] as const;
@@ -28,19 +18,17 @@ const height = 220;
 
 /** Files of each date by what became of them, one bar a date. */
 export function drawStackedChart(days: readonly DatedLine[], { account }: Report, words: PageWords): Html {
-  const thresholds = linesOf(account.rules.failureCount);
   const measured = days.flatMap(({ line }) => (line?.state === 'measured' ? [line] : []));
   const totals = measured.map(({ counts }) => totalOf(counts));
-  const frame = createFrame('files', days, height, totals, thresholds);
-  const write = formatNumber;
+  const frame = createFrame('files', days, height, totals, account.rules.failureCount);
   return drawChart(
     frame,
     {
-      title: `${words.headings.chart}, ${words.lastDates(days.length)}`,
+      heading: words.headings.chart,
       description: words.chart.summary(measured.length, days.length, describeWorst(measured, words)),
-      ...{ thresholds, write },
-      marks: days.map((day) => drawBar(day, frame, words)),
-      legend: [...describeSeries(words), ...describeThresholds(frame, { thresholds, write }, words)],
+      write: formatNumber,
+      draw: (line) => ({ marks: drawParts(line, frame) }),
+      legend: describeSeries(words),
     },
     words,
   );
@@ -62,16 +50,7 @@ function drawGrain(name: Series): Html {
   return html`${lines.map((y) => html`<line class="grain" x1="0" x2="12" y1="${y}" y2="${y}"/>`)}`;
 }
 
-function drawBar(day: DatedLine, frame: ChartFrame, words: PageWords): Html {
-  const { date, line } = day;
-  if (line === undefined) return html``;
-  const numbers = describeDate(day, words);
-  if (line.state === 'unavailable') return drawPlace(frame, date, numbers, [drawGap(frame, date)]);
-  const marks = totalOf(line.counts) === 0 ? [drawNothing(frame, date)] : drawParts(line.counts, date, frame);
-  return drawPlace(frame, date, numbers, marks);
-}
-
-function drawParts(counts: Counts, date: string, { x, y }: ChartFrame): Html[] {
+function drawParts({ date, counts }: MeasuredLine, { x, y }: ChartFrame): Html[] {
   const parts = stack<Record<Series, number>, Series>().keys(series)([partsOf(counts)]);
   return parts.flatMap((part) => {
     /* v8 ignore next -- one date was stacked, so each part has one piece */
@@ -87,17 +66,18 @@ function partsOf({ waiting, running, complete, failure, canceled }: Counts): Rec
   return { failure, complete, canceled, open: waiting + running };
 }
 
-function describeSeries(words: PageWords): Html[] {
-  const { counts, chart } = words;
-  const names = { failure: counts.failure, complete: counts.complete, canceled: counts.canceled };
-  return [
-    html`${drawSample('failure')}${names.failure}`,
-    html`${drawSample('complete')}${names.complete}`,
-    html`${drawSample('canceled')}${names.canceled}`,
-    html`${drawSample('open')}${chart.open}`,
-    html`${drawSample('gap')}${chart.unmeasured}`,
-    html`${drawSample('nothing')}${chart.noneRequested}`,
-  ];
+function describeSeries({ counts, chart }: PageWords): Html[] {
+  const names = {
+    failure: counts.failure,
+    complete: counts.complete,
+    canceled: counts.canceled,
+    open: chart.open,
+    gap: chart.unmeasured,
+    nothing: chart.noneRequested,
+  };
+  return [...series, 'gap' as const, 'nothing' as const].map(
+    (name) => html`${drawSample(name)}${names[name]}`,
+  );
 }
 
 function describeWorst(lines: readonly MeasuredLine[], words: PageWords): string | undefined {
