@@ -9,7 +9,7 @@ import { countsOn, usualDay } from '../story/comparison.ts';
 import { describeFault, describeRecent, type Quote } from '../story/describe.ts';
 import type { Headlines } from '../story/headline.ts';
 import { archivedKey, lookCommand } from '../story/next-steps.ts';
-import { verdictOn } from '../story/verdict.ts';
+import { verdictOf } from '../story/verdict.ts';
 import { type Block, writeBlocks } from '../text/columns.ts';
 import { defang } from '../text/defang.ts';
 import { neutralizeMarkdown } from '../text/markdown.ts';
@@ -63,7 +63,7 @@ export function composeSummary(source: SummarySource): Message {
     id,
     severity,
     date,
-    verdict: words.verdict(verdictOn(line)),
+    verdict: words.verdict(verdictOf(line)),
     ...(line.state === 'measured'
       ? { counts: line.counts, findings: line.findings }
       : { fault: cleanFault(line.fault) }),
@@ -94,7 +94,7 @@ function headlinesOf(
 ): Headlines & { readonly 1: string } {
   const severity = severityOf(line);
   const label = severity === 'info' ? words.summary.ok : words.labels[severity];
-  const verdict = verdictOn(line);
+  const verdict = verdictOf(line);
   const write = (text: string) => `${account.name} ${line.date}: ${label}, ${text}`;
   return [write(words.verdict(verdict)), write(words.terse(verdict))];
 }

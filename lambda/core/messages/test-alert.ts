@@ -1,4 +1,4 @@
-import type { Finding, LedgerLine, MeasuredLine, Notice, Severity } from '../ledger/line.ts';
+import type { LedgerLine, Notice, Severity } from '../ledger/line.ts';
 import { type Counts, type Instant, isSettled } from '../ledger/measurement.ts';
 import type { Audience } from '../story/audience.ts';
 import type { Headlines } from '../story/headline.ts';
@@ -78,31 +78,35 @@ export function composeTestAlert(audience: Audience, alert: TestAlert): Message 
 }
 
 function composeLine(account: string, { kind, severity, date, at }: TestAlert): LedgerLine {
-  const noticeOf = (given: Pick<Notice, 'kind' | 'severity' | 'state'>, counts: Counts): Notice => {
-    return { id: `${account}/${date}/test`, committedAt: at, counts, ...given };
-  };
-  const now = (counts: Counts) => noticeOf({ kind, severity, state: 'pending' }, counts);
+  const id = `${account}/${date}/test`;
+  const notice: Notice = { id, kind, severity, state: 'pending', committedAt: at };
   if (kind === 'unavailable') {
     const fault = { code: 'outage', detail: 'a test: the API was not asked' } as const;
-    const { counts: _none, ...notice } = now(good);
     return { date, state: 'unavailable', fault, askedAt: at, notices: [notice] };
   }
-  const before = noticeOf({ kind: 'breached', severity: 'warning', state: 'sent' }, bad);
-  const told = kind === 'breached' || kind === 'recovered' ? [] : [{ ...before, id: `${before.id}-before` }];
+  const before = {
+    ...notice,
+    id: `${id}-before`,
+    kind: 'breached',
+    severity: 'warning',
+    state: 'sent',
+  } as const;
+  const told = kind === 'breached' || kind === 'recovered' ? [] : [{ ...before, counts: bad }];
   const counts = severity === 'info' ? good : kind === 'breached' ? bad : worse;
-  const findings: Finding[] =
-    severity === 'info' ? [] : [{ rule: 'failureCount', severity, value: counts.failure, threshold: 10 }];
-  return measuredLine(date, at, { counts, findings, notices: [...told, now(counts)] });
-}
-
-function measuredLine(
-  date: CalendarDate,
-  at: Instant,
-  given: Pick<MeasuredLine, 'counts' | 'findings' | 'notices'>,
-): MeasuredLine {
   return {
-    ...{ date, state: 'measured', settled: isSettled(given.counts), revision: 1 },
-    ...{ order: 'toIsStart', proof: 'proven', firstMeasuredAt: at, measuredAt: at, lastSeenAt: at },
-    ...{ snapshot: 'a test: there is no archived answer', ...given },
+    date,
+    state: 'measured',
+    counts,
+    findings:
+      severity === 'info' ? [] : [{ rule: 'failureCount', severity, value: counts.failure, threshold: 10 }],
+    notices: [...told, { ...notice, counts }],
+    settled: isSettled(counts),
+    revision: 1,
+    order: 'toIsStart',
+    proof: 'proven',
+    firstMeasuredAt: at,
+    measuredAt: at,
+    lastSeenAt: at,
+    snapshot: 'a test: there is no archived answer',
   };
 }

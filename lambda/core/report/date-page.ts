@@ -13,7 +13,7 @@ import { drawDates } from './sections/dates-table.ts';
 import { drawFiles, drawFindings } from './sections/findings.ts';
 import { drawNotices, showTime } from './sections/notices-table.ts';
 import { drawSource } from './sections/source-facts.ts';
-import { describeVerdict, drawMute, drawVerdict } from './sections/verdict-band.ts';
+import { drawMute, drawVerdict, verdictSentence } from './sections/verdict-band.ts';
 import { statusOf } from './status.ts';
 
 const chartedDates = 90;
@@ -26,7 +26,7 @@ export function renderPage(report: Report, navigation: Navigation = {}): Promise
   const { account, date, line } = report;
   const words = pageWords[account.language];
   const status = statusOf(line);
-  const title = `${words.statuses[status]} ${account.name}: ${describeVerdict(line, words)}, ${date}`;
+  const title = `${words.statuses[status]} ${account.name}: ${verdictSentence(line, words)}, ${date}`;
   const body = composeBody(report, navigation, words);
   const { previous, next } = navigation;
   const scripts = previous === undefined && next === undefined ? [] : [arrowKeysScript];

@@ -7,12 +7,11 @@ import { drawSmallBars } from './charts/small-bars.ts';
 import { renderDocument } from './html/document.ts';
 import { drawIcon } from './html/icon.ts';
 import type { Html } from './html/markup.ts';
-import type { Report } from './report.ts';
-import { describeVerdict, drawMute } from './sections/verdict-band.ts';
+import { type Report, shownCounts } from './report.ts';
+import { drawMute, verdictSentence } from './sections/verdict-band.ts';
 import { type Status, statuses, statusOf } from './status.ts';
 
 const attentive: ReadonlySet<Status> = new Set(['critical', 'warning', 'unmeasured', 'unproven']);
-const columns = ['complete', 'failure', 'canceled', 'running', 'waiting'] as const;
 
 /** As much of an account's newest report as its row says: of its ledger, the last dates. */
 export type NewestReport = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>;
@@ -62,7 +61,7 @@ function drawTable(
 ): Html {
   const heads = words.columns;
   return html`<div class="wide" role="group" aria-label="${words.headings.index}" tabindex="0"><table class="accounts">
-<thead><tr><th scope="col">${heads.account}</th><th scope="col">${heads.verdict}</th>${columns.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col">${heads.recent}</th><th scope="col">${heads.date}</th></tr></thead>
+<thead><tr><th scope="col">${heads.account}</th><th scope="col">${heads.verdict}</th>${shownCounts.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col">${heads.recent}</th><th scope="col">${heads.date}</th></tr></thead>
 <tbody>${reports.map((report) => drawRow(report, newest, hrefOf(report.account.name), words))}</tbody></table></div>`;
 }
 
@@ -78,8 +77,8 @@ function drawRow(report: NewestReport, newest: CalendarDate, href: string, words
   // Of two accounts in different zones, one may well be a date behind.
   const isOutdated = date < addDays(newest, -1);
   return html`<tr class="${status}"><th scope="row"><a href="${href}">${account.name}</a></th>
-<td class="verdict-cell">${drawIcon(status, 18)} <b>${words.statuses[status]}</b><br><span>${describeVerdict(line, words)}</span>${mute ? html`<p class="note">${drawMute(mute, words)}</p>` : undefined}</td>
-${columns.map((name) => html`<td class="number">${counts ? formatNumber(counts[name]) : '–'}</td>`)}
+<td class="verdict-cell">${drawIcon(status, 18)} <b>${words.statuses[status]}</b><br><span>${verdictSentence(line, words)}</span>${mute ? html`<p class="note">${drawMute(mute, words)}</p>` : undefined}</td>
+${shownCounts.map((name) => html`<td class="number">${counts ? formatNumber(counts[name]) : '–'}</td>`)}
 <td>${drawSmallBars(report, words)}</td><td>${date}${isOutdated ? html`<p class="note">${words.index.outdated}</p>` : undefined}</td></tr>
 `;
 }

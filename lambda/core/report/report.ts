@@ -22,6 +22,9 @@ export type ReportSource = Audience & {
   readonly asOf?: Instant | undefined;
 };
 
+/** The counts in the order in which messages give them, too. */
+export const shownCounts = ['complete', 'failure', 'canceled', 'running', 'waiting'] as const;
+
 /** One date of the history; without a line, nothing was ever recorded of it. */
 export type DatedLine = { readonly date: CalendarDate; readonly line?: LedgerLine };
 

@@ -3,12 +3,13 @@ import { defang } from '../text/defang.ts';
 import { formatNumber } from '../text/number.ts';
 import { zonedTimeOf } from '../time/day.ts';
 import type { MessageWords } from '../words/en/messages.ts';
+import type { Quote } from './describe.ts';
 
 /** How a channel shows up to so many files and categories, and quotes what customers wrote. */
 export type FileStyle = {
   readonly named: number;
   readonly categories: number;
-  readonly quote: (text: string) => string;
+  readonly quote: Quote;
 };
 
 /** For plain text: enough to see a pattern, short enough for a phone. */
@@ -25,19 +26,31 @@ export function describeFiles(
   style = plainFiles,
 ): string[] {
   const { files } = found;
-  const { named, quote, categories: maxCategories } = style;
-  const categories = countByCategory(files);
-  const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
-  const counted = categories.slice(0, maxCategories).map(({ name, failures }) => {
-    return `${name === undefined ? words.files.uncategorized : quote(name)} ${formatNumber(failures)}`;
-  });
-  if (rest > 0) counted.push(`${words.files.otherCategories} ${formatNumber(rest)}`);
+  const { named, categories, quote } = style;
+  const counted = countFiles(files, categories, words, quote).map(
+    ([name, failures]) => `${name} ${formatNumber(failures)}`,
+  );
   return [
     ...describeGap(found, words),
     ...(counted.length > 0 ? [`${words.files.byCategory}: ${counted.join(', ')}`] : []),
     ...files.slice(0, named).map((file) => `- ${describeFile(file, quote, timeZone)}`),
     ...(files.length > named ? [words.files.more(files.length - named)] : []),
   ];
+}
+
+/** How many files failed of each category, as many as have room; the rest are counted together. */
+export function countFiles<Text>(
+  files: readonly FailedFile[],
+  most: number,
+  { files: words }: MessageWords,
+  quote: (text: string) => Text,
+): (readonly [category: Text | string, failures: number])[] {
+  const categories = countByCategory(files);
+  const rest = categories.slice(most).reduce((sum, { failures }) => sum + failures, 0);
+  const counted = categories.slice(0, most).map(({ name, failures }) => {
+    return [name === undefined ? words.uncategorized : quote(name), failures] as const;
+  });
+  return rest > 0 ? [...counted, [words.otherCategories, rest]] : counted;
 }
 
 /** Says so when the list is not whole: a short list would read as few failures. */
@@ -47,22 +60,14 @@ export function describeGap({ files, read, total, stopped }: FailedFiles, words:
   return [read === 0 ? words.files.unknown(reason) : words.files.partial(reason, read, total)];
 }
 
-function describeFile(
-  { path, category, lastWorkTime }: FailedFile,
-  quote: FileStyle['quote'],
-  timeZone: string,
-): string {
-  const details = [
-    ...(category === undefined ? [] : [quote(category)]),
-    ...(lastWorkTime === undefined ? [] : [describeTime(lastWorkTime, quote, timeZone)]),
-  ];
-  return details.length === 0 ? quote(path) : `${quote(path)}, ${details.join(', ')}`;
+function describeFile({ path, category, lastWorkTime }: FailedFile, quote: Quote, timeZone: string): string {
+  const time = lastWorkTime === undefined ? undefined : describeTime(lastWorkTime, timeZone);
+  return [path, category, time].flatMap((text) => (text === undefined ? [] : quote(text))).join(', ');
 }
 
 /** The vendor's time by the clocks of the zone where it is ISO 8601 in UTC; any other is left as it is. */
-export function describeTime(time: string, quote: FileStyle['quote'], timeZone: string): string {
-  const epochMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/.test(time)
-    ? Date.parse(time)
-    : Number.NaN;
-  return Number.isNaN(epochMs) ? quote(time) : zonedTimeOf(epochMs, timeZone);
+export function describeTime(time: string, timeZone: string): string {
+  const isUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/.test(time);
+  const epochMs = isUtc ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(epochMs) ? time : zonedTimeOf(epochMs, timeZone);
 }

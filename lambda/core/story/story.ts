@@ -8,7 +8,7 @@ import { standingNotice } from '../notices/notices.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { type Streak, streakBefore, streakUpTo, unmeasuredUpTo } from './streak.ts';
-import { type Verdict, verdictOf, verdictOn } from './verdict.ts';
+import { type Verdict, verdictOf, verdictOfCounts } from './verdict.ts';
 
 /** How much of an operator's words people are shown, in characters. */
 const reasonMaxLength = 200;
@@ -78,8 +78,10 @@ export function storyOf({ line, notice }: DatedNotice, ledger: Ledger): Story {
 function tellFault(line: UnavailableLine, notice: Notice, ledger: Ledger): Story {
   const nights = unmeasuredUpTo(line.date, ledger);
   return {
-    ...{ line, notice, label: notice.severity },
-    verdict: verdictOn(line),
+    line,
+    notice,
+    label: notice.severity,
+    verdict: verdictOf(line),
     facts: [{ fact: 'noCounts', nights }, ...findSilence(notice)],
     findings: [],
   };
@@ -89,7 +91,7 @@ function tellCounts(line: MeasuredLine, notice: Notice, ledger: Ledger): Story {
   const counts = notice.counts ?? line.counts;
   const isCurrent = equalCounts(counts, line.counts);
   const findings = isCurrent && notice.kind !== 'unavailable' ? line.findings : [];
-  const verdict = verdictOf(counts, findings, isCurrent ? [] : notice.rules);
+  const verdict = verdictOfCounts(counts, findings, isCurrent ? [] : notice.rules);
   const standing = standingBefore(notice, line.notices);
   const facts: Fact[] = factsOf[notice.kind]({ line, notice, ledger, counts, verdict, standing });
   if (!isSettled(counts)) facts.push({ fact: 'provisional', counts });
@@ -126,7 +128,7 @@ function findRow({ line, ledger, verdict }: Scene): Fact[] {
 function findTrend(line: MeasuredLine, ledger: Ledger, verdict: Verdict): Fact[] {
   const before = linesByDate(ledger).findLast(({ date, state }) => date < line.date && state === 'measured');
   if (before?.state !== 'measured' || (verdict.what !== 'failed' && verdict.what !== 'dropped')) return [];
-  const earlier = verdictOf(before.counts, before.findings);
+  const earlier = verdictOf(before);
   if (earlier.what !== verdict.what) return [];
   return [
     { fact: 'trend', what: verdict.what, since: before.date, before: earlier.files, now: verdict.files },

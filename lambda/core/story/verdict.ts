@@ -13,9 +13,9 @@ export type Verdict =
   | { readonly what: 'unfinished'; readonly files: number; readonly days: number | undefined };
 
 /** What is wrong with a date by its counts now, whatever people were told. */
-export function verdictOn(line: LedgerLine): Verdict {
+export function verdictOf(line: LedgerLine): Verdict {
   return line.state === 'measured'
-    ? verdictOf(line.counts, line.findings)
+    ? verdictOfCounts(line.counts, line.findings)
     : { what: 'unmeasured', code: line.fault.code };
 }
 
@@ -23,7 +23,7 @@ export function verdictOn(line: LedgerLine): Verdict {
  * What the first of the worst findings says; without findings, how many files failed.
  * @param rules those that were broken by counts whose findings are not known any more, the first of which then leads
  */
-export function verdictOf(
+export function verdictOfCounts(
   counts: Counts,
   findings: readonly Finding[],
   rules: Notice['rules'] = [],

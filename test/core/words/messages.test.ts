@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
-import { verdictOf } from '../../../lambda/core/story/verdict.ts';
+import { verdictOfCounts } from '../../../lambda/core/story/verdict.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
 import { ko } from '../../../lambda/core/words/ko/messages.ts';
 import { countsWith } from '../../support/counts.ts';
@@ -9,8 +9,8 @@ import { countsWith } from '../../support/counts.ts';
 
 it('English counts one file in the singular', () => {
   const counts = countsWith({ complete: 0, failure: 1 });
-  expect(en.verdict(verdictOf(counts, []))).toBe('1 of 1 file failed');
-  expect(en.verdict(verdictOf({ ...counts, complete: 1 }, []))).toBe('1 of 2 files failed');
+  expect(en.verdict(verdictOfCounts(counts, []))).toBe('1 of 1 file failed');
+  expect(en.verdict(verdictOfCounts({ ...counts, complete: 1 }, []))).toBe('1 of 2 files failed');
 });
 
 it.each([

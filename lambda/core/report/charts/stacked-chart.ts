@@ -12,7 +12,7 @@ import { type ChartFrame, createFrame, drawChart } from './chart-frame.ts';
 const series = ['failure', 'complete', 'canceled', 'open'] as const;
 
 /** Files of a date that end up in the same part of its bar. */
-export type Series = (typeof series)[number];
+type Series = (typeof series)[number];
 
 const height = 220;
 

@@ -4,18 +4,9 @@ import { countsOn, usualCounts } from '../../story/comparison.ts';
 import { formatNumber } from '../../text/number.ts';
 import { addDays } from '../../time/day.ts';
 import type { PageWords } from '../../words/en/page.ts';
-import { drawSample, type Series } from '../charts/stacked-chart.ts';
+import { drawSample } from '../charts/stacked-chart.ts';
 import type { Html } from '../html/markup.ts';
-import type { Report } from '../report.ts';
-
-/** In the order in which messages give them, and the part of the chart's bar to which each belongs. */
-const tiles: readonly (readonly [CountName, Series])[] = [
-  ['complete', 'complete'],
-  ['failure', 'failure'],
-  ['canceled', 'canceled'],
-  ['running', 'open'],
-  ['waiting', 'open'],
-];
+import { type Report, shownCounts } from '../report.ts';
 
 /** The five counts, each beside what it was the day before and what the weekday usually has. */
 export function drawCounts({ date, ledger }: Report, words: PageWords): Html {
@@ -23,9 +14,9 @@ export function drawCounts({ date, ledger }: Report, words: PageWords): Html {
   const [now, before] = [countsOn(date, ledger), countsOn(dayBefore, ledger)];
   const absent = ledger.has(dayBefore) ? words.states.unavailable : words.states.noRecord;
   const usual = usualCounts(date, ledger);
-  return html`<ul class="tiles">${tiles.map(([name, series]) => {
+  return html`<ul class="tiles">${shownCounts.map((name) => {
     const value = now?.[name];
-    return html`<li><h3>${drawSample(series)}${words.counts[name]}</h3>
+    return html`<li><h3>${drawSample(name === 'running' || name === 'waiting' ? 'open' : name)}${words.counts[name]}</h3>
 <p class="count">${value === undefined ? html`<span class="absent">${words.states.unavailable}</span>` : formatNumber(value)}</p>
 <dl><div><dt>${words.dayBefore}</dt>${drawComparison(name, now, before, absent)}</div>
 <div><dt>${words.usual(date)}</dt>${drawComparison(name, now, usual, words.tooFew)}</div></dl></li>

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { countByCategory, type FailedFile, type FailedFiles } from '../../ledger/failed-files.ts';
+import type { FailedFile, FailedFiles } from '../../ledger/failed-files.ts';
 import type { MeasuredLine, UnavailableLine } from '../../ledger/line.ts';
 import type { Audience } from '../../story/audience.ts';
 import { describeFault } from '../../story/describe.ts';
-import { describeGap, describeTime } from '../../story/files.ts';
+import { countFiles, describeGap, describeTime } from '../../story/files.ts';
 import { runCommand } from '../../story/next-steps.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
@@ -53,15 +53,10 @@ export function drawFileGap(found: FailedFiles, { messages }: PageWords): Html[]
 
 /** How many of the files are of each category. */
 export function drawCategories({ files }: FailedFiles, { messages }: PageWords): Html {
-  const categories = countByCategory(files);
-  const rest = categories.slice(maxCategories).reduce((sum, { failures }) => sum + failures, 0);
-  const chip = (name: string | Html, failures: number) =>
-    html`<li>${name} <b>${formatNumber(failures)}</b></li>`;
-  return html`<ul class="chips" aria-label="${messages.files.byCategory}">${categories
-    .slice(0, maxCategories)
-    .map(({ name, failures }) =>
-      chip(name === undefined ? messages.files.uncategorized : quote(name), failures),
-    )}${rest > 0 ? chip(messages.files.otherCategories, rest) : undefined}</ul>`;
+  const categories = countFiles(files, maxCategories, messages, quote);
+  return html`<ul class="chips" aria-label="${messages.files.byCategory}">${categories.map(
+    ([name, failures]) => html`<li>${name} <b>${formatNumber(failures)}</b></li>`,
+  )}</ul>`;
 }
 
 function foldFiles(files: readonly FailedFile[], timeZone: string, words: PageWords): Html {
@@ -72,11 +67,10 @@ ${drawFileTable(files, timeZone, words)}</details>`;
 /** Files by name, with what is known of each. */
 export function drawFileTable(files: readonly FailedFile[], timeZone: string, words: PageWords): Html {
   const { columns, messages } = words;
-  const asItIs = (text: string) => text;
   return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
 <tbody>${files.map(
     ({ path, category, lastWorkTime }) =>
-      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, asItIs, timeZone))}</td></tr>
+      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, timeZone))}</td></tr>
 `,
   )}</tbody></table>`;
 }

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { LedgerLine, Notice } from '../../ledger/line.ts';
 import type { Mute } from '../../notices/mutes.ts';
 import { capitalize } from '../../story/describe.ts';
-import { verdictOn } from '../../story/verdict.ts';
+import { verdictOf } from '../../story/verdict.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
 import { type Html, quote } from '../html/markup.ts';
@@ -14,8 +14,8 @@ import { describeNotice, showTime } from './notices-table.ts';
 type ShownMute = Pick<Mute, 'until' | 'exceptCritical' | 'reason' | 'by'>;
 
 /** What a date came to, in one sentence without its end. */
-export function describeVerdict(line: LedgerLine, { messages }: PageWords): string {
-  return capitalize(messages.verdict(verdictOn(line)));
+export function verdictSentence(line: LedgerLine, { messages }: PageWords): string {
+  return capitalize(messages.verdict(verdictOf(line)));
 }
 
 /** How the date stands: the one thing to read when there is time for one. */
@@ -27,7 +27,7 @@ export function drawVerdict(report: Report, words: PageWords): Html {
 ${drawIcon(status, 44)}
 <div>
 <p class="status">${words.statuses[status]}</p>
-<h1 id="verdict">${describeVerdict(line, words)}</h1>
+<h1 id="verdict">${verdictSentence(line, words)}</h1>
 ${facts.length > 0 ? html`<p>${facts.join(' ')}</p>` : undefined}
 ${line.notices.length > 0 ? html`<ul class="told-of" aria-label="${words.columns.told}">${line.notices.map((notice) => drawTold(notice, report, words))}</ul>` : undefined}
 </div>
