@@ -21,7 +21,7 @@ export function connectTopics(config: SNSClientConfig, telemetry: Telemetry) {
 
 /**
  * Tells through one SNS topic: a body for each protocol, and attributes that subscriptions filter by. A message that SNS
- * refuses for what is in it is told in its fallback form instead. One whose acceptance SNS does not confirm is published
+ * refuses for what is in it is told in its simplest form instead. One whose acceptance SNS does not confirm is published
  * once more, under the same notice id: rather twice than never.
  * @param bounds those of the night that it is for
  */
@@ -39,7 +39,7 @@ export function createNotifier(
         if (!isRefusal(error)) throw error;
         const { account, noticeId } = message.attributes;
         const reason = toError(error).message;
-        telemetry.warn('SNS refused an alert; told in its fallback form', { account, noticeId, reason });
+        telemetry.warn('SNS refused an alert; told in its simplest form', { account, noticeId, reason });
         return send(toFallbackInput(message), limit);
       }
     },
