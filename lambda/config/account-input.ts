@@ -5,8 +5,7 @@ import {
   nearestSafeTime,
   type SkippedTime,
 } from '../core/time/skipped-times.ts';
-import { findZoneName } from '../core/time/zone-name.ts';
-import { zoneNames } from '../core/time/zone-names.ts';
+import { findZoneName, zoneNames } from '../core/time/zone-names.ts';
 import { type Account, accountSchema, timeOfDay, usualTime } from './account.ts';
 
 /** What of a written account is checked together. It may hold anything where something else is wrong with it. */

@@ -12,7 +12,8 @@ export const timeOfDay = z
   .string()
   .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
 
-const accountShape = {
+/** What each night's event says of an account. What people write of one is checked more closely: account-input.ts. */
+export const accountSchema = z.strictObject({
   /** Names the account in keys, messages and schedules: lower-case letters, digits and hyphens, at most 40. */
   name: z
     .string()
@@ -52,10 +53,7 @@ const accountShape = {
   quiet: z.prefault(quietSchema, {}),
   /** Whether each night leaves the page of its date. */
   report: z._default(z.boolean(), true),
-};
-
-/** What each night's event says of an account. What people write of one is checked more closely: account-input.ts. */
-export const accountSchema = z.strictObject(accountShape);
+});
 
 /** One account as the program uses it, every default filled in. */
 export type Account = z.output<typeof accountSchema>;

@@ -1,6 +1,11 @@
 import type { Fault } from '../core/ledger/measurement.ts';
-import { type ClockReading, correctionOf } from '../core/time/clock-reading.ts';
-import { correctionBy, isCached, recordingCorrectionBy } from '../core/time/witnesses.ts';
+import {
+  type ClockReading,
+  correctionBy,
+  correctionOf,
+  isCached,
+  recordingCorrectionBy,
+} from '../core/time/clock-reading.ts';
 import type { Exchange } from '../core/vendor/exchange.ts';
 import type { Ports } from '../ports.ts';
 

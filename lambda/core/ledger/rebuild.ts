@@ -1,5 +1,6 @@
 import type { RuleSet } from '../rules/rule-set.ts';
 import { judge } from '../rules/rules.ts';
+import { toleranceMs } from '../time/clock-reading.ts';
 import { type CalendarDate, existsIn, localDateOf, windowOf } from '../time/day.ts';
 import { applyMeasurement, toldOf } from './apply-measurement.ts';
 import { type Ledger, linesByDate, withLines } from './ledger.ts';
@@ -34,9 +35,6 @@ export type Difference = { readonly date: CalendarDate; readonly ledger: string;
 
 /** A snapshot at the time that the better clock gives; `isCorrected` when that is not what our own clock said. */
 type TimedSnapshot = PlacedSnapshot & { readonly isCorrected: boolean };
-
-/** Two clocks that are no further apart are the same. */
-const maxSkewMs = 60_000;
 
 /**
  * The ledger as the snapshots tell it: counts, revisions, and the rules applied to them. What snapshots cannot tell is
@@ -97,7 +95,7 @@ export function compareLedgers(present: Ledger, rebuilt: Ledger): Difference[] {
 function timeOf(snapshot: PlacedSnapshot, timeZone: string, nowMs: number): TimedSnapshot {
   const { date, askedAt, serverDate = '' } = snapshot;
   const [ownMs, gatewayMs] = [Date.parse(askedAt), Date.parse(serverDate)];
-  const isSkewed = ownMs - gatewayMs > maxSkewMs && gatewayMs >= 0 && gatewayMs <= nowMs;
+  const isSkewed = ownMs - gatewayMs > toleranceMs && gatewayMs >= 0 && gatewayMs <= nowMs;
   if (isSkewed) return { ...snapshot, askedAt: instantOf(gatewayMs), isCorrected: true };
   if (ownMs <= nowMs) return { ...snapshot, isCorrected: false };
   return { ...snapshot, askedAt: boundsOf(date, timeZone).start, isCorrected: true };

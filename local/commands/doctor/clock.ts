@@ -1,5 +1,4 @@
-import { type ClockReading, correctionOf } from '../../../lambda/core/time/clock-reading.ts';
-import { toleranceMs } from '../../../lambda/core/time/witnesses.ts';
+import { type ClockReading, correctionOf, toleranceMs } from '../../../lambda/core/time/clock-reading.ts';
 import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
 /**

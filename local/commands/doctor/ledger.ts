@@ -3,6 +3,7 @@ import { linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, Notice, Summary } from '../../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../../lambda/core/ledger/measurement.ts';
 import { claimMs } from '../../../lambda/core/notices/claims.ts';
+import { toleranceMs } from '../../../lambda/core/time/clock-reading.ts';
 import {
   addDays,
   dateReportedBy,
@@ -11,7 +12,6 @@ import {
   windowOf,
   yearOf,
 } from '../../../lambda/core/time/day.ts';
-import { toleranceMs } from '../../../lambda/core/time/witnesses.ts';
 import { joinYears, type LedgerYear } from '../../machine/ledger-years.ts';
 import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 

@@ -1,8 +1,8 @@
 import type { Account } from '../../../lambda/config/account.ts';
 import type { FaultCode, WindowOrder } from '../../../lambda/core/ledger/measurement.ts';
 import { windowOrders } from '../../../lambda/core/ledger/measurement.ts';
+import { correctionBy } from '../../../lambda/core/time/clock-reading.ts';
 import { addDays, type CalendarDate, dateReportedBy, existsIn } from '../../../lambda/core/time/day.ts';
-import { correctionBy } from '../../../lambda/core/time/witnesses.ts';
 import type { Answer } from '../../../lambda/core/vendor/exchange.ts';
 import { askDate } from '../../../lambda/night/ask-date.ts';
 import type { Ports } from '../../../lambda/ports.ts';

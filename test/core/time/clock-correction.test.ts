@@ -4,7 +4,7 @@ import {
   isCached,
   recordingCorrectionBy,
   toleranceMs,
-} from '../../../lambda/core/time/witnesses.ts';
+} from '../../../lambda/core/time/clock-reading.ts';
 
 const hourMs = 3_600_000;
 /** What a server says whose clock is so far ahead of ours. */

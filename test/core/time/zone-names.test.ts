@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findZoneName } from '../../../lambda/core/time/zone-name.ts';
-import { zoneNames } from '../../../lambda/core/time/zone-names.ts';
+import { findZoneName, zoneNames } from '../../../lambda/core/time/zone-names.ts';
 
 describe('the list of zones', () => {
   it('holds every zone that Intl lists, and only names that it knows', () => {
