@@ -85,6 +85,13 @@ describe('the index of a reader', () => {
     expect(text).not.toContain('Nothing is recorded yet');
   });
 
+  it('says in Korean as well which accounts could not be read, and of which nothing is recorded', async () => {
+    const korean = reportOf(date, ledgerOf(measuredLine(date)), { account: accountOf({ language: 'ko' }) });
+    const text = textOf(await renderIndex([korean], hrefOf, { unread: ['globex'], unrecorded: ['initech'] }));
+    expect(text).toContain('읽지 못한 계정: globex');
+    expect(text).toContain('아직 기록이 없는 계정: initech');
+  });
+
   it('stays as bad as its worst account', async () => {
     const bad = reportOf(date, ledgerOf(line));
     const page = await renderIndex([bad], hrefOf, { unread: ['globex'], unrecorded: ['initech'] });
