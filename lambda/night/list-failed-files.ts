@@ -79,7 +79,9 @@ async function listDate(
   let read = 0;
   let total: number | undefined;
   const found = (stopped?: FailedFiles['stopped']): FailedFiles => ({
-    ...{ askedAt, files, read },
+    askedAt,
+    files,
+    read,
     ...(total !== undefined && { total }),
     ...(stopped && { stopped }),
   });

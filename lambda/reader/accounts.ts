@@ -3,7 +3,11 @@ import { type Account, accountSchema } from '../config/account.ts';
 import { parseInput } from '../config/parse-input.ts';
 
 const readAccountSchema = z.pick(accountSchema, {
-  ...{ name: true, timeZone: true, language: true, rules: true, nameFiles: true },
+  name: true,
+  timeZone: true,
+  language: true,
+  rules: true,
+  nameFiles: true,
 });
 
 /** As much of an account as its pages need. Neither where its keys are nor whom it tells. */

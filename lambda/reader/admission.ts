@@ -36,7 +36,11 @@ export async function admit(context: Context, key: LinkKey, nowMs: number): Prom
 export function keepLink(context: Context, { scope, expiresMs }: Link, token: string, nowMs: number): void {
   const maxAge = Math.min(Math.floor((expiresMs - nowMs) / 1_000), cookieMaxAge);
   setCookie(context, cookieNameOf(scope), token, {
-    ...{ prefix: 'host', httpOnly: true, secure: true, sameSite: 'Lax', maxAge },
+    prefix: 'host',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'Lax',
+    maxAge,
   });
 }
 

@@ -84,7 +84,11 @@ async function examineAll(
   const directory = resolve(options.directory);
   try {
     await using surroundings = await openSurroundings({
-      ...{ config, accounts, directory, write, file: options.config },
+      config,
+      accounts,
+      directory,
+      write,
+      file: options.config,
       environment: await readEnvironment(session, options),
     });
     const checks: Checked[] = [];

@@ -47,8 +47,12 @@ async function openLocal(options: SurroundingsOptions): Promise<Surroundings> {
   ];
   return {
     sections: sectionsOf({
-      ...{ archive: machine.location, accounts, connect: machine.connect, topics },
-      ...{ schedules: undefined, stack: undefined },
+      archive: machine.location,
+      accounts,
+      connect: machine.connect,
+      topics,
+      schedules: undefined,
+      stack: undefined,
       hold: () => lockFolder(directory, 'vod-nightly doctor'),
     }),
     [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
@@ -66,7 +70,10 @@ async function openStack(options: SurroundingsOptions): Promise<Surroundings> {
   ];
   return {
     sections: sectionsOf({
-      ...{ archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`, accounts, topics, schedules },
+      archive: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
+      accounts,
+      topics,
+      schedules,
       connect: connectAsDeployed(connect, schedules instanceof Error ? undefined : schedules),
       stack: environment.VOD_NIGHTLY_STACK,
       hold: async () => ({ [Symbol.asyncDispose]: async () => undefined }), // a bucket takes care of itself

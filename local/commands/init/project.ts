@@ -24,7 +24,10 @@ export function composeProject(names: ProjectNames): Readonly<Record<string, str
 function packageOf({ name }: ProjectNames) {
   const { version, engines, peerDependencies, devDependencies } = manifest;
   return {
-    ...{ name, private: true, type: 'module', engines },
+    name,
+    private: true,
+    type: 'module',
+    engines,
     scripts: { start: 'vod-nightly start', synth: 'cdk synth --quiet', deploy: 'cdk deploy' },
     dependencies: {
       'aws-cdk-lib': peerDependencies['aws-cdk-lib'],

@@ -56,7 +56,8 @@ export function addReplayCommand(program: Command, session: Session): void {
         exitCodes: {
           0: 'the rules would have told nothing',
           [firedExitCode]: 'they would have told something',
-          ...{ 1: 'something failed, such as rules that cannot be used', 2: 'wrong usage' },
+          1: 'something failed, such as rules that cannot be used',
+          2: 'wrong usage',
         },
         examples: {
           'vod-nightly replay': "the configuration's rules on all dates",

@@ -91,7 +91,11 @@ export async function gatherDate(
   const newest = lists.slice(-maxLists).reverse();
   const found = await Promise.all(newest.map((key) => readKept(key, archive, parserOf(filesSchema))));
   return {
-    ...{ account, date, weekday: weekdayOf(date), state: standingOf(line), line },
+    account,
+    date,
+    weekday: weekdayOf(date),
+    state: standingOf(line),
+    line,
     ledger: ledgerKey(account, yearOf(date)),
     snapshots: await Promise.all(answers.map((key) => readKept(key, archive, parseSnapshot))),
     rejected: await Promise.all(rejections.map((key) => readKept(key, archive, parserOf(rejectedSchema)))),
