@@ -1,12 +1,12 @@
 import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
 import type { LedgerLine, MeasuredLine, Notice } from '../ledger/line.ts';
-import { type Counts, equalCounts, type Instant } from '../ledger/measurement.ts';
+import { type Counts, equalCounts } from '../ledger/measurement.ts';
 import { worstOf } from '../rules/rules.ts';
 import type { CalendarDate } from '../time/day.ts';
-import { isOpenTo } from './claims.ts';
+import { type Claimant, isOpenTo } from './claims.ts';
 
 /** Who commits a notice, and when. */
-type Committer = { readonly account: string; readonly holder: string; readonly now: Instant };
+type Committer = Claimant & { readonly account: string };
 
 type Content = Pick<Notice, 'kind' | 'severity'>;
 
