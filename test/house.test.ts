@@ -1,7 +1,11 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Boundary, fileOf, testBoundaries } from './support/boundary.ts';
 import { findIdleExports } from './support/import-graph.ts';
-import { readSourceFiles } from './support/source-files.ts';
+import { readSourceFiles, type SourceFile } from './support/source-files.ts';
+
+function isProduct({ path }: SourceFile): boolean {
+  return /^(lambda|infra|local)\//.test(path);
+}
 
 const boundaries: readonly Boundary[] = [
   {
@@ -24,6 +28,14 @@ const boundaries: readonly Boundary[] = [
     find: (files) =>
       files.filter(({ text }) => text.trimEnd().split('\n').length > 250).map(({ path }) => path),
     broken: [[fileOf('lambda/long.ts', 'a();\n'.repeat(251))]],
+  },
+  {
+    holds: 'no folder has more than twelve files beside each other',
+    find: (files) =>
+      Object.entries(Object.groupBy(files.filter(isProduct), ({ path }) => dirname(path)))
+        .filter(([, beside = []]) => beside.length > 12)
+        .map(([folder]) => folder),
+    broken: [Array.from({ length: 13 }, (_, index) => fileOf(`local/cli/${'abcdefghijklm'[index]}.ts`, ''))],
   },
   {
     holds: 'every file is named for what is in it',
