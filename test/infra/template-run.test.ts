@@ -51,7 +51,23 @@ describe('the template itself, run', () => {
     deployed.simulator.behave();
   });
 
-  it('was allowed every call that these nights made, by the role that the template gives it', async () => {
+  it('runs the check that the schedule starts: what the failed night left out is told, and counted for the alarms', async () => {
+    const before = (await deployed.aws.deliveries()).length;
+    const schedule = idOf(deployed.paper, 'AWS::Scheduler::Schedule', 'Check');
+    const { Target } = deployed.paper.propertiesOf(schedule) as { Target: { Input: string } };
+    const due = new Date(Date.now() + 2 * 86_400_000).toISOString().replace(/\.\d{3}Z$/, 'Z');
+    const event = JSON.parse(Target.Input.replace('<aws.scheduler.scheduled-time>', due));
+    const named = { ...deployed.environment, AWS_LAMBDA_FUNCTION_NAME: 'the-function' };
+    const { result, log } = await run(event, named);
+    expect(result).toMatchObject({
+      accounts: 1,
+      missed: [{ account: 'acme', missing: [expect.any(String)] }],
+    });
+    expect((await deployed.aws.deliveries()).slice(before)).toMatchObject([{ recipient: 'ops@example.com' }]);
+    expect(log).toContain('"CheckCompleted":1,"AccountsMissed":1');
+  });
+
+  it('was allowed every call that these nights and this check made, by the role that the template gives it', async () => {
     const role = idOf(deployed.paper, 'AWS::IAM::Role', 'NightRole');
     const asked = [
       ...new Map(deployed.calls.map((call) => [`${call.action} ${call.resource}`, call])).values(),

@@ -136,7 +136,7 @@ function functionOf(
 
 /** The schedule's input, with the attribute replaced as EventBridge Scheduler does, which knows seconds only. */
 function eventOf(paper: PaperDeployment, dueMs: number) {
-  const { Target } = paper.propertiesOf(idOf(paper, 'AWS::Scheduler::Schedule')) as {
+  const { Target } = paper.propertiesOf(idOf(paper, 'AWS::Scheduler::Schedule', 'Schedulesacme')) as {
     Target: { Input: string };
   };
   const due = new Date(dueMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
