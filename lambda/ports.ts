@@ -1,9 +1,8 @@
 import type { Ledger } from './core/ledger/ledger.ts';
-import type { WindowOrder } from './core/ledger/measurement.ts';
 import type { Message } from './core/messages/alert.ts';
 import type { ClockReading } from './core/time/clock-reading.ts';
-import type { CalendarDate, Window } from './core/time/day.ts';
-import type { Exchange } from './core/vendor/exchange.ts';
+import type { CalendarDate } from './core/time/day.ts';
+import type { Exchange, Question } from './core/vendor/exchange.ts';
 
 /** Time as a night sees it. `now` is epoch milliseconds. */
 export type Clock = {
@@ -11,16 +10,8 @@ export type Clock = {
   sleep(ms: number): Promise<void>;
 };
 
-/** Which page of a list: `pageNo` from 1, `pageSize` from 10. */
-type Page = { readonly pageNo: number; readonly pageSize: number };
-
 /** The vendor's API. Retries by itself; never throws for what the vendor does. */
-export type VodStation = {
-  /** Asks for the counts of one window under one order of its parameters. */
-  ask(window: Window, order: WindowOrder, deadlineMs: number): Promise<Exchange>;
-  /** Asks for one page of the files of a window. */
-  listFiles(window: Window, order: WindowOrder, page: Page, deadlineMs: number): Promise<Exchange>;
-};
+export type VodStation = { ask(question: Question, deadlineMs: number): Promise<Exchange> };
 
 /** An object to be stored, and where. */
 export type StoredObject = { readonly key: string; readonly body: string; readonly contentType: string };

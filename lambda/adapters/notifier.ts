@@ -10,8 +10,14 @@ import type { Message, MessageAttributes } from '../core/messages/alert.ts';
 import { fitMessage } from '../core/messages/sns-limits.ts';
 import { toError } from '../errors.ts';
 import type { CallLimit, Notifier, Telemetry } from '../ports.ts';
-import { describeAwsError } from './aws-error.ts';
-import { type Bounds, BrokenAnswerError, callUntil, endOfCall, unhurried } from './bounded-call.ts';
+import {
+  type Bounds,
+  BrokenAnswerError,
+  callUntil,
+  describeAwsError,
+  endOfCall,
+  unhurried,
+} from './bounded-call.ts';
 
 /** Connects to SNS, with one client for all nights; gives what makes a notifier of a topic. */
 export function connectTopics(config: SNSClientConfig, telemetry: Telemetry) {

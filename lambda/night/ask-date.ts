@@ -87,10 +87,10 @@ async function askAndRead(
   order: WindowOrder,
   { vodStation, deadlineMs }: Asking,
 ): Promise<Read> {
-  const exchange = await vodStation.ask(window, order, deadlineMs);
+  const exchange = await vodStation.ask({ window, order }, deadlineMs);
   const reading = readCounts(exchange);
   if (!reading.isEmpty) return { exchange, reading };
-  const list = await vodStation.listFiles(window, order, { pageNo: 1, pageSize: 10 }, deadlineMs);
+  const list = await vodStation.ask({ window, order, page: { pageNo: 1, pageSize: 10 } }, deadlineMs);
   return { exchange, list, reading: readEmptyAnswer(reading.fault, readFilePage(list)) };
 }
 

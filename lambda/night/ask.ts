@@ -99,14 +99,10 @@ export function createAsker(
   let questions = 0;
   let inVain = 0;
   let refusal: Fault | undefined;
-  const counting: VodStation = {
+  const vodStation: VodStation = {
     async ask(...question) {
       questions += 1;
       return trueClock.hear(await ports.vodStation.ask(...question));
-    },
-    async listFiles(...question) {
-      questions += 1;
-      return trueClock.hear(await ports.vodStation.listFiles(...question));
     },
   };
 
@@ -121,11 +117,7 @@ export function createAsker(
     isSure: () => choice.proof !== 'unproven',
     refusal: () => refusal,
     async ask(date, deadlineMs) {
-      const answer = await askDate(date, timeZone, choice, {
-        vodStation: counting,
-        clock: trueClock,
-        deadlineMs,
-      });
+      const answer = await askDate(date, timeZone, choice, { vodStation, clock: trueClock, deadlineMs });
       refuseUnlessOver(date, timeZone, answer.askedAtMs, trueClock);
       learn(answer);
       if (answer.fault)

@@ -87,7 +87,8 @@ async function listDate(
   });
   const stray = (detail: string) => warn(line.date, { code: 'format', detail }, found('format'), ports);
   for (let pageNo = 1; pageNo <= maxPages && clock.now() < untilMs; pageNo += 1) {
-    const exchange = await vodStation.listFiles(window, line.order, { pageNo, pageSize }, untilMs);
+    const question = { window, order: line.order, page: { pageNo, pageSize } };
+    const exchange = await vodStation.ask(question, untilMs);
     const { page, fault } = readFilePage(exchange);
     if (fault) return warn(line.date, fault, found(fault.code), ports);
     if (seen.has(page.fingerprint)) return stray(`page ${pageNo} is one that came before`);

@@ -62,10 +62,6 @@ export function correctPorts(ports: Ports, correctionMs: number): Ports {
   return {
     ...ports,
     clock: { now: () => clock.now() + correctionMs, sleep: clock.sleep },
-    vodStation: {
-      ask: (window, order, deadlineMs) => vodStation.ask(window, order, deadlineMs - correctionMs),
-      listFiles: (window, order, page, deadlineMs) =>
-        vodStation.listFiles(window, order, page, deadlineMs - correctionMs),
-    },
+    vodStation: { ask: (question, deadlineMs) => vodStation.ask(question, deadlineMs - correctionMs) },
   };
 }

@@ -6,6 +6,7 @@ import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
 import { windowOf } from '../../lambda/core/time/day.ts';
 import { chooseOrder } from '../../lambda/core/vendor/window-order.ts';
 import { askDate } from '../../lambda/night/ask-date.ts';
+import type { VodStation } from '../../lambda/ports.ts';
 import { countsWith } from '../support/counts.ts';
 import { ledgerOf, measuredLine } from '../support/lines.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -105,10 +106,10 @@ describe('asking for a date while no order is proven', () => {
     const { vodStation } = createModelVendor(honest, nowMs);
     const refusing = {
       ...vodStation,
-      ask: async (...[asked, ...rest]: Parameters<typeof vodStation.ask>) => {
-        const answer = await vodStation.ask(asked, ...rest);
+      ask: async (...question: Parameters<typeof vodStation.ask>) => {
+        const answer = await vodStation.ask(...question);
         const text = '{"error":{"code":260011,"message":"invalid value"}}';
-        return asked.startMs < Date.UTC(2001, 0, 1)
+        return answer.window.startMs < Date.UTC(2001, 0, 1)
           ? { ...answer, reply: { httpStatus: 400, body: { text, truncated: false } } }
           : answer;
       },
@@ -128,7 +129,9 @@ describe('asking for a date under a proven order', () => {
   const askProven = async (server: ModelServer, totals: Partial<ModelServer> = {}) => {
     const { vodStation, asked } = createModelVendor(server, nowMs);
     const { vodStation: other, asked: listed } = createModelVendor({ ...server, ...totals }, nowMs);
-    const mixed = { ask: vodStation.ask, listFiles: other.listFiles };
+    const mixed: VodStation = {
+      ask: (...question) => (question[0].page ? other : vodStation).ask(...question),
+    };
     const asking = { vodStation: mixed, clock: createManualClock(nowMs), deadlineMs: nowMs + 60_000 };
     return { ...(await askDate(date, timeZone, proven, asking)), questions: asked.length + listed.length };
   };

@@ -29,9 +29,11 @@ export const askingSaboteurs: readonly Sabotage[] = [
 ];
 
 function listing(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
-  const listFiles: VodStation['listFiles'] = async (...question) =>
-    change(await ports.vodStation.listFiles(...question));
-  return { ...ports, vodStation: { ...ports.vodStation, listFiles } };
+  const ask: VodStation['ask'] = async (...question) => {
+    const exchange = await ports.vodStation.ask(...question);
+    return exchange.page ? change(exchange) : exchange;
+  };
+  return { ...ports, vodStation: { ask } };
 }
 
 function withBody(answer: Exchange, change: (text: string) => string): Exchange {

@@ -77,14 +77,8 @@ function withoutStoreClock(ports: Ports): Ports {
 
 /** Ports of whose answers something else is heard. */
 function hearing(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
-  const { ask, listFiles } = ports.vodStation;
-  return {
-    ...ports,
-    vodStation: {
-      ask: async (...question) => change(await ask(...question)),
-      listFiles: async (...question) => change(await listFiles(...question)),
-    },
-  };
+  const { ask } = ports.vodStation;
+  return { ...ports, vodStation: { ask: async (...question) => change(await ask(...question)) } };
 }
 
 /** A claim that lasts for days seems to last a minute, whenever it is looked at, and is written as it was. */

@@ -67,13 +67,11 @@ export const sendingSaboteurs: readonly Sabotage[] = [
     ports: (ports) => ({
       ...ports,
       vodStation: {
-        ...ports.vodStation,
-        ask: ({ startMs, endMs }, order, deadlineMs) =>
-          ports.vodStation.ask(
-            { startMs: startMs - (startMs % dayMs), endMs: endMs - (endMs % dayMs) },
-            order,
-            deadlineMs,
-          ),
+        ask: (question, deadlineMs) => {
+          const { startMs, endMs } = question.window;
+          const window = { startMs: startMs - (startMs % dayMs), endMs: endMs - (endMs % dayMs) };
+          return ports.vodStation.ask(question.page ? question : { ...question, window }, deadlineMs);
+        },
       },
     }),
   },
@@ -117,9 +115,11 @@ export function isFarPast(epochMs: number): boolean {
 
 /** Ports whose answers with counts are changed. */
 export function asking(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
-  const ask: VodStation['ask'] = async (window, order, deadlineMs) =>
-    change(await ports.vodStation.ask(window, order, deadlineMs));
-  return { ...ports, vodStation: { ...ports.vodStation, ask } };
+  const ask: VodStation['ask'] = async (...question) => {
+    const exchange = await ports.vodStation.ask(...question);
+    return exchange.page ? exchange : change(exchange);
+  };
+  return { ...ports, vodStation: { ask } };
 }
 
 /** The answer with zeros in the place of what it says. */

@@ -1,4 +1,3 @@
-import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
 import { windowQuery } from '../../lambda/core/vendor/window-order.ts';
 import type { VodStation } from '../../lambda/ports.ts';
 import { countsWith } from './counts.ts';
@@ -43,30 +42,25 @@ export function createModelVendor(server: ModelServer, nowMs: number) {
     return reversed[server.treatment]();
   }
 
-  function answer(
-    kind: 'counts' | 'files',
-    [window, order]: Parameters<VodStation['ask']> | Parameters<VodStation['listFiles']>,
-    form: (failure: number) => object,
-  ): Exchange {
-    asked.push({ kind, ...window });
-    const query = windowQuery(window, order);
-    const failure = count(new URLSearchParams(query));
-    const refusal = { error: { code: 260002, message: 'Input value error' } };
-    const body = { text: JSON.stringify(failure === undefined ? refusal : form(failure)), truncated: false };
-    const reply = { httpStatus: failure === undefined ? 400 : 200, body };
-    return { window, order, requestTarget: `/${kind}?${query}`, askedAtMs: nowMs, reply };
+  function formOf(failure: number, kind: 'counts' | 'files'): object {
+    if (kind === 'counts')
+      return { content: failure === 0 && server.listsNothing ? [] : countsWith({ complete: 0, failure }) };
+    const content = Array.from({ length: Math.min(failure, 10) }, () => ({ status: 'FAILURE' }));
+    return { content, total: failure };
   }
 
   const vodStation: VodStation = {
-    ask: async (...question) =>
-      answer('counts', question, (failure) => ({
-        content: failure === 0 && server.listsNothing ? [] : countsWith({ complete: 0, failure }),
-      })),
-    listFiles: async (...question) =>
-      answer('files', question, (failure) => ({
-        content: Array.from({ length: Math.min(failure, 10) }, () => ({ status: 'FAILURE' })),
-        total: failure,
-      })),
+    async ask(question) {
+      const { window, order, page } = question;
+      const kind = page ? 'files' : 'counts';
+      asked.push({ kind, ...window });
+      const query = windowQuery(window, order);
+      const failure = count(new URLSearchParams(query));
+      const refusal = { error: { code: 260002, message: 'Input value error' } };
+      const text = JSON.stringify(failure === undefined ? refusal : formOf(failure, kind));
+      const reply = { httpStatus: failure === undefined ? 400 : 200, body: { text, truncated: false } };
+      return { ...question, requestTarget: `/${kind}?${query}`, askedAtMs: nowMs, reply };
+    },
   };
   return { vodStation, asked };
 }

@@ -5,11 +5,17 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { retryLostRaces } from '../../archive/lost-races.ts';
+import { retryLostRaces } from '../../archive/commit.ts';
 import { ConflictError, ForbiddenError, toError } from '../../errors.ts';
 import type { CallLimit, StoredObject, StoredText } from '../../ports.ts';
-import { describeAwsError, statusOf } from '../aws-error.ts';
-import { type Bounds, BrokenAnswerError, callUntil, endOfCall } from '../bounded-call.ts';
+import {
+  type Bounds,
+  BrokenAnswerError,
+  callUntil,
+  describeAwsError,
+  endOfCall,
+  statusOf,
+} from '../bounded-call.ts';
 
 /** One bucket, the client that reaches it, and how long that may take. */
 export type Bucket = { readonly client: S3Client; readonly name: string; readonly bounds: Bounds };

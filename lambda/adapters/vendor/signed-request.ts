@@ -1,7 +1,7 @@
 import type { Fault } from '../../core/ledger/measurement.ts';
 import { toPlainText } from '../../core/text/plain-text.ts';
 import { readAge, readClock } from '../../core/time/clock-reading.ts';
-import type { Exchange, Reply } from '../../core/vendor/exchange.ts';
+import type { Exchange, Question, Reply } from '../../core/vendor/exchange.ts';
 import { signatureHeaders, stringToSign } from '../../core/vendor/signature.ts';
 import { toError } from '../../errors.ts';
 import type { Signer } from '../credentials.ts';
@@ -9,11 +9,9 @@ import type { HttpGet, HttpResponse } from './http-get.ts';
 import { createRedaction } from './redact-signature.ts';
 import { readBody } from './response-body.ts';
 
-/** What is asked of the vendor. */
-export type Question = Pick<Exchange, 'window' | 'order' | 'requestTarget'>;
-
 /** One attempt to ask, in milliseconds, by our clock. */
 type Attempt = {
+  readonly requestTarget: string;
   readonly baseUrl: string;
   readonly signer: Signer;
   /** What is added to our clock to meet the gateway's. */
@@ -28,9 +26,9 @@ type Attempt = {
  * what the network or the vendor does.
  */
 export async function sendSigned(question: Question, attempt: Attempt): Promise<Exchange> {
-  const { baseUrl, signer, clockOffsetMs, timeoutMs, now, send } = attempt;
-  const { requestTarget } = question;
+  const { baseUrl, requestTarget, signer, clockOffsetMs, timeoutMs, now, send } = attempt;
   const askedAtMs = now();
+  const sent = { ...question, requestTarget, askedAtMs };
   const timestampMs = askedAtMs + clockOffsetMs;
   const signed = { method: 'GET', requestTarget, timestampMs, accessKey: signer.accessKey };
   const signature = signer.sign(stringToSign(signed));
@@ -44,14 +42,13 @@ export async function sendSigned(question: Question, attempt: Attempt): Promise<
     const redact = (text: string) => signer.redact(redactSignature(text));
     const { body, failure } = await readBody(response.body, redact);
     return {
-      ...question,
-      askedAtMs,
+      ...sent,
       reply: { httpStatus: response.status, body, ...readTraces(response, redact) },
       ...(failure && { fault: failure === 'tooLarge' ? tooLarge : networkFault(failure) }),
       ...readTimes(response, askedAtMs, receivedAtMs),
     };
   } catch (error) {
-    return { ...question, askedAtMs, fault: networkFault(toError(error)) };
+    return { ...sent, fault: networkFault(toError(error)) };
   }
 }
 

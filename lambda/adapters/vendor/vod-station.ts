@@ -1,13 +1,13 @@
 import type { Fault } from '../../core/ledger/measurement.ts';
 import { correctionOf } from '../../core/time/clock-reading.ts';
 import { baseUrlRule, isBaseUrl } from '../../core/vendor/base-url.ts';
-import type { Exchange } from '../../core/vendor/exchange.ts';
+import type { Exchange, Question } from '../../core/vendor/exchange.ts';
 import { windowQuery } from '../../core/vendor/window-order.ts';
 import { InvalidInputError, toError, UnusableKeysError } from '../../errors.ts';
 import type { Clock, VodStation } from '../../ports.ts';
 import type { Credentials, Signer } from '../credentials.ts';
 import type { HttpGet } from './http-get.ts';
-import { type Question, sendSigned } from './signed-request.ts';
+import { sendSigned } from './signed-request.ts';
 
 /** What the adapter is made of; times in milliseconds. */
 type VodStationOptions = {
@@ -40,24 +40,15 @@ export function createVodStation(options: VodStationOptions): VodStation {
   const { baseUrl, credentials, clock, random, attemptTimeoutMs = 10_000 } = options;
 
   return {
-    ask: (window, order, deadlineMs) => {
-      const requestTarget = `${statisticsPath}?${windowQuery(window, order)}`;
-      return ask({ window, order, requestTarget }, deadlineMs);
-    },
-    listFiles: (window, order, { pageNo, pageSize }, deadlineMs) => {
-      const paging = `pageNo=${pageNo}&pageSizeNo=${pageSize}`;
-      const requestTarget = `${listPath}?${paging}&${windowQuery(window, order)}`;
-      return ask({ window, order, requestTarget }, deadlineMs);
+    async ask(question, deadlineMs) {
+      const requestTarget = toRequestTarget(question);
+      const { signer, fault } = await readKeys(() => credentials.current(deadlineMs));
+      if (fault) return { ...question, requestTarget, askedAtMs: clock.now(), fault };
+      const sending = { question, requestTarget, signer, clockOffsetMs: 0, deadlineMs };
+      const exchange = await sendRetrying(sending);
+      return exchange.reply?.httpStatus === 401 ? sendCorrected(sending, exchange) : exchange;
     },
   };
-
-  async function ask(question: Question, deadlineMs: number): Promise<Exchange> {
-    const { signer, fault } = await readKeys(() => credentials.current(deadlineMs));
-    if (fault) return { ...question, askedAtMs: clock.now(), fault };
-    const sending = { question, signer, clockOffsetMs: 0, deadlineMs };
-    const exchange = await sendRetrying(sending);
-    return exchange.reply?.httpStatus === 401 ? sendCorrected(sending, exchange) : exchange;
-  }
 
   async function sendRetrying(sending: Sending): Promise<Exchange> {
     let throttled = 0;
@@ -83,15 +74,22 @@ export function createVodStation(options: VodStationOptions): VodStation {
     return signer ? sendRetrying({ ...sending, signer }) : refused;
   }
 
-  function sendOnce({ question, signer, clockOffsetMs, deadlineMs }: Sending): Promise<Exchange> {
+  function sendOnce({ question, deadlineMs, ...signed }: Sending): Promise<Exchange> {
     const { now } = clock;
     const timeoutMs = Math.max(1, Math.min(attemptTimeoutMs, Math.floor(deadlineMs - now())));
-    return sendSigned(question, { baseUrl, signer, clockOffsetMs, timeoutMs, now, send: options.send });
+    return sendSigned(question, { ...signed, baseUrl, timeoutMs, now, send: options.send });
   }
+}
+
+function toRequestTarget({ window, order, page }: Question): string {
+  const query = windowQuery(window, order);
+  if (!page) return `${statisticsPath}?${query}`;
+  return `${listPath}?pageNo=${page.pageNo}&pageSizeNo=${page.pageSize}&${query}`;
 }
 
 type Sending = {
   readonly question: Question;
+  readonly requestTarget: string;
   readonly signer: Signer;
   readonly clockOffsetMs: number;
   readonly deadlineMs: number;

@@ -23,10 +23,16 @@ export type Received =
   | { readonly reply: Reply; readonly fault?: Fault }
   | { readonly fault: Fault; readonly reply?: undefined };
 
-/** One question to the vendor, and what came of it. */
-export type Exchange = {
+/** What is asked of the vendor: the counts of a window under one order of its parameters, or a page of its files. */
+export type Question = {
   readonly window: Window;
   readonly order: WindowOrder;
+  /** Which page of the list of files: `pageNo` from 1, `pageSize` from 10; the counts are asked for without it. */
+  readonly page?: { readonly pageNo: number; readonly pageSize: number };
+};
+
+/** One question to the vendor, and what came of it. */
+export type Exchange = Question & {
   readonly requestTarget: string;
   /** Epoch milliseconds of the request that was answered. */
   readonly askedAtMs: number;

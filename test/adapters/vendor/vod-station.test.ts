@@ -45,7 +45,7 @@ describe('the VOD Station adapter', () => {
   }
 
   function ask(station = connect(), patienceMs = 60_000) {
-    return station.ask(day, 'toIsStart', clock.now() + patienceMs);
+    return station.ask({ window: day, order: 'toIsStart' }, clock.now() + patienceMs);
   }
 
   function textOf(reply: Reply | undefined): string {
