@@ -19,4 +19,10 @@ describe('the bill in docs/deploy.md', () => {
   ])('counts “%s” of a stack with one account', (what, type) => {
     expect(counted.get(what)).toBe(Object.keys(template.findResources(type)).length);
   });
+
+  it.each(['README.md', 'README.ko.md'])('comes to what %s says', (path) => {
+    const [, least = 'no sum', most = 'no sum'] =
+      /\*\*([\d.]+) to ([\d.]+)\*\*/.exec(read('docs/deploy.md')) ?? [];
+    expect(read(path)).toMatch(new RegExp(`\\b${least}( to |~)${most}`));
+  });
 });
