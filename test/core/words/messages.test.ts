@@ -107,4 +107,22 @@ describe.each([
     const fact = { fact: 'changedSince', now: countsWith({ failure: 2 }) } as const;
     expect(words.fact(fact)).toContain(say('now 2 failed of 42 files', '현재 42개 중 2개 실패'));
   });
+
+  it('what nights left undone is counted, and one is not told as several', () => {
+    const { missing, unsent, unreadable, found } = words.check;
+    const date = '2026-11-22';
+    expect(found([missing(1, date), unsent(1)])).toContain(
+      say(
+        'no night has recorded 2026-11-22; 1 notice was told to nobody. ',
+        '2026-11-22의 야간 조회 기록이 없습니다. 알림 1건이 발송되지 않았습니다. ',
+      ),
+    );
+    expect(found([missing(3, date), unsent(2)])).toContain(
+      say(
+        'no night has recorded 3 dates up to 2026-11-22; 2 notices were told to nobody. ',
+        '2026-11-22까지 3일간의 야간 조회 기록이 없습니다. 알림 2건이 발송되지 않았습니다. ',
+      ),
+    );
+    expect(unreadable).toBe(say('its ledger cannot be read', '원장을 읽을 수 없습니다'));
+  });
 });

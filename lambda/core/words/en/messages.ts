@@ -7,6 +7,7 @@ import type { Verdict } from '../../story/verdict.ts';
 import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import { englishWeekday } from '../weekdays.ts';
+import { check } from './check.ts';
 import { advice, reasons } from './faults.ts';
 import { summary } from './summary.ts';
 
@@ -59,6 +60,7 @@ export const en = {
     next: 'Next steps',
   },
   summary,
+  check,
   files: {
     byCategory: 'By category',
     uncategorized: 'no category',

@@ -7,6 +7,7 @@ import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import type { MessageWords } from '../en/messages.ts';
 import { koreanWeekday } from '../weekdays.ts';
+import { check } from './check.ts';
 import { advice, reasons } from './faults.ts';
 import { summary } from './summary.ts';
 
@@ -43,6 +44,7 @@ export const ko: MessageWords = {
     next: '다음 단계',
   },
   summary,
+  check,
   files: {
     byCategory: '카테고리별',
     uncategorized: '카테고리 없음',
