@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type Boundary, fileOf, testBoundaries } from './support/boundary.ts';
 import { findIdleExports } from './support/import-graph.ts';
-import { readSourceFiles, type SourceFile } from './support/source-files.ts';
+import { codeOf, readSourceFiles, type SourceFile } from './support/source-files.ts';
 
 function isProduct({ path }: SourceFile): boolean {
   return /^(lambda|infra|local)\//.test(path);
@@ -36,6 +36,12 @@ const boundaries: readonly Boundary[] = [
         .filter(([, beside = []]) => beside.length > 12)
         .map(([folder]) => folder),
     broken: [Array.from({ length: 13 }, (_, index) => fileOf(`local/cli/${'abcdefghijklm'[index]}.ts`, ''))],
+  },
+  {
+    holds: 'no literal is spread into another, where nobody would see that a field is misspelt',
+    find: (files) =>
+      files.filter((file) => isProduct(file) && /\.\.\.\{/.test(codeOf(file))).map(({ path }) => path),
+    broken: [[fileOf('lambda/a.ts', 'const night = { ...{ account, date }, holder };')]],
   },
   {
     holds: 'every file is named for what is in it',
