@@ -1,13 +1,6 @@
 import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Architecture,
-  FunctionUrlAuthType,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-} from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -16,7 +9,7 @@ import type { Deployment } from '../lambda/config/config.ts';
 import type { LinkSettings } from '../lambda/config/link-settings.ts';
 import { formatReadAccounts } from '../lambda/reader/accounts.ts';
 import { bundleReader } from './function/bundle.ts';
-import { bundledCode } from './function/bundled-code.ts';
+import { createFunction } from './function/create-function.ts';
 
 /** Whose reports are read, and how the function is deployed. */
 type ReaderProps = {
@@ -40,19 +33,25 @@ export class Reader extends Construct {
   constructor(scope: Construct, id: string, { accounts, archive, links, deployment }: ReaderProps) {
     super(scope, id);
     this.linkKey = createLinkKey(this);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    permitReading(role, archive);
-    this.permitSigning(role);
-    this.function = createFunction(this, {
-      role,
-      accounts,
-      links,
-      deployment,
+    const created = createFunction(this, {
+      description: 'Draws the reports of VOD Station accounts for those who hold a link',
+      bundle: (directory) => bundleReader(directory, formatReadAccounts(accounts)),
       environment: {
         VOD_NIGHTLY_BUCKET: archive.bucketName,
         VOD_NIGHTLY_LINK_KEY: this.linkKey.secretArn,
       },
+      deployment,
+      reservedConcurrency: links.reservedConcurrency,
+      timeout: Duration.seconds(30),
+      reasons: {
+        queue:
+          'Whoever asks for a page waits for it, and asks again when it fails: no event is left to keep.',
+        tracing: 'A page is a handful of calls to one bucket; what fails of them is logged with its key.',
+      },
     });
+    this.function = created.function;
+    permitReading(created.role, archive);
+    this.permitSigning(created.role);
     // Who may ask is decided by links. CDK grants both permissions that such an address needs.
     this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
     this.environmentOfLinks = {
@@ -97,46 +96,4 @@ function permitReading(role: Role, archive: Bucket): void {
       reason: `The keys in ${folder}/ follow from accounts and dates, and cannot be known beforehand.`,
     });
   }
-}
-
-type FunctionParts = Pick<ReaderProps, 'accounts' | 'links' | 'deployment'> & {
-  readonly role: Role;
-  readonly environment: Readonly<Record<string, string>>;
-};
-
-function createFunction(scope: Construct, parts: FunctionParts): LambdaFunction {
-  const { role, accounts, links, deployment, environment } = parts;
-  const { memoryMb, logRetentionDays } = deployment;
-  const logGroup = new LogGroup(scope, 'Log', {
-    retention: logRetentionDays satisfies RetentionDays,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  logGroup.grantWrite(role);
-  const reader = new LambdaFunction(scope, 'Function', {
-    description: 'Draws the reports of VOD Station accounts for those who hold a link',
-    runtime: Runtime.NODEJS_24_X,
-    architecture: Architecture.ARM_64,
-    code: bundledCode(scope, (directory) => bundleReader(directory, formatReadAccounts(accounts))),
-    handler: 'index.handler',
-    environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
-    role,
-    logGroup,
-    loggingFormat: LoggingFormat.JSON,
-    memorySize: memoryMb,
-    timeout: Duration.seconds(30),
-    ...(links.reservedConcurrency !== undefined && {
-      reservedConcurrentExecutions: links.reservedConcurrency,
-    }),
-  });
-  Validations.of(reader).acknowledge(
-    {
-      id: 'Serverless-LambdaDLQ',
-      reason: 'Whoever asks for a page waits for it, and asks again when it fails: no event is left to keep.',
-    },
-    {
-      id: 'Serverless-LambdaTracing',
-      reason: 'A page is a handful of calls to one bucket; what fails of them is logged with its key.',
-    },
-  );
-  return reader;
 }

@@ -1,11 +1,9 @@
+import { graceMs } from '../../lambda/check/omission.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import { offsetMsAt } from '../../lambda/core/time/day.ts';
 
 const minutesOfDay = 1_440;
 const dayMs = 86_400_000;
-
-/** As long as nights may take and be run again: graceMs of lambda/check/omission.ts. */
-const graceMinutes = 180;
 
 /**
  * When the check of the morning is due each day, in UTC: three hours after the last night before the longest pause of the day,
@@ -27,7 +25,7 @@ export function checkTimeOf(
     return { minute, length: next - minute };
   });
   const longest = pauses.reduce((one, other) => (other.length > one.length ? other : one));
-  const at = (longest.minute + graceMinutes) % minutesOfDay;
+  const at = (longest.minute + graceMs / 60_000) % minutesOfDay;
   return { hour: Math.floor(at / 60), minute: at % 60 };
 }
 
