@@ -17,20 +17,15 @@ type Check = {
   readonly runbookUrl?: string | undefined;
 };
 
-/** What a check found, as it is logged, and what of it could not be told. */
-type CheckOutcome = {
-  readonly summary: { readonly accounts: number; readonly missed: readonly object[] };
-  readonly failures: readonly Error[];
-};
-
 /** Ledgers that are read at once: a year of one takes some 200 KB. */
 const concurrency = 8;
 
 /**
  * Looks whether the nights of each account have recorded what they should have and told it, and tells what they have not: one
  * message an account, unless it is silent. Nothing is written, so that a check that is run twice tells twice.
+ * @returns what was found, for the log, and what of it could not be told
  */
-export async function checkNights(check: Check, ports: Ports): Promise<CheckOutcome> {
+export async function checkNights(check: Check, ports: Ports) {
   const found = await pMap(check.accounts, (account) => look(account, check.dueMs, ports), { concurrency });
   const omissions = found.filter((omission) => omission !== undefined);
   const failures: Error[] = [];

@@ -1,12 +1,10 @@
-import type { Ledger } from '../core/ledger/ledger.ts';
 import { composeAlert, type Message } from '../core/messages/alert.ts';
 import { toFallback } from '../core/messages/fallback.ts';
-import type { DatedNotice } from '../core/notices/claims.ts';
 import type { Audience } from '../core/story/audience.ts';
 import { wrap } from '../core/text/columns.ts';
 import type { MessageWords } from '../core/words/en/messages.ts';
 import { messageWords } from '../core/words/messages.ts';
-import type { Omission } from './omission.ts';
+import type { Omission, Telling } from './omission.ts';
 
 /**
  * What people are told of what an account's nights did not do: the alert that these would have told, with a word of how it was
@@ -14,7 +12,7 @@ import type { Omission } from './omission.ts';
  */
 export function composeOmission(
   { account, missing, unsent, unreadable }: Omission,
-  { notices, ledger }: { readonly notices: readonly DatedNotice[]; readonly ledger: Ledger },
+  { notices, ledger }: Telling,
   surroundings: Omit<Audience, 'account'>,
 ): Message {
   const message = composeAlert({ account, ...surroundings }, notices, ledger);

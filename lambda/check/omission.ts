@@ -21,6 +21,9 @@ export type Omission = {
   readonly unreadable?: string;
 };
 
+/** Notices to tell, and the ledger in which they stand. */
+export type Telling = { readonly notices: readonly DatedNotice[]; readonly ledger: Ledger };
+
 /** Nights are missed no sooner than this long after they were due, milliseconds: AWS and Lambda try again until then. */
 export const graceMs = 3 * 3_600_000;
 
@@ -42,31 +45,24 @@ export function findOmission(
   ledger: Ledger,
   nowMs: number,
 ): Omission | undefined {
-  const { timeZone } = account;
-  const whole = fillMissingDates(ledger, { yesterday: date, timeZone, lookBackDays: 0 });
+  const whole = fillMissingDates(ledger, { ...account, yesterday: date });
   const missing = [...whole.keys()].filter((each) => !ledger.has(each)).sort();
   const unsent = openNotices(ledger, instantOf(nowMs));
   return missing.length + unsent.length > 0 ? { account, date, missing, unsent, ledger } : undefined;
 }
 
-/** The notices to tell, and the ledger in which they stand: of each missing date one that it could not be measured. */
+/** What is to be told: of each missing date that it could not be measured, and what was not sent. */
 export function noticesOf(
   { account, missing, ledger, unreadable }: Omission,
   silence: Silence | undefined,
   nowMs: number,
-): { readonly notices: DatedNotice[]; readonly ledger: Ledger } {
+): Telling {
   const now = instantOf(nowMs);
   const detail = unreadable ?? 'no night has recorded this date';
+  const notice = { kind: 'unavailable', severity: 'warning', state: 'pending', committedAt: now } as const;
   const lines = missing.slice(-maxTold).map((date): UnavailableLine => {
-    const id = `${account.name}/${date}/check`;
-    const notice = {
-      id,
-      kind: 'unavailable',
-      severity: 'warning',
-      state: 'pending',
-      committedAt: now,
-    } as const;
-    return { date, state: 'unavailable', fault: { code: 'notAsked', detail }, notices: [notice] };
+    const notices = [{ ...notice, id: `${account.name}/${date}/check` }];
+    return { date, state: 'unavailable', fault: { code: 'notAsked', detail }, notices };
   });
   const whole = holdBack(withLines(ledger, lines), nobodyAt(now), silence);
   return { notices: openNotices(whole, now), ledger: whole };
