@@ -1,4 +1,5 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
@@ -26,6 +27,27 @@ export class ArchiveBucket extends Bucket {
       id: 'AwsSolutions-S1',
       reason:
         'Only the function writes here, and it logs what it stores; access logs would outgrow the archive.',
+    });
+  }
+}
+
+/** What of the archive a role reads and writes: the top of every key; lambda/core/ledger/keys.ts makes the keys. */
+type Folders = { readonly read: readonly string[]; readonly written?: readonly string[] };
+
+/** Lets a role read and write in these folders of the archive and nothing else: it can neither delete an object nor change the bucket. */
+export function permitFolders(role: Role, archive: Bucket, { read, written = [] }: Folders): void {
+  const permit = (action: string, resources: string[]) =>
+    role.addToPolicy(new PolicyStatement({ actions: [action], resources }));
+  const below = (folders: readonly string[]) => folders.map((folder) => archive.arnForObjects(`${folder}/*`));
+  if (written.length > 0) permit('s3:PutObject', below(written));
+  permit('s3:GetObject', below(read));
+  // Without it, reading a key that does not exist is answered with 403, as if it were forbidden.
+  permit('s3:ListBucket', [archive.bucketArn]);
+  const archiveId = Stack.of(archive).getLogicalId(archive.node.defaultChild as CfnElement);
+  for (const folder of new Set([...written, ...read])) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${archiveId}.Arn>/${folder}/*]`,
+      reason: `The keys in ${folder}/ follow from accounts, dates and answers, and cannot be known beforehand.`,
     });
   }
 }

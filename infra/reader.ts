@@ -1,4 +1,4 @@
-import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -8,6 +8,7 @@ import type { Account } from '../lambda/config/account.ts';
 import type { Deployment } from '../lambda/config/config.ts';
 import type { LinkSettings } from '../lambda/config/link-settings.ts';
 import { formatReadAccounts } from '../lambda/reader/accounts.ts';
+import { permitFolders } from './archive-bucket.ts';
 import { bundleReader } from './function/bundle.ts';
 import { createFunction } from './function/create-function.ts';
 
@@ -18,9 +19,6 @@ type ReaderProps = {
   readonly links: LinkSettings;
   readonly deployment: Deployment;
 };
-
-/** The top of every key that the reader reads; lambda/core/ledger/keys.ts makes the keys. */
-const folders = ['ledger', 'mutes', 'files'] as const;
 
 /** The function that draws pages for those who hold a link, its address, and the key that links are signed with. */
 export class Reader extends Construct {
@@ -50,7 +48,8 @@ export class Reader extends Construct {
       },
     });
     this.function = created.function;
-    permitReading(created.role, archive);
+    // What pages are drawn from.
+    permitFolders(created.role, archive, { read: ['ledger', 'mutes', 'files'] });
     this.permitSigning(created.role);
     // Who may ask is decided by links. CDK grants both permissions that such an address needs.
     this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
@@ -81,19 +80,4 @@ function createLinkKey(scope: Construct): Secret {
       'A rotation ends the links in all mails, so that it is for people to decide; each link ends by itself.',
   });
   return secret;
-}
-
-/** Lets the role read what pages are drawn from, and change nothing. */
-function permitReading(role: Role, archive: Bucket): void {
-  const objects = folders.map((folder) => archive.arnForObjects(`${folder}/*`));
-  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: objects }));
-  // Without it, reading a key that does not exist is answered with 403, as if it were forbidden.
-  role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [archive.bucketArn] }));
-  const archiveId = Stack.of(archive).getLogicalId(archive.node.defaultChild as CfnElement);
-  for (const folder of folders) {
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${archiveId}.Arn>/${folder}/*]`,
-      reason: `The keys in ${folder}/ follow from accounts and dates, and cannot be known beforehand.`,
-    });
-  }
 }
