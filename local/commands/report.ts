@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/config/account.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
@@ -8,7 +8,7 @@ import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { archiveEnvironment, manual } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import { checkDate, refuse } from './checks.ts';
-import { openArchive, type Session, type SharedOptions } from './session.ts';
+import { openArchive, placeOptions, type Session, type SharedOptions, showPath } from './session.ts';
 
 type ReportOptions = SharedOptions & {
   readonly date?: string;
@@ -54,7 +54,7 @@ async function report(session: Session, options: ReportOptions): Promise<void> {
   const { terminal } = session;
   const written = await writePages(session, options);
   if (options.json) terminal.out(formatJson(written));
-  else for (const { file } of written) terminal.out(relative(process.cwd(), file));
+  else for (const { file } of written) terminal.out(showPath(file));
   if (!options.open) return;
   const { default: openInBrowser } = await import('open');
   for (const { file } of written) await openInBrowser(file);
@@ -79,11 +79,8 @@ async function writePages(session: Session, options: ReportOptions): Promise<Wri
 }
 
 /** @throws when the ledger does not know the date */
-async function drawPage(
-  account: Account,
-  { date, stack }: ReportOptions,
-  archive: ReadableArchive,
-): Promise<Page> {
+async function drawPage(account: Account, options: ReportOptions, archive: ReadableArchive): Promise<Page> {
+  const { date, stack } = options;
   const [{ readReport }, { renderPage }] = await Promise.all([
     import('../../lambda/reader/read-report.ts'),
     import('../../lambda/core/report/date-page.ts'),
@@ -91,7 +88,8 @@ async function drawPage(
   const found = await readReport(account, { date, asOf: instantOf(Date.now()) }, archive);
   if (!found)
     throw new Error(
-      `${account.name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; run a night first: npx vod-nightly run`,
+      `${account.name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; ` +
+        `run a night first: npx vod-nightly run${placeOptions(options)}`,
     );
   const { report } = found;
   return { account: account.name, date: report.date, html: await renderPage({ ...report, stack }) };

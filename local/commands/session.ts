@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Environment } from '../../lambda/adapters/connect.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import type { Config } from '../../lambda/config/config.ts';
@@ -35,6 +35,20 @@ export type SharedOptions = {
   readonly json?: boolean;
   readonly account?: string;
 };
+
+/** The options by which another command looks at the same configuration and archive, to be put behind it. */
+export function placeOptions({ config, directory, stack }: SharedOptions): string {
+  return [
+    config === usualPlace.config ? '' : ` --config ${showPath(config)}`,
+    directory === usualPlace.directory ? '' : ` --directory ${showPath(directory)}`,
+    stack === undefined ? '' : ` --stack ${stack}`,
+  ].join('');
+}
+
+/** A path of this machine as seen from where one is, or an address. */
+export function showPath(path: string): string {
+  return path.includes('://') ? path : relative(process.cwd(), path);
+}
 
 /** Whether a command line begins with the name of a command, be there one of that name or not. */
 export function namesCommand([first = '-']: readonly string[]): boolean {

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { Command } from 'commander';
 import type { Account } from '../../lambda/config/account.ts';
 import { yearsOf } from '../../lambda/core/ledger/plan.ts';
@@ -15,7 +14,14 @@ import { backfill, usualConcurrency } from './backfill/backfill.ts';
 import type { PastRange } from './backfill/past.ts';
 import { runNight } from './run/night.ts';
 import { describeNight } from './run/screen.ts';
-import { namesCommand, openMachine, type Session, type SharedOptions, usualPlace } from './session.ts';
+import {
+  namesCommand,
+  openMachine,
+  placeOptions,
+  type Session,
+  type SharedOptions,
+  showPath,
+} from './session.ts';
 
 const historyDays = 30;
 
@@ -69,17 +75,8 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
   }
   if (options.json) terminal.out(formatJson(summaries));
   if (machine.outbox) say(`What was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
-  say(`Look around: npx vod-nightly serve --open${describePlace(options)}`);
+  say(`Look around: npx vod-nightly serve --open${placeOptions(options)}`);
   throwAll(failures);
-}
-
-/** The options by which another command looks at the same accounts and the same archive. */
-function describePlace({ config, directory, stack }: SharedOptions): string {
-  return [
-    config === usualPlace.config ? '' : ` --config ${showPath(config)}`,
-    directory === usualPlace.directory ? '' : ` --directory ${showPath(directory)}`,
-    stack === undefined ? '' : ` --stack ${stack}`,
-  ].join('');
 }
 
 /** Measures the dates before yesterday when none has been measured yet. A Ctrl-C meanwhile ends the whole command. */
@@ -115,8 +112,4 @@ async function backfillShown(account: Account, range: PastRange, ports: Ports, t
   const { signal } = interrupt;
   const manner = { concurrency: usualConcurrency, signal, onProgress: line.show };
   return await backfill(account, range, ports, manner);
-}
-
-function showPath(path: string): string {
-  return path.includes('://') ? path : relative(process.cwd(), path);
 }

@@ -5,8 +5,15 @@ import type { Account } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
 import { exitCodes, manual, nightEnvironment } from '../../cli/help.ts';
-import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from '../session.ts';
-import { type Checked, examine, good, type Section, wrong } from './diagnosis.ts';
+import {
+  loadConfig,
+  placeOptions,
+  readEnvironment,
+  type Session,
+  type SharedOptions,
+  selectAccounts,
+} from '../session.ts';
+import { type Check, type Checked, examine, good, type Section, wrong } from './diagnosis.ts';
 import { describeChecks } from './report.ts';
 
 /** Adds `doctor`: looks at every precondition. */
@@ -79,33 +86,29 @@ async function examineAll(
   config: Config,
   accounts: readonly Account[],
 ): Promise<Checked[]> {
-  const { openSurroundings } = await import('./surroundings.ts'); // `--help` need not wait for the AWS SDK
+  const { openSections } = await import('./surroundings.ts'); // `--help` need not wait for the AWS SDK
   const write = options.verbose ? session.terminal.note : () => undefined;
-  const directory = resolve(options.directory);
   try {
-    await using surroundings = await openSurroundings({
+    await using opened = await openSections({
       config,
       accounts,
-      directory,
       write,
+      directory: resolve(options.directory),
       file: options.config,
+      place: placeOptions(options),
       environment: await readEnvironment(session, options),
     });
     const checks: Checked[] = [];
-    for (const section of surroundings.sections) checks.push(...(await examine(section)));
+    for (const section of opened.sections) checks.push(...(await examine(section)));
     return checks;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) return examineFailure(error);
-    const [name, fix] = options.stack
-      ? ['stack', 'correct --stack or the environment']
-      : ['environment', 'correct the environment'];
-    const look = async () => wrong(error.faults.join('; '), fix);
-    return examine({ title: 'surroundings', checks: [{ name, look }] });
+  } catch (thrown) {
+    return examine({ title: 'surroundings', checks: [explainUnopened(toError(thrown), options)] });
   }
 }
 
-/** Where nothing could be opened, such as in a folder that is none. */
-function examineFailure(thrown: unknown): Promise<Checked[]> {
-  const look = () => Promise.reject(toError(thrown));
-  return examine({ title: 'surroundings', checks: [{ name: 'archive', look }] });
+/** Such as for an environment that does not say all, or in a folder that is none. */
+function explainUnopened(error: Error, { stack }: SharedOptions): Check {
+  if (!(error instanceof InvalidInputError)) return { name: 'archive', look: () => Promise.reject(error) };
+  const fix = stack ? 'correct --stack or the environment' : 'correct the environment';
+  return { name: stack ? 'stack' : 'environment', look: async () => wrong(error.faults.join('; '), fix) };
 }

@@ -30,12 +30,11 @@ export function judgeLedger(
   years: readonly LedgerYear[],
   { name, timeZone }: Pick<Account, 'name' | 'timeZone'>,
   { nowMs, dueMs }: Times,
-  stack: string | undefined,
+  place: string,
 ): Diagnosis {
   const faults = years.flatMap((year) => findFaults(year, timeZone, nowMs));
   if (faults.length > 0) {
-    const on = stack === undefined ? '' : ` --stack ${stack}`;
-    return wrong(faults.join('; '), `vod-nightly rebuild --account ${name} --write${on}`);
+    return wrong(faults.join('; '), `vod-nightly rebuild --account ${name} --write${place}`);
   }
   const lines = linesByDate(joinYears(years));
   const first = lines[0]?.date;

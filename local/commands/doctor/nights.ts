@@ -7,9 +7,19 @@ import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
+import type { FoundSchedule } from '../../machine/deployed/schedules.ts';
 import { lastDue } from '../../machine/last-due.ts';
 import { joinYears, type LedgerYear, readLedgerYears } from '../../machine/ledger-years.ts';
-import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
+import {
+  type Check,
+  type Diagnosis,
+  good,
+  needsStack,
+  notTried,
+  unknown,
+  wrong,
+  wrongInAws,
+} from './diagnosis.ts';
 import { describeDates, judgeLedger, type Times } from './ledger.ts';
 
 /** A night may still be running, or be tried again, so long after it was due. */
@@ -21,12 +31,12 @@ type Looking = {
   readonly archive: Archive;
   /** Epoch milliseconds, by the gateway's clock where it has told. */
   readonly now: () => Promise<number>;
-  /** The stack that is looked at, for the commands that people are told. */
-  readonly stack: string | undefined;
+  /** The options that other commands need to look at the same. */
+  readonly place: string;
 };
 
 /** What an account's ledger and mutes say of its nights. */
-export function checkNights(account: Account, { archive, now, stack }: Looking): Check[] {
+export function checkNights(account: Account, { archive, now, place }: Looking): Check[] {
   let loading: Promise<LedgerYear[]> | undefined;
   const load = () => {
     loading ??= readLedgerYears(account.name, archive);
@@ -42,7 +52,7 @@ export function checkNights(account: Account, { archive, now, stack }: Looking):
     const isWhole = years?.every(({ fault }) => fault === undefined);
     return isWhole ? judge(joinYears(years ?? []), await times()) : unknown('the ledger could not be read');
   };
-  const ledger = async () => judgeLedger(await load(), account, await times(), stack);
+  const ledger = async () => judgeLedger(await load(), account, await times(), place);
   return [
     { name: 'ledger', look: () => explainForbidden(ledger, 'ledger/*') },
     { name: 'last night', look: () => ofLedger((lines, at) => judgeLastNight(account, lines, at)) },
@@ -99,4 +109,32 @@ async function judgeMutes(
     if (!(error instanceof DamagedArchiveError)) throw error;
     return wrong(error.message, 'see what changed it; a copy of S3 Versioning may be whole');
   }
+}
+
+/** Whether an account's nights are started, and when the configuration says. */
+export function checkSchedule(
+  account: Account,
+  schedules: readonly FoundSchedule[] | Error | undefined,
+): Check {
+  return { name: 'schedule', look: async () => judgeSchedule(account, schedules) };
+}
+
+function judgeSchedule(account: Account, schedules: readonly FoundSchedule[] | Error | undefined): Diagnosis {
+  if (schedules === undefined)
+    return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_FUNCTION set');
+  if (schedules instanceof Error) {
+    return wrongInAws(schedules, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
+  }
+  const found = schedules.find((schedule) => schedule.account === account.name);
+  if (!found) return wrong('there is none', 'deploy the stack with this configuration');
+  if (!found.enabled) return wrong('it is disabled', 'enable it in the console of EventBridge Scheduler');
+  const [hour, minute] = account.time.split(':').map(Number);
+  const expected = `cron(${minute} ${hour} * * ? *)`;
+  if (found.expression !== expected || found.timeZone !== account.timeZone) {
+    return wrong(
+      `${found.expression} in ${found.timeZone}; the configuration says ${expected} in ${account.timeZone}`,
+      'deploy the stack with this configuration',
+    );
+  }
+  return good(`enabled, at ${account.time} in ${account.timeZone}`);
 }

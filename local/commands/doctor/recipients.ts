@@ -11,7 +11,7 @@ export function judgeUnheard(unheard: readonly Unheard[]): Diagnosis | undefined
 }
 
 /** Who would be told by a stack with this configuration, where there is none: here the outbox takes it all. */
-export function checkHere(config: Config, file: string, outbox: string): Check[] {
+export function checkHere(config: Config, file: string, outbox: string, place: string): Check[] {
   const recipients = async () => {
     const unheard = unheardBy(config);
     if (unheard.length === 0) return good(`${config.alerts.length} under alerts, who hear of everything`);
@@ -20,7 +20,8 @@ export function checkHere(config: Config, file: string, outbox: string): Check[]
     return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
   };
   const topics = async () => notTried(needsStack, 'vod-nightly doctor --stack NAME');
-  const publishing = async () => notTried(`it would lay a message into ${outbox}`, 'vod-nightly test-alert');
+  const publishing = async () =>
+    notTried(`it would lay a message into ${outbox}`, `vod-nightly test-alert${place}`);
   return [
     { name: 'recipients', look: recipients },
     { name: 'topics', look: topics },
@@ -30,13 +31,12 @@ export function checkHere(config: Config, file: string, outbox: string): Check[]
 
 /**
  * That a message goes out is proven by nothing but a message.
- * @param stack that is looked at, where one was named
+ * @param place the options of a command that sends one
  */
-export function checkPublishing(topicArn: string | undefined, stack: string | undefined): Check {
-  const on = stack === undefined ? '' : ` --stack ${stack}`;
+export function checkPublishing(topicArn: string | undefined, place: string): Check {
   const look = async () =>
     topicArn
-      ? notTried('it would disturb people', `vod-nightly test-alert${on}`)
+      ? notTried('it would disturb people', `vod-nightly test-alert${place}`)
       : notTried(needsStack, 'vod-nightly doctor --stack NAME');
   return { name: 'publishing', look };
 }

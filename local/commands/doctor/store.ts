@@ -4,8 +4,7 @@ import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { ConflictError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { FolderInUseError } from '../../machine/folder-lock.ts';
-import { judgeClock } from './clock.ts';
-import { type Check, type Diagnosis, good, notTried, unknown, wrong } from './diagnosis.ts';
+import { type Check, type Diagnosis, good, judgeClock, notTried, unknown, wrong } from './diagnosis.ts';
 
 /** The doctor's own object: no account's objects lie there, whatever its name. */
 const key = 'doctor/probe.json';
@@ -20,7 +19,7 @@ const permissions =
  * written, which each doctor writes again, and three writes are tried that have to be refused; its answers tell the time.
  * @param hold keeps other commands from writing meanwhile
  */
-export function checkStore(archive: Archive, hold: () => Promise<AsyncDisposable>): Check[] {
+export function checkStore(archive: Archive, hold: () => Promise<AsyncDisposable | undefined>): Check[] {
   let isWritten = false;
   const write = async () => {
     const diagnosis = await tryWriting(archive, hold);
@@ -34,7 +33,10 @@ export function checkStore(archive: Archive, hold: () => Promise<AsyncDisposable
   ];
 }
 
-async function tryWriting(archive: Archive, hold: () => Promise<AsyncDisposable>): Promise<Diagnosis> {
+async function tryWriting(
+  archive: Archive,
+  hold: () => Promise<AsyncDisposable | undefined>,
+): Promise<Diagnosis> {
   try {
     await using _lock = await hold();
     const body = `${JSON.stringify({ writtenBy: 'vod-nightly doctor', probe: randomUUID() })}\n`;

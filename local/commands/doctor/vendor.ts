@@ -6,8 +6,7 @@ import { addDays, type CalendarDate, dateReportedBy, existsIn } from '../../../l
 import type { Answer } from '../../../lambda/core/vendor/exchange.ts';
 import { askDate } from '../../../lambda/night/ask-date.ts';
 import type { Ports } from '../../../lambda/ports.ts';
-import { judgeClock } from './clock.ts';
-import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
+import { type Check, type Diagnosis, good, judgeClock, unknown, wrong } from './diagnosis.ts';
 
 /** How many past dates are asked for until one of them proves an order. */
 const probedDates = 7;

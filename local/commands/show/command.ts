@@ -6,7 +6,7 @@ import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
 import { checkPastDate, refuse } from '../checks.ts';
-import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, placeOptions, type Session, type SharedOptions } from '../session.ts';
 import { type DateDocument, gatherDate } from './document.ts';
 import { describeDate } from './screen.ts';
 
@@ -47,7 +47,7 @@ async function show(session: Session, date: string, options: SharedOptions): Pro
     const ledger = await readLedger(account.name, opened.archive);
     const line = ledger.get(date);
     if (line) documents.push(await gatherDate(account.name, line, opened.archive));
-    else unknown.push(explainUnknown(date, account, ledger, options.stack));
+    else unknown.push(explainUnknown(date, account, ledger, placeOptions(options)));
   }
   if (options.json && documents.length > 0) terminal.out(formatJson(documents));
   else if (documents.length > 0)
@@ -56,15 +56,14 @@ async function show(session: Session, date: string, options: SharedOptions): Pro
 }
 
 /** @throws InvalidInputError when no night could have measured the date */
-function explainUnknown(date: string, { name, timeZone }: Account, ledger: Ledger, stack?: string): Error {
+function explainUnknown(date: string, { name, timeZone }: Account, ledger: Ledger, place: string): Error {
   refuse(checkPastDate('', date, [timeZone]));
   const lines = linesByDate(ledger);
   const [first, last] = [lines[0], lines.at(-1)];
   const range = first && last ? `has ${lines.length} dates, ${first.date} to ${last.date}` : 'is empty';
-  const where = stack === undefined ? '' : ` --stack ${stack}`;
   return new Error(
     `${name}: nothing is known of ${date}; the ledger ${range}\n` +
-      `  measure it:  npx vod-nightly run --account ${name} --date ${date}${where}\n` +
+      `  measure it:  npx vod-nightly run --account ${name} --date ${date}${place}\n` +
       '  or a whole range of dates:  npx vod-nightly backfill',
   );
 }

@@ -11,11 +11,11 @@ const account = { name: 'acme', timeZone: 'Asia/Seoul' };
 const nowMs = Date.parse('2026-11-22T17:00:00Z');
 const times = { nowMs, dueMs: Date.parse('2026-11-22T16:10:00Z') };
 
-async function judge(files: Readonly<Record<number, string>>, stack?: string) {
+async function judge(files: Readonly<Record<number, string>>, place = '') {
   const keyOf = (year: string) => `ledger/account=acme/year=${year}/days.jsonl`;
   const texts = new Map(Object.entries(files).map(([year, text]) => [keyOf(year), text]));
   const archive = { listKeys: async () => [...texts.keys()], read: async (key: string) => texts.get(key) };
-  return judgeLedger(await readLedgerYears('acme', archive as never), account, times, stack);
+  return judgeLedger(await readLedgerYears('acme', archive as never), account, times, place);
 }
 
 function textOf(...lines: readonly LedgerLine[]): string {
@@ -114,7 +114,7 @@ describe('the doctor on a ledger', () => {
     ],
   ])('names the year that %s, together with what is wrong with others', async (_, text, detail) => {
     const future = measuredLine('2026-11-21', { lastSeenAt: '2026-11-23T01:00:00.000Z' });
-    const diagnosis = await judge({ 2025: text, 2026: weekWith(future) }, 'Mine');
+    const diagnosis = await judge({ 2025: text, 2026: weekWith(future) }, ' --stack Mine');
     expect(diagnosis.fix).toBe('vod-nightly rebuild --account acme --write --stack Mine');
     expect(diagnosis.detail).toContain(detail);
     expect(diagnosis.detail).toContain('recorded in the future: 2026-11-21');

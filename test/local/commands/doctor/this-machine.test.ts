@@ -31,6 +31,7 @@ describe('vod-nightly doctor on this machine', () => {
       expect(stdout).toMatch(new RegExp(`^ {2}✓ ${check} {2,}\\S`, 'm'));
     for (const check of ['topics', 'publishing', 'schedule'])
       expect(stdout).toMatch(new RegExp(`^ {2}– ${check} +not tried: .*\\n +→ vod-nightly `, 'm'));
+    expect(stdout).toMatch(/→ vod-nightly test-alert --directory \S+\/local$/m);
     expect(stdout).toContain('window order       toIsStart: workStartTimeTo is the start');
     expect(stdout).toContain('31 dates from');
     expect(stdout).toMatch(/^ {2}– store's clock +no answer told the time/m);
@@ -119,7 +120,7 @@ describe('vod-nightly doctor on this machine', () => {
     expect(damaged.ledger).toMatchObject({
       verdict: 'wrong',
       detail: expect.stringContaining('line 1 is not a ledger line'),
-      fix: 'vod-nightly rebuild --account example --write',
+      fix: expect.stringMatching(/^vod-nightly rebuild --account example --write --directory \S+\/local$/),
     });
     expect(damaged['last night']?.verdict).toBe('unknown');
     await writeFile(file, text);
