@@ -1,7 +1,7 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { reportFailure } from './cli/failures.ts';
-import { helpWidth, manual, nameWithArguments, nightEnvironment } from './cli/help.ts';
+import { helpWidth, ManualCommand, nameWithArguments, nightEnvironment } from './cli/help.ts';
 import { addBackfillCommand } from './commands/backfill/command.ts';
 import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor/command.ts';
@@ -64,7 +64,7 @@ export async function runProgram(invocation: Omit<Session, 'exitWith'>): Promise
 /** The command line. Wrong usage is thrown as a CommanderError after it has been said. */
 export function createProgram(session: Session): Command {
   const { out, note, width } = session.terminal;
-  const program = new Command('vod-nightly')
+  const program = new ManualCommand('vod-nightly')
     .description(
       'The nightly reporter for NAVER Cloud VOD Station: asks for the encoding jobs of a date, archives the answer, judges ' +
         'it and tells you. Without a command it does what start does.',
@@ -83,20 +83,18 @@ export function createProgram(session: Session): Command {
     })
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride()
-    .addHelpText(
-      ...manual({
-        notes: [
-          'Results go to stdout, everything else to stderr, so that a result can be piped; --json prints one document. Each ' +
-            'command has a --help of its own.',
-        ],
-        environment: nightEnvironment,
-        examples: {
-          'vod-nightly': 'the whole job on this machine, with no account anywhere',
-          'vod-nightly history --stack VodNightly': 'the last 30 dates of a deployed stack',
-          'vod-nightly show 2026-11-22': 'everything known of a date',
-        },
-      }),
-    )
+    .manual({
+      notes: [
+        'Results go to stdout, everything else to stderr, so that a result can be piped; --json prints one document. Each ' +
+          'command has a --help of its own.',
+      ],
+      environment: nightEnvironment,
+      examples: {
+        'vod-nightly': 'the whole job on this machine, with no account anywhere',
+        'vod-nightly history --stack VodNightly': 'the last 30 dates of a deployed stack',
+        'vod-nightly show 2026-11-22': 'everything known of a date',
+      },
+    })
     .commandsGroup('Tools:')
     .helpCommand('help [command]', 'explain a command');
   for (const { heading, commands } of groups) {

@@ -1,4 +1,4 @@
-import { type AddHelpTextContext, type Command, type Help, Option } from 'commander';
+import { Command, type Help, Option } from 'commander';
 
 /** What the help of a command says below its options. */
 type Manual = {
@@ -43,22 +43,33 @@ export function helpWidth(columns: number): number {
   return Number.isFinite(columns) ? Math.min(columns, maxWidth) : 80;
 }
 
-/** What options do not say of a command, for `addHelpText`: environment, exit codes and examples. */
-export function manual({ notes = [], environment, exitCodes: codes = exitCodes, examples }: Manual) {
-  const write = ({ command }: AddHelpTextContext): string => {
-    const helper = command.createHelp();
-    const width = command.configureOutput().getOutHelpWidth?.();
-    helper.prepareContext(width === undefined ? {} : { helpWidth: width });
-    const lines = [
-      ...notes.flatMap((note) => [helper.boxWrap(note, helper.helpWidth ?? maxWidth), '']),
-      ...(environment ? explain('Environment:', environment, helper) : []),
-      ...explain('Exit codes:', codes, helper),
-      'Examples:',
-      ...Object.entries(examples).flatMap(([line, purpose]) => [`  # ${purpose}`, `  $ ${line}`]),
-    ];
-    return `\n${lines.join('\n')}`;
-  };
-  return ['after', write] as const;
+/** A command of which help says more than its options do: environment, exit codes and examples. */
+export class ManualCommand extends Command {
+  override createCommand(name?: string): ManualCommand {
+    return new ManualCommand(name);
+  }
+
+  /** Adds all that to its help. */
+  manual(manual: Manual): this {
+    return this.addHelpText('after', ({ command }) => writeManual(manual, command));
+  }
+}
+
+function writeManual(
+  { notes = [], environment, exitCodes: codes = exitCodes, examples }: Manual,
+  command: Command,
+): string {
+  const helper = command.createHelp();
+  const width = command.configureOutput().getOutHelpWidth?.();
+  helper.prepareContext(width === undefined ? {} : { helpWidth: width });
+  const lines = [
+    ...notes.flatMap((note) => [helper.boxWrap(note, helper.helpWidth ?? maxWidth), '']),
+    ...(environment ? explain('Environment:', environment, helper) : []),
+    ...explain('Exit codes:', codes, helper),
+    'Examples:',
+    ...Object.entries(examples).flatMap(([line, purpose]) => [`  # ${purpose}`, `  $ ${line}`]),
+  ];
+  return `\n${lines.join('\n')}`;
 }
 
 /** Terms to the left and what they mean to the right, as the parser shows its options. */

@@ -1,6 +1,5 @@
 import tab from '@bomb.sh/tab/commander';
-import type { Command } from 'commander';
-import { exitCodes, manual } from '../cli/help.ts';
+import { exitCodes, ManualCommand } from '../cli/help.ts';
 import { loadConfig, type Session } from './session.ts';
 
 /** Bash's own words will do where the package bash-completion is not installed, of which the script uses this function. */
@@ -13,12 +12,12 @@ fi
 `;
 
 /** Adds `complete`: what a shell needs to complete command lines. Only commands added before are completed. */
-export function addCompleteCommand(program: Command, session: Session): void {
+export function addCompleteCommand(program: ManualCommand, session: Session): void {
   const completion = tab(program);
   const typed = session.args[1] === '--' ? session.args.slice(2) : undefined;
   let accounts: readonly string[] = [];
   const command = program.commands.find((one) => one.name() === 'complete');
-  if (command) describe(command);
+  if (command instanceof ManualCommand) describe(command);
   command?.hook('preAction', async () => {
     if (session.args[1] === 'bash') session.terminal.out(withoutBashCompletion);
     if (typed?.at(-2) === '--account') accounts = await readAccounts(typed, program.opts().config);
@@ -35,23 +34,21 @@ export function addCompleteCommand(program: Command, session: Session): void {
   }
 }
 
-function describe(command: Command): void {
+function describe(command: ManualCommand): void {
   command
     .summary('complete command lines in a shell')
     .description('Prints a script with which a shell completes commands, options and their values.')
-    .addHelpText(
-      ...manual({
-        notes: [
-          'The shell asks for completions of vod-nightly under that name: it has to be found, as a command or as a function.',
-        ],
-        exitCodes: { 0: exitCodes[0] ?? '', 2: 'no such shell' },
-        examples: {
-          'source <(vod-nightly complete bash)': 'in bash, or in ~/.bashrc; the same with zsh',
-          'vod-nightly complete fish | source': 'in fish',
-          'vod-nightly() { npx vod-nightly "$@"; }': 'before that, in a checkout where npx finds it',
-        },
-      }),
-    );
+    .manual({
+      notes: [
+        'The shell asks for completions of vod-nightly under that name: it has to be found, as a command or as a function.',
+      ],
+      exitCodes: { 0: exitCodes[0] ?? '', 2: 'no such shell' },
+      examples: {
+        'source <(vod-nightly complete bash)': 'in bash, or in ~/.bashrc; the same with zsh',
+        'vod-nightly complete fish | source': 'in fish',
+        'vod-nightly() { npx vod-nightly "$@"; }': 'before that, in a checkout where npx finds it',
+      },
+    });
 }
 
 /** A configuration that cannot be read has no accounts to propose. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import type { Links } from '../../lambda/reader/links.ts';
 import { usageError } from '../cli/failures.ts';
-import { exitCodes, manual } from '../cli/help.ts';
+import { exitCodes, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import { checkDate, checkNumber, refuse } from './checks.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from './session.ts';
@@ -19,7 +19,7 @@ type MadeLink = { readonly account?: string | undefined; readonly url: string; r
 const longestDays = 365;
 
 /** Adds `link`: links to the pages of a deployed stack. */
-export function addLinkCommand(program: Command, session: Session): void {
+export function addLinkCommand(program: ManualCommand, session: Session): void {
   program
     .command('link')
     .summary('make a link to the reports of a stack')
@@ -32,23 +32,21 @@ export function addLinkCommand(program: Command, session: Session): void {
     .option('--date <YYYY-MM-DD>', 'the date that it shows first; the newest, unless given')
     .option('--days <n>', 'for how many days it opens; as in the configuration, unless given')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        notes: [
-          'All links end when the secret that they are signed with changes: the output EndLinks of the stack is the command.',
-        ],
-        environment: {
-          VOD_NIGHTLY_READER_URL: 'address of the reader; --stack finds it by itself',
-          VOD_NIGHTLY_LINK_KEY: 'the secret that links are signed with; --stack finds it by itself',
-          'AWS_REGION, AWS_PROFILE, …': "the AWS SDK's own: where the stack is, and who asks",
-        },
-        exitCodes,
-        examples: {
-          'vod-nightly link --account example --stack VodNightly': 'for somebody who looks after one account',
-          'vod-nightly link --all --days 1 --stack VodNightly': 'for yourself, until tomorrow',
-        },
-      }),
-    )
+    .manual({
+      notes: [
+        'All links end when the secret that they are signed with changes: the output EndLinks of the stack is the command.',
+      ],
+      environment: {
+        VOD_NIGHTLY_READER_URL: 'address of the reader; --stack finds it by itself',
+        VOD_NIGHTLY_LINK_KEY: 'the secret that links are signed with; --stack finds it by itself',
+        'AWS_REGION, AWS_PROFILE, …': "the AWS SDK's own: where the stack is, and who asks",
+      },
+      exitCodes,
+      examples: {
+        'vod-nightly link --account example --stack VodNightly': 'for somebody who looks after one account',
+        'vod-nightly link --all --days 1 --stack VodNightly': 'for yourself, until tomorrow',
+      },
+    })
     .action((_: unknown, command: Command) => link(session, command.optsWithGlobals<LinkOptions>()));
 }
 

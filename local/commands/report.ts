@@ -5,7 +5,7 @@ import type { Account } from '../../lambda/config/account.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
-import { archiveEnvironment, manual } from '../cli/help.ts';
+import { archiveEnvironment, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import { checkDate, refuse } from './checks.ts';
 import { openArchive, placeOptions, type Session, type SharedOptions, showPath } from './session.ts';
@@ -23,7 +23,7 @@ type Page = { readonly account: string; readonly date: CalendarDate; readonly ht
 type Written = Omit<Page, 'html'> & { readonly file: string };
 
 /** Adds `report`: an account's report as a file of this machine. */
-export function addReportCommand(program: Command, session: Session): void {
+export function addReportCommand(program: ManualCommand, session: Session): void {
   program
     .command('report')
     .summary('get the report of a date as a page')
@@ -36,17 +36,14 @@ export function addReportCommand(program: Command, session: Session): void {
     .option('--out <file>', 'where to write it, instead of into --directory')
     .option('--open', 'open it in the browser')
     .option('--json', 'print one JSON document: account, date and file')
-    .addHelpText(
-      ...manual({
-        environment: { ...archiveEnvironment, BROWSER: 'what opens pages, where the system asks it' },
-        examples: {
-          'vod-nightly report --open': 'look at last night',
-          'vod-nightly report --account example --date 2026-11-22 --out report.html':
-            'to send it to somebody',
-          'vod-nightly report --open --stack VodNightly': 'of a deployed stack',
-        },
-      }),
-    )
+    .manual({
+      environment: { ...archiveEnvironment, BROWSER: 'what opens pages, where the system asks it' },
+      examples: {
+        'vod-nightly report --open': 'look at last night',
+        'vod-nightly report --account example --date 2026-11-22 --out report.html': 'to send it to somebody',
+        'vod-nightly report --open --stack VodNightly': 'of a deployed stack',
+      },
+    })
     .action((_: unknown, command: Command) => report(session, command.optsWithGlobals<ReportOptions>()));
 }
 

@@ -1,14 +1,13 @@
-import type { Command } from 'commander';
 import type { Environment } from '../../lambda/adapters/connect.ts';
 import { computeSignature, signatureHeaders, stringToSign } from '../../lambda/core/vendor/signature.ts';
-import { exitCodes, manual } from '../cli/help.ts';
+import { exitCodes, type ManualCommand } from '../cli/help.ts';
 import { refuse } from './checks.ts';
 import type { Session } from './session.ts';
 
 type SignOptions = { readonly timestamp?: string; readonly json?: boolean };
 
 /** Adds `sign`: the headers of one signed request, to try the API by hand. */
-export function addSignCommand(program: Command, { terminal, environment }: Session): void {
+export function addSignCommand(program: ManualCommand, { terminal, environment }: Session): void {
   program
     .command('sign')
     .summary('print the headers of a signed request')
@@ -17,18 +16,16 @@ export function addSignCommand(program: Command, { terminal, environment }: Sess
     .argument('<request-target>', 'path with query, byte for byte as it will be sent')
     .option('--timestamp <ms>', 'epoch milliseconds instead of now')
     .option('--json', 'print one JSON document: {"headers": …}')
-    .addHelpText(
-      ...manual({
-        notes: ['The signature is good for five minutes, and for this method and request target alone.'],
-        environment: { 'NCP_ACCESS_KEY, NCP_SECRET_KEY': "the vendor's keys; both have to be set" },
-        exitCodes: { 0: exitCodes[0] ?? '', 2: 'wrong usage, or keys that are not set' },
-        examples: {
-          "vod-nightly sign GET '/api/v2/status?pageNo=1&pageSizeNo=20'": 'the headers for one request',
-          'vod-nightly sign GET /api/v2/status > headers && curl -H @headers https://vodstation.apigw.ntruss.com/api/v2/status':
-            'ask with curl',
-        },
-      }),
-    )
+    .manual({
+      notes: ['The signature is good for five minutes, and for this method and request target alone.'],
+      environment: { 'NCP_ACCESS_KEY, NCP_SECRET_KEY': "the vendor's keys; both have to be set" },
+      exitCodes: { 0: exitCodes[0] ?? '', 2: 'wrong usage, or keys that are not set' },
+      examples: {
+        "vod-nightly sign GET '/api/v2/status?pageNo=1&pageSizeNo=20'": 'the headers for one request',
+        'vod-nightly sign GET /api/v2/status > headers && curl -H @headers https://vodstation.apigw.ntruss.com/api/v2/status':
+          'ask with curl',
+      },
+    })
     .action((method: string, requestTarget: string, options: SignOptions) => {
       const headers = signRequest(method, requestTarget, options.timestamp, environment);
       if (options.json) return terminal.out(JSON.stringify({ headers }));

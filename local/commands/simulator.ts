@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Command } from 'commander';
 import { explainPort } from '../cli/failures.ts';
-import { choiceOption, exitCodes, manual } from '../cli/help.ts';
+import { choiceOption, exitCodes, type ManualCommand } from '../cli/help.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { createWorld } from '../simulator/world/world.ts';
 import { checkChoice, checkNumber, checkPort, refuse } from './checks.ts';
@@ -19,7 +18,7 @@ type SimulatorOptions = {
 };
 
 /** Adds `simulator`: the API alone, until the process is stopped. */
-export function addSimulatorCommand(program: Command, { terminal }: Session): void {
+export function addSimulatorCommand(program: ManualCommand, { terminal }: Session): void {
   program
     .command('simulator')
     .summary('run the VOD Station simulator alone')
@@ -34,16 +33,14 @@ export function addSimulatorCommand(program: Command, { terminal }: Session): vo
     .option('--access-key <key>', 'the access key to accept; made up unless given')
     .option('--secret-key <key>', 'the secret key to accept; made up unless given')
     .option('--json', 'print address and keys as one JSON document')
-    .addHelpText(
-      ...manual({
-        notes: ['Unless they were given, the keys that it accepts stand on the two lines after its address.'],
-        exitCodes: { ...exitCodes, 1: 'it could not be started, such as on a port that is taken' },
-        examples: {
-          'vod-nightly simulator --port 8080': 'at http://127.0.0.1:8080',
-          'vod-nightly simulator --edition 2025 --seed 7 --json': 'another edition and another world',
-        },
-      }),
-    )
+    .manual({
+      notes: ['Unless they were given, the keys that it accepts stand on the two lines after its address.'],
+      exitCodes: { ...exitCodes, 1: 'it could not be started, such as on a port that is taken' },
+      examples: {
+        'vod-nightly simulator --port 8080': 'at http://127.0.0.1:8080',
+        'vod-nightly simulator --edition 2025 --seed 7 --json': 'another edition and another world',
+      },
+    })
     .action(async (options: SimulatorOptions) => {
       checkOptions(options);
       const given = options.accessKey !== undefined;

@@ -4,7 +4,7 @@ import { yearsOf } from '../../lambda/core/ledger/plan.ts';
 import { addDays, dateReportedBy } from '../../lambda/core/time/day.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { throwAll } from '../cli/failures.ts';
-import { exitCodes, manual, nightEnvironment } from '../cli/help.ts';
+import { exitCodes, type ManualCommand, nightEnvironment } from '../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../cli/interrupt.ts';
 import { formatJson } from '../cli/json.ts';
 import type { Terminal } from '../cli/terminal.ts';
@@ -26,7 +26,7 @@ import {
 const historyDays = 30;
 
 /** Adds `start`, which is also what the program does when no command is given. */
-export function addStartCommand(program: Command, session: Session): void {
+export function addStartCommand(program: ManualCommand, session: Session): void {
   program
     .command('start', { isDefault: !namesCommand(session.args) })
     .summary('bring everything up here and run last night')
@@ -36,19 +36,17 @@ export function addStartCommand(program: Command, session: Session): void {
     )
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        environment: nightEnvironment,
-        exitCodes: {
-          ...exitCodes,
-          130: 'stopped by Ctrl-C while it measured the past; stderr says how to go on',
-        },
-        examples: {
-          'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
-          'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
-        },
-      }),
-    )
+    .manual({
+      environment: nightEnvironment,
+      exitCodes: {
+        ...exitCodes,
+        130: 'stopped by Ctrl-C while it measured the past; stderr says how to go on',
+      },
+      examples: {
+        'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
+        'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
+      },
+    })
     .action((_: unknown, command: Command) => start(session, command.optsWithGlobals<SharedOptions>()));
 }
 

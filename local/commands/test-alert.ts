@@ -6,7 +6,7 @@ import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/messages/test-alert.ts';
 import { dateReportedBy } from '../../lambda/core/time/day.ts';
 import { usageError } from '../cli/failures.ts';
-import { archiveEnvironment, choiceOption, exitCodes, manual } from '../cli/help.ts';
+import { archiveEnvironment, choiceOption, exitCodes, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 import { openMachine, type Session, type SharedOptions } from './session.ts';
@@ -25,7 +25,7 @@ type SentTest = {
 };
 
 /** Adds `test-alert`: an alert that is marked as a test. */
-export function addTestAlertCommand(program: Command, session: Session): void {
+export function addTestAlertCommand(program: ManualCommand, session: Session): void {
   program
     .command('test-alert')
     .summary('send an alert that is marked as a test')
@@ -40,23 +40,21 @@ export function addTestAlertCommand(program: Command, session: Session): void {
     )
     .option('--by <name>', 'who sends it; you, unless given')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        notes: ['SNS says only that it has taken the message: ask people whether it has come.'],
-        environment: {
-          ...archiveEnvironment,
-          VOD_NIGHTLY_ALERTS_TOPIC: 'ARN of the topic on which to tell; goes with VOD_NIGHTLY_BUCKET',
-        },
-        exitCodes,
-        examples: {
-          'vod-nightly test-alert':
-            'a critical alert of each account, here; what is sent lies in .local/outbox',
-          'vod-nightly test-alert --account example --stack VodNightly':
-            'through the topics of a deployed stack',
-          'vod-nightly test-alert --kind recovered': 'good news',
-        },
-      }),
-    )
+    .manual({
+      notes: ['SNS says only that it has taken the message: ask people whether it has come.'],
+      environment: {
+        ...archiveEnvironment,
+        VOD_NIGHTLY_ALERTS_TOPIC: 'ARN of the topic on which to tell; goes with VOD_NIGHTLY_BUCKET',
+      },
+      exitCodes,
+      examples: {
+        'vod-nightly test-alert':
+          'a critical alert of each account, here; what is sent lies in .local/outbox',
+        'vod-nightly test-alert --account example --stack VodNightly':
+          'through the topics of a deployed stack',
+        'vod-nightly test-alert --kind recovered': 'good news',
+      },
+    })
     .action((_: unknown, command: Command) =>
       sendTests(session, command.optsWithGlobals<TestAlertOptions>()),
     );

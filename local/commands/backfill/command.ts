@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
 import { throwAll } from '../../cli/failures.ts';
-import { manual, nightEnvironment } from '../../cli/help.ts';
+import { type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import { formatJson } from '../../cli/json.ts';
 import { checkNumber, checkPastDate, refuse } from '../checks.ts';
@@ -19,7 +19,7 @@ type BackfillOptions = SharedOptions & {
 const mostConcurrency = 64;
 
 /** Adds `backfill`: a range of past dates, without telling anybody. */
-export function addBackfillCommand(program: Command, session: Session): void {
+export function addBackfillCommand(program: ManualCommand, session: Session): void {
   program
     .command('backfill')
     .summary('measure a range of past dates')
@@ -34,29 +34,27 @@ export function addBackfillCommand(program: Command, session: Session): void {
     .option('--concurrency <n>', 'the most questions at once', String(usualConcurrency))
     .option('--again', 'ask for settled dates as well')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        notes: [
-          'Who is told: nobody. The nights go on as ever: they ask again for dates within lookBackDays that are not settled or ' +
-            'could not be measured, and tell what they find. Such dates of which a night has something to tell are left to it. ' +
-            'To measure one date and be told of it, use run --date.',
-          'Dates between the range and those already known get a line too: unavailable, as nobody asked for them.',
-          'Ctrl-C ends the asking, records what has been answered, and prints the summary; a second one ends it at once.',
-        ],
-        environment: nightEnvironment,
-        exitCodes: {
-          0: 'all dates of the range are measured, or left to the nights',
-          1: 'some could not be measured, or something failed',
-          2: 'wrong usage: nothing was done',
-          130: 'stopped by Ctrl-C; the same command goes on',
-        },
-        examples: {
-          'vod-nightly backfill --from 2023-01-01 --to 2025-12-31': 'three years',
-          'vod-nightly backfill --from 2026-10-01 --to 2026-10-31 --account main --json':
-            'one month of one account',
-        },
-      }),
-    )
+    .manual({
+      notes: [
+        'Who is told: nobody. The nights go on as ever: they ask again for dates within lookBackDays that are not settled or ' +
+          'could not be measured, and tell what they find. Such dates of which a night has something to tell are left to it. ' +
+          'To measure one date and be told of it, use run --date.',
+        'Dates between the range and those already known get a line too: unavailable, as nobody asked for them.',
+        'Ctrl-C ends the asking, records what has been answered, and prints the summary; a second one ends it at once.',
+      ],
+      environment: nightEnvironment,
+      exitCodes: {
+        0: 'all dates of the range are measured, or left to the nights',
+        1: 'some could not be measured, or something failed',
+        2: 'wrong usage: nothing was done',
+        130: 'stopped by Ctrl-C; the same command goes on',
+      },
+      examples: {
+        'vod-nightly backfill --from 2023-01-01 --to 2025-12-31': 'three years',
+        'vod-nightly backfill --from 2026-10-01 --to 2026-10-31 --account main --json':
+          'one month of one account',
+      },
+    })
     .action((_: unknown, command: Command) =>
       backfillAccounts(session, command.optsWithGlobals<BackfillOptions>()),
     );

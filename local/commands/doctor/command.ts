@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
-import { exitCodes, manual, nightEnvironment } from '../../cli/help.ts';
+import { exitCodes, type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import {
   loadConfig,
   placeOptions,
@@ -17,7 +17,7 @@ import { type Check, type Checked, examine, good, type Section, wrong } from './
 import { describeChecks } from './report.ts';
 
 /** Adds `doctor`: looks at every precondition. */
-export function addDoctorCommand(program: Command, session: Session): void {
+export function addDoctorCommand(program: ManualCommand, session: Session): void {
   program
     .command('doctor')
     .summary('look at every precondition')
@@ -28,19 +28,17 @@ export function addDoctorCommand(program: Command, session: Session): void {
     )
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        environment: {
-          ...nightEnvironment,
-          VOD_NIGHTLY_REPORTS_TOPIC: 'ARN of the topic for reports; goes with VOD_NIGHTLY_BUCKET',
-        },
-        exitCodes: { ...exitCodes, 0: 'nothing is wrong', 1: 'something is' },
-        examples: {
-          'vod-nightly doctor': 'this machine',
-          'vod-nightly doctor --stack VodNightly': 'a deployed stack',
-        },
-      }),
-    )
+    .manual({
+      environment: {
+        ...nightEnvironment,
+        VOD_NIGHTLY_REPORTS_TOPIC: 'ARN of the topic for reports; goes with VOD_NIGHTLY_BUCKET',
+      },
+      exitCodes: { ...exitCodes, 0: 'nothing is wrong', 1: 'something is' },
+      examples: {
+        'vod-nightly doctor': 'this machine',
+        'vod-nightly doctor --stack VodNightly': 'a deployed stack',
+      },
+    })
     .action((_: unknown, command: Command) => doctor(session, command.optsWithGlobals<SharedOptions>()));
 }
 

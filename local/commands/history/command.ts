@@ -6,7 +6,7 @@ import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { type Mute, muteOn } from '../../../lambda/core/notices/mutes.ts';
 import { formatCsv } from '../../../lambda/core/text/csv.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
-import { archiveEnvironment, choiceOption, manual } from '../../cli/help.ts';
+import { archiveEnvironment, choiceOption, type ManualCommand } from '../../cli/help.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
 import { checkChoice, checkNumber, refuse } from '../checks.ts';
@@ -31,7 +31,7 @@ type Past = {
 const concurrency = 8;
 
 /** Adds `history`: a row a date, or a row an account. */
-export function addHistoryCommand(program: Command, session: Session): void {
+export function addHistoryCommand(program: ManualCommand, session: Session): void {
   program
     .command('history')
     .summary('show the last dates of an account, or where all accounts stand')
@@ -44,23 +44,21 @@ export function addHistoryCommand(program: Command, session: Session): void {
     .option('--days <n>', 'how many dates', '30')
     .addOption(choiceOption('--format <format>', 'how to print them', formats).default('table'))
     .option('--json', 'the same as --format json')
-    .addHelpText(
-      ...manual({
-        notes: [
-          'A date is settled, provisional while files still wait or run, unavailable when it could not be measured, or missing ' +
-            'when nothing is recorded of it. Where there is no number, there is a dash and never a zero. The rate is that of the ' +
-            'finished files, rev counts the different sets of counts seen. Red and yellow are critical and warning.',
-          'On a narrow terminal the less important columns are left out; JSON, CSV and pipes have them all.',
-        ],
-        environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
-        examples: {
-          'vod-nightly history': 'the last 30 dates, or where all accounts stand',
-          'vod-nightly history --days 7 --stack VodNightly': 'the last week of a deployed stack',
-          'vod-nightly history --account example --days 365 --format csv > year.csv':
-            'a year for a spreadsheet',
-        },
-      }),
-    )
+    .manual({
+      notes: [
+        'A date is settled, provisional while files still wait or run, unavailable when it could not be measured, or missing ' +
+          'when nothing is recorded of it. Where there is no number, there is a dash and never a zero. The rate is that of the ' +
+          'finished files, rev counts the different sets of counts seen. Red and yellow are critical and warning.',
+        'On a narrow terminal the less important columns are left out; JSON, CSV and pipes have them all.',
+      ],
+      environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
+      examples: {
+        'vod-nightly history': 'the last 30 dates, or where all accounts stand',
+        'vod-nightly history --days 7 --stack VodNightly': 'the last week of a deployed stack',
+        'vod-nightly history --account example --days 365 --format csv > year.csv':
+          'a year for a spreadsheet',
+      },
+    })
     .action((_: unknown, command: Command) =>
       showHistory(session, command.optsWithGlobals<HistoryOptions>()),
     );

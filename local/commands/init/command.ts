@@ -1,17 +1,16 @@
 import { lstatSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
 import { toError } from '../../../lambda/errors.ts';
 import { usageError } from '../../cli/failures.ts';
-import { manual } from '../../cli/help.ts';
+import type { ManualCommand } from '../../cli/help.ts';
 import type { Session } from '../session.ts';
 import { composeProject } from './project.ts';
 
 const usualRegion = 'ap-northeast-2';
 
 /** Adds `init`: a project of one's own in an empty folder. */
-export function addInitCommand(program: Command, { terminal, environment }: Session): void {
+export function addInitCommand(program: ManualCommand, { terminal, environment }: Session): void {
   program
     .command('init')
     .summary('begin a project of your own')
@@ -20,13 +19,11 @@ export function addInitCommand(program: Command, { terminal, environment }: Sess
     )
     .argument('[directory]', 'where to, and what it is named after', '.')
     .option('--json', 'print one JSON document: {"directory": …, "files": […]}')
-    .addHelpText(
-      ...manual({
-        notes: ['Nothing is overwritten: where one of its files is there already, none is written.'],
-        environment: { AWS_REGION: `where the workflow deploys to; ${usualRegion} without it` },
-        examples: { 'vod-nightly init my-nights': 'a project in the folder my-nights' },
-      }),
-    )
+    .manual({
+      notes: ['Nothing is overwritten: where one of its files is there already, none is written.'],
+      environment: { AWS_REGION: `where the workflow deploys to; ${usualRegion} without it` },
+      examples: { 'vod-nightly init my-nights': 'a project in the folder my-nights' },
+    })
     .action(async (given: string, options: { readonly json?: boolean }) => {
       const directory = resolve(given);
       const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION || usualRegion;

@@ -6,7 +6,7 @@ import type { Account } from '../../../lambda/config/account.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { addDays, dateReportedBy, isCalendarDate } from '../../../lambda/core/time/day.ts';
 import type { Archive } from '../../../lambda/ports.ts';
-import { archiveEnvironment, manual } from '../../cli/help.ts';
+import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { checkAccount, refuse } from '../checks.ts';
 import { loadConfig, openWritableArchive, type Session, type SharedOptions } from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
@@ -24,7 +24,7 @@ type MuteOptions = SharedOptions & {
 };
 
 /** Adds `mute`: holds back an account's notices up to a date. */
-export function addMuteCommand(program: Command, session: Session): void {
+export function addMuteCommand(program: ManualCommand, session: Session): void {
   program
     .command('mute')
     .summary('hold back alerts up to a date')
@@ -39,23 +39,21 @@ export function addMuteCommand(program: Command, session: Session): void {
     .option('--by <name>', 'who mutes it; you, unless given')
     .option('--except-critical', 'tell critical alerts all the same')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        notes: ['The alarms of a stack itself, such as that no night has run, are not muted.'],
-        environment: archiveEnvironment,
-        examples: {
-          "vod-nightly mute --account example --until 2026-12-01 --reason 'new encoder, ticket 4711'":
-            'be quiet until the work is done',
-          "vod-nightly mute --account example --until 2026-12-01 --reason 'trial run' --except-critical":
-            'hear of the worst all the same',
-        },
-      }),
-    )
+    .manual({
+      notes: ['The alarms of a stack itself, such as that no night has run, are not muted.'],
+      environment: archiveEnvironment,
+      examples: {
+        "vod-nightly mute --account example --until 2026-12-01 --reason 'new encoder, ticket 4711'":
+          'be quiet until the work is done',
+        "vod-nightly mute --account example --until 2026-12-01 --reason 'trial run' --except-critical":
+          'hear of the worst all the same',
+      },
+    })
     .action((_: unknown, command: Command) => mute(session, command.optsWithGlobals<MuteOptions>()));
 }
 
 /** Adds `unmute`: ends a mute before its time. */
-export function addUnmuteCommand(program: Command, session: Session): void {
+export function addUnmuteCommand(program: ManualCommand, session: Session): void {
   program
     .command('unmute')
     .summary('end a mute before its time')
@@ -63,12 +61,10 @@ export function addUnmuteCommand(program: Command, session: Session): void {
     .option('--account <name>', 'the account')
     .option('--by <name>', 'who ends it; you, unless given')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        environment: archiveEnvironment,
-        examples: { 'vod-nightly unmute --account example': 'be told again' },
-      }),
-    )
+    .manual({
+      environment: archiveEnvironment,
+      examples: { 'vod-nightly unmute --account example': 'be told again' },
+    })
     .action((_: unknown, command: Command) => unmute(session, command.optsWithGlobals<MuteOptions>()));
 }
 

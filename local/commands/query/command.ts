@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { toError } from '../../../lambda/errors.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { usageError } from '../../cli/failures.ts';
-import { archiveEnvironment, choiceOption, manual } from '../../cli/help.ts';
+import { archiveEnvironment, choiceOption, type ManualCommand } from '../../cli/help.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { formatResult, formats, type OutputFormat } from './output.ts';
 
@@ -11,7 +11,7 @@ const duckDb = `@duckdb/node-api@${manifest.peerDependencies['@duckdb/node-api']
 type QueryOptions = SharedOptions & { readonly format: string };
 
 /** Adds `query`: SQL over the archive. */
-export function addQueryCommand(program: Command, session: Session): void {
+export function addQueryCommand(program: ManualCommand, session: Session): void {
   program
     .command('query')
     .summary('ask the archive with SQL')
@@ -23,21 +23,18 @@ export function addQueryCommand(program: Command, session: Session): void {
     .option('--account <name>', 'one account instead of all')
     .addOption(choiceOption('--format <format>', 'how to print the answer', formats).default('table'))
     .option('--json', 'the same as --format json')
-    .addHelpText(
-      ...manual({
-        notes: [
-          'Views: days, notices, findings, snapshots. DESCRIBE days lists the columns of one; docs/queries.md explains them, and ' +
-            'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a ' +
-            'formula, and a space in the place of a control character.',
-        ],
-        environment: archiveEnvironment,
-        examples: {
-          "vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'":
-            'the worst dates',
-          "vod-nightly query 'DESCRIBE notices'": 'the columns of a view',
-        },
-      }),
-    )
+    .manual({
+      notes: [
+        'Views: days, notices, findings, snapshots. DESCRIBE days lists the columns of one; docs/queries.md explains them, and ' +
+          'has queries to begin with. Times are in UTC. CSV puts an apostrophe before text that looks like a ' +
+          'formula, and a space in the place of a control character.',
+      ],
+      environment: archiveEnvironment,
+      examples: {
+        "vod-nightly query 'SELECT date, failure FROM days ORDER BY failure DESC LIMIT 5'": 'the worst dates',
+        "vod-nightly query 'DESCRIBE notices'": 'the columns of a view',
+      },
+    })
     .action((sql: string, _: unknown, command: Command) =>
       query(session, sql, command.optsWithGlobals<QueryOptions>()),
     );

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Loss } from '../../../lambda/core/ledger/salvage.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { usageError } from '../../cli/failures.ts';
-import { archiveEnvironment, manual } from '../../cli/help.ts';
+import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
 import { type Rebuild, rebuildAccount } from './rebuild-account.ts';
 
@@ -12,7 +12,7 @@ const reasonMaxLength = 200;
 type RebuildOptions = SharedOptions & { readonly write?: boolean };
 
 /** Adds `rebuild`: the ledger from the snapshots alone. */
-export function addRebuildCommand(program: Command, session: Session): void {
+export function addRebuildCommand(program: ManualCommand, session: Session): void {
   program
     .command('rebuild')
     .summary('rebuild the ledger from the snapshots')
@@ -24,16 +24,14 @@ export function addRebuildCommand(program: Command, session: Session): void {
     .option('--account <name>', 'the account')
     .option('--write', 'put the rebuilt ledger in the place of the present one')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        environment: archiveEnvironment,
-        examples: {
-          'vod-nightly rebuild --account acme': 'see whether ledger and snapshots agree',
-          'vod-nightly rebuild --account acme --write --stack VodNightly':
-            'mend the ledger of a deployed stack',
-        },
-      }),
-    )
+    .manual({
+      environment: archiveEnvironment,
+      examples: {
+        'vod-nightly rebuild --account acme': 'see whether ledger and snapshots agree',
+        'vod-nightly rebuild --account acme --write --stack VodNightly':
+          'mend the ledger of a deployed stack',
+      },
+    })
     .action((_: unknown, command: Command) => rebuild(session, command.optsWithGlobals<RebuildOptions>()));
 }
 

@@ -11,7 +11,7 @@ import type { RuleSet } from '../../../lambda/core/rules/rule-set.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { usageError } from '../../cli/failures.ts';
-import { archiveEnvironment, manual } from '../../cli/help.ts';
+import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
 import { checkRange, refuse } from '../checks.ts';
@@ -34,7 +34,7 @@ type ReplayOptions = SharedOptions & {
 type AccountReplay = { readonly account: string; readonly rules: RuleSet; readonly dates: ReplayedDate[] };
 
 /** Adds `replay`: what rules would have told of the archive's dates. */
-export function addReplayCommand(program: Command, session: Session): void {
+export function addReplayCommand(program: ManualCommand, session: Session): void {
   program
     .command('replay')
     .summary('show what rules would have told')
@@ -47,25 +47,22 @@ export function addReplayCommand(program: Command, session: Session): void {
     .option('--to <YYYY-MM-DD>', 'the last date to show instead of the newest')
     .option('--rules <file>', "rules instead of the configuration's: .json, or a module's default export")
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        notes: [
-          'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
-        ],
-        environment: archiveEnvironment,
-        exitCodes: {
-          0: 'the rules would have told nothing',
-          [firedExitCode]: 'they would have told something',
-          1: 'something failed, such as rules that cannot be used',
-          2: 'wrong usage',
-        },
-        examples: {
-          'vod-nightly replay': "the configuration's rules on all dates",
-          'vod-nightly replay --rules stricter.json --from 2026-11-01':
-            'other rules, on the dates of a month',
-        },
-      }),
-    )
+    .manual({
+      notes: [
+        'That a date could not be measured is told whatever the rules: it is shown and makes no difference to the exit code.',
+      ],
+      environment: archiveEnvironment,
+      exitCodes: {
+        0: 'the rules would have told nothing',
+        [firedExitCode]: 'they would have told something',
+        1: 'something failed, such as rules that cannot be used',
+        2: 'wrong usage',
+      },
+      examples: {
+        'vod-nightly replay': "the configuration's rules on all dates",
+        'vod-nightly replay --rules stricter.json --from 2026-11-01': 'other rules, on the dates of a month',
+      },
+    })
     .action((_: unknown, command: Command) => replay(session, command.optsWithGlobals<ReplayOptions>()));
 }
 

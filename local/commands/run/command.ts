@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { throwAll } from '../../cli/failures.ts';
-import { exitCodes, manual, nightEnvironment } from '../../cli/help.ts';
+import { exitCodes, type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
 import { checkPastDate, refuse } from '../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
@@ -10,7 +10,7 @@ import { describeNight } from './screen.ts';
 type RunOptions = SharedOptions & { readonly date?: string };
 
 /** Adds `run`: one night of each account. */
-export function addRunCommand(program: Command, session: Session): void {
+export function addRunCommand(program: ManualCommand, session: Session): void {
   program
     .command('run')
     .summary('run one night')
@@ -18,25 +18,23 @@ export function addRunCommand(program: Command, session: Session): void {
     .option('--account <name>', 'one account instead of all')
     .option('--date <YYYY-MM-DD>', 'the date to report instead of the one that was due last')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      ...manual({
-        notes: [
-          'A night may be run again at any time: it asks only for what is missing or unsettled, archives nothing twice and tells ' +
-            'nothing twice.',
-        ],
-        environment: nightEnvironment,
-        exitCodes: {
-          ...exitCodes,
-          1: 'the date could not be measured, or something else failed; what is known is printed',
-        },
-        examples: {
-          'vod-nightly run': 'last night, here',
-          'vod-nightly run --date 2026-11-22 --account acme': 'measure and judge one date again',
-          'vod-nightly run --stack VodNightly':
-            'last night on a deployed stack, with the keys from its secrets',
-        },
-      }),
-    )
+    .manual({
+      notes: [
+        'A night may be run again at any time: it asks only for what is missing or unsettled, archives nothing twice and tells ' +
+          'nothing twice.',
+      ],
+      environment: nightEnvironment,
+      exitCodes: {
+        ...exitCodes,
+        1: 'the date could not be measured, or something else failed; what is known is printed',
+      },
+      examples: {
+        'vod-nightly run': 'last night, here',
+        'vod-nightly run --date 2026-11-22 --account acme': 'measure and judge one date again',
+        'vod-nightly run --stack VodNightly':
+          'last night on a deployed stack, with the keys from its secrets',
+      },
+    })
     .action((_: unknown, command: Command) => runNights(session, command.optsWithGlobals<RunOptions>()));
 }
 

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { explainPort } from '../../cli/failures.ts';
-import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
+import { archiveEnvironment, exitCodes, type ManualCommand } from '../../cli/help.ts';
 import { checkPort, refuse } from '../checks.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 
 type ServeOptions = SharedOptions & { readonly open?: boolean; readonly port: string };
 
 /** Adds `serve`: the pages, on this machine, until the process is stopped. */
-export function addServeCommand(program: Command, session: Session): void {
+export function addServeCommand(program: ManualCommand, session: Session): void {
   program
     .command('serve')
     .summary('look around in the reports, in a browser')
@@ -19,16 +19,14 @@ export function addServeCommand(program: Command, session: Session): void {
     .option('--open', 'open it in the browser')
     .option('--port <n>', 'TCP port; 0 for a free one', '0')
     .option('--json', 'print the address as one JSON document')
-    .addHelpText(
-      ...manual({
-        environment: { ...archiveEnvironment, BROWSER: 'what --open opens, instead of the usual browser' },
-        exitCodes: { ...exitCodes, 1: 'it could not be started, such as on a port that is taken' },
-        examples: {
-          'vod-nightly serve --open': 'what the nights on this machine have left',
-          'vod-nightly serve --open --stack VodNightly': 'a deployed stack, with your own credentials',
-        },
-      }),
-    )
+    .manual({
+      environment: { ...archiveEnvironment, BROWSER: 'what --open opens, instead of the usual browser' },
+      exitCodes: { ...exitCodes, 1: 'it could not be started, such as on a port that is taken' },
+      examples: {
+        'vod-nightly serve --open': 'what the nights on this machine have left',
+        'vod-nightly serve --open --stack VodNightly': 'a deployed stack, with your own credentials',
+      },
+    })
     .action((_: unknown, command: Command) => serve(session, command.optsWithGlobals<ServeOptions>()));
 }
 

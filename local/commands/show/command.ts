@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import { throwAll } from '../../cli/failures.ts';
-import { archiveEnvironment, exitCodes, manual } from '../../cli/help.ts';
+import { archiveEnvironment, exitCodes, type ManualCommand } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
 import { checkPastDate, refuse } from '../checks.ts';
@@ -11,7 +11,7 @@ import { type DateDocument, gatherDate } from './document.ts';
 import { describeDate } from './screen.ts';
 
 /** Adds `show`: everything that is known of one date. */
-export function addShowCommand(program: Command, session: Session): void {
+export function addShowCommand(program: ManualCommand, session: Session): void {
   program
     .command('show')
     .summary('show everything that is known of a date')
@@ -22,17 +22,15 @@ export function addShowCommand(program: Command, session: Session): void {
     .argument('<date>', 'YYYY-MM-DD')
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document, with every failed file')
-    .addHelpText(
-      ...manual({
-        environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
-        exitCodes: { ...exitCodes, 1: 'the ledger does not know the date, or something failed' },
-        examples: {
-          'vod-nightly show 2026-11-22': 'everything known of a date',
-          "vod-nightly show 2026-11-22 --json | jq -r '.files.content.files[].path'":
-            'the paths of all its failed files',
-        },
-      }),
-    )
+    .manual({
+      environment: { ...archiveEnvironment, NO_COLOR: 'no colours; a pipe gets none anyway' },
+      exitCodes: { ...exitCodes, 1: 'the ledger does not know the date, or something failed' },
+      examples: {
+        'vod-nightly show 2026-11-22': 'everything known of a date',
+        "vod-nightly show 2026-11-22 --json | jq -r '.files.content.files[].path'":
+          'the paths of all its failed files',
+      },
+    })
     .action((date: string, _: unknown, command: Command) =>
       show(session, date, command.optsWithGlobals<SharedOptions>()),
     );
