@@ -54,6 +54,16 @@ export function formatTable(
   });
 }
 
+/** A title, and below it what is known, a line each. */
+export function formatFacts(
+  title: string,
+  facts: readonly (readonly [string, string])[],
+  paint: Paint,
+): string {
+  const lines = facts.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`);
+  return [paint('bold', title), ...lines].join('\n');
+}
+
 /** Text of at most so many columns, with an ellipsis where anything was cut. */
 export function cutTo(width: number, text: string): string {
   if (columnsOf(text) <= width) return text;

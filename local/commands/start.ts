@@ -108,6 +108,6 @@ async function backfillShown(account: Account, range: PastRange, ports: Ports, t
   using line = terminal.progress(`${account.name}: measuring the past`);
   using interrupt = catchInterrupt(terminal);
   const { signal } = interrupt;
-  const manner = { concurrency: usualConcurrency, signal, onProgress: line.show };
-  return await backfill(account, range, ports, manner);
+  const control = { concurrency: usualConcurrency, signal, onProgress: line.show };
+  return await backfill(account, range, ports, control);
 }

@@ -10,11 +10,15 @@ import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import { run } from '../../lambda/night/night.ts';
 import type { Ports } from '../../lambda/ports.ts';
-import { type BackfillOutcome, backfill, type Manner } from '../../local/commands/backfill/backfill.ts';
+import {
+  type BackfillControl,
+  type BackfillOutcome,
+  backfill,
+} from '../../local/commands/backfill/backfill.ts';
 import { lastDue } from '../../local/machine/last-due.ts';
 import type { Stage } from './stage.ts';
 
-type Filling = Partial<Manner> & {
+type Filling = Partial<BackfillControl> & {
   readonly again?: boolean;
   /** Where the vendor is, if it is not the stage's. */
   readonly url?: string;
@@ -36,10 +40,10 @@ export function openAccount(stage: Stage, input: AccountInput): PastAccount {
   const { account } = parseNightEvent(stage.event({ time: '00:00', ...input }));
   return {
     account,
-    fill: (from, to, { again = false, url, ...manner } = {}) =>
+    fill: (from, to, { again = false, url, ...control } = {}) =>
       backfill(account, { from, to, again }, connect(stage, account, url), {
         ...{ concurrency: 8, onProgress: () => undefined },
-        ...manner,
+        ...control,
       }),
     async runNight() {
       const dueMs = lastDue(Date.now(), account.timeZone, account.time) + 24 * 60 * 60_000;

@@ -21,7 +21,7 @@ const patience = 5;
 export const usualConcurrency = 8;
 
 /** How a backfill goes about it. */
-export type Manner = {
+export type BackfillControl = {
   /** The most questions under way at once. */
   readonly concurrency: number;
   readonly onProgress: (progress: Progress) => void;
@@ -56,7 +56,7 @@ export async function backfill(
   account: Account,
   range: PastRange,
   ports: Ports,
-  { concurrency, onProgress, signal }: Manner,
+  { concurrency, onProgress, signal }: BackfillControl,
 ): Promise<BackfillOutcome> {
   const past = await openPast(account, range, ports);
   const { dates, settled, leftToNights } = past.plan;

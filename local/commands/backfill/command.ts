@@ -71,8 +71,8 @@ async function backfillAccounts(session: Session, options: BackfillOptions): Pro
   for (const account of opened.accounts) {
     if (signal.aborted) break;
     using line = terminal.progress(`${account.name}: measuring the past`);
-    const manner = { concurrency, signal, onProgress: line.show };
-    const outcome = await backfill(account, range, opened.connect(account), manner);
+    const control = { concurrency, signal, onProgress: line.show };
+    const outcome = await backfill(account, range, opened.connect(account), control);
     done.push({ name: account.name, outcome });
   }
   const summaries = done.map(({ name, outcome }) => summarizeBackfill(name, range, outcome));

@@ -7,7 +7,7 @@ export type Pace = {
 };
 
 /** What one question showed. */
-export type Showing = {
+export type Feedback = {
   /** Which question it was, counted from 1 in the order of asking. */
   readonly number: number;
   /** How many have been asked by now. */
@@ -24,7 +24,7 @@ export const firstPace: Pace = { limit: 1 };
  * doubles with each round of answers until the first cut; after that it grows by one a round (additive increase,
  * multiplicative decrease, as TCP does). A question asked before the last cut says nothing about the pace since.
  */
-export function adapt(pace: Pace, { number, asked, outcome }: Showing, most: number): Pace {
+export function adapt(pace: Pace, { number, asked, outcome }: Feedback, most: number): Pace {
   if (outcome === 'failed') return pace;
   const { limit, cutAfter } = pace;
   if (outcome === 'answered') {

@@ -2,32 +2,13 @@ import type { Fault, FaultCode } from '../../../lambda/core/ledger/measurement.t
 import { addDays, type CalendarDate } from '../../../lambda/core/time/day.ts';
 import { advice } from '../../../lambda/core/words/en/faults.ts';
 import type { Paint } from '../../cli/paint.ts';
+import { formatFacts } from '../../cli/table.ts';
 import type { BackfillOutcome } from './backfill.ts';
 import type { PastRange } from './past.ts';
 
 /** What a backfill of one account came to, as a JSON document. */
-type BackfillSummary = {
-  readonly account: string;
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
-  readonly measured: number;
-  /** Settled before; not asked for. */
-  readonly skipped: number;
-  readonly leftToNights: readonly CalendarDate[];
-  readonly unavailable: BackfillOutcome['unavailable'];
-  /** To be asked for, and not asked for any more. */
-  readonly remaining: number;
-  /** Why it was given up early. */
-  readonly stoppedBy?: Fault;
-  readonly interrupted: boolean;
-};
-
-/** A backfill for programs. */
-export function summarizeBackfill(
-  account: string,
-  { from, to }: PastRange,
-  { measured, settled, leftToNights, unavailable, remaining, refusal, interrupted }: BackfillOutcome,
-): BackfillSummary {
+export function summarizeBackfill(account: string, { from, to }: PastRange, outcome: BackfillOutcome) {
+  const { measured, settled, leftToNights, unavailable, remaining, refusal, interrupted } = outcome;
   const summary = { account, from, to, measured, skipped: settled, leftToNights, unavailable, remaining };
   return { ...summary, ...(refusal && { stoppedBy: refusal }), interrupted };
 }
@@ -54,8 +35,7 @@ export function describeBackfill(
   rows.push(...describeRemaining(outcome));
   if (notAsked.length > 0)
     rows.push(['gap', `${describeRuns(notAsked)}: nobody has asked for these; a backfill of them does`]);
-  const title = paint('bold', `${account}, ${from} to ${to}`);
-  return [title, ...rows.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`)].join('\n');
+  return formatFacts(`${account}, ${from} to ${to}`, rows, paint);
 }
 
 function describeRemaining({ remaining, refusal, interrupted }: BackfillOutcome): [string, string][] {

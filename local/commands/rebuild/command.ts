@@ -41,8 +41,8 @@ async function rebuild(session: Session, options: RebuildOptions): Promise<void>
   await using opened = await openWritableArchive(session, options, { writes: options.write ?? false });
   const [account] = opened.accounts;
   if (!account) return;
-  const manner = { write: options.write ?? false, nowMs: Date.now() };
-  const outcome = await rebuildAccount(account, opened.archive, manner);
+  const write = options.write ?? false;
+  const outcome = await rebuildAccount(account, opened.archive, { write, nowMs: Date.now() });
   terminal.out(options.json ? JSON.stringify(outcome) : describe(outcome));
 }
 

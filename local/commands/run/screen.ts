@@ -2,6 +2,7 @@ import { countNames, totalOf } from '../../../lambda/core/ledger/measurement.ts'
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import type { OutcomeDocument } from '../../../lambda/night/outcome.ts';
 import type { Paint } from '../../cli/paint.ts';
+import { formatFacts } from '../../cli/table.ts';
 import { severityColours } from '../colours.ts';
 import type { NightReport } from './night.ts';
 
@@ -31,8 +32,7 @@ export function describeNight({ summary, deliveries }: NightReport, paint: Paint
     ...describeDeliveries('', 'alerts', deliveries),
     ...describeDeliveries('summed up', 'reports', deliveries),
   ];
-  const title = paint('bold', `${account}, ${date}`);
-  return [title, ...rows.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`)].join('\n');
+  return formatFacts(`${account}, ${date}`, rows, paint);
 }
 
 /** One line for each recipient of a topic, the first of which is named. */

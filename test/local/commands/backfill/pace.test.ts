@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adapt, firstPace, type Pace, type Showing } from '../../../../local/commands/backfill/pace.ts';
+import { adapt, type Feedback, firstPace, type Pace } from '../../../../local/commands/backfill/pace.ts';
 
 const most = 64;
-const answered = (number: number, asked = number): Showing => ({ number, asked, outcome: 'answered' });
-const throttled = (number: number, asked = number): Showing => ({ number, asked, outcome: 'throttled' });
+const answered = (number: number, asked = number): Feedback => ({ number, asked, outcome: 'answered' });
+const throttled = (number: number, asked = number): Feedback => ({ number, asked, outcome: 'throttled' });
 
 /** Paces of at least one question, whose last cut lies among the first questions or has never been. */
 const anyPace: fc.Arbitrary<Pace> = fc
   .tuple(fc.double({ min: 1, max: most, noNaN: true }), fc.option(fc.nat(50), { nil: undefined }))
   .map(([limit, cutAfter]) => (cutAfter === undefined ? { limit } : { limit, cutAfter }));
-const anyShowing: fc.Arbitrary<Showing> = fc
+const anyFeedback: fc.Arbitrary<Feedback> = fc
   .record({
     number: fc.integer({ min: 1, max: 100 }),
     later: fc.nat(64),
@@ -67,7 +67,7 @@ describe('the pace of asking', () => {
 
   it('stays between one question and the most that are allowed, whatever the vendor says', () => {
     fc.assert(
-      fc.property(fc.array(anyShowing), fc.integer({ min: 1, max: most }), (showings, allowed) => {
+      fc.property(fc.array(anyFeedback), fc.integer({ min: 1, max: most }), (showings, allowed) => {
         for (const [index] of showings.entries()) {
           const seen = showings.slice(0, index + 1);
           const { limit } = seen.reduce((pace, showing) => adapt(pace, showing, allowed), firstPace);
@@ -80,7 +80,7 @@ describe('the pace of asking', () => {
 
   it('never quickens on a complaint, and never slows on an answer', () => {
     fc.assert(
-      fc.property(anyPace, anyShowing, (pace, showing) => {
+      fc.property(anyPace, anyFeedback, (pace, showing) => {
         const { limit } = adapt(pace, showing, most);
         if (showing.outcome === 'answered') expect(limit).toBeGreaterThanOrEqual(pace.limit);
         else expect(limit).toBeLessThanOrEqual(pace.limit);
