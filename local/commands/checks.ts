@@ -28,9 +28,9 @@ export function checkDate(option: string, text: string | undefined): Fault {
 
 /** A range of dates, either end of which may be open. */
 export function checkRange({ from, to }: { readonly from?: string; readonly to?: string }): Fault[] {
-  const faults = [checkDate('--from', from), checkDate('--to', to)];
-  if (from && to && from > to) faults.push(`--from ${from}: has to be no later than --to ${to}`);
-  return faults;
+  const ofDates = [checkDate('--from', from), checkDate('--to', to)];
+  const isBackwards = !ofDates.some(Boolean) && from !== undefined && to !== undefined && from > to;
+  return [...ofDates, isBackwards && `--from ${from}: has to be no later than --to ${to}`];
 }
 
 /** A date that is over in each of the zones; what concerns several is said once. */
@@ -45,7 +45,7 @@ export function checkPastDate(option: string, text: string, timeZones: readonly 
 
 /** A whole number between two. */
 export function checkNumber(option: string, text: string, least: number, most: number): Fault {
-  const isWithin = /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+  const isWithin = /^(0|[1-9]\d{0,8})$/.test(text) && Number(text) >= least && Number(text) <= most;
   return !isWithin && `${option} ${text}: has to be a whole number from ${least} to ${most}`;
 }
 

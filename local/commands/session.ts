@@ -47,7 +47,7 @@ export function placeOptions({ config, directory, stack }: SharedOptions): strin
 
 /** A path of this machine as seen from where one is, or an address. */
 export function showPath(path: string): string {
-  return path.includes('://') ? path : relative(process.cwd(), path);
+  return path.includes('://') ? path : relative(process.cwd(), path) || '.';
 }
 
 /** Whether a command line begins with the name of a command, be there one of that name or not. */
