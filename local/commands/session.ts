@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import type { Environment } from '../../lambda/adapters/connect.ts';
 import type { Account } from '../../lambda/config/account.ts';
@@ -99,6 +100,7 @@ export async function openArchive(
   options: SharedOptions,
 ): Promise<Found & { readonly archive: ReadableArchive }> {
   const found = await find(session, options);
+  if (!found.environment.VOD_NIGHTLY_BUCKET) await tryToRead(found.directory);
   const { findArchive } = await import('../machine/machine.ts');
   return { ...found, archive: findArchive(found) };
 }
@@ -126,6 +128,13 @@ async function openHere<Thing extends AsyncDisposable>(
 async function closeAll(inner: AsyncDisposable | undefined, outer?: AsyncDisposable): Promise<void> {
   await using _outer = outer;
   await using _inner = inner;
+}
+
+/** A folder that is not there is one of which nothing is recorded. */
+async function tryToRead(directory: string): Promise<void> {
+  await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw explainFolder(error, directory);
+  });
 }
 
 /** What the file system says of a folder, as a fault of the option that names it; anything else as it is. */

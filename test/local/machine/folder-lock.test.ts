@@ -97,7 +97,15 @@ describe('commands in one folder', () => {
     ['run'],
     ['backfill', '--from', '2026-01-01', '--to', '2026-01-02'],
     ['rebuild', '--account', 'example', '--write'],
-    ['mute', '--account', 'example', '--until', '2099-01-01', '--reason', 'x'],
+    [
+      'mute',
+      '--account',
+      'example',
+      '--until',
+      addDays(localDateOf(Date.now(), 'Asia/Seoul'), 30),
+      '--reason',
+      'x',
+    ],
     ['unmute', '--account', 'example'],
   ];
   it.each(writers)('do not write while another does: %s', async (...args) => {
