@@ -1,24 +1,41 @@
 import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+
+type ArchiveBucketProps = {
+  readonly noncurrentVersionDays: number;
+  /** S3's own unless told. */
+  readonly encryptionKey?: IKey;
+  readonly removalPolicy?: RemovalPolicy;
+};
 
 /**
  * Keeps snapshots, ledgers and reports, also when the stack is deleted. Everything stays in the standard class: nearly all
  * objects are below 128 KB, and those would cost more in a colder one.
  */
 export class ArchiveBucket extends Bucket {
-  constructor(scope: Construct, id: string, props: { readonly noncurrentVersionDays: number }) {
+  constructor(scope: Construct, id: string, props: ArchiveBucketProps) {
+    const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN, noncurrentVersionDays } = props;
     super(scope, id, {
       versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy,
       lifecycleRules: [
         {
-          noncurrentVersionExpiration: Duration.days(props.noncurrentVersionDays),
+          noncurrentVersionExpiration: Duration.days(noncurrentVersionDays),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },
       ],
@@ -35,19 +52,27 @@ export class ArchiveBucket extends Bucket {
 type Folders = { readonly read: readonly string[]; readonly written?: readonly string[] };
 
 /** Lets a role read and write in these folders of the archive and nothing else: it can neither delete an object nor change the bucket. */
-export function permitFolders(role: Role, archive: Bucket, { read, written = [] }: Folders): void {
-  const permit = (action: string, resources: string[]) =>
-    role.addToPolicy(new PolicyStatement({ actions: [action], resources }));
+export function permitFolders(role: Role, archive: IBucket, { read, written = [] }: Folders): void {
+  const permit = (actions: string | string[], resources: string[]) =>
+    role.addToPolicy(new PolicyStatement({ actions: [actions].flat(), resources }));
   const below = (folders: readonly string[]) => folders.map((folder) => archive.arnForObjects(`${folder}/*`));
   if (written.length > 0) permit('s3:PutObject', below(written));
   permit('s3:GetObject', below(read));
   // Without it, reading a key that does not exist is answered with 403, as if it were forbidden.
   permit('s3:ListBucket', [archive.bucketArn]);
-  const archiveId = Stack.of(archive).getLogicalId(archive.node.defaultChild as CfnElement);
+  const use = written.length > 0 ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'];
+  if (archive.encryptionKey) permit(use, [archive.encryptionKey.keyArn]);
   for (const folder of new Set([...written, ...read])) {
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${archiveId}.Arn>/${folder}/*]`,
+      id: `AwsSolutions-IAM5[Resource::${arnInFindings(archive)}/${folder}/*]`,
       reason: `The keys in ${folder}/ follow from accounts, dates and answers, and cannot be known beforehand.`,
     });
   }
+}
+
+/** How cdk-nag writes the ARN of the bucket in what it finds. */
+function arnInFindings(archive: IBucket): string {
+  const resource = archive.node.defaultChild;
+  if (!resource) return `arn:<AWS::Partition>:s3:::${archive.bucketName}`;
+  return `<${Stack.of(archive).getLogicalId(resource as CfnElement)}.Arn>`;
 }

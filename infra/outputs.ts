@@ -1,20 +1,34 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { NightFunction } from './function/night-function.ts';
+import type { HistoryTables } from './history/history-tables.ts';
 import type { Reader } from './reader.ts';
-import type { VodNightly } from './vod-nightly.ts';
+import type { Schedules } from './schedules/schedules.ts';
+import type { Topics } from './topics/topics.ts';
+
+/** What the outputs tell of. */
+type Parts = {
+  readonly archive: IBucket;
+  readonly topics: Topics;
+  readonly night: NightFunction;
+  readonly schedules: Schedules;
+  readonly history: HistoryTables;
+  readonly reader: Reader | undefined;
+};
 
 /**
  * Says at the end of a deployment where everything is, how an account's keys are stored, and how its night is run by hand. The
  * commands are about the account in the variable ACCOUNT: outputs for each would be more than a stack can have.
  */
-export function addOutputs(scope: Construct, nightly: VodNightly): void {
-  const { archive, topics, night, schedules, history } = nightly;
+export function addOutputs(scope: Construct, parts: Parts): void {
+  const { archive, topics, night, schedules, history, reader } = parts;
   say(scope, 'Bucket', 'Where snapshots, ledgers and reports are kept', archive.bucketName);
   say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
   say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
   say(scope, 'Function', 'What runs a night', night.function.functionName);
   say(scope, 'Queries', 'Athena workgroup with saved queries about the archive', history.workGroup.name);
-  if (nightly.reader) sayReader(scope, nightly.reader);
+  if (reader) sayReader(scope, reader);
   const { scheduleGroupName } = schedules.group;
   const [store, run] = composeCommands(scope, scheduleGroupName, night.function.functionName);
   const account = 'the account named by ACCOUNT; needs the AWS CLI, version 2';

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Account } from '../lambda/config/account.ts';
@@ -15,7 +15,7 @@ import { createFunction } from './function/create-function.ts';
 /** Whose reports are read, and how the function is deployed. */
 type ReaderProps = {
   readonly accounts: readonly Account[];
-  readonly archive: Bucket;
+  readonly archive: IBucket;
   readonly links: LinkSettings;
   readonly deployment: Deployment;
 };

@@ -7,9 +7,9 @@ import { VodNightly, type VodNightlyProps } from './vod-nightly.ts';
 export class VodNightlyStack extends Stack {
   readonly nightly: VodNightly;
 
-  constructor(scope: Construct, id: string, { config, ...props }: StackProps & VodNightlyProps) {
+  constructor(scope: Construct, id: string, { outputs = true, ...props }: StackProps & VodNightlyProps) {
     super(scope, id, { description: 'Reports on NAVER Cloud VOD Station accounts every night', ...props });
-    this.nightly = new VodNightly(this, 'Nightly', { config });
-    addOutputs(this, this.nightly);
+    this.nightly = new VodNightly(this, 'Nightly', { ...props, outputs: false });
+    if (outputs) addOutputs(this, this.nightly);
   }
 }

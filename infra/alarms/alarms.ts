@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { functionDimension, type MetricName, metricsNamespace } from '../../lambda/core/metrics.ts';
@@ -16,7 +16,7 @@ type AlarmsProps = {
   readonly givenUp: Queue;
   /** The queue for messages that a subscriber could not be given. */
   readonly undelivered: Queue;
-  readonly alerts: Topic;
+  readonly alerts: ITopic;
   /** What draws pages, where links are configured. */
   readonly reader?: LambdaFunction | undefined;
   readonly runbookUrl: string | undefined;

@@ -1,13 +1,13 @@
 import { Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { permitFolders } from '../archive-bucket.ts';
 import type { Topics } from '../topics/topics.ts';
 import type { AccountSecrets } from './account-secrets.ts';
 
 /** What a night touches. */
 type NightResources = {
-  readonly archive: Bucket;
+  readonly archive: IBucket;
   readonly topics: Topics;
   readonly secrets: AccountSecrets;
 };

@@ -1,14 +1,14 @@
 import { Names, Stack, Validations } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Account } from '../../lambda/config/account.ts';
 import { type Columns, ledgerColumns, type SqlTypes } from './ledger-columns.ts';
 import { readSavedQueries, withViews } from './saved-queries.ts';
 
 /** Where the archive is, and whose dates are in it. */
-type HistoryTablesProps = { readonly archive: Bucket; readonly accounts: readonly Account[] };
+type HistoryTablesProps = { readonly archive: IBucket; readonly accounts: readonly Account[] };
 
 /** The most that one query may read: some 50 years of 100 accounts. */
 const maxScannedBytes = 1_000_000_000;
@@ -127,7 +127,7 @@ export class HistoryTables extends Construct {
   private describeTable(
     name: string,
     { description, columns, partition }: HistoryTable,
-    archive: Bucket,
+    archive: IBucket,
     accounts: readonly Account[],
   ): CfnTable.TableInputProperty {
     const location = archive.s3UrlForObject(`${name}/`);

@@ -1,7 +1,8 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import {
+  type ITopic,
   type ITopicSubscription,
   SubscriptionFilter,
   SubscriptionProtocol,
@@ -21,28 +22,28 @@ type TopicsProps = {
   readonly accounts: Config['accounts'];
   readonly alerts: Config['alerts'];
   readonly reports: readonly Recipient[];
+  /** Instead of a topic of its own. */
+  readonly alertsTopic?: ITopic;
+  /** Instead of a key of its own. */
+  readonly encryptionKey?: IKey;
 };
 
 /** The topics for alerts and for reports, their subscriptions, and the key that both are encrypted with. */
 export class Topics extends Construct {
   /** A key of the customer's own: CloudWatch alarms cannot publish to a topic under the AWS-managed one, and say nothing. */
-  readonly key: Key;
+  readonly key: IKey;
   /** Broken rules, and the alarms of the stack itself. */
-  readonly alerts: Topic;
+  readonly alerts: ITopic;
   /** The nightly summary. */
   readonly reports: Topic;
   /** Messages that a subscriber could not be given. */
   readonly undelivered: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { accounts, alerts, reports }: TopicsProps) {
+  constructor(scope: Construct, id: string, props: TopicsProps) {
     super(scope, id);
-    this.key = new Key(this, 'Key', {
-      description: 'Encrypts the topics of vod-nightly',
-      enableKeyRotation: true,
-      // Topics keep nothing: once they are gone there is nothing left to decrypt.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.alerts = new Topic(this, 'Alerts', { masterKey: this.key, enforceSSL: true });
+    const { accounts, alerts, reports, alertsTopic, encryptionKey } = props;
+    this.key = encryptionKey ?? createKey(this);
+    this.alerts = alertsTopic ?? new Topic(this, 'Alerts', { masterKey: this.key, enforceSSL: true });
     this.reports = new Topic(this, 'Reports', { masterKey: this.key, enforceSSL: true });
     this.undelivered = new DeadLetterQueue(this, 'Undelivered');
     this.letAlarmsPublish();
@@ -93,4 +94,13 @@ export class Topics extends Construct {
     // CDK takes a dead-letter queue for text messages and drops it, as of 2.276.
     return { bind: (to) => ({ ...subscription.bind(to), deadLetterQueue }) };
   }
+}
+
+function createKey(scope: Construct): Key {
+  return new Key(scope, 'Key', {
+    description: 'Encrypts the topics of vod-nightly',
+    enableKeyRotation: true,
+    // Topics keep nothing: once they are gone there is nothing left to decrypt.
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
 }

@@ -5,14 +5,10 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { VodNightly } from '../../infra/vod-nightly.ts';
-import { defineConfig } from '../../lambda/config/config.ts';
 import { faultyConfigs } from '../support/faulty-configs.ts';
-import { createQuickApp, synthesisMs, twoAccounts } from './synthesis.ts';
+import { synthesisMs } from './synthesis.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -142,17 +138,4 @@ describe('the app', () => {
     );
     expect(exitCode).toBe(1);
   });
-});
-
-describe('the construct', () => {
-  it(
-    "goes into someone else's stack, more than once",
-    () => {
-      const stack = new Stack(createQuickApp(), 'Theirs');
-      new VodNightly(stack, 'One', { config: defineConfig(twoAccounts) });
-      new VodNightly(stack, 'Other', { config: defineConfig(twoAccounts) });
-      Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 2);
-    },
-    synthesisMs,
-  );
 });

@@ -2,8 +2,17 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { VodNightly } from '../../infra/vod-nightly.ts';
+import { defineConfig } from '../../lambda/config/config.ts';
 import { accountId, region } from './paper-deployment.ts';
-import { type Synthesis, synthesisMs, synthesize, twoAccounts } from './synthesis.ts';
+import {
+  createQuickApp,
+  type Synthesis,
+  synthesisMs,
+  synthesize,
+  twoAccounts,
+  twoAccountsWithLinks,
+} from './synthesis.ts';
 
 /** Every finding that is not acknowledged, as rule and construct. */
 function findingsOf(pack: NagPack, app: App): string[] {
@@ -30,6 +39,14 @@ describe('cdk-nag', () => {
 
   it('finds nothing in a stack for one AWS account and Region either', () => {
     const { app } = synthesize(twoAccounts, { account: accountId, region });
+    expect(findingsOf(new AwsSolutionsChecks(app), app)).toEqual([]);
+  });
+
+  it('finds nothing where the archive is kept in a bucket that is known by its name', () => {
+    const app = createQuickApp();
+    const stack = new Stack(app, 'Theirs');
+    const bucket = Bucket.fromBucketName(stack, 'Archive', 'their-archive');
+    new VodNightly(stack, 'Nightly', { config: defineConfig(twoAccountsWithLinks), bucket });
     expect(findingsOf(new AwsSolutionsChecks(app), app)).toEqual([]);
   });
 

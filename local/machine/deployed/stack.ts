@@ -22,9 +22,10 @@ const readerVariables = { ReaderUrl: 'VOD_NIGHTLY_READER_URL', LinkKey: 'VOD_NIG
  * something else than its outputs, or when AWS cannot be asked
  */
 export async function enterStack(name: string, environment: Environment): Promise<Environment> {
-  const outputs = await readOutputs(name);
+  const [stack = '', ...place] = name.split('/');
+  const outputs = await readOutputs(stack);
   const found = Object.entries({ ...variables, ...readerVariables }).map(([output, variable]) => {
-    const values = valuesOf(output, outputs);
+    const values = valuesOf(output, outputs, place.join(''));
     return { output, variable, values, given: environment[variable] };
   });
   const missing = found
@@ -32,8 +33,8 @@ export async function enterStack(name: string, environment: Environment): Promis
     .map(({ output }) => output);
   if (missing.length > 0) {
     throw usageError([
-      `--stack ${name}: it does not have each of the outputs ${missing.join(', ')} once; it has to be a stack such as ` +
-        'VodNightly of infra/app.ts, or one that calls addOutputs of infra/outputs.ts',
+      `--stack ${name}: it does not have each of the outputs ${missing.join(', ')} once; it has to be a VodNightlyStack, or ` +
+        'one with a VodNightly that has outputs: of several, STACK/ID names one',
     ]);
   }
   const conflicts = found.flatMap(({ output, variable, values: [value], given }) =>
@@ -74,12 +75,16 @@ async function readOutputs(name: string): Promise<readonly Output[]> {
   }
 }
 
-/** CDK puts the path of a construct before an output's name and a hash behind it where the stack is not its parent. */
-function valuesOf(output: string, outputs: readonly Output[]): string[] {
+/**
+ * CDK puts the path of a construct before an output's name and a hash behind it where the stack is not its parent.
+ * @param place the ids on the way to one of several constructs
+ */
+function valuesOf(output: string, outputs: readonly Output[], place: string): string[] {
   const named = (pattern: RegExp) =>
     outputs.flatMap(({ OutputKey = '', OutputValue }) =>
       pattern.test(OutputKey) && OutputValue ? [OutputValue] : [],
     );
-  const own = named(new RegExp(`^${output}$`));
-  return own.length > 0 ? own : named(new RegExp(`${output}[0-9A-F]{8}$`));
+  const own = place === '' ? named(new RegExp(`^${output}$`)) : [];
+  const before = place === '' ? '' : `^${place.replace(/[^A-Za-z0-9]/g, '')}`;
+  return own.length > 0 ? own : named(new RegExp(`${before}${output}[0-9A-F]{8}$`));
 }

@@ -38,13 +38,16 @@ beforeAll(async () => {
     ...{ Bucket: VOD_NIGHTLY_BUCKET ?? '', AlertsTopic: alertsTopic, ReportsTopic: reportsTopic },
     ...{ Function: 'night', Queries: 'a workgroup', StoreKeysacme432E5040: 'printf …' },
   };
-  const nested = Object.entries(outputs).map(([key, value]) => [`OutputsOf${key}0A1B2C3D`, value]);
+  const nestedIn = (id: string, said: object) =>
+    Object.fromEntries(Object.entries(said).map(([key, value]) => [`${id}${key}0A1B2C3D`, value]));
+  const elsewhere = { ...outputs, Bucket: 'of-somebody-else' };
   account = await startAwsAccount({
     schedules: { acme: schedule },
     subscriptions: { [alertsTopic]: { 'ops@example.com': true }, [reportsTopic]: {} },
     stacks: {
       VodNightly: outputs,
-      Nested: Object.fromEntries(nested),
+      Nested: nestedIn('OutputsOf', outputs),
+      Several: { ...nestedIn('OtherOne', elsewhere), ...nestedIn('One', outputs) },
       Other: { Bucket: 'some-bucket', Url: 'https://example.com' },
     },
   });
@@ -110,8 +113,11 @@ describe('--stack', () => {
     expect(await readdir(directory)).not.toContain('local');
   });
 
-  it('finds outputs in a construct of another stack', async () => {
-    const { stdout } = await runCommand(on('Nested', 'query', 'SELECT date FROM days', '--json'), shell);
+  it.each([
+    ['of another stack', 'Nested'],
+    ['among several of one stack', 'Several/One'],
+  ])('finds outputs in a construct %s', async (_, stack) => {
+    const { stdout } = await runCommand(on(stack, 'query', 'SELECT date FROM days', '--json'), shell);
     expect(JSON.parse(stdout)).toContainEqual({ date: stage.yesterday });
   });
 
@@ -143,6 +149,8 @@ describe('--stack', () => {
 
   it.each([
     ['Gone', 'Stack with id Gone does not exist in ap-northeast-2; npx cdk list names', 2],
+    ['Several', 'it does not have each of the outputs Bucket, AlertsTopic, ReportsTopic, Function once', 2],
+    ['Several/None', 'it does not have each of the outputs', 2],
     ['Other', 'it does not have each of the outputs AlertsTopic, ReportsTopic, Function once', 2],
   ])('says what is wrong with the stack %s', async (stack, text, exitCode) => {
     const failed = await runCommand(on(stack, 'run'), shell);
