@@ -79,10 +79,10 @@ export function compareLedgers(present: Ledger, rebuilt: Ledger): Difference[] {
   const dates = [...new Set([...present.keys(), ...rebuilt.keys()])].sort();
   return dates.flatMap((date) => {
     const [line, again] = [present.get(date), rebuilt.get(date)];
-    const [seen, seenAgain] = [lastSeenAt(line), lastSeenAt(again)];
-    const wentBack = seen !== undefined && seenAgain !== undefined && seen > seenAgain;
-    const ledger = describeLine(line) + (wentBack ? `, last seen ${seen}` : '');
-    const snapshots = describeLine(again) + (wentBack ? `, last seen ${seenAgain}` : '');
+    const wentBack =
+      line?.state === 'measured' && again?.state === 'measured' && line.lastSeenAt > again.lastSeenAt;
+    const ledger = describeLine(line) + (wentBack ? `, last seen ${line.lastSeenAt}` : '');
+    const snapshots = describeLine(again) + (wentBack ? `, last seen ${again.lastSeenAt}` : '');
     return ledger === snapshots ? [] : [{ date, ledger, rebuilt: snapshots }];
   });
 }
@@ -161,13 +161,10 @@ function judgeAll(history: Ledger, rules: RuleSet): Ledger {
 
 /** A date that its zone skipped has no length. */
 function boundsOf(date: CalendarDate, timeZone: string): { readonly start: Instant; readonly end: Instant } {
-  if (!existsIn(date, timeZone)) return { start: `${date}T00:00:00.000Z`, end: `${date}T00:00:00.000Z` };
+  const midnight = `${date}T00:00:00.000Z`;
+  if (!existsIn(date, timeZone)) return { start: midnight, end: midnight };
   const { startMs, endMs } = windowOf(date, timeZone);
   return { start: instantOf(startMs), end: instantOf(endMs) };
-}
-
-function lastSeenAt(line: LedgerLine | undefined): Instant | undefined {
-  return line?.state === 'measured' ? line.lastSeenAt : undefined;
 }
 
 function describeLine(line: LedgerLine | undefined): string {

@@ -1,38 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
-import type { Counts } from '../../../lambda/core/ledger/measurement.ts';
-import {
-  compareLedgers,
-  type PlacedSnapshot,
-  type Rebuilt,
-  rebuildLedger,
-} from '../../../lambda/core/ledger/rebuild.ts';
+import type { MeasuredLine } from '../../../lambda/core/ledger/line.ts';
+import { compareLedgers, type PlacedSnapshot } from '../../../lambda/core/ledger/rebuild.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
-import { measuredDate } from '../../support/measurements.ts';
-import { rulesWith } from '../../support/rules.ts';
+import { rebuild, snapshotOf } from '../../support/rebuilding.ts';
 import { sunday, sundaysBefore } from '../../support/weekdays.ts';
-
-const rules = rulesWith({
-  failureCount: { warning: 10 },
-  volumeDrop: { warning: 70, critical: 95, minimumWeeks: 4, minimumUsual: 20 },
-  stuck: { warning: 3 },
-});
-
-/** The archived answer of a date, asked for at 01:10 in Seoul of the next one unless another hour (UTC) is given. */
-function snapshotOf(date: string, counts: Partial<Counts> = {}, hour = 16): PlacedSnapshot {
-  const measured = measuredDate(date, `${date}T${hour}:10:00.000Z`, countsWith(counts));
-  const { state: _measured, snapshot: key, ...snapshot } = measured;
-  return { ...snapshot, key };
-}
-
-const seoul = { rules, timeZone: 'Asia/Seoul' };
-/** Long after every date in here. */
-const nowMs = Date.parse('2026-12-31T00:00:00.000Z');
-
-function rebuild(snapshots: readonly PlacedSnapshot[], present: Ledger = new Map()): Rebuilt {
-  return rebuildLedger({ snapshots, present, account: seoul, nowMs });
-}
 
 function findingsOf(snapshots: readonly PlacedSnapshot[], present = ledgerOf()): unknown[] {
   return [...rebuild(snapshots, present).ledger.values()].flatMap((line) =>
@@ -90,9 +62,29 @@ describe('rebuildLedger', () => {
     });
   });
 
+  it('learns nothing of the order from a ledger that heard the same no later than the snapshot', () => {
+    const snapshot = snapshotOf(sunday);
+    for (const lastSeenAt of [snapshot.askedAt, `${sunday}T15:30:00.000Z`]) {
+      const present = measuredLine(sunday, { snapshot: snapshot.key, lastSeenAt, proof: 'configured' });
+      expect(rebuild([snapshot], ledgerOf(present)).ledger.get(sunday)).toMatchObject({
+        lastSeenAt: snapshot.askedAt,
+        proof: snapshot.proof,
+      });
+    }
+  });
+
+  it('settles a date by what was asked for at its end, and not a millisecond before', () => {
+    for (const [askedAt, settled] of [
+      [`${sunday}T15:00:00.000Z`, true],
+      [`${sunday}T14:59:59.999Z`, false],
+    ] as const)
+      expect(rebuild([{ ...snapshotOf(sunday), askedAt }]).ledger.get(sunday)).toMatchObject({ settled });
+  });
+
   it('keeps why a date is unavailable, unless there is an answer', () => {
     const present = ledgerOf(unavailableLine('2026-11-20'), unavailableLine('2026-11-21'));
-    const { ledger: rebuilt } = rebuild([snapshotOf('2026-11-21')], present);
+    const { ledger: rebuilt, kept } = rebuild([snapshotOf('2026-11-21')], present);
+    expect(kept).toEqual([]);
     expect(rebuilt.get('2026-11-20')).toEqual(unavailableLine('2026-11-20'));
     expect(rebuilt.get('2026-11-21')).toMatchObject({ state: 'measured', counts: countsWith() });
   });
@@ -110,6 +102,11 @@ describe('rebuildLedger', () => {
     const newer = rebuild([snapshotOf(sunday, { failure: 7 }, 19)], ledgerOf(lost));
     expect(newer.ledger.get(sunday)).toMatchObject({ counts: { failure: 7 }, notices: lost.notices });
     expect(newer.kept).toEqual([]);
+    const asOld = rebuild(
+      [snapshotOf(sunday, { failure: 7 }, 18)],
+      ledgerOf({ ...lost, lastSeenAt: `${sunday}T18:10:00.000Z` }),
+    );
+    expect([asOld.ledger.get(sunday), asOld.kept]).toMatchObject([{ counts: { failure: 7 } }, []]);
   });
 
   it('drops what is recorded of dates that are not over, gaps among it, and says which', () => {
@@ -120,81 +117,6 @@ describe('rebuildLedger', () => {
     const { ledger, dropped } = rebuild(snapshots, present);
     expect([...ledger.keys()]).toEqual(['2026-12-30']);
     expect(dropped).toEqual(['2026-12-31', '2027-01-01']);
-  });
-
-  describe('where our clock was wrong', () => {
-    const ahead = {
-      ...snapshotOf(sunday, { complete: 40 }, 20),
-      serverDate: new Date(`${sunday}T11:10:00.000Z`).toUTCString(),
-    };
-
-    it('puts answers in the order of the gateway’s clock, so that the true one stands', () => {
-      const night = { ...snapshotOf(sunday, { failure: 30 }), serverDate: `${sunday}T16:10:00.000Z` };
-      const present = ledgerOf(measuredLine(sunday, { snapshot: ahead.key, lastSeenAt: ahead.askedAt }));
-      const { ledger } = rebuild([ahead, night], present);
-      expect(ledger.get(sunday)).toMatchObject({
-        ...{ counts: { failure: 30 }, settled: true, snapshot: night.key, lastSeenAt: night.askedAt },
-        firstMeasuredAt: `${sunday}T11:10:00.000Z`,
-      });
-    });
-
-    it('settles nothing by what was answered before the date was over, whatever the ledger says', () => {
-      const present = ledgerOf(measuredLine(sunday, { snapshot: ahead.key, lastSeenAt: ahead.askedAt }));
-      const { ledger } = rebuild([ahead], present);
-      expect(ledger.get(sunday)).toMatchObject({ settled: false, lastSeenAt: `${sunday}T11:10:00.000Z` });
-      expect(compareLedgers(present, ledger)).toEqual([
-        {
-          date: sunday,
-          ledger: `waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart provenBothEnds, last seen ${sunday}T20:10:00.000Z`,
-          rebuilt: `waiting 0, running 0, complete 40, failure 0, canceled 0, provisional, toIsStart provenBothEnds, last seen ${sunday}T11:10:00.000Z`,
-        },
-      ]);
-    });
-
-    it('lets no time lie in the future, and takes such an answer for the oldest of its date', () => {
-      const later = { ...snapshotOf(sunday), askedAt: '2027-06-01T00:00:00.000Z' };
-      const start = '2026-11-21T15:00:00.000Z';
-      expect(rebuild([later]).ledger.get(sunday)).toMatchObject({ lastSeenAt: start, settled: false });
-      expect(rebuild([{ ...later, key: 'a' }, snapshotOf(sunday)]).ledger.get(sunday)).toMatchObject({
-        lastSeenAt: `${sunday}T16:10:00.000Z`,
-        settled: true,
-      });
-      const present = ledgerOf(
-        unavailableLine('2026-11-20', { askedAt: later.askedAt }),
-        measuredLine('2026-11-21', { lastSeenAt: later.askedAt }),
-      );
-      expect(linesByDate(rebuild([], present).ledger)).toMatchObject([
-        { state: 'unavailable', askedAt: '2026-11-19T15:00:00.000Z' },
-        { state: 'measured', lastSeenAt: '2026-11-20T15:00:00.000Z', settled: false },
-      ]);
-    });
-
-    it('leaves a date alone that nobody asked for, and settles none that its zone skipped', () => {
-      const { askedAt: _never, ...gap } = unavailableLine('2026-11-20');
-      expect(linesByDate(rebuild([], ledgerOf(gap)).ledger)).toEqual([gap]);
-      const samoa = { rules, timeZone: 'Pacific/Apia' };
-      const skipped = ledgerOf(measuredLine('2011-12-30', { lastSeenAt: '2011-12-30T12:00:00.000Z' }));
-      const { ledger } = rebuildLedger({ snapshots: [], present: skipped, account: samoa, nowMs });
-      expect(ledger.get('2011-12-30')).toMatchObject({ settled: true });
-    });
-
-    it('is not moved by a gateway that is off by a minute, or whose clock is out of the question', () => {
-      for (const serverDate of [
-        `${sunday}T16:11:00.000Z`,
-        '2099-01-01T00:00:00Z',
-        '1899-01-01T00:00:00Z',
-        'now',
-      ])
-        expect(rebuild([{ ...snapshotOf(sunday), serverDate }]).ledger.get(sunday)).toMatchObject({
-          lastSeenAt: `${sunday}T16:10:00.000Z`,
-        });
-    });
-
-    it('does not settle what the present ledger has left open for the same answer', () => {
-      const snapshot = snapshotOf(sunday);
-      const present = ledgerOf(measuredLine(sunday, { snapshot: snapshot.key, settled: false }));
-      expect(rebuild([snapshot], present).ledger.get(sunday)).toMatchObject({ settled: false });
-    });
   });
 });
 
@@ -221,6 +143,26 @@ describe('compareLedgers', () => {
         ledger: 'waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart provenBothEnds',
         rebuilt: 'no line',
       },
+    ]);
+  });
+
+  it('says when a date was last seen only where the rebuilt ledger has it earlier', () => {
+    const [early, late] = ['16:10', '17:10'].map((time) =>
+      measuredLine(sunday, { lastSeenAt: `${sunday}T${time}:00.000Z` }),
+    ) as [MeasuredLine, MeasuredLine];
+    const counts =
+      'waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart provenBothEnds';
+    expect(compareLedgers(ledgerOf(early), ledgerOf(late))).toEqual([]);
+    expect(compareLedgers(ledgerOf(late), ledgerOf(early))).toEqual([
+      {
+        date: sunday,
+        ledger: `${counts}, last seen ${sunday}T17:10:00.000Z`,
+        rebuilt: `${counts}, last seen ${sunday}T16:10:00.000Z`,
+      },
+    ]);
+    const changed = { ...early, counts: countsWith({ complete: 41 }) };
+    expect(compareLedgers(ledgerOf(early), ledgerOf(changed))).toEqual([
+      { date: sunday, ledger: counts, rebuilt: counts.replace('40', '41') },
     ]);
   });
 
