@@ -19,16 +19,16 @@ const endings: Readonly<Record<Part, string>> = {
   files: '/files',
   'files.csv': '/files.csv',
 };
-const pattern = /^\/([a-z0-9-]{1,40})(?:\/(\d{4}-\d\d-\d\d))?(\.csv|\.json|\/files|\/files\.csv)?$/;
+const pattern = /^\/([a-z0-9-]{1,40})(?:\/(\d{4}-\d\d-\d\d))?(.*)$/;
 
 /** The place that a request's path names; nothing where it names none. Accounts' names hold neither dots nor slashes. */
 export function parseAddress(path: string): Address | undefined {
   if (path === '/') return { part: 'page' };
-  const [, account, date, ending = ''] = pattern.exec(path) ?? [];
+  const [, account, date, ending] = pattern.exec(path) ?? [];
   const part = parts.find((each) => endings[each] === ending);
   if (account === undefined || part === undefined || (date !== undefined && !isCalendarDate(date)))
     return undefined;
-  return date === undefined ? { account, part } : { account, date, part };
+  return { account, date, part };
 }
 
 /** The path of a place, from the root: what {@link parseAddress} reads. */

@@ -49,7 +49,6 @@ export function composeTitle(story: Story, words: MessageWords): string {
 
 /** A line for each notice that has room, in the order given; what has none is counted at the end. */
 export function listNotices(stories: readonly Story[], limits: ListLimits, words: MessageWords): string[] {
-  if (stories.length === 0) return [];
   const lines = stories.slice(0, limits.maxLines).map((story) => `- ${composeTitle(story, words)}`);
   const listed = countFitting(
     // A line break, or two of them.

@@ -51,6 +51,11 @@ describe('an address', () => {
     '/acme/2026-1-1',
     '/acme.html',
     '/acme/files.json',
+    '/acme/files/',
+    '/acme/2026-11-22/files.csv/',
+    '/acme/2026-11-22.csv.csv',
+    '/acme.csv\n',
+    `/${'a'.repeat(41)}`,
   ])('is nothing else: %j', (path) => {
     expect(parseAddress(path)).toBeUndefined();
   });

@@ -132,8 +132,18 @@ it('has room on the card for what is headlined whole, at its longest', () => {
 it('a list without room for one line counts all, without a heading', () => {
   const line = lineOf(tonight, 32, {});
   const stories = line.notices.map((notice) => storyOf({ line, notice }, ledgerOf(line)));
-  expect(listNotices(stories, { maxLines: 10, maxLength: 10 }, en)).toEqual([
-    'And 1 more notice, left out here for length; the ledger has them all.',
-  ]);
+  const omitted = 'And 1 more notice, left out here for length; the ledger has them all.';
+  expect(listNotices(stories, { maxLines: 10, maxLength: 10 }, en)).toEqual([omitted]);
   expect(listNotices([], { maxLines: 10, maxLength: 10 }, en)).toEqual([]);
+});
+
+it('a list has room for a line that fits with its line breaks, and for none that is longer by one', () => {
+  const line = lineOf(tonight, 32, {});
+  const [story] = line.notices.map((notice) => storyOf({ line, notice }, ledgerOf(line)));
+  const stories = story ? [story, story] : [];
+  const title = '- WARNING: 32 of 72 files failed, 2026-11-22';
+  const listOf = (maxLength: number) => listNotices(stories, { maxLines: 10, maxLength }, en);
+  const fitting = 2 * (title.length + 2);
+  expect(listOf(fitting).slice(1)).toEqual([title, title]);
+  expect(listOf(fitting - 1).slice(1)).toEqual([title, expect.stringMatching(/^And 1 more notice,/)]);
 });

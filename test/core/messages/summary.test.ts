@@ -10,7 +10,7 @@ import { composeSummary } from '../../../lambda/core/messages/summary.ts';
 import { addDays } from '../../../lambda/core/time/day.ts';
 import { languages } from '../../../lambda/core/words/language.ts';
 import { anyText } from '../../support/any-text.ts';
-import { anyCounts } from '../../support/counts.ts';
+import { anyCounts, countsWith } from '../../support/counts.ts';
 import { columnsIn } from '../../support/east-asian-width.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
@@ -146,6 +146,21 @@ describe('the summary of a night', () => {
     expect(composeSummary(nightOf(measuredLine(today), ...open)).mail).toContain(
       'Still open: 2026-11-19 not measured, 2026-11-21 not measured\n',
     );
+  });
+
+  it('counts neither its own date nor a later one among those that are open, and of an unfinished one its files', () => {
+    const unfinished = measuredLine('2026-11-21', { counts: countsWith({ waiting: 2, running: 3 }) });
+    const night = nightOf(unavailableLine(today), unfinished, unavailableLine('2026-11-23'));
+    expect(composeSummary(night).mail).toMatch(/^Still open: 2026-11-21 [^,]*\b5 [^,]*$/m);
+  });
+
+  it('shows the page of the date where a reader has it, though there is no report to open', () => {
+    const night = { ...nightOf(measuredLine(today)), account: { ...account, report: false } };
+    const pageOf = (date: string) => `https://reader.example/${date}`;
+    expect(composeSummary({ ...night, pageOf }).mail).toContain(
+      'Report: https://reader.example/2026-11-22\n',
+    );
+    expect(composeSummary(night).mail).toContain('History: npx vod-nightly history --account acme\n');
   });
 
   it('says in one line why there are no counts, whatever else the vendor said', () => {

@@ -62,6 +62,12 @@ describe('the index over all accounts', () => {
     expect(textOf(stopped)).toContain('2026-11-20 no newer report');
   });
 
+  it('is of the newest date, whichever account has it', async () => {
+    const rows = [rowOf('a', { date: '2026-11-21' }), rowOf('b'), rowOf('c', { date: '2026-11-20' })];
+    for (const page of [await pageOf(...rows), await pageOf(...rows.toReversed())])
+      expect(page).toContain('<time datetime="2026-11-22">Sunday, 22 November 2026</time>');
+  });
+
   it.each([
     [['en'], 0, 'The account is well'],
     [['en', 'en'], 0, 'All 2 accounts are well'],

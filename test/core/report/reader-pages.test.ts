@@ -79,7 +79,9 @@ describe('the index of a reader', () => {
   const hrefOf = (account: string) => `/${account}`;
 
   it('does not say that all is well when an account could not be read', async () => {
-    const text = textOf(await renderIndex([row], hrefOf, { unread: ['globex'] }));
+    const page = await renderIndex([row], hrefOf, { unread: ['globex'] });
+    const text = textOf(page);
+    expect(page).toContain('<section class="verdict unmeasured"');
     expect(text).toContain('1 of 2 accounts needs attention');
     expect(text).toContain('Could not be read: globex.');
     expect(text).not.toContain('Nothing is recorded yet');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Fact, type Story, storyOf } from '../../../lambda/core/story/story.ts';
 import { countsWith } from '../../support/counts.ts';
-import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
+import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
 const date = '2026-11-22';
 const failures: Finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 5 };
@@ -67,6 +67,17 @@ describe('the facts of a date that is bad for the second night', () => {
   it('compare its failures with those of the night before', () => {
     expect(story(bad(), nightBefore([failures])).facts).toContainEqual({
       ...{ fact: 'trend', what: 'failed', since: '2026-11-21', before: 8, now: 9 },
+    });
+  });
+
+  it('look back over what was not measured, and at no later date', () => {
+    const earlier = [
+      unavailableLine('2026-11-21'),
+      measuredLine('2026-11-20', { ...nightBefore([failures]), date: '2026-11-20' }),
+    ];
+    const later = measuredLine('2026-11-23', { counts: countsWith({ failure: 70 }), findings: [failures] });
+    expect(story(bad(), ...earlier, later).facts).toContainEqual({
+      ...{ fact: 'trend', what: 'failed', since: '2026-11-20', before: 8, now: 9 },
     });
   });
 

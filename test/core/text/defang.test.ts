@@ -32,7 +32,7 @@ describe('defang', () => {
   it.each([
     '/nas-1/2026/11/22/아침뉴스_1000.mp4',
     'live.m3u8, 3.5 files',
-    '제품소개_최종.mxf, a.MKV, b.ts',
+    '제품소개_최종.mxf, a.MKV, b.ts, c.mpg, d.mpeg',
     'at 03:12:30, 2026-11-22T03:12:30.123Z',
     'said: no. Then yes.',
     'a.b',

@@ -27,6 +27,8 @@ describe('readFilePage', () => {
   it.each([
     ['digits in a string', '41', 41],
     ['no total', undefined, undefined],
+    ['a total of fifteen digits', '9'.repeat(15), 10 ** 15 - 1],
+    ['a total of sixteen digits', '9'.repeat(16), undefined],
     ['a negative total', -1, undefined],
     ['a total that is no number', 'many', undefined],
     ['a total with a unit', '41 files', undefined],
