@@ -146,6 +146,14 @@ describe('compareLedgers', () => {
     ]);
   });
 
+  it('names a date of which only one of the two has a line', () => {
+    const counts =
+      'waiting 0, running 0, complete 40, failure 0, canceled 0, settled, toIsStart provenBothEnds';
+    const known = ledgerOf(measuredLine(sunday));
+    expect(compareLedgers(ledgerOf(), known)).toEqual([{ date: sunday, ledger: 'no line', rebuilt: counts }]);
+    expect(compareLedgers(known, ledgerOf())).toEqual([{ date: sunday, ledger: counts, rebuilt: 'no line' }]);
+  });
+
   it('says when a date was last seen only where the rebuilt ledger has it earlier', () => {
     const [early, late] = ['16:10', '17:10'].map((time) =>
       measuredLine(sunday, { lastSeenAt: `${sunday}T${time}:00.000Z` }),

@@ -175,6 +175,17 @@ describe('the summary of a night', () => {
     expect(mail).not.toMatch(/maintenance|t-1/);
   });
 
+  it('tells no more than 200 characters of why alerts are muted, and by whom', () => {
+    const mute = {
+      ...{ until: '2026-11-30', reason: 'x'.repeat(201), by: 'y'.repeat(200), exceptCritical: false },
+      mutedAt: '2026-11-20T00:00:00.000Z',
+    };
+    const silence = { ...mute, cause: 'mute' } as const;
+    const { description } = composeSummary({ ...nightOf(measuredLine(today)), silence, mute }).chat.content;
+    expect(description).toMatch(/(?<!x)x{199}…/);
+    expect(description).toMatch(/(?<!y)y{200}(?!…)/);
+  });
+
   it.each(languages)('names in %s everything that was told', (language) => {
     const line = measuredLine(today, {
       notices: [noticeOf('breached'), noticeOf('revised', { id: 'main/2026-11-22/2' })],

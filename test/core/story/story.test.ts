@@ -70,6 +70,13 @@ describe('the facts of a date that is bad for the second night', () => {
     });
   });
 
+  it('compare the files requested where both nights had fewer than usual', () => {
+    const line = bad({ counts: countsWith({ complete: 30, failure: 9 }), findings: [drop] });
+    expect(story(line, nightBefore([drop])).facts).toContainEqual({
+      ...{ fact: 'trend', what: 'dropped', since: '2026-11-21', before: 48, now: 39 },
+    });
+  });
+
   it('look back over what was not measured, and at no later date', () => {
     const earlier = [
       unavailableLine('2026-11-21'),
@@ -91,6 +98,19 @@ describe('the facts of a date that is bad for the second night', () => {
   });
 });
 
+describe('the facts of a notice that was held back', () => {
+  const heldBack = (reason?: string) =>
+    story(
+      bad({ notices: [noticeOf('breached', { heldBack: { cause: 'mute', ...(reason && { reason }) } })] }),
+    ).facts.at(-1);
+
+  it('end with the cause, and the first 200 characters of the reason', () => {
+    expect(heldBack('x'.repeat(200))).toEqual({ fact: 'heldBack', cause: 'mute', reason: 'x'.repeat(200) });
+    expect(heldBack('x'.repeat(201))).toMatchObject({ reason: `${'x'.repeat(199)}…` });
+    expect(heldBack()).toStrictEqual({ fact: 'heldBack', cause: 'mute' });
+  });
+});
+
 describe('the facts of a change', () => {
   function changed(told: Partial<Notice>, kind: Notice['kind'], severity: Notice['severity']): string[] {
     const notices = [
@@ -108,7 +128,17 @@ describe('the facts of a change', () => {
     expect(changed({ counts }, 'revised', 'warning')).toEqual(['revised', 'nights']);
   });
 
-  it('are the severities alone, where no number changed', () => {
+  it('are the severities alone, where neither the failures nor the files requested changed', () => {
     expect(changed({ counts: nine }, 'escalated', 'critical')).toEqual(['severity', 'nights']);
+    const unfinished = countsWith({ failure: 9, complete: 39, running: 1 });
+    expect(changed({ counts: unfinished }, 'escalated', 'critical')).toEqual(['severity', 'nights']);
+  });
+
+  it('are no other numbers than the notice’s own where those told are not known', () => {
+    expect(changed({}, 'revised', 'warning')).toEqual(['nights']);
+    const withdrawn = noticeOf('withdrawn', { id: '2', counts: nine });
+    const line = bad({ findings: [], notices: [noticeOf('breached', { id: '1' }), withdrawn] });
+    expect(story(line).facts).toEqual([{ fact: 'withdrawn', told: nine, now: nine }]);
+    expect(story({ ...line, notices: [withdrawn] }).facts).toEqual([{ fact: 'untold' }]);
   });
 });

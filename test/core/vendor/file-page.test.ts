@@ -69,8 +69,9 @@ describe('readFilePage', () => {
 
   it('cuts long names and makes them printable', () => {
     const filePath = `/in/\u0007${'가'.repeat(500)}`;
-    const [file] = read({ content: [{ ...failed, filePath, categoryName: 'x\n'.repeat(200) }] }).page
-      ?.failed ?? [{ path: '' }];
+    const long = { filePath, categoryName: 'x\n'.repeat(200), lastWorkTime: '9'.repeat(31) };
+    const [file] = read({ content: [{ ...failed, ...long }] }).page?.failed ?? [{ path: '' }];
+    expect(file?.lastWorkTime).toBe(`${'9'.repeat(29)}…`);
     expect(Array.from(file?.path ?? '')).toHaveLength(400);
     expect(file?.path).toMatch(/^\/in\/ 가+…$/);
     expect(file?.category).toMatch(/^(x )+x?…$/);

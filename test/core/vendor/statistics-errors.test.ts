@@ -92,6 +92,8 @@ describe('readCounts, of errors', () => {
   it('makes the vendor’s words safe to show', () => {
     const fault = faultOf({ error: { code: '1\u00002', message: `a\n\u202eb${'c'.repeat(300)}` } });
     expect(fault?.vendorCode).toBe('1 2');
+    expect(faultOf({ error: { code: '7'.repeat(20) } })?.vendorCode).toBe('7'.repeat(20));
+    expect(faultOf({ error: { code: '7'.repeat(21) } })?.vendorCode).toBe(`${'7'.repeat(19)}…`);
     expect(fault?.vendorMessage).toMatch(/^a bc+…$/);
     expect(Array.from(fault?.vendorMessage ?? '')).toHaveLength(200);
   });
