@@ -1,7 +1,6 @@
 // Makes dist/, which is the package beside its package.json: docs/adr/0017-package.md says why it looks so.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +20,11 @@ const bundledAhead: Plugin = {
   },
 };
 
+// Below the project, so that source maps name its files as they lie there, and not where it was built.
+const scratch = join(dist, 'scratch');
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(join(dist, 'functions'), { recursive: true });
-const scratch = mkdtempSync(join(tmpdir(), 'vod-nightly-build-'));
+mkdirSync(scratch, { recursive: true });
+mkdirSync(join(dist, 'functions'));
 try {
   bundleHandler(join(scratch, 'night'));
   bundleReader(join(scratch, 'reader'), '');

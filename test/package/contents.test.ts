@@ -50,6 +50,15 @@ describe('the package', () => {
     expect([...new Set([...exported, ...reached.flat()])].toSorted()).toEqual(types.toSorted());
   });
 
+  it.each(['night', 'reader'])('does not say where the %s was built', async (name) => {
+    const bundle: Record<string, string> = JSON.parse(await read(`dist/functions/${name}.json`));
+    const maps = Object.entries(bundle).filter(([file]) => file.endsWith('.map'));
+    const sources = maps.flatMap(([, map]): string[] => JSON.parse(map).sources);
+    const own = sources.filter((source) => !source.includes('node_modules'));
+    expect(own.length).toBeGreaterThan(10);
+    expect(own.filter((source) => !/^(\.\.\/){3,4}lambda\//.test(source))).toEqual([]);
+  });
+
   it('names the licences of what is bundled, with their texts', async () => {
     const notices = await read('dist/THIRD-PARTY-NOTICES.txt');
     expect(notices).toMatch(/^@aws-sdk\/client-s3 \S+ \(Apache-2\.0\)$/m);
