@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { composeFallback } from '../../../lambda/core/messages/fallback.ts';
+import { composeFallback, toFallback } from '../../../lambda/core/messages/fallback.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
@@ -34,4 +34,9 @@ it('the fallback has a subject that SNS takes, however long the name', () => {
   const { subject } = fallbackOf('a'.repeat(40), 200, 8_999_999_999_999_999);
   expect(subject).toMatch(/^WARNING: 8,999,999,999,999,999 failed, 2026-11-22 \(\+199 more\), a+$/);
   expect(subject.length).toBeLessThan(100);
+});
+
+it('the fallback has a question mark for whatever is not ASCII, and 99 characters of subject', () => {
+  expect(toFallback('조회: a\tb', ['한', '글'])).toEqual({ subject: '??: a?b', body: '?\n?\n' });
+  expect(toFallback('a'.repeat(100), []).subject).toBe('a'.repeat(99));
 });
