@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { promisify } from 'node:util';
+import type { ConfigInput } from '../../lambda/config/config.ts';
+import { type CommandResult, checkout, runCommand } from '../support/command-line.ts';
+import { accountId, awsVariables, region } from './place.ts';
+
+/** A desk at which somebody deploys the stack and works with it, as the documentation says. */
+export type Deployment = AsyncDisposable & {
+  /** The configuration from now on. */
+  configure(config: ConfigInput): Promise<void>;
+  /** Makes the environment ready for the CDK, in a folder without an app. */
+  bootstrap(): Promise<string>;
+  /** What the CDK prints when it deploys the stack of app.ts, compares it with what is deployed, or destroys it. */
+  deploy(): Promise<string>;
+  diff(): Promise<string>;
+  destroy(): Promise<string>;
+  /** What the deployment printed as outputs. */
+  outputs(): Promise<Readonly<Record<string, string>>>;
+  /** Runs an output that is a command, in a shell, as it stands. */
+  runOutput(name: string, variables: Readonly<Record<string, string>>): Promise<CommandResult>;
+  /** What the AWS CLI answers. */
+  aws(...args: readonly string[]): Promise<string>;
+  /** Runs a command of vod-nightly on the stack. */
+  nightly(...args: readonly string[]): Promise<CommandResult>;
+  /** The environment of its commands, and the options that they all have. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly options: readonly string[];
+};
+
+const run = promisify(execFile);
+
+/** Opens it in a folder of its own. */
+export async function openDeployment(url: string, awsCli: string): Promise<Deployment> {
+  const folder = await mkdtemp(join(tmpdir(), 'vod-nightly-deploy-'));
+  const [config, outputsFile] = [join(folder, 'nightly.config.ts'), join(folder, 'outputs.json')];
+  const programs = join(folder, 'bin');
+  await mkdir(programs);
+  // Before 2.13 the AWS CLI knows no AWS_ENDPOINT_URL.
+  await writeFile(join(programs, 'aws'), `#!/bin/sh\nexec ${awsCli} --endpoint-url ${url} "$@"\n`);
+  await chmod(join(programs, 'aws'), 0o755);
+  const variables = awsVariables(url);
+  const environment = {
+    ...variables,
+    NO_COLOR: '1',
+    HOME: folder,
+    PATH: [programs, dirname(execPath), join(checkout, 'node_modules/.bin'), env.PATH].join(':'),
+  };
+  const options = ['--stack', 'VodNightly', '--config', config, '--directory', join(folder, '.local')];
+
+  const execute = async (cwd: string, program: string, ...args: readonly string[]) => {
+    try {
+      const { stdout, stderr } = await run(program, args, { cwd, env: environment, maxBuffer: 1e8 });
+      return `${stdout}${stderr}`;
+    } catch (error) {
+      const { stdout, stderr } = Object(error);
+      throw new Error(`${program} ${args.join(' ')} failed\n${stdout}\n${stderr}`, { cause: error });
+    }
+  };
+  const app = ['--app', 'node test/deploy/app.ts', '--output', join(folder, 'cdk.out')];
+  const cdk = (command: string, ...args: readonly string[]) =>
+    execute(checkout, 'cdk', command, ...app, '--context', `config=${config}`, ...args);
+  const outputs = async () => JSON.parse(await readFile(outputsFile, 'utf8')).VodNightly;
+
+  return {
+    variables,
+    options,
+    outputs,
+    configure: (input) => writeFile(config, `export default ${JSON.stringify(input)};\n`),
+    bootstrap: () => execute(folder, 'cdk', 'bootstrap', `aws://${accountId}/${region}`),
+    deploy: () => cdk('deploy', '--require-approval', 'never', '--outputs-file', outputsFile),
+    diff: () => cdk('diff', '--fail'),
+    destroy: () => cdk('destroy', '--force'),
+    aws: (...args) => execute(folder, 'aws', ...args),
+    nightly: (command = '', ...args) => runCommand([command, ...args, ...options], variables),
+    runOutput: async (name, given) => {
+      const { [name]: command = '' } = await outputs();
+      const shell = { cwd: folder, env: { ...environment, ...given } };
+      return run('sh', ['-c', command], shell).then(
+        ({ stdout, stderr }) => ({ exitCode: 0, stdout, stderr }),
+        ({ code, stdout, stderr }) => ({ exitCode: code, stdout, stderr }),
+      );
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,210 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import noticeSchema from '../../docs/notice.schema.json' with { type: 'json' };
+import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
+import { startCommand } from '../support/command-line.ts';
+import { textOf } from '../support/report-pages.ts';
+import { type ScriptedSimulator, startScriptedSimulator } from '../support/services/scripted-simulator.ts';
+import { badDay } from '../support/stage.ts';
+import { type Deployment, openDeployment } from './deployment.ts';
+import { drainQueue } from './queues.ts';
+
+const url = inject('emulators').MiniStack ?? '';
+const awsCli = inject('awsCli');
+const keys = { accessKey: 'the-access-key', secretKey: 'the-secret-key' };
+const isNotice = new Ajv2020({ allErrors: true, strictTypes: false, formats: { uri: URL.canParse } }).compile(
+  noticeSchema,
+);
+
+/** The life of a stack, from nothing to nothing: each test goes on where the one before it ended. */
+describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
+  const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
+  let simulator: ScriptedSimulator;
+  let deployment: Deployment;
+
+  beforeAll(async () => {
+    simulator = await startScriptedSimulator(keys);
+    simulator.world.setCounts(yesterday, badDay);
+    deployment = await openDeployment(url, awsCli);
+    await deployment.configure(configurationOf('acme', 'other'));
+  });
+  afterAll(async () => {
+    await deployment[Symbol.asyncDispose]();
+    await simulator.stop();
+  });
+
+  const configurationOf = (...names: readonly string[]) => ({
+    accounts: names.map((name) => ({ name, baseUrl: simulator.url })),
+    alerts: {
+      email: ['ops@example.com'],
+      sms: ['+821012345678'],
+      https: ['https://hooks.invalid/vod-nightly'],
+    },
+    reports: { email: ['boss@example.com'], links: {} },
+  });
+
+  const storeKeys = (ACCOUNT: string) =>
+    deployment.runOutput('StoreKeys', {
+      ACCOUNT,
+      NCP_ACCESS_KEY: keys.accessKey,
+      NCP_SECRET_KEY: keys.secretKey,
+    });
+  const runNight = (ACCOUNT: string) => deployment.runOutput('RunNight', { ACCOUNT });
+
+  async function listObjects(): Promise<string[]> {
+    const { Bucket = '' } = await deployment.outputs();
+    const listed = await deployment.aws('s3api', 'list-objects-v2', '--bucket', Bucket);
+    return JSON.parse(listed).Contents.map(({ Key, ETag }: Record<string, string>) => `${Key} ${ETag}`);
+  }
+
+  /** Asks the deployed reader, whose host MiniStack knows and DNS does not. */
+  async function getPage(address: string, headers = {}) {
+    const { host, pathname, search } = new URL(address);
+    const sent = request(url, { path: pathname + search, headers: { host, ...headers } }).end();
+    const [response] = await once(sent, 'response');
+    return { status: response.statusCode, headers: response.headers, body: textOf(await text(response)) };
+  }
+
+  it('is deployed into an account in which there is nothing', async () => {
+    expect(await deployment.bootstrap()).toContain('bootstrapped');
+    await deployment.deploy();
+    expect(Object.keys(await deployment.outputs())).toEqual(
+      expect.arrayContaining(['Bucket', 'AlertsTopic', 'ReportsTopic', 'ReaderUrl', 'StoreKeys', 'RunNight']),
+    );
+  });
+
+  it('runs no night for want of keys: RunNight shows the error, and ends with 1', async () => {
+    const { exitCode, stdout } = await runNight('acme');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).errorMessage).toContain(
+      'no access key and secret key are set for this account',
+    );
+    expect(await runNight('nobody')).toMatchObject({ exitCode: 254, stdout: '' });
+  });
+
+  it.each(['acme', 'other'])(
+    'takes the keys of %s from StoreKeys, and shows them to nobody',
+    async (name) => {
+      const { exitCode, stdout, stderr } = await storeKeys(name);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(JSON.parse(stdout).VersionId).toMatch(/.{32}/);
+      expect(stdout).not.toContain(keys.secretKey);
+    },
+  );
+
+  it.each(['acme', 'other'])('runs the night of %s, whose function takes the new keys', async (name) => {
+    const { exitCode, stdout } = await runNight(name);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ account: name, date: yesterday, counts: badDay });
+  });
+
+  it('tells each queue what it asked for, by its attributes, in documents that keep to their schema', async () => {
+    const all = await drainQueue(url, 'AllAlerts');
+    const reports = await drainQueue(url, 'AllReports');
+    expect(all.map(({ attributes }) => attributes)).toEqual([
+      attributesOf('acme', 'unavailable', `acme/${yesterday}/1`),
+      attributesOf('acme', 'breached', `acme/${yesterday}/2`),
+      attributesOf('other', 'breached', `other/${yesterday}/1`),
+    ]);
+    expect(await drainQueue(url, 'OtherAlerts')).toEqual(all.slice(2));
+    expect(await drainQueue(url, 'CriticalAlerts')).toEqual([]);
+    expect(reports.map(({ attributes }) => attributes)).toEqual([
+      attributesOf('acme', 'summary', `acme/${yesterday}/summary`),
+      attributesOf('acme', 'summary', `acme/${yesterday}/summary`),
+      attributesOf('other', 'summary', `other/${yesterday}/summary`),
+    ]);
+    const documents = [...all, ...reports].map(({ body }) => JSON.parse(body));
+    expect(documents.filter((document) => !isNotice(document))).toEqual([]);
+    expect(documents[1].notices).toMatchObject([{ counts: badDay, verdict: '12 of 43 files failed' }]);
+  });
+
+  function attributesOf(account: string, kind: string, noticeId: string) {
+    const sms = { 'AWS.SNS.SMS.SMSType': 'Transactional' };
+    return { account, date: yesterday, kind, severity: 'warning', noticeId, ...sms };
+  }
+
+  it('tells critical news to whoever asked for these only, and marks a test as one', async () => {
+    const sent = await deployment.nightly('test-alert', '--account', 'acme', '--severity', 'critical');
+    expect(sent).toMatchObject({ exitCode: 0, stderr: '' });
+    const [critical, ...others] = await drainQueue(url, 'CriticalAlerts');
+    expect(others).toEqual([]);
+    expect(critical?.attributes).toMatchObject({ account: 'acme', severity: 'critical' });
+    expect(critical?.body).toMatch(/test/i);
+  });
+
+  it('lets a link of a message into the pages of its account, and into no others', async () => {
+    const { stdout } = await deployment.nightly('link', '--account', 'acme');
+    const [link = ''] = /^https:\S+$/m.exec(stdout) ?? [];
+    const entered = await getPage(link);
+    expect(entered.status).toBe(302);
+    const [cookie = ''] = entered.headers['set-cookie']?.[0]?.split(';') ?? [];
+    const page = await getPage(new URL(`/acme/${yesterday}`, link).href, { cookie });
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('12 of 43 files failed');
+    expect(await getPage(new URL('/other', link).href, { cookie })).toMatchObject({ status: 403 });
+    expect(await getPage(new URL('/acme', link).href)).toMatchObject({ status: 403 });
+  });
+
+  it('shows the same pages on this machine', async () => {
+    const served = startCommand(['serve', ...deployment.options], deployment.variables);
+    const exited = once(served, 'exit');
+    const [said] = served.stdout ? await once(served.stdout, 'data') : [''];
+    const page = await fetch(`${String(said).trim()}/other/${yesterday}`);
+    expect(textOf(await page.text())).toContain('12 of 43 files failed');
+    served.kill();
+    await exited;
+  });
+
+  it('is found well by doctor, but for the time zone that MiniStack drops', async () => {
+    const { stdout } = await deployment.nightly('doctor', '--json');
+    const wrong = JSON.parse(stdout).filter(({ verdict }: { verdict: string }) => verdict === 'wrong');
+    expect(wrong).toEqual(
+      ['acme', 'other'].map((section) => ({
+        section,
+        check: 'schedule',
+        verdict: 'wrong',
+        detail: 'cron(10 1 * * ? *) in UTC; the configuration says cron(10 1 * * ? *) in Asia/Seoul',
+        fix: 'deploy the stack with this configuration',
+      })),
+    );
+  });
+
+  it('differs in nothing from what was deployed', async () => {
+    expect(await deployment.diff()).toContain('There were no differences');
+  });
+
+  it('lives on with an account more and one less: the one that stays loses nothing, the one that goes leaves its archive', async () => {
+    const [objects, outputs] = [await listObjects(), await deployment.outputs()];
+    await deployment.configure(configurationOf('acme', 'third'));
+    await deployment.deploy();
+    expect(await deployment.outputs()).toEqual(outputs);
+    expect(await listObjects()).toEqual(objects);
+    expect(await deployment.aws('scheduler', 'list-schedules', '--query', 'Schedules[].Name')).toMatch(
+      /acme.*third/s,
+    );
+    expect((await runNight('acme')).exitCode).toBe(0);
+    expect(await runNight('other')).toMatchObject({ exitCode: 254 });
+    expect(await runNight('third')).toMatchObject({ exitCode: 1 });
+    expect(await storeKeys('third')).toMatchObject({ exitCode: 0 });
+    expect(await runNight('third')).toMatchObject({ exitCode: 0 });
+  });
+
+  it('goes without a rest, but for the bucket and all that is in it', async () => {
+    const objects = await listObjects();
+    await deployment.destroy();
+    expect(await listObjects()).toEqual(objects);
+    const query = (service: string, action: string, of: string) =>
+      deployment.aws(service, action, '--query', of, '--output', 'text');
+    const left = await Promise.all([
+      query('lambda', 'list-functions', 'Functions[].FunctionName'),
+      query('sns', 'list-topics', 'Topics[].TopicArn'),
+      query('scheduler', 'list-schedules', 'Schedules[].Name'),
+      query('cloudwatch', 'describe-alarms', 'MetricAlarms[].AlarmName'),
+      query('glue', 'get-databases', 'DatabaseList[].Name'),
+    ]);
+    expect(left.join('').trim()).toBe('');
+  });
+});
