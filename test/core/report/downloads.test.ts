@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { formatDatesCsv } from '../../../lambda/core/report/downloads.ts';
 import { countsWith } from '../../support/counts.ts';
 import { parseCsv } from '../../support/csv.ts';
@@ -14,16 +15,21 @@ const bad = measuredLine(date, {
   notices: [noticeOf('breached', { messageId: 'm-1' }), noticeOf('revised', { state: 'pending' })],
 });
 const missing = unavailableLine('2026-11-21');
-const text = formatDatesCsv(reportOf(date, ledgerOf(missing, bad)));
-const [header = [], ...rows] = parseCsv(text);
+
+function tableOf(...lines: readonly LedgerLine[]): string {
+  return formatDatesCsv(reportOf(date, ledgerOf(...lines)));
+}
 
 function rowOf(day: string): Record<string, string> {
+  const [header = [], ...rows] = parseCsv(tableOf(missing, bad));
   const row = rows.find(([first]) => first === day) ?? [];
   return Object.fromEntries(header.map((name, column) => [name, row[column] ?? '?']));
 }
 
 describe('the dates of a report as a table', () => {
   it('are one row each, the same twelve months as in the page', () => {
+    const text = tableOf(missing, bad);
+    const [, ...rows] = parseCsv(text);
     const dates = rows.slice(0, -1).map(([first]) => first);
     expect(dates).toHaveLength(365);
     expect(new Set(dates).size).toBe(365);
@@ -42,7 +48,7 @@ describe('the dates of a report as a table', () => {
   });
 
   it('leave every cell empty that is not known', () => {
-    const nothing = Object.fromEntries(header.map((name) => [name, '']));
+    const nothing = Object.fromEntries(Object.keys(rowOf(date)).map((name) => [name, '']));
     expect(rowOf('2026-11-21')).toEqual({
       ...nothing,
       ...{ date: '2026-11-21', state: 'unavailable', fault: 'timeout' },
@@ -52,7 +58,7 @@ describe('the dates of a report as a table', () => {
 
   it('have no rate where nothing has finished', () => {
     const idle = measuredLine(date, { counts: countsWith({ complete: 0 }) });
-    const [, ...idleRows] = parseCsv(formatDatesCsv(reportOf(date, ledgerOf(idle))));
+    const [, ...idleRows] = parseCsv(tableOf(idle));
     expect(idleRows.at(-2)?.slice(2, 10)).toEqual(['0', '0', '0', '0', '0', 'true', '1', '']);
   });
 });

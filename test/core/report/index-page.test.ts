@@ -62,6 +62,13 @@ describe('the index over all accounts', () => {
     expect(textOf(stopped)).toContain('2026-11-20 no newer report');
   });
 
+  it('stands as its worst account does, well where all are', async () => {
+    expect(await pageOf(rowOf('a'), rowOf('b'))).toContain('<section class="verdict well"');
+    expect(await pageOf(rowOf('a'), rowOf('b', { failure: 9 }))).toContain(
+      '<section class="verdict warning"',
+    );
+  });
+
   it('is of the newest date, whichever account has it', async () => {
     const rows = [rowOf('a', { date: '2026-11-21' }), rowOf('b'), rowOf('c', { date: '2026-11-20' })];
     for (const page of [await pageOf(...rows), await pageOf(...rows.toReversed())])
