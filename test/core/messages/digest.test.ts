@@ -47,9 +47,8 @@ function digestOf(warnings: number, language: Language = 'en', severity: Notice[
 }
 
 describe('a digest of 40 warnings that were held back and a critical notice of tonight', () => {
-  const message = digestOf(40);
-
   it('tells tonight’s first and whole in the mail', () => {
+    const message = digestOf(40);
     const first = message.mail.slice(0, message.mail.indexOf('[2/41]'));
     expect(first).toMatch(/^CRITICAL main: 32 of 72 files failed, 2026-11-22/);
     expect(first).toContain('[1/41] CRITICAL: 32 of 72 files failed, 2026-11-22');
@@ -59,6 +58,7 @@ describe('a digest of 40 warnings that were held back and a critical notice of t
   });
 
   it('goes on with the newest, then a line for each that is older, and nothing is left out', () => {
+    const message = digestOf(40);
     const dates = Array.from(
       message.mail.matchAll(/^(?:\[\d+\/41\]|-) [A-Z]+: .*, (2026-\d\d-\d\d)$/gm),
       ([, date]) => date,
@@ -68,6 +68,7 @@ describe('a digest of 40 warnings that were held back and a critical notice of t
   });
 
   it('tells tonight’s whole on the card, the ten newest of the others in a line each, and counts the rest', () => {
+    const message = digestOf(40);
     const lines = message.chat.content.description.split('\n\n');
     expect(lines).toContain('- 32 files failed (critical from 20)');
     expect(lines).toContain('and 29 more; the archive has the list.');
@@ -79,6 +80,7 @@ describe('a digest of 40 warnings that were held back and a critical notice of t
   });
 
   it('gives programs tonight’s first, then from the newest on', () => {
+    const message = digestOf(40);
     const [first, second] = message.data.notices;
     expect([first?.date, second?.date]).toEqual([tonight, '2026-11-21']);
     expect(message.fallback.body).toContain('main/2026-11-22/1, main/2026-11-21/1');

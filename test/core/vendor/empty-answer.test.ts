@@ -5,17 +5,18 @@ import { readCounts } from '../../../lambda/core/vendor/statistics.ts';
 import { countsWith } from '../../support/counts.ts';
 import { received } from '../../support/received.ts';
 
-const empty = readCounts(received('{"content":[]}'));
-
 /** What an empty answer comes to beside a list of files. */
 function readWith(list: object, httpStatus = 200) {
+  const empty = readCounts(received('{"content":[]}'));
   if (!empty.isEmpty) throw new Error('an empty list is told from every other fault');
   return readEmptyAnswer(empty.fault, readFilePage(received(JSON.stringify(list), httpStatus)));
 }
 
 describe('an answer with an empty list', () => {
   it('is a fault by itself', () => {
-    expect(empty).toMatchObject({ fault: { code: 'format', detail: 'content is an empty list' } });
+    expect(readCounts(received('{"content":[]}'))).toMatchObject({
+      fault: { code: 'format', detail: 'content is an empty list' },
+    });
     expect(readCounts(received('{"content":null}')).isEmpty).toBeUndefined();
   });
 
