@@ -1,3 +1,5 @@
+import { lstatSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Account } from '../../lambda/config/account.ts';
 import { existsIn, isCalendarDate } from '../../lambda/core/time/day.ts';
 import { usageError } from '../cli/failures.ts';
@@ -52,6 +54,15 @@ export function checkNumber(option: string, text: string, least: number, most: n
 /** A TCP port, or 0. */
 export function checkPort(text: string): Fault {
   return checkNumber('--port', text, 0, 65_535);
+}
+
+/** A file that is to be written, where one is given: never over another one. */
+export function checkNewFile(option: string, file: string | undefined): Fault {
+  if (file === undefined) return undefined;
+  if (lstatSync(file, { throwIfNoEntry: false }))
+    return `${option} ${file}: is there already, and is not overwritten`;
+  const isInFolder = statSync(dirname(resolve(file)), { throwIfNoEntry: false })?.isDirectory();
+  return !isInFolder && `${option} ${file}: has to be in a folder that is there`;
 }
 
 /** One of a few words. */

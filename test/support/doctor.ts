@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigInput } from '../../lambda/config/config.ts';
 import type { Checked } from '../../local/commands/doctor/diagnosis.ts';
-import { runCommand } from './command-line.ts';
+import { type CommandResult, runCommand } from './command-line.ts';
 
 let configurations = 0;
 
@@ -20,8 +20,8 @@ export async function writeConfig(directory: string, config: ConfigInput): Promi
 export async function examine(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Promise<{ exitCode: number | null; checks: Record<string, Checked> }> {
-  const { exitCode, stdout } = await runCommand(['doctor', '--json', ...args], environment);
-  const checks: Checked[] = JSON.parse(stdout);
-  return { exitCode, checks: Object.fromEntries(checks.map((one) => [one.check, one]).reverse()) };
+): Promise<CommandResult & { checks: Record<string, Checked> }> {
+  const result = await runCommand(['doctor', '--json', ...args], environment);
+  const checks: Checked[] = JSON.parse(result.stdout);
+  return { ...result, checks: Object.fromEntries(checks.map((one) => [one.check, one]).reverse()) };
 }

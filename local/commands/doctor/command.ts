@@ -1,10 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { version } from 'node:process';
 import type { Command } from 'commander';
-import type { Account } from '../../../lambda/config/account.ts';
+import type { Environment } from '../../../lambda/adapters/connect.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
+import { usageError } from '../../cli/failures.ts';
 import { exitCodes, type ManualCommand, nightEnvironment } from '../../cli/help.ts';
+import { checkAccount, checkNewFile, refuse } from '../checks.ts';
 import {
   loadConfig,
   placeOptions,
@@ -14,6 +17,7 @@ import {
   selectAccounts,
 } from '../session.ts';
 import { type Check, type Checked, examine, good, type Section, wrong } from './diagnosis.ts';
+import { composeIssue } from './issue.ts';
 import { describeChecks } from './report.ts';
 
 /** Adds `doctor`: looks at every precondition. */
@@ -28,7 +32,13 @@ export function addDoctorCommand(program: ManualCommand, session: Session): void
     )
     .option('--account <name>', 'one account instead of all')
     .option('--json', 'print one JSON document')
+    .option('--report <file>', 'write what was seen to a new file, in Markdown, for an issue')
     .manual({
+      notes: [
+        'The file of --report holds the checks and the versions of the program, of Node.js and of the system. In the place of accounts, ' +
+          'addresses, buckets, hosts, paths and whatever else is only yours to know stand words such as account-1, the same ' +
+          'everywhere; Regions, dates, states and error codes stay.',
+      ],
       environment: {
         ...nightEnvironment,
         VOD_NIGHTLY_REPORTS_TOPIC: 'ARN of the topic for reports; goes with VOD_NIGHTLY_BUCKET',
@@ -37,25 +47,41 @@ export function addDoctorCommand(program: ManualCommand, session: Session): void
       examples: {
         'vod-nightly doctor': 'this machine',
         'vod-nightly doctor --stack VodNightly': 'a deployed stack',
+        'vod-nightly doctor --stack VodNightly --report doctor.md': 'to paste into an issue',
       },
     })
-    .action((_: unknown, command: Command) => doctor(session, command.optsWithGlobals<SharedOptions>()));
+    .action((_: unknown, command: Command) => doctor(session, command.optsWithGlobals<DoctorOptions>()));
 }
 
-async function doctor(session: Session, options: SharedOptions): Promise<void> {
+type DoctorOptions = SharedOptions & { readonly report?: string };
+
+async function doctor(session: Session, options: DoctorOptions): Promise<void> {
   const { terminal } = session;
   const loaded = await loadConfig(options.config).catch(toError);
+  const config = loaded instanceof Error ? undefined : loaded;
+  refuse([
+    config && options.account !== undefined && checkAccount(options.account, config.accounts),
+    checkNewFile('--report', options.report),
+  ]);
   const checks = await examine(checkMachine(options.config, loaded));
-  if (!(loaded instanceof Error)) {
-    const accounts = selectAccounts(loaded, options.account);
-    checks.push(...(await examineAll(session, options, loaded, accounts)));
-  }
+  const environment = await readEnvironment(session, options).catch(toError);
+  if (config) checks.push(...(await examineAll(session, options, config, environment)));
   terminal.out(
     options.json
-      ? JSON.stringify(checks)
+      ? JSON.stringify(checks.map(({ reported: _, ...checked }) => checked))
       : describeChecks(checks, { paint: terminal.paint, columns: terminal.width }),
   );
   if (checks.some(({ verdict }) => verdict === 'wrong')) session.exitWith(1);
+  if (options.report === undefined) return;
+  const known = environment instanceof Error ? session.environment : environment;
+  await writeReport(options.report, composeIssue(checks, { config, environment: known, options }));
+  terminal.note(`${options.report}: written; read it before others do`);
+}
+
+async function writeReport(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { flag: 'wx' }).catch((error: unknown) => {
+    throw usageError([`--report ${file}: has to be a file that you may write; ${toError(error).message}`]);
+  });
 }
 
 function checkMachine(file: string, config: Config | Error): Section {
@@ -65,8 +91,10 @@ function checkMachine(file: string, config: Config | Error): Section {
       const { length } = config.accounts;
       return good(`${file}: ${length} ${length === 1 ? 'account' : 'accounts'}`);
     }
-    const faults = config instanceof InvalidInputError ? config.faults.join('; ') : config.message;
-    return wrong(faults, `correct ${file}`);
+    const fix = `correct ${file}`;
+    if (!(config instanceof InvalidInputError))
+      return { ...wrong(config.message, fix), reported: config.name };
+    return { ...wrong(config.faults.join('; '), fix), reported: placesOf(config.faults) };
   };
   return {
     title: 'this machine',
@@ -82,19 +110,20 @@ async function examineAll(
   session: Session,
   options: SharedOptions,
   config: Config,
-  accounts: readonly Account[],
+  environment: Environment | Error,
 ): Promise<Checked[]> {
   const { openSections } = await import('./surroundings.ts'); // `--help` need not wait for the AWS SDK
   const write = options.verbose ? session.terminal.note : () => undefined;
   try {
+    if (environment instanceof Error) throw environment;
     await using opened = await openSections({
       config,
-      accounts,
+      accounts: selectAccounts(config, options.account),
       write,
       directory: resolve(options.directory),
       file: options.config,
       place: placeOptions(options),
-      environment: await readEnvironment(session, options),
+      environment,
     });
     const checks: Checked[] = [];
     for (const section of opened.sections) checks.push(...(await examine(section)));
@@ -108,5 +137,12 @@ async function examineAll(
 function explainUnopened(error: Error, { stack }: SharedOptions): Check {
   if (!(error instanceof InvalidInputError)) return { name: 'archive', look: () => Promise.reject(error) };
   const fix = stack ? 'correct --stack or the environment' : 'correct the environment';
-  return { name: stack ? 'stack' : 'environment', look: async () => wrong(error.faults.join('; '), fix) };
+  const diagnosis = { ...wrong(error.faults.join('; '), fix), reported: placesOf(error.faults) };
+  return { name: stack ? 'stack' : 'environment', look: async () => diagnosis };
+}
+
+/** Where the faults are, without what was written there. */
+function placesOf(faults: readonly string[]): string {
+  const places = faults.map((fault) => /^(.*?): /.exec(fault)?.[1] ?? 'somewhere');
+  return `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}: ${places.join(', ')}`;
 }

@@ -12,6 +12,8 @@ export type Diagnosis = {
   readonly detail: string;
   /** What to do about it, or the command that tries what was not tried. */
   readonly fix?: string;
+  /** What a report for others says in place of the detail, where that holds words of people or of their configuration. */
+  readonly reported?: string;
 };
 
 /** One precondition and how it is looked at. */

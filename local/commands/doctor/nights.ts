@@ -104,7 +104,8 @@ async function judgeMutes(
     const mute = muteOn(dateReportedBy((await times()).nowMs, timeZone), mutes);
     if (!mute) return good('not muted');
     const { until, by, reason } = mute;
-    return good(`muted up to ${until} by ${by}: ${toPlainText(reason, reasonMaxLength)}`);
+    const reported = `muted up to ${until}`;
+    return { ...good(`${reported} by ${by}: ${toPlainText(reason, reasonMaxLength)}`), reported };
   } catch (error) {
     if (!(error instanceof DamagedArchiveError)) throw error;
     return wrong(error.message, 'see what changed it; a copy of S3 Versioning may be whole');

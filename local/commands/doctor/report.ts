@@ -7,7 +7,8 @@ const maxLength = 600;
 /** On a narrower terminal what is said of a check stands below its name. */
 const leastColumns = 72;
 
-const marks = {
+/** How a verdict is shown. */
+export const marks = {
   good: { sign: '✓', colour: 'green' },
   doubtful: { sign: '!', colour: 'yellow' },
   wrong: { sign: '✗', colour: 'red' },
@@ -26,7 +27,7 @@ export function describeChecks(checks: readonly Checked[], look: Look): string {
     const lines = ofSection.flatMap((one) => describeCheck(one, width, look));
     return [...wrap(title, '', look.columns).map((line) => look.paint('bold', line)), ...lines].join('\n');
   });
-  return [...texts, ...describeTotal(checks, look)].join('\n\n');
+  return [...texts, describeTotal(checks, look)].join('\n\n');
 }
 
 function describeCheck({ check, verdict, detail, fix }: Checked, width: number, look: Look): string[] {
@@ -43,19 +44,24 @@ function describeCheck({ check, verdict, detail, fix }: Checked, width: number, 
   return [`  ${paint(colour, sign)} ${check.padEnd(width)}  ${first.trimStart()}`, ...rest];
 }
 
-function describeTotal(checks: readonly Checked[], { paint, columns }: Look): string[] {
-  const count = (verdict: Checked['verdict']) => checks.filter((one) => one.verdict === verdict).length;
-  const [bad, odd, open] = [count('wrong'), count('doubtful'), count('unknown')];
+/** What all checks come to, in a sentence. */
+export function totalOf(checks: readonly Checked[]): string {
+  const [bad, odd, open] = [count(checks, 'wrong'), count(checks, 'doubtful'), count(checks, 'unknown')];
   const parts = [
     bad > 0 && `${bad} ${bad === 1 ? 'thing is' : 'things are'} wrong`,
     bad === 0 && (odd === 0 ? 'Nothing is wrong' : 'Nothing is broken'),
     odd > 0 && `${odd} ${odd === 1 ? 'thing needs' : 'things need'} a look`,
     open > 0 && `${open} could not be tried or told`,
   ].filter((part) => part !== false);
-  const colour = bad > 0 ? 'red' : odd > 0 ? 'yellow' : 'green';
-  return [
-    wrap(`${parts.join('; ')}.`, '', columns)
-      .map((line) => paint(colour, line))
-      .join('\n'),
-  ];
+  return `${parts.join('; ')}.`;
+}
+
+function describeTotal(checks: readonly Checked[], { paint, columns }: Look): string {
+  const worst = (['wrong', 'doubtful'] as const).find((verdict) => count(checks, verdict) > 0) ?? 'good';
+  const lines = wrap(totalOf(checks), '', columns);
+  return lines.map((line) => paint(marks[worst].colour, line)).join('\n');
+}
+
+function count(checks: readonly Checked[], verdict: Checked['verdict']): number {
+  return checks.filter((one) => one.verdict === verdict).length;
 }

@@ -49,7 +49,10 @@ async function tryWriting(
       'use a store that gives back what was last written, as S3 does; see whether a proxy answers in its place',
     );
   } catch (error) {
-    if (error instanceof FolderInUseError) return notTried(error.message, 'vod-nightly doctor');
+    if (error instanceof FolderInUseError) {
+      const reported = 'not tried: another command is writing there';
+      return { ...notTried(error.message, 'vod-nightly doctor'), reported };
+    }
     if (error instanceof ForbiddenError) return wrong(error.message, permissions);
     if (error instanceof ConflictError)
       return wrong(error.message, 'look again: another doctor may have written at the same moment');
