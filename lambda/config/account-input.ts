@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { usualStuckDays } from '../core/rules/rule-set.ts';
 import {
   dateWithout,
   findSkippedTimes,
@@ -15,6 +16,8 @@ type Written = {
   secret?: unknown;
   secretKmsKey?: unknown;
   quiet?: { weekdays?: unknown };
+  lookBackDays?: unknown;
+  rules?: { stuck?: unknown };
 };
 
 const timeZone = z.string().check(({ value, issues }) => {
@@ -85,7 +88,7 @@ export function accountInputSchema(nowMs: number) {
     { when: isObject },
   );
   return z.pipe(
-    writtenSchema.check(existsDaily, keyHasSecret, leavesADay),
+    writtenSchema.check(existsDaily, keyHasSecret, leavesADay, stuckIsSeen),
     z.transform(
       ({ time, ...account }: z.output<typeof writtenSchema>): Account => ({
         ...account,
@@ -111,6 +114,24 @@ const leavesADay = z.refine<Written>(
     error: 'has to leave a day of the week: what is held back would never be told',
     when: isObject,
   },
+);
+
+/** Rules judge a date while it is asked for: what is stuck for longer than that is not found out. */
+const stuckIsSeen = z.check<Written>(
+  ({ value: { lookBackDays, rules }, issues }) => {
+    if (typeof lookBackDays !== 'number') return;
+    const thresholds: Record<string, unknown> = Object(rules?.stuck);
+    const hints = { warning: `; it is ${usualStuckDays} unless given`, critical: '' };
+    for (const [name, hint] of Object.entries(hints)) {
+      const days = thresholds[name];
+      if (typeof days !== 'number' || days <= lookBackDays) continue;
+      const message =
+        `has to be at most lookBackDays, here ${lookBackDays}, after which a date is asked for no more${hint}, and ` +
+        'stuck: false is for never';
+      issues.push({ code: 'custom', input: days, path: ['rules', 'stuck', name], message });
+    }
+  },
+  { when: isObject },
 );
 
 /** Whether checks of several fields can run: they do so whatever else is wrong, so that all faults are told at once. */

@@ -124,3 +124,35 @@ describe('a secret', () => {
     },
   );
 });
+
+describe('a threshold of the rule stuck', () => {
+  it('is refused where it lies beyond the look-back', () => {
+    expect(faultsOfAccount({ lookBackDays: 7, rules: { stuck: { warning: 8, critical: 9 } } })).toEqual([
+      expect.stringMatching(
+        /^accounts\[0\]\.rules\.stuck\.warning: has to be at most lookBackDays, here 7, .*; it is 8$/,
+      ),
+      expect.stringMatching(
+        /^accounts\[0\]\.rules\.stuck\.critical: has to be at most lookBackDays, here 7, .*; it is 9$/,
+      ),
+    ]);
+    expect(faultsOfAccount({ lookBackDays: 2, rules: { stuck: {} } })).toEqual([
+      'accounts[0].rules.stuck.warning: has to be at most lookBackDays, here 2, after which a date is asked for no more; ' +
+        'it is 3 unless given, and stuck: false is for never',
+    ]);
+    expect(faultsOfAccount({ lookBackDays: 0 })).toHaveLength(1);
+    const others = faultsOfAccount({ timeZone: 'Mars', rules: { stuck: { warning: 8 } } });
+    expect(others.map((fault) => fault.split(': ')[0])).toEqual([
+      'accounts[0].timeZone',
+      'accounts[0].rules.stuck.warning',
+    ]);
+  });
+
+  it.each([
+    [7, { warning: 7 }],
+    [3, {}],
+    [1, { warning: 1, critical: 1 }],
+    [0, false],
+  ] as const)('is taken within a look-back of %d days: %j', (lookBackDays, stuck) => {
+    expect(faultsOfAccount({ lookBackDays, rules: { stuck } })).toEqual([]);
+  });
+});

@@ -72,13 +72,16 @@ const volumeDrop = z
   })
   .check(isOrdered('; it is 95 unless given, and false for never'));
 
+/** Days after a date from which on files of it that still wait or run are a warning, unless somebody says otherwise. */
+export const usualStuckDays = 3;
+
 const stuck = z
   .strictObject({
     /**
      * Days after a date from which on files of it that still wait or run are a warning. A date is asked again for
-     * `lookBackDays` only: beyond them a threshold never speaks.
+     * `lookBackDays` only: beyond them a threshold would never speak.
      */
-    warning: z._default(positive, 3),
+    warning: z._default(positive, usualStuckDays),
     /** Days from which on it is critical; never, unless given. */
     critical: z.optional(positive),
   })
