@@ -80,11 +80,11 @@ export async function writeObject(
       throw new BrokenAnswerError('the answer has no ETag, so that it is not from S3');
     });
   } catch (error) {
-    const deed = `write ${key} in ${name}`;
+    const action = `write ${key} in ${name}`;
     // A write on condition of an ETag finds nothing at all when somebody deleted the object meanwhile.
     if ('IfMatch' in condition && isMissing(error))
-      throw new ConflictError(`could not ${deed}: it is not there any more`, { cause: error });
-    throw explain(error, deed);
+      throw new ConflictError(`could not ${action}: it is not there any more`, { cause: error });
+    throw explain(error, action);
   }
 }
 
@@ -133,10 +133,10 @@ function isMissing(error: unknown): boolean {
   return statusOf(error) === 404 && toError(error).name !== 'NoSuchBucket';
 }
 
-function explain(thrown: unknown, deed: string): Error {
+function explain(thrown: unknown, action: string): Error {
   const error = toError(thrown);
   const status = statusOf(error);
-  const what = `${deed}: ${describeAwsError(error)}`;
+  const what = `${action}: ${describeAwsError(error)}`;
   if (status === 412 || status === undecidedStatus)
     return new ConflictError(`could not ${what}`, { cause: error });
   if (status === 403) return new ForbiddenError(`not allowed to ${what}`, { cause: error });

@@ -16,13 +16,13 @@ import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { type Standing, standingOf } from '../history/days.ts';
 
 /** A document of the archive under its key, or why it cannot be read. */
-export type Kept<Content> = { readonly key: string } & (
+export type Archived<Content> = { readonly key: string } & (
   | { readonly content: Content; readonly damage?: undefined }
   | { readonly damage: string; readonly content?: undefined }
 );
 
 /** An answer, and what it changed. */
-type KeptAnswer = {
+type ArchivedCounts = {
   readonly askedAt: string;
   readonly counts: Counts;
   readonly order: string;
@@ -49,9 +49,9 @@ const filesSchema = z.object({
 });
 
 /** An answer that could not be used. */
-type KeptRejection = z.output<typeof rejectedSchema>;
+type ArchivedRejection = z.output<typeof rejectedSchema>;
 /** The failed files as they were listed once. */
-export type KeptFiles = z.output<typeof filesSchema>;
+export type ArchivedFiles = z.output<typeof filesSchema>;
 
 /** Everything that is known of a date. */
 export type DateDocument = {
@@ -65,10 +65,10 @@ export type DateDocument = {
   /** Where the line stands. */
   readonly ledger: string;
   /** All different answers, oldest first. */
-  readonly snapshots: readonly Kept<KeptAnswer>[];
-  readonly rejected: readonly Kept<KeptRejection>[];
+  readonly snapshots: readonly Archived<ArchivedCounts>[];
+  readonly rejected: readonly Archived<ArchivedRejection>[];
   /** The list of the failed files: the newest that is complete, else the newest; null when none was looked up. */
-  readonly files: Kept<KeptFiles> | null;
+  readonly files: Archived<ArchivedFiles> | null;
   /** Key of the page that its night left, if it did. */
   readonly reports: readonly string[];
 };
@@ -117,7 +117,7 @@ async function readKept<Content>(
   key: string,
   archive: ReadableArchive,
   parse: (text: string) => Content,
-): Promise<Kept<Content>> {
+): Promise<Archived<Content>> {
   try {
     return { key, content: parse((await archive.read(key)) ?? '') };
   } catch (error) {

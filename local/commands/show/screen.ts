@@ -8,7 +8,7 @@ import type { Paint } from '../../cli/paint.ts';
 import { type Column, formatTable } from '../../cli/table.ts';
 import { severityColours } from '../colours.ts';
 import { weekdays } from '../history/screen.ts';
-import { type DateDocument, describeChange, type Kept, type KeptFiles } from './document.ts';
+import { type Archived, type ArchivedFiles, type DateDocument, describeChange } from './document.ts';
 
 /** More failed files than this are counted; the JSON document names them all. */
 const namedFiles = 20;
@@ -149,7 +149,7 @@ const fileColumns: readonly Column[] = [
   { title: 'last work', rank: 1 },
 ];
 
-function describeFiles(kept: Kept<KeptFiles> | null, screen: Screen): string[] {
+function describeFiles(kept: Archived<ArchivedFiles> | null, screen: Screen): string[] {
   if (!kept) return [];
   const { key, content, damage } = kept;
   if (!content) return [...say(damage ?? '', screen), showKey(key, screen)];
