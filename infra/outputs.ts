@@ -27,6 +27,12 @@ export function addOutputs(scope: Construct, parts: Parts): void {
   say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
   say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
   say(scope, 'Function', 'What runs a night', night.function.functionName);
+  say(
+    scope,
+    'ScheduleGroup',
+    'The group of the schedules that start nights',
+    schedules.group.scheduleGroupName,
+  );
   say(scope, 'Queries', 'Athena workgroup with saved queries about the archive', history.workGroup.name);
   if (reader) sayReader(scope, reader);
   const { scheduleGroupName } = schedules.group;

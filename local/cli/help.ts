@@ -34,6 +34,7 @@ export const nightEnvironment: Explanations = {
   ...archiveEnvironment,
   VOD_NIGHTLY_ALERTS_TOPIC: 'ARN of the topic on which to tell; goes with VOD_NIGHTLY_BUCKET',
   VOD_NIGHTLY_FUNCTION: 'the function of the stack, whose schedules name the secrets with the keys',
+  VOD_NIGHTLY_SCHEDULE_GROUP: 'the group of these schedules; without it all of the Region are looked through',
 };
 
 const maxWidth = 100;

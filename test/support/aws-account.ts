@@ -8,6 +8,8 @@ export type ScheduleAnswer = {
   readonly State: 'ENABLED' | 'DISABLED';
   readonly ScheduleExpression: string;
   readonly ScheduleExpressionTimezone: string;
+  /** `default` unless it says otherwise. */
+  readonly GroupName?: string;
   readonly Target: { readonly Arn: string; readonly Input: string };
 };
 
@@ -52,14 +54,15 @@ export async function startAwsAccount(options: AwsAccountOptions): Promise<AwsAc
 }
 
 function answer({ method, url = '' }: IncomingMessage, body: string, options: AwsAccountOptions) {
-  const { pathname } = new URL(url, 'http://localhost');
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
   const asked = new URLSearchParams(body);
   if (options.refuseWith && pathname.startsWith('/schedules'))
     return { status: 403, body: JSON.stringify({ code: options.refuseWith, message: 'No' }) };
   if (options.refuseWith) return refuse(403, options.refuseWith, 'No');
   if (asked.get('Action') === 'DescribeStacks') return describeStack(asked.get('StackName') ?? '', options);
   if (method === 'PUT') return { status: 200, body: '' };
-  if (pathname === '/schedules') return { status: 200, body: listSchedules(options) };
+  if (pathname === '/schedules')
+    return { status: 200, body: listSchedules(options, searchParams.get('ScheduleGroup')) };
   const schedule = options.schedules[pathname.replace('/schedules/', '')];
   if (schedule) return { status: 200, body: JSON.stringify(schedule) };
   const subscription = asked.get('SubscriptionArn');
@@ -106,12 +109,13 @@ function readSubscription(endpoint: string, { policies, unconfirmed = [] }: AwsA
   };
 }
 
-function listSchedules({ schedules }: AwsAccountOptions): string {
-  const all = Object.entries(schedules).map(([Name, { State, Target }]) => ({
-    ...{ Name, State, GroupName: 'default' },
+/** As the API reference of EventBridge Scheduler has it: those of all groups unless one is named. */
+function listSchedules({ schedules }: AwsAccountOptions, group: string | null): string {
+  const all = Object.entries(schedules).map(([Name, { State, GroupName = 'default', Target }]) => ({
+    ...{ Name, State, GroupName },
     Target: { Arn: Target.Arn },
   }));
-  return JSON.stringify({ Schedules: all });
+  return JSON.stringify({ Schedules: all.filter(({ GroupName }) => group === null || GroupName === group) });
 }
 
 function listSubscriptions(subscriptions: Readonly<Record<string, boolean>>): string {

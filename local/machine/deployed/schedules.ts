@@ -16,18 +16,20 @@ export type FoundSchedule = {
 const inputSchema = z.object({ account: z.object({ name: z.string(), secret: z.optional(z.string()) }) });
 
 /**
- * The schedules that start the function of a stack; nothing when the environment names none.
+ * The schedules that start the function of a stack; nothing when the environment names none. Where it does not say which group
+ * they are in, as earlier stacks do not, all those of the Region are looked through.
  * @throws whatever the AWS SDK throws, such as for want of permission
  */
 export async function findSchedules(environment: Environment): Promise<FoundSchedule[] | undefined> {
   const { VOD_NIGHTLY_FUNCTION: name, VOD_NIGHTLY_ALERTS_TOPIC: alerts = '' } = environment;
+  const { VOD_NIGHTLY_SCHEDULE_GROUP: group } = environment;
   if (!name) return undefined;
   const { GetScheduleCommand, paginateListSchedules, SchedulerClient } = await import(
     '@aws-sdk/client-scheduler'
   );
   const client = new SchedulerClient({ region: regionOf(alerts), ...patienceOf() });
   const found: FoundSchedule[] = [];
-  for await (const { Schedules } of paginateListSchedules({ client }, {})) {
+  for await (const { Schedules } of paginateListSchedules({ client }, { GroupName: group })) {
     for (const { Name, GroupName, Target } of Schedules ?? []) {
       if (!Target?.Arn?.endsWith(`:function:${name}`)) continue;
       const schedule = await client.send(new GetScheduleCommand({ Name, GroupName }));

@@ -13,8 +13,12 @@ const variables = {
   Function: 'VOD_NIGHTLY_FUNCTION',
 } as const;
 
-/** Those that a stack has only with a reader. */
-const readerVariables = { ReaderUrl: 'VOD_NIGHTLY_READER_URL', LinkKey: 'VOD_NIGHTLY_LINK_KEY' } as const;
+/** Those that a stack has only with a reader, and what earlier stacks do not say. */
+const optionalVariables = {
+  ScheduleGroup: 'VOD_NIGHTLY_SCHEDULE_GROUP',
+  ReaderUrl: 'VOD_NIGHTLY_READER_URL',
+  LinkKey: 'VOD_NIGHTLY_LINK_KEY',
+} as const;
 
 /**
  * The environment with what the outputs of a stack say.
@@ -24,7 +28,7 @@ const readerVariables = { ReaderUrl: 'VOD_NIGHTLY_READER_URL', LinkKey: 'VOD_NIG
 export async function enterStack(name: string, environment: Environment): Promise<Environment> {
   const [stack = '', ...place] = name.split('/');
   const outputs = await readOutputs(stack);
-  const found = Object.entries({ ...variables, ...readerVariables }).map(([output, variable]) => {
+  const found = Object.entries({ ...variables, ...optionalVariables }).map(([output, variable]) => {
     const values = valuesOf(output, outputs, place.join(''));
     return { output, variable, values, given: environment[variable] };
   });

@@ -134,6 +134,27 @@ describe('--stack', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('looks at the schedules of its own group alone, and at all where a stack does not name its group', async () => {
+    await using aws = await startAwsAccount({
+      schedules: {
+        'acme-as-it-was': { ...schedule, State: 'DISABLED' },
+        acme: { ...schedule, GroupName: 'nights' },
+      },
+      subscriptions: {},
+      stacks: { VodNightly: { ...outputs, ScheduleGroup: 'nights' }, Older: outputs },
+    });
+    const environment = {
+      ...shell,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: aws.url,
+      AWS_ENDPOINT_URL_SCHEDULER: aws.url,
+      AWS_ENDPOINT_URL_SNS: aws.url,
+    };
+    const { checks } = await examine(on('VodNightly'), environment);
+    expect(checks.schedule).toMatchObject({ verdict: 'good' });
+    const { checks: older } = await examine(on('Older'), environment);
+    expect(older.schedule).toMatchObject({ verdict: 'wrong', detail: 'it is disabled' });
+  });
+
   it('takes an environment that says the same, and refuses one that says something else', async () => {
     const sql = 'SELECT count(*) AS dates FROM days';
     const same = { ...shell, VOD_NIGHTLY_BUCKET: outputs.Bucket ?? '' };
