@@ -5,6 +5,7 @@ import type { Account } from '../../lambda/config/account.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
+import { throwAll } from '../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import { checkDate, refuse } from './checks.ts';
@@ -49,45 +50,55 @@ export function addReportCommand(program: ManualCommand, session: Session): void
 
 async function report(session: Session, options: ReportOptions): Promise<void> {
   const { terminal } = session;
-  const written = await writePages(session, options);
-  if (options.json) terminal.out(formatJson(written));
-  else for (const { file } of written) terminal.out(showPath(file));
-  if (!options.open) return;
-  const { default: openInBrowser } = await import('open');
-  for (const { file } of written) await openInBrowser(file);
-}
-
-/** Writes the page of each account to a file of its own. */
-async function writePages(session: Session, options: ReportOptions): Promise<Written[]> {
   const { date, out } = options;
   refuse([checkDate('--date', date)]);
   const opened = await openArchive(session, options);
   const isOneFile = out !== undefined && opened.accounts.length > 1;
   refuse([isOneFile && '--out: has to go with --account, as there are several']);
   const written: Written[] = [];
+  const unknown: Error[] = [];
   for (const account of opened.accounts) {
-    const { html, ...page } = await drawPage(account, options, opened.archive);
-    const file = resolve(out ?? join(options.directory, `report-${page.account}-${page.date}.html`));
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, html);
-    written.push({ ...page, file });
+    const page = await drawPage(account, options, opened.archive);
+    if (page) written.push(await writePage(page, options));
+    else unknown.push(explainUnknown(account, options));
   }
-  return written;
+  if (options.json && written.length > 0) terminal.out(formatJson(written));
+  else for (const { file } of written) terminal.out(showPath(file));
+  if (options.open) await openAll(written);
+  throwAll(unknown);
 }
 
-/** @throws when the ledger does not know the date */
-async function drawPage(account: Account, options: ReportOptions, archive: ReadableArchive): Promise<Page> {
+async function openAll(written: readonly Written[]): Promise<void> {
+  const { default: openInBrowser } = await import('open');
+  for (const { file } of written) await openInBrowser(file);
+}
+
+async function writePage({ html, ...page }: Page, { out, directory }: ReportOptions): Promise<Written> {
+  const file = resolve(out ?? join(directory, `report-${page.account}-${page.date}.html`));
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, html);
+  return { ...page, file };
+}
+
+function explainUnknown({ name }: Account, options: ReportOptions): Error {
+  const [of, on] = options.date === undefined ? ['', ''] : [` of ${options.date}`, ` --date ${options.date}`];
+  const night = `npx vod-nightly run --account ${name}${on}${placeOptions(options)}`;
+  return new Error(`${name}: there is nothing to report${of} yet; run a night first: ${night}`);
+}
+
+/** Nothing when the ledger does not know the date. */
+async function drawPage(
+  account: Account,
+  options: ReportOptions,
+  archive: ReadableArchive,
+): Promise<Page | undefined> {
   const { date, stack } = options;
   const [{ readReport }, { renderPage }] = await Promise.all([
     import('../../lambda/reader/read-report.ts'),
     import('../../lambda/core/report/date-page.ts'),
   ]);
   const found = await readReport(account, { date, asOf: instantOf(Date.now()) }, archive);
-  if (!found)
-    throw new Error(
-      `${account.name}: there is nothing to report${date === undefined ? '' : ` of ${date}`} yet; ` +
-        `run a night first: npx vod-nightly run${placeOptions(options)}`,
-    );
+  if (!found) return undefined;
   const { report } = found;
   return { account: account.name, date: report.date, html: await renderPage({ ...report, stack }) };
 }

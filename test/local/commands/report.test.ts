@@ -53,10 +53,23 @@ describe('vod-nightly report', { timeout: 60_000 }, () => {
     expect(stdout).toContain('report-example-2026-01-02.html');
   });
 
+  it('draws the accounts that there is something of, and says of which there is nothing', async () => {
+    const config = join(directory, 'two.config.ts');
+    await writeFile(config, `export default { accounts: [{ name: 'newcomer' }, { name: 'example' }] };`);
+    const { exitCode, stdout, stderr } = await report(['--config', config]);
+    expect(exitCode).toBe(1);
+    expect(stdout.trim()).toMatch(/^\S+report-example-2026-01-02\.html$/);
+    expect(stderr).toContain(
+      'newcomer: there is nothing to report yet; run a night first: npx vod-nightly run --account newcomer --config ',
+    );
+  });
+
   it('says what to do when there is nothing to report', async () => {
     const { exitCode, stderr } = await report(['--date', '2025-01-01']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('example: there is nothing to report of 2025-01-01 yet; run a night first');
+    expect(stderr).toContain(
+      'example: there is nothing to report of 2025-01-01 yet; run a night first: npx vod-nightly run --account example --date 2025-01-01 --directory ',
+    );
     expect((await report(['--date', 'today'])).exitCode).toBe(2);
   });
 
