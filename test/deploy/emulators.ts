@@ -1,7 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +65,8 @@ export async function setup({ provide }: TestProject): Promise<void> {
       'test:deploy: skipped, the life of the stack: there is no AWS CLI, version 2 (AWS_CLI says where)',
     );
   provide('awsCli', awsCli);
+  // Also when one of them does not start, or somebody ends the tests.
+  process.once('exit', teardown);
   const started: [name: string, url: string][] = [];
   for (const emulator of hasPython ? emulators : [])
     started.push([emulator.name, await start(emulator, await install(emulator))]);
@@ -71,7 +75,7 @@ export async function setup({ provide }: TestProject): Promise<void> {
 
 /** Stops them, and the functions that they run. */
 export function teardown(): void {
-  for (const stop of stops) stop();
+  for (const stop of stops.splice(0)) stop();
 }
 
 /** The folder of its programs, in a Python environment of its own. */
@@ -92,11 +96,13 @@ async function install({ requirements }: Emulator): Promise<string> {
 async function start({ name, start: startAt, variables }: Emulator, folder: string): Promise<string> {
   const port = await findFreePort();
   const [program, ...args] = startAt(port);
+  // It leaves functions' code there.
+  const scratch = await mkdtemp(join(tmpdir(), 'vod-nightly-emulator-'));
   // In a group of its own, so that what it starts ends with it.
   const child = spawn(`${folder}/${program}`, args, {
     detached: true,
     stdio: 'ignore',
-    env: { PATH: env.PATH, ...variables?.(port) },
+    env: { PATH: env.PATH, TMPDIR: scratch, ...variables?.(port) },
   });
   let failure: string | undefined;
   child.on('error', ({ message }) => {
@@ -107,6 +113,7 @@ async function start({ name, start: startAt, variables }: Emulator, folder: stri
   });
   stops.push(() => {
     if (child.pid && failure === undefined) process.kill(-child.pid, 'SIGTERM');
+    rmSync(scratch, { recursive: true, force: true });
   });
   const url = urlOf(port);
   for (let tries = 0; tries < 600; tries += 1) {
@@ -133,7 +140,8 @@ async function findFreePort(): Promise<number> {
 
 /** The first of the usual places where there is version 2: the commands that the stack prints need it. */
 async function findAwsCli(): Promise<string> {
-  for (const program of [env.AWS_CLI ?? 'aws', '/usr/bin/aws', '/usr/local/bin/aws'])
+  const usual = ['aws', '/usr/bin/aws', '/usr/local/bin/aws'];
+  for (const program of env.AWS_CLI ? [env.AWS_CLI] : usual)
     if (await answers(program, '--version', /^aws-cli\/2\./)) return program;
   return '';
 }

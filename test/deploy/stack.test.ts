@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import noticeSchema from '../../docs/notice.schema.json' with { type: 'json' };
@@ -9,6 +8,7 @@ import { startCommand } from '../support/command-line.ts';
 import { textOf } from '../support/report-pages.ts';
 import { type ScriptedSimulator, startScriptedSimulator } from '../support/services/scripted-simulator.ts';
 import { badDay } from '../support/stage.ts';
+import { followLink, getPage } from './deployed-reader.ts';
 import { type Deployment, openDeployment } from './deployment.ts';
 import { drainQueue } from './queues.ts';
 
@@ -46,28 +46,6 @@ describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
     reports: { email: ['boss@example.com'], links: {} },
   });
 
-  const storeKeys = (ACCOUNT: string) =>
-    deployment.runOutput('StoreKeys', {
-      ACCOUNT,
-      NCP_ACCESS_KEY: keys.accessKey,
-      NCP_SECRET_KEY: keys.secretKey,
-    });
-  const runNight = (ACCOUNT: string) => deployment.runOutput('RunNight', { ACCOUNT });
-
-  async function listObjects(): Promise<string[]> {
-    const { Bucket = '' } = await deployment.outputs();
-    const listed = await deployment.aws('s3api', 'list-objects-v2', '--bucket', Bucket);
-    return JSON.parse(listed).Contents.map(({ Key, ETag }: Record<string, string>) => `${Key} ${ETag}`);
-  }
-
-  /** Asks the deployed reader, whose host MiniStack knows and DNS does not. */
-  async function getPage(address: string, headers = {}) {
-    const { host, pathname, search } = new URL(address);
-    const sent = request(url, { path: pathname + search, headers: { host, ...headers } }).end();
-    const [response] = await once(sent, 'response');
-    return { status: response.statusCode, headers: response.headers, body: textOf(await text(response)) };
-  }
-
   it('is deployed into an account in which there is nothing', async () => {
     expect(await deployment.bootstrap()).toContain('bootstrapped');
     await deployment.deploy();
@@ -77,18 +55,18 @@ describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
   });
 
   it('runs no night for want of keys: RunNight shows the error, and ends with 1', async () => {
-    const { exitCode, stdout } = await runNight('acme');
+    const { exitCode, stdout } = await deployment.runNight('acme');
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout).errorMessage).toContain(
       'no access key and secret key are set for this account',
     );
-    expect(await runNight('nobody')).toMatchObject({ exitCode: 254, stdout: '' });
+    expect(await deployment.runNight('nobody')).toMatchObject({ exitCode: 254, stdout: '' });
   });
 
   it.each(['acme', 'other'])(
     'takes the keys of %s from StoreKeys, and shows them to nobody',
     async (name) => {
-      const { exitCode, stdout, stderr } = await storeKeys(name);
+      const { exitCode, stdout, stderr } = await deployment.storeKeys(name, keys);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(JSON.parse(stdout).VersionId).toMatch(/.{32}/);
       expect(stdout).not.toContain(keys.secretKey);
@@ -96,7 +74,7 @@ describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
   );
 
   it.each(['acme', 'other'])('runs the night of %s, whose function takes the new keys', async (name) => {
-    const { exitCode, stdout } = await runNight(name);
+    const { exitCode, stdout } = await deployment.runNight(name);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ account: name, date: yesterday, counts: badDay });
   });
@@ -135,27 +113,66 @@ describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
     expect(critical?.body).toMatch(/test/i);
   });
 
-  it('lets a link of a message into the pages of its account, and into no others', async () => {
+  it('lets a link into the pages of its account, and into no others', async () => {
     const { stdout } = await deployment.nightly('link', '--account', 'acme');
     const [link = ''] = /^https:\S+$/m.exec(stdout) ?? [];
-    const entered = await getPage(link);
-    expect(entered.status).toBe(302);
-    const [cookie = ''] = entered.headers['set-cookie']?.[0]?.split(';') ?? [];
-    const page = await getPage(new URL(`/acme/${yesterday}`, link).href, { cookie });
-    expect(page.status).toBe(200);
-    expect(page.body).toContain('12 of 43 files failed');
-    expect(await getPage(new URL('/other', link).href, { cookie })).toMatchObject({ status: 403 });
-    expect(await getPage(new URL('/acme', link).href)).toMatchObject({ status: 403 });
+    expect(await followLink(url, link.replace(/.$/, '-'))).toEqual({ status: 403 });
+    const { status, cookies } = await followLink(url, link);
+    expect(status).toBe(302);
+    const cookie = cookies?.map((text: string) => text.split(';')[0]);
+    const page = await getPage(deployment, `/acme/${yesterday}`, cookie);
+    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('12 of 43 files failed') });
+    expect(await getPage(deployment, '/other', cookie)).toMatchObject({ status: 403 });
   });
 
   it('shows the same pages on this machine', async () => {
-    const served = startCommand(['serve', ...deployment.options], deployment.variables);
+    const served = startCommand(['serve', ...deployment.options()], deployment.variables);
     const exited = once(served, 'exit');
     const [said] = served.stdout ? await once(served.stdout, 'data') : [''];
     const page = await fetch(`${String(said).trim()}/other/${yesterday}`);
     expect(textOf(await page.text())).toContain('12 of 43 files failed');
     served.kill();
     await exited;
+  });
+
+  it('shows what stands in the archive, by each command that reads it', async () => {
+    const rows = await deployment.nightly('history');
+    expect(rows.stdout).toMatch(
+      new RegExp(`acme +${yesterday} +settled +12 +43 .*\nother +${yesterday} +settled +12 +43`),
+    );
+    const shown = await deployment.nightly('show', yesterday, '--account', 'acme', '--json');
+    expect(JSON.parse(shown.stdout)).toMatchObject({ account: 'acme', date: yesterday });
+    const sql = 'SELECT account, sum(failure) AS failed FROM days GROUP BY account ORDER BY account';
+    expect(JSON.parse((await deployment.nightly('query', sql, '--json')).stdout)).toEqual([
+      { account: 'acme', failed: 12 },
+      { account: 'other', failed: 12 },
+    ]);
+    const { stdout } = await deployment.nightly('report', '--json');
+    const [acme, other] = JSON.parse(stdout);
+    expect(textOf(await readFile(acme.file, 'utf8'))).toContain('12 of 43 files failed');
+    expect(other).toMatchObject({ account: 'other', date: yesterday });
+  });
+
+  it('measures the past by backfill, whose ledger agrees with one that is rebuilt', async () => {
+    const [from, to] = [addDays(yesterday, -20), addDays(yesterday, -10)];
+    const backfilled = await deployment.nightly('backfill', '--account', 'acme', '--from', from, '--to', to);
+    expect(backfilled).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('11 dates') });
+    const rebuilt = await deployment.nightly('rebuild', '--account', 'acme');
+    expect(rebuilt).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('agrees') });
+  });
+
+  it('tells nothing while it is muted, and what was held back afterwards', async () => {
+    const muted = ['--account', 'other', '--until', addDays(yesterday, 3), '--reason', 'moving house'];
+    expect(await deployment.nightly('mute', ...muted)).toMatchObject({ exitCode: 0 });
+    simulator.world.setCounts(yesterday, { ...badDay, failure: 25 });
+    await drainQueue(url, 'OtherAlerts');
+    expect(await deployment.runNight('other')).toMatchObject({ exitCode: 0 });
+    expect(await drainQueue(url, 'OtherAlerts')).toEqual([]);
+    expect(await deployment.nightly('unmute', '--account', 'other')).toMatchObject({ exitCode: 0 });
+    expect(await deployment.runNight('other')).toMatchObject({ exitCode: 0 });
+    const told = await drainQueue(url, 'OtherAlerts');
+    expect(told.map(({ attributes }) => attributes.kind)).toEqual(['revised']);
+    simulator.world.setCounts(yesterday, badDay);
   });
 
   it('is found well by doctor, but for the time zone that MiniStack drops', async () => {
@@ -176,26 +193,42 @@ describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
     expect(await deployment.diff()).toContain('There were no differences');
   });
 
-  it('lives on with an account more and one less: the one that stays loses nothing, the one that goes leaves its archive', async () => {
-    const [objects, outputs] = [await listObjects(), await deployment.outputs()];
+  it('lives on with an account more and one less: what stays is as it was, and what goes leaves its archive', async () => {
+    const [objects, outputs] = [await deployment.listObjects(), await deployment.outputs()];
     await deployment.configure(configurationOf('acme', 'third'));
     await deployment.deploy();
     expect(await deployment.outputs()).toEqual(outputs);
-    expect(await listObjects()).toEqual(objects);
+    expect(await deployment.listObjects()).toEqual(objects);
     expect(await deployment.aws('scheduler', 'list-schedules', '--query', 'Schedules[].Name')).toMatch(
       /acme.*third/s,
     );
-    expect((await runNight('acme')).exitCode).toBe(0);
-    expect(await runNight('other')).toMatchObject({ exitCode: 254 });
-    expect(await runNight('third')).toMatchObject({ exitCode: 1 });
-    expect(await storeKeys('third')).toMatchObject({ exitCode: 0 });
-    expect(await runNight('third')).toMatchObject({ exitCode: 0 });
+    expect(await deployment.runNight('acme')).toMatchObject({ exitCode: 0 });
+    expect(await deployment.runNight('other')).toMatchObject({ exitCode: 254 });
+  });
+
+  it('misses in the morning the night of the new account, and reports the others until it has run', async () => {
+    await drainQueue(url, 'AllAlerts');
+    const { Function: name = '', RunNight = '' } = await deployment.outputs();
+    const [, group = ''] = /--group-name (\S+)/.exec(RunNight) ?? [];
+    const asked = ['get-schedule', '--group-name', group, '--name', '_check', '--query', 'Target.Input'];
+    const input: string = JSON.parse(await deployment.aws('scheduler', ...asked));
+    const dueTime = `${yesterday}T19:10:00Z`; // 04:10 of the next day in Seoul
+    const event = JSON.parse(input.replace('<aws.scheduler.scheduled-time>', dueTime));
+    const missed = [{ account: 'third', missing: [yesterday] }];
+    expect(await deployment.invoke(name, event)).toMatchObject({ accounts: 2, missed });
+    const told = await drainQueue(url, 'AllAlerts');
+    expect(told.map(({ attributes }) => attributes.account)).toEqual(['third']);
+    const reported = await deployment.nightly('report');
+    expect(reported).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/acme/) });
+    expect(reported.stderr).toContain('third: there is nothing to report');
+    expect(await deployment.storeKeys('third', keys)).toMatchObject({ exitCode: 0 });
+    expect(await deployment.runNight('third')).toMatchObject({ exitCode: 0 });
   });
 
   it('goes without a rest, but for the bucket and all that is in it', async () => {
-    const objects = await listObjects();
+    const objects = await deployment.listObjects();
     await deployment.destroy();
-    expect(await listObjects()).toEqual(objects);
+    expect(await deployment.listObjects()).toEqual(objects);
     const query = (service: string, action: string, of: string) =>
       deployment.aws(service, action, '--query', of, '--output', 'text');
     const left = await Promise.all([
