@@ -1,14 +1,14 @@
 import { loadMutes } from '../archive/load-mutes.ts';
+import { parseStoredYear } from '../archive/parse-stored.ts';
 import { readNewestFiles } from '../archive/read-failed-files.ts';
 import { ledgerKey, ledgerPrefix, yearInKey } from '../core/ledger/keys.ts';
-import { type Ledger, linesByDate, parseLedgerYear } from '../core/ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../core/ledger/ledger.ts';
 import type { LedgerLine } from '../core/ledger/line.ts';
 import type { Instant } from '../core/ledger/measurement.ts';
 import { muteOn } from '../core/notices/mutes.ts';
 import type { NewestReport } from '../core/report/index-page.ts';
 import { createReport, type Report } from '../core/report/report.ts';
 import { type CalendarDate, yearOf } from '../core/time/day.ts';
-import { DamagedArchiveError, toError } from '../errors.ts';
 import type { Archive } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';
 
@@ -103,17 +103,13 @@ async function readYear(
   last?: number,
 ): Promise<LedgerLine[]> {
   const key = ledgerKey(account, year);
-  const text = (await archive.read(key)) ?? '';
-  try {
-    return parseLedgerYear(
-      last === undefined
-        ? text
-        : text
-            .split('\n')
-            .slice(-last - 1)
-            .join('\n'),
-    );
-  } catch (error) {
-    throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
-  }
+  const text = await archive.read(key);
+  const wanted =
+    last === undefined
+      ? text
+      : text
+          ?.split('\n')
+          .slice(-last - 1)
+          .join('\n');
+  return parseStoredYear(key, wanted);
 }

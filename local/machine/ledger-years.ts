@@ -1,7 +1,8 @@
+import { parseStoredYear } from '../../lambda/archive/parse-stored.ts';
 import { ledgerKey, ledgerPrefix, yearInKey } from '../../lambda/core/ledger/keys.ts';
-import { type Ledger, parseLedgerYear } from '../../lambda/core/ledger/ledger.ts';
+import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
-import { DamagedArchiveError, toError } from '../../lambda/errors.ts';
+import { toError } from '../../lambda/errors.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 
 /** One year of a ledger, as it could be read. */
@@ -10,7 +11,7 @@ export type LedgerYear = {
   readonly year: number;
   readonly lines: readonly LedgerLine[];
   /** Why it cannot be read. */
-  readonly fault?: string;
+  readonly fault?: Error;
 };
 
 /** The years of which an account has a ledger, oldest first. */
@@ -27,11 +28,11 @@ export async function readLedgerYears(account: string, archive: ReadableArchive)
   return Promise.all(
     years.map(async (year) => {
       const key = ledgerKey(account, year);
-      const text = (await archive.read(key)) ?? '';
+      const text = await archive.read(key);
       try {
-        return { key, year, lines: parseLedgerYear(text), ...(text === '' && { fault: 'it is empty' }) };
+        return { key, year, lines: parseStoredYear(key, text) };
       } catch (error) {
-        return { key, year, lines: [], fault: toError(error).message };
+        return { key, year, lines: [], fault: toError(error) };
       }
     }),
   );
@@ -44,7 +45,7 @@ export async function readLedgerYears(account: string, archive: ReadableArchive)
 export async function readLedger(account: string, archive: ReadableArchive): Promise<Ledger> {
   const years = await readLedgerYears(account, archive);
   const damaged = years.find(({ fault }) => fault !== undefined);
-  if (damaged) throw new DamagedArchiveError(`${damaged.key}: ${damaged.fault}`);
+  if (damaged?.fault) throw damaged.fault;
   return joinYears(years);
 }
 

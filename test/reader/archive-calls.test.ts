@@ -42,6 +42,7 @@ describe('what is asked of the archive', () => {
 describe('a fault', () => {
   const failures = [
     ['a damaged ledger', 'DamagedArchiveError', { [ledgerKey('acme', 2026)]: 'secret text' }],
+    ['an emptied ledger', 'DamagedArchiveError', { [ledgerKey('acme', 2026)]: '' }],
     ['damaged mutes', 'DamagedArchiveError', { 'mutes/account=acme/mutes.json': 'secret text' }],
   ] as const;
 

@@ -1,11 +1,11 @@
+import { parseStoredYear } from '../../archive/parse-stored.ts';
 import { ledgerKey, ledgerPrefix, yearInKey } from '../../core/ledger/keys.ts';
-import { formatLedgerYear, type Ledger, parseLedgerYear } from '../../core/ledger/ledger.ts';
+import { formatLedgerYear, type Ledger } from '../../core/ledger/ledger.ts';
 import type { LedgerLine } from '../../core/ledger/line.ts';
 import { isNotAsked } from '../../core/ledger/plan.ts';
 import { notedYears } from '../../core/notices/unsent-years.ts';
 import type { ClockReading } from '../../core/time/clock-reading.ts';
 import { yearOf } from '../../core/time/day.ts';
-import { DamagedArchiveError, toError } from '../../errors.ts';
 import type { Archive, LoadedLedger } from '../../ports.ts';
 import { type Bounds, unhurried } from '../bounded-call.ts';
 import {
@@ -74,13 +74,7 @@ async function loadLedger(bucket: Bucket, account: string, years: readonly numbe
 async function loadYear(bucket: Bucket, account: string, year: number): Promise<LoadedYear> {
   const key = ledgerKey(account, year);
   const stored = await readObject(bucket, key);
-  // No night writes a year without a line: whoever emptied it, what stood there is lost.
-  if (stored?.text === '') throw new DamagedArchiveError(`${key}: it is empty`);
-  try {
-    return { year, version: stored?.version, lines: parseLedgerYear(stored?.text ?? '') };
-  } catch (error) {
-    throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
-  }
+  return { year, version: stored?.version, lines: parseStoredYear(key, stored?.text) };
 }
 
 /** Years in which something is not told yet, as those that were read note it. */

@@ -60,7 +60,7 @@ export function describeDates(dates: readonly string[]): string {
 }
 
 function findFaults({ key, year, lines, fault }: LedgerYear, timeZone: string, nowMs: number): string[] {
-  if (fault !== undefined) return [`${key}: ${fault}`];
+  if (fault !== undefined) return [fault.message];
   const latest = instantOf(nowMs + toleranceMs);
   const lease = instantOf(nowMs + claimMs + toleranceMs);
   const kinds: readonly [string, (line: LedgerLine) => boolean][] = [
