@@ -8,9 +8,9 @@ import type { Archive } from '../ports.ts';
 export const maxLists = 3;
 
 /**
- * The archived list of the failed files of a date that broke a rule: the newest that is complete, however many look-ups failed
- * after it; where none of the newest three is, the one of them that was read furthest. None where there is none to be read.
- * @param tonight what a look-up has just found, which is newer than all that is archived
+ * The archived list of the failed files of a date that broke a rule: the newest that is complete, however many after it
+ * are not; where none of the newest three is, the one of them that was read furthest. None where there is none to be read.
+ * @param tonight the list that was made just now, which is newer than all that is archived
  */
 export async function readNewestFiles(
   account: Pick<Account, 'name' | 'nameFiles'>,

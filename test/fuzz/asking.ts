@@ -17,19 +17,19 @@ export const keys = { accessKey: 'access-key-of-the-test', secretKey: 'secret-ke
 const proven: OrderChoice = { orders: ['toIsStart'], proof: 'provenBothEnds' };
 
 /** What one asking came to, with all that it put into the archive. */
-export type AskedAndKept = {
+export type AskedAndArchived = {
   readonly asked: Answer;
   readonly stored: readonly StoredObject[];
   /** How much of the patience was left by the night's clock, on which only waits between attempts count. */
   readonly leftMs: number;
 };
 
-/** Asks with the real adapter, real HTTP and a clock that only waiting moves, and keeps the answer in memory. */
-export async function askAndKeep(
+/** Asks with the real adapter, real HTTP and a clock that only waiting moves, and archives the answer in memory. */
+export async function askAndArchive(
   vendor: RawVendor,
   patienceMs: number,
   startMs = Date.parse('2026-11-22T16:10:00Z'),
-): Promise<AskedAndKept> {
+): Promise<AskedAndArchived> {
   const clock = createManualClock(startMs);
   const deadlineMs = clock.now() + patienceMs;
   const vodStation = createVodStation({
@@ -48,11 +48,11 @@ export async function askAndKeep(
 
 /** The body in an archived answer, as bytes. */
 export function archivedBody({ body }: StoredObject): Buffer {
-  const kept = JSON.parse(body).reply.body;
-  return 'text' in kept ? Buffer.from(kept.text) : Buffer.from(kept.base64, 'base64');
+  const archived = JSON.parse(body).reply.body;
+  return 'text' in archived ? Buffer.from(archived.text) : Buffer.from(archived.base64, 'base64');
 }
 
-const nothingElse = () => Promise.reject(new Error('keeping an answer takes no more than this'));
+const nothingElse = () => Promise.reject(new Error('archiving an answer takes no more than this'));
 
 function createMemory(stored: StoredObject[]): Archive {
   return {

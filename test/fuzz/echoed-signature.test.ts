@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { archivedBody, askAndKeep } from './asking.ts';
+import { archivedBody, askAndArchive } from './asking.ts';
 import { type RawVendor, startRawVendor } from './raw-vendor.ts';
 
 const patienceMs = 10_000;
@@ -45,7 +45,7 @@ describe('a signature that the vendor sends back', () => {
       socket.end(body);
     });
     nowMs += 1_000;
-    const { stored } = await askAndKeep(vendor, patienceMs, nowMs);
+    const { stored } = await askAndArchive(vendor, patienceMs, nowMs);
     return stored
       .map((object) => archivedBody(object).toString('latin1').replaceAll('\u0000', ''))
       .join('\n');

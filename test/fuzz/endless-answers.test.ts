@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { archivedBody, askAndKeep } from './asking.ts';
+import { archivedBody, askAndArchive } from './asking.ts';
 import { type RawAnswer, type RawVendor, startRawVendor } from './raw-vendor.ts';
 
 const head = 'HTTP/1.1 200 OK\r\nx-ncp-trace-id: endless\r\n';
@@ -73,7 +73,7 @@ describe('an answer that never ends', () => {
     ['a brotli bomb', bomb('br')],
   ])('is refused as too large, and its beginning is kept: %s', async (_, answer) => {
     vendor.answer(answer);
-    const { asked, stored } = await askAndKeep(vendor, longMs);
+    const { asked, stored } = await askAndArchive(vendor, longMs);
     expect(asked.fault?.code).toBe('tooLarge');
     const [object] = stored;
     expect(object && archivedBody(object).length).toBe(64_000);
@@ -102,7 +102,7 @@ describe('an answer that never ends', () => {
     ['noise without end', (socket) => writeForever(socket, '\u0000\u00ff'.repeat(1_000))],
   ])('is a fault of the network when it never gets to a body: %s', async (_, answer) => {
     vendor.answer(answer);
-    const { asked, stored } = await askAndKeep(vendor, shortMs);
+    const { asked, stored } = await askAndArchive(vendor, shortMs);
     expect(['network', 'timeout']).toContain(asked.fault?.code);
     expect(stored).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('an answer that never ends', () => {
     ['a drip', drip, 1],
   ])('is a timeout at the deadline, and what came is kept: %s', async (_, answer, kept) => {
     vendor.answer(answer);
-    const { asked, stored } = await askAndKeep(vendor, shortMs);
+    const { asked, stored } = await askAndArchive(vendor, shortMs);
     expect(asked.fault).toEqual({ code: 'timeout', detail: 'the API did not answer in time' });
     expect(stored).toHaveLength(kept);
     const body = stored.map((object) => archivedBody(object).toString())[0] ?? '';

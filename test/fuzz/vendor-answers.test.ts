@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultCodes } from '../../lambda/core/ledger/measurement.ts';
-import { type AskedAndKept, archivedBody, askAndKeep, keys } from './asking.ts';
+import { type AskedAndArchived, archivedBody, askAndArchive, keys } from './asking.ts';
 import { countsIn } from './expected-counts.ts';
 import {
   anyHostileAnswer,
@@ -46,10 +46,10 @@ describe('an answer of any bytes', () => {
     await fc.assert(
       fc.asyncProperty(anyHostileAnswer, anyPatience, async (answer, patienceMs) => {
         vendor.answer((socket) => sendHostile(socket, answer));
-        const result = await askAndKeep(vendor, patienceMs);
+        const result = await askAndArchive(vendor, patienceMs);
         expect(result.leftMs).toBeGreaterThanOrEqual(0);
         expectClearOutcome(result, answer);
-        expectKept(result, answer);
+        expectArchived(result, answer);
         for (const secret of [keys.secretKey, ...vendor.signatures])
           expect(result.stored.some(({ body }) => body.includes(secret))).toBe(false);
         outcomes.add(result.asked.fault?.code ?? 'measured');
@@ -62,7 +62,7 @@ describe('an answer of any bytes', () => {
   });
 });
 
-function expectClearOutcome({ asked }: AskedAndKept, answer: HostileAnswer): void {
+function expectClearOutcome({ asked }: AskedAndArchived, answer: HostileAnswer): void {
   if (asked.fault) {
     expect(faultCodes).toContain(asked.fault.code);
     expect(asked.fault.detail).toMatch(/^[\x20-\uffff]{10,400}$/);
@@ -77,7 +77,7 @@ function expectClearOutcome({ asked }: AskedAndKept, answer: HostileAnswer): voi
   if (isSentPlainly(answer) && answer.body.length > readMaxBytes) expect(asked.fault?.code).toBe('tooLarge');
 }
 
-function expectKept({ asked, stored }: AskedAndKept, answer: HostileAnswer): void {
+function expectArchived({ asked, stored }: AskedAndArchived, answer: HostileAnswer): void {
   expect(stored).toHaveLength(asked.reply ? 1 : 0);
   if (isSentPlainly(answer)) expect(asked.reply).toBeDefined();
   const [object] = stored;

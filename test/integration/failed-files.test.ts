@@ -5,7 +5,7 @@ import { badDay, type Stage, startStage } from '../support/stage.ts';
 
 const isList: Behaviour['when'] = ({ target }) => target.startsWith('/api/v2/status?');
 
-describe('an alert night that looks up which files failed', () => {
+describe('an alert night that lists which files failed', () => {
   let stage: Stage;
   let account = '';
   let accounts = 0;
@@ -17,7 +17,7 @@ describe('an alert night that looks up which files failed', () => {
   });
   beforeEach(() => {
     accounts += 1;
-    account = `look-up-${accounts}`;
+    account = `list-${accounts}`;
   });
   afterEach(() => {
     stage.simulator.behave();
@@ -112,7 +112,7 @@ describe('an alert night that looks up which files failed', () => {
     expect(lists).toEqual([]);
   });
 
-  it('looks up what it holds back, for the report and for when it is told, and once', async () => {
+  it('lists what it holds back, for the report and for when it is told, and once', async () => {
     const quiet = { dates: [{ from: stage.yesterday, to: stage.yesterday, reason: 'moving' }] };
     const silent = await night({ quiet });
     expect(silent.mail).not.toContain('12 of 43 files failed, ');

@@ -100,7 +100,7 @@ async function spendNights(telling: Telling, language: Language, change = (count
   const told = lines.filter(isToBeTold);
   for (const line of told) {
     vi.setSystemTime(`${line.date}T16:10:03.123Z`);
-    const files = telling.lookUps?.get(line.date);
+    const files = telling.listed?.get(line.date);
     if (line.state === 'measured') stage.simulator.world.setCounts(line.date, change(line.counts));
     stage.simulator.behave(
       ...(line.state === 'measured' ? listing(line.counts, files) : [failing(line.fault)]),

@@ -53,8 +53,8 @@ export const regressions: readonly Regression[] = [
     },
   },
   {
-    // The first date's answer could not be archived, so that nobody knew of the refusal when the files were looked up.
-    name: 'looks up no files when the vendor has just refused, although the refusal could not be archived',
+    // The first date's answer could not be archived, so that nobody knew of the refusal when the files were listed.
+    name: 'lists no files when the vendor has just refused, although the refusal could not be archived',
     history: {
       ...ordinary,
       seed: 6254,

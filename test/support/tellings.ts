@@ -18,8 +18,8 @@ export type Telling = {
   /** The stack that tells, where there is one. */
   readonly stack?: string;
   readonly ledger: Ledger;
-  /** Which files of a date failed, where it was looked up. */
-  readonly lookUps?: ReadonlyMap<string, FailedFiles>;
+  /** Which files of a date failed, where they were listed. */
+  readonly listed?: ReadonlyMap<string, FailedFiles>;
 };
 
 /** Nine quiet weeks before the date: some 130 files on weekdays, 60 on Sundays, a few of which fail. */
@@ -217,7 +217,7 @@ function example(): Telling {
       'breached-example',
       measured(today, counts, findings, [breached(today, counts, 'critical')]),
     ),
-    lookUps: new Map([[today, { askedAt, files, read: 64, total: 64 }]]),
+    listed: new Map([[today, { askedAt, files, read: 64, total: 64 }]]),
   };
 }
 
@@ -232,7 +232,7 @@ function filesTellings(): Telling[] {
   };
   return Object.entries(found).map(([name, files]) => ({
     ...tellingOf(name, measured(today, bad, [many, rate], [breached(today, bad, 'critical')])),
-    lookUps: new Map([[today, files]]),
+    listed: new Map([[today, files]]),
   }));
 }
 

@@ -13,7 +13,7 @@ const fileSchema = z.object({
   lastWorkTime: z.exactOptional(z.string()),
 });
 
-/** What a look-up found of a date. */
+/** The failed files that the vendor's list of a date names. */
 export type FailedFiles = z.output<typeof failedFilesSchema>;
 
 const failedFilesSchema = z.object({
@@ -23,7 +23,7 @@ const failedFilesSchema = z.object({
   read: count,
   /** Files of the date in all, where the vendor says so. */
   total: z.exactOptional(count),
-  /** Why not all were looked through: the vendor's fault, or the bounds of a look-up. Absent when all were. */
+  /** Why not all were looked through: the vendor's fault, or the bounds of what a night reads. Absent when all were. */
   stopped: z.exactOptional(z.enum([...faultCodes, 'bounds'])),
 });
 

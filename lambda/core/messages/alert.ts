@@ -43,7 +43,7 @@ const maxIds = 100;
 /** The kind of a message whose notices are of several kinds. */
 export const digestKind = 'digest';
 
-/** For whom an alert is written, and which files of a date failed, where that was looked up. */
+/** For whom an alert is written, and which files of a date failed, where they were listed. */
 type AlertAudience = Audience & {
   readonly listed?: ReadonlyMap<CalendarDate, FailedFiles> | undefined;
 };

@@ -63,7 +63,7 @@ type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
   readonly heldBack?: Notice['heldBack'];
 };
 
-/** Which files failed, as far as it was looked up; the whole list lies below `files/` in the archive. */
+/** Which files failed, as far as they were listed; the whole list lies below `files/` in the archive. */
 type NoticeFiles = Pick<FailedFiles, 'read' | 'total' | 'stopped'> & {
   readonly categories: readonly CategoryCount[];
   /** The first ten. */

@@ -14,7 +14,7 @@ export type ReportSource = Audience & {
   readonly date: CalendarDate;
   /** At least the twelve months up to the date; what lies after the date is not looked at. */
   readonly ledger: Ledger;
-  /** Which files of the date failed, where it was looked up. */
+  /** Which files of the date failed, where they were listed. */
   readonly failed?: FailedFiles | undefined;
   /** What holds back the account's notices. */
   readonly mute?: Mute | undefined;

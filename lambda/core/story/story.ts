@@ -55,7 +55,7 @@ export type Story = {
   readonly counts?: Counts;
   /** The counts last told of the date, before this notice. */
   readonly told?: Counts;
-  /** Which files failed, where it was looked up. */
+  /** Which files failed, where they were listed. */
   readonly failed?: FailedFiles;
 };
 

@@ -63,7 +63,7 @@ function describe(outcome: Rebuild): string {
       `    ledger     ${ledger}`,
       `    snapshots  ${rebuilt}`,
     ]),
-    conclude(outcome),
+    describeOutcome(outcome),
   ].join('\n');
 }
 
@@ -79,7 +79,7 @@ function rangeOf(dates: readonly string[]): string {
   return first === last ? `${first}` : `${count(dates.length, 'date')} from ${first} to ${last}`;
 }
 
-function conclude({ differences, dropped, lost, written }: Rebuild): string {
+function describeOutcome({ differences, dropped, lost, written }: Rebuild): string {
   if (differences.length + dropped.length + lost.length === 0) return 'The ledger agrees with the snapshots.';
   const differing = `${count(differences.length, 'date')} ${differences.length === 1 ? 'differs' : 'differ'}`;
   const differs = differences.length === 0 ? 'No counts differ' : differing;

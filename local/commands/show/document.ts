@@ -67,7 +67,7 @@ export type DateDocument = {
   /** All different answers, oldest first. */
   readonly snapshots: readonly Archived<ArchivedCounts>[];
   readonly rejected: readonly Archived<ArchivedRejection>[];
-  /** The list of the failed files: the newest that is complete, else the newest; null when none was looked up. */
+  /** The list of the failed files: the newest that is complete, else the newest; null when there is none. */
   readonly files: Archived<ArchivedFiles> | null;
   /** Key of the page that its night left, if it did. */
   readonly reports: readonly string[];

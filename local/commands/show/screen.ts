@@ -155,7 +155,7 @@ function describeFiles(kept: Archived<ArchivedFiles> | null, screen: Screen): st
   if (!content) return [...say(damage ?? '', screen), showKey(key, screen)];
   const { files, read, total, stopped, askedAt } = content;
   const of = total === undefined ? '' : ` of ${formatNumber(total)}`;
-  const why = stopped ? `; then the look-up stopped: ${stopped}` : '';
+  const why = stopped ? `; then the listing stopped: ${stopped}` : '';
   const rows = files
     .slice(0, namedFiles)
     .map(({ path, category, lastWorkTime }) => [path, category ?? '–', lastWorkTime ?? '–']);

@@ -7,7 +7,7 @@ import { composeSummary } from '../../../lambda/core/messages/summary.ts';
 import { composeTestAlert } from '../../../lambda/core/messages/test-alert.ts';
 import { type Language, languages } from '../../../lambda/core/words/language.ts';
 import { expectGolden } from '../../support/golden.ts';
-import { summaryExamples } from '../../support/summed-up.ts';
+import { summaryExamples } from '../../support/summary-examples.ts';
 import { noticesOf, type Telling, tellings } from '../../support/tellings.ts';
 
 /** What receivers get, byte for byte. Read the difference after `UPDATE_GOLDEN=1 npx vitest run messages-golden`. */
@@ -64,7 +64,7 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
     name: telling.name,
     compose: (language: Language) =>
       composeAlert(
-        { ...audienceOf(telling, language), stack: telling.stack, listed: telling.lookUps },
+        { ...audienceOf(telling, language), stack: telling.stack, listed: telling.listed },
         noticesOf(telling),
         telling.ledger,
       ),

@@ -40,7 +40,7 @@ describe('the links of a page', () => {
     expect(textOf(await renderPage(reportOf(date, ledgerOf(bad))))).toMatch(/vod-nightly $/);
   });
 
-  it('leave the list of failed files out where none were looked up', async () => {
+  it('leave the list of failed files out where none were listed', async () => {
     expect(await linksOf({ files: '/files' }, { failed: undefined })).toEqual([]);
   });
 

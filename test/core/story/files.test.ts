@@ -38,7 +38,7 @@ describe('describeFiles', () => {
   it.each([
     ['the length of the list', 'bounds', 'the list is long', '목록이 김'],
     ['the vendor', 'outage', 'API outage', 'API 장애'],
-  ] as const)('says that %s stopped the look-up, and how far it came', (_, stopped, english, korean) => {
+  ] as const)('says that %s stopped the listing, and how far it came', (_, stopped, english, korean) => {
     const files = found([{ path: '/a' }], { read: 1200, stopped });
     expect(describeFiles(files, en, 'Asia/Seoul')[0]).toBe(
       `Not all files were looked through (${english}): 1,200.`,

@@ -31,7 +31,7 @@ function drawRules({ findings, date }: MeasuredLine, { messages }: PageWords): H
   )}</ul></section>`;
 }
 
-/** Which files of the date failed, where it was looked up. */
+/** Which files of the date failed, where they were listed. */
 export function drawFiles(
   { failed: found, account }: Report,
   { files: address }: Navigation,

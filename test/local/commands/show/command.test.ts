@@ -109,7 +109,7 @@ describe('vod-nightly show', () => {
     expect(stdout).not.toContain('Broken rules');
   });
 
-  it('shows the newest complete list of failed files, whatever look-ups came to later', async () => {
+  it('shows the newest complete list of failed files, whatever later ones came to', async () => {
     const folder = join(directory, 's3/vod-nightly/files/account=example', `date=${yesterday}`);
     const newest = join(folder, '99991231T000000.000Z-0123456789abcdef.json');
     const stopped = { askedAt: '9999-12-31T00:00:00.000Z', files: [], read: 0, stopped: 'outage' };
