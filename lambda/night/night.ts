@@ -14,7 +14,7 @@ import type { LoadedLedger, Ports } from '../ports.ts';
 import { askDates } from './ask.ts';
 import { horizonOf, type Night, type NightStart } from './context.ts';
 import { archiveFailedFiles, type FailedFilesOfDates, listFailedFiles } from './list-failed-files.ts';
-import { concludeNight, type NightOutcome, type Told } from './outcome.ts';
+import { type NightOutcome, outcomeOf, type Told } from './outcome.ts';
 import { recordAnswers } from './record.ts';
 import { correctPorts, createTrueClock, type TrueClock } from './true-clock.ts';
 
@@ -61,7 +61,7 @@ export async function run(start: NightStart, given: Ports): Promise<NightOutcome
     archiveFailedFiles(name, listed, ports),
   ]);
   const page = await draw(night, told.loaded.ledger, listed, ports).catch(collectIn(failures));
-  return concludeNight(night, answers, told, { page, ledgerConflicts: conflicts(), failures });
+  return outcomeOf(night, answers, told, { page, ledgerConflicts: conflicts(), failures });
 }
 
 /** The night as its ledger and its mutes make it. */

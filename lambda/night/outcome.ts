@@ -39,7 +39,7 @@ export type NightOutcome = {
 };
 
 /** Where things stand after all that the night did. That its date has no counts is a failure, which retries and alarms see. */
-export function concludeNight(
+export function outcomeOf(
   { account, date, silence }: Night,
   answers: readonly ArchivedAnswer[],
   told: Told,
