@@ -12,6 +12,8 @@ const patterns: readonly (readonly [kind: string, pattern: string])[] = [
   ['address', String.raw`[^\s@,;:<>()"]+@[^\s@,;:<>()"]*${end}`],
   ['address', String.raw`\+\d[\d-]{5,}\d`],
   ['host', String.raw`\b\d{1,3}(?:\.\d{1,3}){3}\b`],
+  // As Node.js says which of them cannot be reached: a proxy's, say.
+  ['host', String.raw`(?<=\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT) )[\w.:-]*\w`],
   ['aws-account', String.raw`\b\d{12}\b`],
   ['key', String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b`],
   ['bucket', String.raw`(?<=s3://)[\w.-]+`],

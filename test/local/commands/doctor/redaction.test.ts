@@ -15,6 +15,8 @@ describe('what doctor writes for others', () => {
     ['one without an account', 'on arn:aws:s3:::hush/ledger/*.', 'on arn:aws:s3:::resource-1.'],
     ['the number of an account of AWS', 'in 111122223333 only', 'in aws-account-1 only'],
     ['an IP address', 'ECONNREFUSED 10.0.0.7:443', 'ECONNREFUSED host-1:443'],
+    ['the name of a host', 'getaddrinfo ENOTFOUND proxy.acme.test', 'getaddrinfo ENOTFOUND host-1'],
+    ['an IP address of version 6', 'connect ECONNREFUSED ::1:443', 'connect ECONNREFUSED host-1'],
     ['an access key', 'AKIAIOSFODNN7EXAMPLE is expired', 'key-1 is expired'],
     ['a bucket', 's3://hush/ledger', 's3://bucket-1/ledger'],
     ['a path', "EACCES, open '/home/jane/x.json'", "EACCES, open 'path-1'"],
