@@ -1,4 +1,4 @@
-import { dateAfter, dueOf } from './calendar.ts';
+import { dateAfter, dueOf, isDateOf } from './calendar.ts';
 import type { Unnumbered } from './generate-nights.ts';
 import { type Fault, type History, type Mishap, type PlannedNight, strangeMishaps } from './history.ts';
 import type { Random } from './random.ts';
@@ -93,11 +93,12 @@ function generateTwin(night: Unnumbered | undefined, random: Random): Unnumbered
   return night ? [{ ...night, delayMs: night.delayMs + apartMs, faults: [] }] : [];
 }
 
-/** Somebody mistypes the time for which a night was due: it starts when another does. */
+/** Somebody mistypes the time for which a night was due: it starts when another does. No night is of a date that the zone skips. */
 function generateMistyped(night: Unnumbered | undefined, zone: string, random: Random): Unnumbered[] {
   if (!night) return [];
   const far = ['1970-01-02', ...[1, 2, 30, 365, -400, -1_000].map((days) => dateAfter(night.date, days))];
-  const date = random.pick([night.date, ...far]);
+  const mistyped = random.pick([night.date, ...far]);
+  const date = isDateOf(mistyped, zone) ? mistyped : night.date;
   return [{ ...night, date, delayMs: dueOf(night.date, zone) + night.delayMs - dueOf(date, zone) }];
 }
 
