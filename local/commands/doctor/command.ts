@@ -64,7 +64,7 @@ async function doctor(session: Session, options: DoctorOptions): Promise<void> {
     checkNewFile('--report', options.report),
   ]);
   const checks = await examine(checkMachine(options.config, loaded));
-  const environment = await readEnvironment(session, options).catch(toError);
+  const environment = config ? await readEnvironment(session, options).catch(toError) : session.environment;
   if (config) checks.push(...(await examineAll(session, options, config, environment)));
   terminal.out(
     options.json
