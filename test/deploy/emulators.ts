@@ -1,6 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -53,7 +54,7 @@ const emulators: readonly Emulator[] = [
 ];
 
 const run = promisify(execFile);
-const stops: (() => void)[] = [];
+const running: { readonly child: ChildProcess; readonly scratch: string }[] = [];
 
 /** Installs the emulators where they are not yet, below .runtime, and starts them; says what is left out, and for want of what. */
 export async function setup({ provide }: TestProject): Promise<void> {
@@ -66,7 +67,9 @@ export async function setup({ provide }: TestProject): Promise<void> {
     );
   provide('awsCli', awsCli);
   // Also when one of them does not start, or somebody ends the tests.
-  process.once('exit', teardown);
+  process.once('exit', () => {
+    for (const { child } of running) kill(child);
+  });
   const started: [name: string, url: string][] = [];
   for (const emulator of hasPython ? emulators : [])
     started.push([emulator.name, await start(emulator, await install(emulator))]);
@@ -74,8 +77,22 @@ export async function setup({ provide }: TestProject): Promise<void> {
 }
 
 /** Stops them, and the functions that they run. */
-export function teardown(): void {
-  for (const stop of stops.splice(0)) stop();
+export async function teardown(): Promise<void> {
+  for (const { child, scratch } of running) {
+    const ended = hasEnded(child) || once(child, 'exit');
+    kill(child);
+    await ended;
+    await rm(scratch, { recursive: true });
+  }
+}
+
+/** Each is in a group of its own, so that what it starts ends with it. */
+function kill(child: ChildProcess): void {
+  if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid);
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** The folder of its programs, in a Python environment of its own. */
@@ -98,26 +115,15 @@ async function start({ name, start: startAt, variables }: Emulator, folder: stri
   const [program, ...args] = startAt(port);
   // It leaves functions' code there.
   const scratch = await mkdtemp(join(tmpdir(), 'vod-nightly-emulator-'));
-  // In a group of its own, so that what it starts ends with it.
   const child = spawn(`${folder}/${program}`, args, {
     detached: true,
     stdio: 'ignore',
     env: { PATH: env.PATH, TMPDIR: scratch, ...variables?.(port) },
   });
-  let failure: string | undefined;
-  child.on('error', ({ message }) => {
-    failure = message;
-  });
-  child.on('exit', (code) => {
-    failure = `exit code ${code}`;
-  });
-  stops.push(() => {
-    if (child.pid && failure === undefined) process.kill(-child.pid, 'SIGTERM');
-    rmSync(scratch, { recursive: true, force: true });
-  });
+  running.push({ child, scratch });
   const url = urlOf(port);
   for (let tries = 0; tries < 600; tries += 1) {
-    if (failure !== undefined) throw new Error(`${name} does not start: ${failure}`);
+    if (hasEnded(child)) throw new Error(`${name} does not start: exit code ${child.exitCode}`);
     if (await fetch(url).catch(() => undefined)) return url;
     await wait(200);
   }
