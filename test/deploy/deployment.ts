@@ -35,6 +35,8 @@ export type Deployment = AsyncDisposable & {
   /** The environment of its commands, and the options that they all have. */
   readonly variables: Readonly<Record<string, string>>;
   options(): readonly string[];
+  /** Its own, which goes with it. */
+  readonly folder: string;
 };
 
 const run = promisify(execFile);
@@ -83,6 +85,7 @@ export async function openDeployment(url: string, awsCli: string): Promise<Deplo
   };
 
   return {
+    folder,
     variables,
     options,
     outputs,
