@@ -45,17 +45,32 @@ export const saboteurs = {
 
 /** One that a single order in thousands shows: too rare for a test, and what `npm run test:exhaustive -- rareMark` is for. */
 export const rareSaboteur: Sabotage = {
-  name: 'marks so only where its answer could not be archived',
+  name: 'marks so only in an even second, where nobody answered its archiving and a lease went by before it loaded again',
   ports(ports) {
-    let isArchived = true;
+    const { archive, clock } = ports;
+    let [isAnswered, lostMs, isLate] = [true, 0, false];
     const create: Archive['create'] = (object, limit) =>
-      ports.archive.create(object, limit).catch((error: unknown) => {
-        isArchived = false;
+      archive.create(object, limit).catch((error: unknown) => {
+        isAnswered &&= !describeChain(error).includes('ECONNRESET');
         throw error;
       });
-    return markingOver(withArchive(ports, { create }), () => !isArchived);
+    const loadLedger: Archive['loadLedger'] = (account, years) => {
+      isLate ||= lostMs > 0 && clock.now() - lostMs > claimMs;
+      return archive.loadLedger(account, years);
+    };
+    const saveLedger: Archive['saveLedger'] = (account, loaded, next) =>
+      archive.saveLedger(account, loaded, next).catch((error: unknown) => {
+        lostMs ||= clock.now();
+        throw error;
+      });
+    return markingOver(withArchive(ports, { create, loadLedger, saveLedger }), () => !isAnswered && isLate);
   },
 };
+
+/** An error with what caused it, in words. */
+function describeChain(error: unknown): string {
+  return error instanceof Error ? `${error.message} ${describeChain(error.cause)}` : '';
+}
 
 /** Marks without a condition once it has lost the race for that twice, a lease apart, if it is moved to. */
 function markingOver(ports: Ports, isMoved: () => boolean): Ports {

@@ -50,7 +50,8 @@ export function judgeLedger(
   }
   const unavailable = lines.filter(({ state }) => state === 'unavailable').length;
   const rest = unavailable === 0 ? 'all measured' : `${unavailable} of them unavailable`;
-  return good(`${lines.length} dates from ${first} without a gap, ${rest}`);
+  const many = lines.length === 1 ? '1 date' : `${lines.length} dates`;
+  return good(`${many} from ${first} without a gap, ${rest}`);
 }
 
 /** Some dates by name, the others by their number. */
