@@ -25,6 +25,8 @@ const listPath = '/api/v2/status';
 const maxAttempts = 6;
 const firstDelayMs = 500;
 const maxDelayMs = 10_000;
+/** `Date` tells whole seconds; milliseconds stay our own, so that two attempts within one differ. */
+const dateStepMs = 1_000;
 /** From here on a 401 is put down to our clock; the gateway itself allows five minutes. */
 const clockToleranceMs = 60_000;
 
@@ -65,7 +67,8 @@ export function createVodStation(options: VodStationOptions): VodStation {
 
   /** Once more after a 401: by the gateway's clock if ours is off, else with the keys read again. */
   async function sendCorrected(sending: Sending, refused: Exchange): Promise<Exchange> {
-    const clockOffsetMs = refused.gatewayClock ? correctionOf(refused.gatewayClock) : 0;
+    const correctionMs = refused.gatewayClock ? correctionOf(refused.gatewayClock) : 0;
+    const clockOffsetMs = Math.round(correctionMs / dateStepMs) * dateStepMs;
     if (Math.abs(clockOffsetMs) > clockToleranceMs) {
       const exchange = await sendRetrying({ ...sending, clockOffsetMs });
       return exchange.reply?.httpStatus === 401 ? blameClock(exchange, clockOffsetMs) : exchange;

@@ -53,10 +53,9 @@ describe('the VOD Station adapter', () => {
   }
 
   /** Requests that came while the adapter was asked, with their signed timestamps. */
-  async function requestsDuring<T>(deed: () => Promise<T>) {
+  async function requestsDuring<T>(action: () => Promise<T>) {
     const before = simulator.requests.length;
-    const outcome = await deed();
-    return { outcome, requests: simulator.requests.slice(before) };
+    return { outcome: await action(), requests: simulator.requests.slice(before) };
   }
 
   it('asks with a signature that the gateway accepts, and gives the answer as it came', async () => {
@@ -151,12 +150,13 @@ describe('the VOD Station adapter', () => {
     expect(requests).toHaveLength(6);
   });
 
-  it('goes by the gateway’s clock when ours is off, once', async () => {
+  it('goes by the gateway’s clock when ours is off, once a question, signing no two alike', async () => {
     const station = connect();
     simulator.behave({ clockAheadMs: 20 * 60_000 });
-    const { outcome, requests } = await requestsDuring(() => ask(station));
-    expect(outcome.reply?.httpStatus).toBe(200);
-    expect(requests.map(({ httpStatus }) => httpStatus)).toEqual([401, 200]);
+    const twice = async () => [await ask(station), await clock.sleep(300), await ask(station)];
+    const { requests } = await requestsDuring(twice);
+    expect(requests.map(({ httpStatus }) => httpStatus)).toEqual([401, 200, 401, 200]);
+    expect(new Set(requests.map(({ timestamp }) => timestamp)).size).toBe(4);
   });
 
   it('blames the clock when the gateway refuses even its own', async () => {
