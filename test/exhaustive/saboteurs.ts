@@ -45,17 +45,18 @@ export const saboteurs = {
 
 /** One that a single order in thousands shows: too rare for a test, and what `npm run test:exhaustive -- rareMark` is for. */
 export const rareSaboteur: Sabotage = {
-  name: 'marks so only in an even second, where nobody answered its archiving and a lease went by before it loaded again',
+  name: 'marks so only where nobody answered its archiving, and a lease went by before it loaded again',
   ports(ports) {
     const { archive, clock } = ports;
-    let [isAnswered, lostMs, isLate] = [true, 0, false];
+    let [isAnswered, lostMs] = [true, 0];
+    let isLate: boolean | undefined;
     const create: Archive['create'] = (object, limit) =>
       archive.create(object, limit).catch((error: unknown) => {
         isAnswered &&= !describeChain(error).includes('ECONNRESET');
         throw error;
       });
     const loadLedger: Archive['loadLedger'] = (account, years) => {
-      isLate ||= lostMs > 0 && clock.now() - lostMs > claimMs;
+      if (lostMs > 0) isLate ??= clock.now() - lostMs > claimMs;
       return archive.loadLedger(account, years);
     };
     const saveLedger: Archive['saveLedger'] = (account, loaded, next) =>
@@ -63,7 +64,10 @@ export const rareSaboteur: Sabotage = {
         lostMs ||= clock.now();
         throw error;
       });
-    return markingOver(withArchive(ports, { create, loadLedger, saveLedger }), () => !isAnswered && isLate);
+    return markingOver(
+      withArchive(ports, { create, loadLedger, saveLedger }),
+      () => !isAnswered && isLate === true,
+    );
   },
 };
 
