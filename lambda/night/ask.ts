@@ -9,7 +9,7 @@ import { NightRefusedError, toError } from '../errors.ts';
 import type { Ports, VodStation } from '../ports.ts';
 import { type ArchivedAnswer, archiveAnswer, notArchived } from './archive-answer.ts';
 import { askDate } from './ask-date.ts';
-import { horizonOf, type Night } from './context.ts';
+import { horizonOf, keepFree, type Night } from './context.ts';
 import { createTrueClock, type TrueClock } from './true-clock.ts';
 
 /** What is kept free at the end of a night for recording and telling; half of a night that is shorter than two of it. */
@@ -21,7 +21,12 @@ const maxQuestions = 48;
 
 /** Reasons that stay until somebody does something about them. */
 const lasting: ReadonlySet<FaultCode> = new Set([
-  ...(['credentialsNotSet', 'wrongKeys', 'clock', 'permission', 'quota', 'notFound'] as const),
+  'credentialsNotSet',
+  'wrongKeys',
+  'clock',
+  'permission',
+  'quota',
+  'notFound',
 ]);
 /** Reasons that pass, but rarely before the next date is asked for. */
 const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout', 'network']);
@@ -47,7 +52,7 @@ export async function askDates(
 ): Promise<NightAnswers> {
   const { account, deadlineMs } = night;
   const { clock, archive } = ports;
-  const lastMs = deadlineMs - Math.min(recordingReserveMs, (deadlineMs - clock.now()) / 2);
+  const lastMs = keepFree(recordingReserveMs, deadlineMs, clock.now());
   const asker = createAsker(account, ledger, ports, { trueClock });
   const answers: ArchivedAnswer[] = [];
   for (const date of planDates(ledger, horizonOf(night))) {

@@ -35,3 +35,8 @@ export type Night = NightStart & {
 export function horizonOf({ date, account: { lookBackDays, timeZone } }: Night): Horizon {
   return { yesterday: date, lookBackDays, timeZone };
 }
+
+/** When a step has to be over that leaves a reserve to those after it, or half of what there is; milliseconds. */
+export function keepFree(reserveMs: number, endMs: number, nowMs: number): number {
+  return endMs - Math.min(reserveMs, (endMs - nowMs) / 2);
+}

@@ -8,7 +8,7 @@ import { type CalendarDate, windowOf } from '../core/time/day.ts';
 import { type FilePage, readFilePage } from '../core/vendor/file-page.ts';
 import { toError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import type { Night } from './context.ts';
+import { keepFree, type Night } from './context.ts';
 
 /** The bounds of one date's list, and of a night's: an alert waits no longer for the names of its files. */
 const pageSize = 100;
@@ -41,7 +41,7 @@ export async function listFailedFiles(
   const { now } = ports.clock;
   const listed = new Map<CalendarDate, FailedFiles>();
   if (!account.nameFiles) return listed;
-  const lastMs = deadlineMs - Math.min(tellingReserveMs, (deadlineMs - now()) / 2);
+  const lastMs = keepFree(tellingReserveMs, deadlineMs, now());
   let reason: FailedFiles['stopped'] = refusal;
   for (const line of findLines(night, ledger).slice(-maxDates)) {
     const untilMs = Math.min(now() + listingMs, lastMs);

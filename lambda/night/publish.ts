@@ -9,7 +9,7 @@ import { commitSummary, markSummarySent } from '../core/notices/summary-outbox.t
 import type { Audience } from '../core/story/audience.ts';
 import { collectIn, toError } from '../errors.ts';
 import type { LoadedLedger, Notifier, Ports } from '../ports.ts';
-import type { Night } from './context.ts';
+import { keepFree, type Night } from './context.ts';
 import type { FailedFilesOfDates } from './list-failed-files.ts';
 import type { Told } from './outcome.ts';
 
@@ -72,8 +72,7 @@ function endOfTelling({ deadlineMs }: Night, { notices, summaries }: Pending, no
     ...summaries.map(({ summary }) => summary.claim),
   ];
   const ends = claims.map((claim) => (claim ? Date.parse(claim.until) : nowMs));
-  const endMs = Math.min(deadlineMs, ...ends);
-  return endMs - Math.min(markingReserveMs, (endMs - nowMs) / 2);
+  return keepFree(markingReserveMs, Math.min(deadlineMs, ...ends), nowMs);
 }
 
 /** What both the alert and the summaries are made of, and when nothing may be published any more. */
