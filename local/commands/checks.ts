@@ -31,8 +31,13 @@ export function checkDate(option: string, text: string | undefined): Fault {
 /** A range of dates, either end of which may be open. */
 export function checkRange({ from, to }: { readonly from?: string; readonly to?: string }): Fault[] {
   const ofDates = [checkDate('--from', from), checkDate('--to', to)];
-  const isBackwards = !ofDates.some(Boolean) && from !== undefined && to !== undefined && from > to;
-  return [...ofDates, isBackwards && `--from ${from}: has to be no later than --to ${to}`];
+  const areBoth = !ofDates.some(Boolean) && from !== undefined && to !== undefined;
+  return [...ofDates, areBoth && checkOrder(from, to)];
+}
+
+/** The two dates of a range. */
+export function checkOrder(from: string, to: string): Fault {
+  return from > to && `--from ${from}: has to be no later than --to ${to}`;
 }
 
 /** A date that is over in each of the zones; what concerns several is said once. */

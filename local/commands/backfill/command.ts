@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { Account } from '../../../lambda/config/account.ts';
+import { countOf } from '../../cli/count.ts';
 import { throwAll } from '../../cli/failures.ts';
 import { type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import { formatJson } from '../../cli/json.ts';
-import { checkNumber, checkPastDate, refuse } from '../checks.ts';
+import { checkNumber, checkOrder, checkPastDate, refuse } from '../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 import { type BackfillOutcome, backfill, usualConcurrency } from './backfill.ts';
 import { describeBackfill, summarizeBackfill } from './summary.ts';
@@ -86,8 +87,7 @@ async function backfillAccounts(session: Session, options: BackfillOptions): Pro
 
 function failuresOf(name: string, { unavailable, interrupted, failures }: BackfillOutcome): readonly Error[] {
   if (interrupted || unavailable.length === 0) return failures;
-  const count = unavailable.length === 1 ? '1 date' : `${unavailable.length} dates`;
-  return [...failures, new Error(`${name}: ${count} could not be measured`)];
+  return [...failures, new Error(`${name}: ${countOf(unavailable.length, 'date')} could not be measured`)];
 }
 
 /** @throws InvalidInputError with everything that is wrong */
@@ -100,10 +100,6 @@ function checkOptions({ from = '', to = '', concurrency }: BackfillOptions, acco
   );
   const ofConcurrency = checkNumber('--concurrency', concurrency, 1, mostConcurrency);
   const areDates = ofDates.every((fault) => typeof fault !== 'string');
-  refuse([
-    ...ofDates,
-    areDates && from > to && `--from ${from}: has to be no later than --to ${to}`,
-    ofConcurrency,
-  ]);
+  refuse([...ofDates, areDates && checkOrder(from, to), ofConcurrency]);
   return { from, to, concurrency: Number(concurrency) };
 }

@@ -1,6 +1,7 @@
 import type { Fault, FaultCode } from '../../../lambda/core/ledger/measurement.ts';
 import { addDays, type CalendarDate } from '../../../lambda/core/time/day.ts';
 import { advice } from '../../../lambda/core/words/en/faults.ts';
+import { countOf } from '../../cli/count.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { formatFacts } from '../../cli/table.ts';
 import type { BackfillOutcome } from './backfill.ts';
@@ -21,9 +22,9 @@ export function describeBackfill(
   paint: Paint,
 ): string {
   const { measured, settled, leftToNights, notAsked } = outcome;
-  const rows: [string, string][] = [['measured', countDates(measured)]];
+  const rows: [string, string][] = [['measured', countOf(measured, 'date')]];
   if (settled > 0)
-    rows.push(['skipped', `${countDates(settled)}, settled already; --again asks for them too`]);
+    rows.push(['skipped', `${countOf(settled, 'date')}, settled already; --again asks for them too`]);
   if (leftToNights.length > 0)
     rows.push(['left', `${describeRuns(leftToNights)}: nights ask for them, and tell what has changed`]);
   for (const [code, { fault, dates }] of groupByFault(outcome)) {
@@ -41,7 +42,7 @@ export function describeBackfill(
 function describeRemaining({ remaining, refusal, interrupted }: BackfillOutcome): [string, string][] {
   if (remaining === 0) return [];
   const why = interrupted ? 'interrupted' : `given up: ${refusal?.code ?? 'something failed'}`;
-  return [['remaining', `${countDates(remaining)} (${why}); the same command goes on with them`]];
+  return [['remaining', `${countOf(remaining, 'date')} (${why}); the same command goes on with them`]];
 }
 
 type FaultGroup = { readonly fault: Fault; readonly dates: readonly CalendarDate[] };
@@ -82,9 +83,5 @@ function describeRuns(dates: readonly CalendarDate[]): string {
     .slice(0, namedRuns)
     .map(({ first, last }) => (first === last ? first : `${first} to ${last}`));
   const more = runs.length > namedRuns ? ' and more' : '';
-  return dates.length === 1 ? named.join() : `${named.join(', ')}${more} (${countDates(dates.length)})`;
-}
-
-function countDates(count: number): string {
-  return count === 1 ? '1 date' : `${count} dates`;
+  return dates.length === 1 ? named.join() : `${named.join(', ')}${more} (${countOf(dates.length, 'date')})`;
 }

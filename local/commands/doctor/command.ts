@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { Environment } from '../../../lambda/adapters/connect.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
+import { countOf } from '../../cli/count.ts';
 import { usageError } from '../../cli/failures.ts';
 import { exitCodes, type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { checkAccount, checkNewFile, refuse } from '../checks.ts';
@@ -16,7 +17,7 @@ import {
   type SharedOptions,
   selectAccounts,
 } from '../session.ts';
-import { type Check, type Checked, examine, good, type Section, wrong } from './diagnosis.ts';
+import { type Check, type Checked, type Diagnosis, examine, good, type Section, wrong } from './diagnosis.ts';
 import { composeIssue } from './issue.ts';
 import { describeChecks } from './report.ts';
 
@@ -89,12 +90,12 @@ function checkMachine(file: string, config: Config | Error): Section {
   const configuration = async () => {
     if (!(config instanceof Error)) {
       const { length } = config.accounts;
-      return good(`${file}: ${length} ${length === 1 ? 'account' : 'accounts'}`);
+      return good(`${file}: ${countOf(length, 'account')}`);
     }
     const fix = `correct ${file}`;
     if (!(config instanceof InvalidInputError))
       return { ...wrong(config.message, fix), reported: config.name };
-    return { ...wrong(config.faults.join('; '), fix), reported: placesOf(config.faults) };
+    return wrongInput(config, fix);
   };
   return {
     title: 'this machine',
@@ -137,12 +138,12 @@ async function examineAll(
 function explainUnopened(error: Error, { stack }: SharedOptions): Check {
   if (!(error instanceof InvalidInputError)) return { name: 'archive', look: () => Promise.reject(error) };
   const fix = stack ? 'correct --stack or the environment' : 'correct the environment';
-  const diagnosis = { ...wrong(error.faults.join('; '), fix), reported: placesOf(error.faults) };
-  return { name: stack ? 'stack' : 'environment', look: async () => diagnosis };
+  return { name: stack ? 'stack' : 'environment', look: async () => wrongInput(error, fix) };
 }
 
-/** Where the faults are, without what was written there. */
-function placesOf(faults: readonly string[]): string {
+/** All faults for whoever runs this; in a report where they are, without what was written there. */
+function wrongInput({ faults }: InvalidInputError, fix: string): Diagnosis {
   const places = faults.map((fault) => /^(.*?): /.exec(fault)?.[1] ?? 'somewhere');
-  return `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}: ${places.join(', ')}`;
+  const reported = `${countOf(faults.length, 'fault')}: ${places.join(', ')}`;
+  return { ...wrong(faults.join('; '), fix), reported };
 }

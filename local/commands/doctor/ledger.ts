@@ -12,6 +12,7 @@ import {
   windowOf,
   yearOf,
 } from '../../../lambda/core/time/day.ts';
+import { countOf } from '../../cli/count.ts';
 import { joinYears, type LedgerYear } from '../../machine/ledger-years.ts';
 import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
@@ -50,8 +51,7 @@ export function judgeLedger(
   }
   const unavailable = lines.filter(({ state }) => state === 'unavailable').length;
   const rest = unavailable === 0 ? 'all measured' : `${unavailable} of them unavailable`;
-  const many = lines.length === 1 ? '1 date' : `${lines.length} dates`;
-  return good(`${many} from ${first} without a gap, ${rest}`);
+  return good(`${countOf(lines.length, 'date')} from ${first} without a gap, ${rest}`);
 }
 
 /** Some dates by name, the others by their number. */

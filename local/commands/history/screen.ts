@@ -3,6 +3,7 @@ import { wrap } from '../../../lambda/core/text/columns.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { drawSparkline, largestOf } from '../../../lambda/core/text/sparkline.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
+import { countOf } from '../../cli/count.ts';
 import type { Format, Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
 import { severityColours, stateColours } from '../colours.ts';
@@ -61,7 +62,7 @@ export function describeHistory(
 }
 
 function legendOf(drawn: number, all: number, largest: number): string {
-  const dates = drawn < all ? `the last ${drawn} dates` : `${all} ${all === 1 ? 'date' : 'dates'}`;
+  const dates = drawn < all ? `the last ${drawn} dates` : countOf(all, 'date');
   return `failed files, ${dates}: ${en.legend(largest)}`;
 }
 

@@ -1,4 +1,5 @@
 import { formatCsv, toText } from '../../../lambda/core/text/csv.ts';
+import { countOf } from '../../cli/count.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { absent, type Column, formatTable } from '../../cli/table.ts';
 import type { QueryResult } from './database.ts';
@@ -29,8 +30,9 @@ function formatRows({ columns, rows }: QueryResult, paint: Paint): string {
     return { title, ...(isNumber && { align: 'right' }) };
   });
   const cells = rows.map((row) => row.map(toCell));
-  const count = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
-  return [...formatTable(titled, cells, { paint }), paint('dim', `(${count})`)].join('\n');
+  return [...formatTable(titled, cells, { paint }), paint('dim', `(${countOf(rows.length, 'row')})`)].join(
+    '\n',
+  );
 }
 
 function isNumeric(values: readonly unknown[]): boolean {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Loss } from '../../../lambda/core/ledger/salvage.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
+import { countOf } from '../../cli/count.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
@@ -50,7 +51,7 @@ async function rebuild(session: Session, options: RebuildOptions): Promise<void>
 function describe(outcome: Rebuild): string {
   const { account, snapshots, dates, differences, dropped, kept, lost, damaged, copies } = outcome;
   return [
-    `${account}: ${count(snapshots, 'snapshot')} of ${count(dates, 'date')}`,
+    `${account}: ${countOf(snapshots, 'snapshot')} of ${countOf(dates, 'date')}`,
     ...damaged.map(({ key, reason }) => `  passed over: ${key}: ${toPlainText(reason, reasonMaxLength)}`),
     ...lost.map((loss) => `  damaged: ${loss.key}: ${describeLoss(loss)}`),
     ...copies.map((key) => `  as it was: ${key}`),
@@ -76,16 +77,12 @@ function describeLoss({ date, reason, isToldSaved }: Loss): string {
 
 function rangeOf(dates: readonly string[]): string {
   const [first, last] = [dates[0], dates.at(-1)];
-  return first === last ? `${first}` : `${count(dates.length, 'date')} from ${first} to ${last}`;
+  return first === last ? `${first}` : `${countOf(dates.length, 'date')} from ${first} to ${last}`;
 }
 
 function describeOutcome({ differences, dropped, lost, written }: Rebuild): string {
   if (differences.length + dropped.length + lost.length === 0) return 'The ledger agrees with the snapshots.';
-  const differing = `${count(differences.length, 'date')} ${differences.length === 1 ? 'differs' : 'differ'}`;
+  const differing = `${countOf(differences.length, 'date')} ${differences.length === 1 ? 'differs' : 'differ'}`;
   const differs = differences.length === 0 ? 'No counts differ' : differing;
   return written ? `${differs}; the rebuilt ledger has been written.` : `${differs}; write it with --write.`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { isByRule, type News, type ReplayedDate } from '../../../lambda/core/rules/replay.ts';
+import { countOf } from '../../cli/count.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { formatTable } from '../../cli/table.ts';
 
@@ -21,7 +22,7 @@ export function describeReplay(account: string, dates: readonly ReplayedDate[], 
 function describeTotal(dates: readonly ReplayedDate[]): string {
   const would = dates.filter(({ wouldTell }) => wouldTell.some(isByRule)).length;
   const told = dates.filter((date) => date.told.some(isByRule)).length;
-  const all = `${dates.length} ${dates.length === 1 ? 'date' : 'dates'}`;
+  const all = countOf(dates.length, 'date');
   return `Of ${all}, these rules would have told of ${would}; people were told of ${told}.`;
 }
 

@@ -1,6 +1,7 @@
 import { countNames, totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import type { OutcomeDocument } from '../../../lambda/night/outcome.ts';
+import { countOf } from '../../cli/count.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { formatFacts } from '../../cli/table.ts';
 import { severityColours } from '../colours.ts';
@@ -52,7 +53,7 @@ function describeSilence({ silence, heldBack }: OutcomeDocument): string[] {
   const { cause, reason, exceptCritical } = silence;
   const what = cause === 'mute' ? 'muted' : 'planned';
   const why = reason === undefined ? '' : `, "${toPlainText(reason, reasonMaxLength)}"`;
-  const count = `${heldBack.length} ${heldBack.length === 1 ? 'notice' : 'notices'} held back`;
+  const count = `${countOf(heldBack.length, 'notice')} held back`;
   return [`${what}${why}${exceptCritical ? ', but for what is critical' : ''}; ${count}`];
 }
 
