@@ -3,6 +3,7 @@ import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { claimMs } from '../../lambda/core/notices/claims.ts';
 import { ConflictError } from '../../lambda/errors.ts';
 import type { Archive, LoadedLedger, Ports } from '../../lambda/ports.ts';
+import { describeError } from '../simulation/onlooker.ts';
 import { withArchive } from '../simulation/saboteurs-of-the-archive.ts';
 import type { Sabotage } from '../simulation/world.ts';
 
@@ -52,7 +53,7 @@ export const rareSaboteur: Sabotage = {
     let isLate: boolean | undefined;
     const create: Archive['create'] = (object, limit) =>
       archive.create(object, limit).catch((error: unknown) => {
-        isAnswered &&= !describeChain(error).includes('ECONNRESET');
+        isAnswered &&= !describeError(error).includes('ECONNRESET');
         throw error;
       });
     const loadLedger: Archive['loadLedger'] = (account, years) => {
@@ -70,11 +71,6 @@ export const rareSaboteur: Sabotage = {
     );
   },
 };
-
-/** An error with what caused it, in words. */
-function describeChain(error: unknown): string {
-  return error instanceof Error ? `${error.message} ${describeChain(error.cause)}` : '';
-}
 
 /** Marks without a condition once it has lost the race for that twice, a lease apart, if it is moved to. */
 function markingOver(ports: Ports, isMoved: () => boolean): Ports {

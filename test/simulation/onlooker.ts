@@ -98,7 +98,7 @@ export function checkAtTheEnd(
 }
 
 /** All that a log would show of an error. */
-function describeError(error: unknown): string {
+export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return `${error.name} ${error.message} ${error.stack} ${JSON.stringify(error)} ${error.cause ? describeError(error.cause) : ''}`;
 }
