@@ -56,7 +56,7 @@ export function refuseTooMuch({ accounts, alerts, reports }: Config): void {
 }
 
 function arnsLengthOf({ secret, secretKmsKey }: Account): number {
-  if (secret === undefined) return 0;
+  if (typeof secret !== 'string') return 0;
   // Before a name there are Region and account, and behind it six characters that nobody knows; and a comma and quotes.
   return (
     secret.length +

@@ -13,7 +13,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { placeholder } from '../../lambda/adapters/credentials.ts';
-import type { Account } from '../../lambda/config/account.ts';
+import type { Account, KeyRing } from '../../lambda/config/account.ts';
 
 /** The tag of the secrets that are made here, by which one statement of a policy permits them all. */
 const tagKey = 'vod-nightly';
@@ -24,7 +24,7 @@ const maxStatementLength = 900;
 /** A secret for each account that does not name one of its own. */
 export class AccountSecrets extends Construct {
   private readonly tagValue = Names.uniqueResourceName(this, { maxLength: 128 });
-  private readonly ids = new Map<string, string>();
+  private readonly ids = new Map<string, string | KeyRing>();
   /** ARNs of the secrets that accounts name, and of the customers' keys that these are encrypted with. */
   private readonly named = { secrets: new Set<string>(), keys: new Set<string>() };
 
@@ -32,16 +32,16 @@ export class AccountSecrets extends Construct {
     super(scope, id);
     for (const { name, secret, secretKmsKey } of accounts) {
       this.ids.set(name, secret ?? this.createSecret(name));
-      if (secret !== undefined) this.named.secrets.add(this.arnOf(secret));
+      if (typeof secret === 'string') this.named.secrets.add(this.arnOf(secret));
       if (secret !== undefined && secretKmsKey !== undefined) this.named.keys.add(secretKmsKey);
     }
   }
 
   /**
-   * How a night asks for an account's secret: its name or ARN.
+   * How a night asks for an account's keys: the name or ARN of its secret, or its key ring.
    * @throws Error for an account that is not in the configuration
    */
-  idOf({ name }: Pick<Account, 'name'>): string {
+  idOf({ name }: Pick<Account, 'name'>): string | KeyRing {
     const id = this.ids.get(name);
     if (id === undefined) throw new Error(`the account ${name} has no secret`);
     return id;

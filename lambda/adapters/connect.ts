@@ -153,11 +153,14 @@ function createCredentialsOf(
   readSecret: ReadSecret,
 ): (account: Account) => Credentials {
   const known = new Map<string, Credentials>();
-  return ({ secret }) => {
+  return ({ name, secret }) => {
     if (secret === undefined)
       return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
-    const credentials = known.get(secret) ?? createSecretCredentials(readSecret, secret);
-    known.set(secret, credentials);
+    const isRing = typeof secret === 'object';
+    const id = isRing ? `${environment.VOD_NIGHTLY_RINGS ?? ''}${secret.ring}` : secret;
+    const key = isRing ? `${id} ${name}` : id;
+    const credentials = known.get(key) ?? createSecretCredentials(readSecret, id, isRing ? name : undefined);
+    known.set(key, credentials);
     return credentials;
   };
 }

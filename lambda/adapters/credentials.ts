@@ -48,13 +48,17 @@ export function createStaticCredentials(
  * Keys in a secret of Secrets Manager: a JSON document with `accessKey` and `secretKey`. Usable ones are kept; what kept the
  * keys from being read once may have passed by the next time.
  */
-export function createSecretCredentials(readSecret: ReadSecret, secretId: string): Credentials {
+export function createSecretCredentials(
+  readSecret: ReadSecret,
+  secretId: string,
+  account?: string,
+): Credentials {
   let known: Signer | undefined;
   let reading: Promise<Signer | undefined> | undefined;
 
   async function read(deadlineMs: number): Promise<Signer | undefined> {
     known = undefined;
-    known = parseKeys(await readSecret(secretId, { limitMs, deadlineMs }));
+    known = parseKeys(await readSecret(secretId, { limitMs, deadlineMs }), account);
     return known;
   }
 
@@ -70,8 +74,9 @@ export function createSecretCredentials(readSecret: ReadSecret, secretId: string
 }
 
 /** @throws UnusableKeysError */
-function parseKeys(text: string): Signer | undefined {
-  const keys = z.safeParse(secretSchema, parseJson(text));
+function parseKeys(text: string, account: string | undefined): Signer | undefined {
+  const document = parseJson(text);
+  const keys = z.safeParse(secretSchema, account === undefined ? document : Object(document)[account]);
   if (keys.success) return createSigner(keys.data.accessKey, keys.data.secretKey);
   if (text === placeholder) return undefined;
   throw new UnusableKeysError(

@@ -7,7 +7,7 @@ import {
   type SkippedTime,
 } from '../core/time/skipped-times.ts';
 import { findZoneName, zoneNames } from '../core/time/zone-names.ts';
-import { type Account, accountSchema, timeOfDay, usualTime } from './account.ts';
+import { type Account, accountSchema, keyRingSchema, timeOfDay, usualTime } from './account.ts';
 
 /** What of a written account is checked together. It may hold anything where something else is wrong with it. */
 type Written = {
@@ -20,7 +20,8 @@ type Written = {
   rules?: { stuck?: unknown };
 };
 
-const timeZone = z.string().check(({ value, issues }) => {
+/** A time zone by its exact name in the tz database. */
+export const timeZone = z.string().check(({ value, issues }) => {
   if (zoneNames.has(value)) return;
   const name = findZoneName(value);
   const named = name === undefined ? ', such as Asia/Seoul' : `, in its exact case: ${name}`;
@@ -55,25 +56,29 @@ const writtenSchema = z.extend(accountSchema, {
   timeZone: z._default(timeZone, 'Asia/Seoul'),
   /** A time that exists every day; {@link usualTime} or, where the clocks skip that, the nearest that they never skip. */
   time: z.optional(timeOfDay),
-  secret: z.optional(secret),
+  secret: z.optional(z.union([secret, keyRingSchema])),
   secretKmsKey: z.optional(kmsKey),
 });
 
 /** What may be written for one account; everything but its name has a default. */
 export type AccountInput = z.input<typeof writtenSchema>;
 
-/**
- * What people write of an account, checked as AWS would check it on deployment, and so that its night is due every day.
- * @param nowMs epoch milliseconds, from which on clock changes matter
- */
-export function accountInputSchema(nowMs: number) {
+/** The local times that the clocks of a zone skip. */
+type GapsOf = (zone: string) => SkippedTime[];
+
+/** Finds what the clocks of zones skip from `nowMs` on, epoch milliseconds; of each zone once. */
+export function findGapsFrom(nowMs: number): GapsOf {
   const known = new Map<string, SkippedTime[]>();
-  const gapsOf = (zone: string) => {
+  return (zone) => {
     const gaps = known.get(zone) ?? findSkippedTimes(zone, nowMs);
     known.set(zone, gaps);
     return gaps;
   };
-  const existsDaily = z.check<Written>(
+}
+
+/** Refuses a time that its zone's clocks skip on some day, and whatever is due then with it. */
+export function existsDaily(gapsOf: GapsOf) {
+  return z.check<Pick<Written, 'timeZone' | 'time'>>(
     ({ value: { timeZone, time }, issues }) => {
       if (typeof time !== 'string' || !timeOfDay.safeParse(time).success) return;
       if (typeof timeZone !== 'string' || !zoneNames.has(timeZone)) return;
@@ -87,8 +92,16 @@ export function accountInputSchema(nowMs: number) {
     },
     { when: isObject },
   );
+}
+
+/**
+ * What people write of an account, checked as AWS would check it on deployment, and so that its night is due every day.
+ * @param nowMs epoch milliseconds, from which on clock changes matter
+ */
+export function accountInputSchema(nowMs: number) {
+  const gapsOf = findGapsFrom(nowMs);
   return z.pipe(
-    writtenSchema.check(existsDaily, keyHasSecret, leavesADay, stuckIsSeen),
+    writtenSchema.check(existsDaily(gapsOf), keyHasSecret, leavesADay, stuckIsSeen),
     z.transform(
       ({ time, ...account }: z.output<typeof writtenSchema>): Account => ({
         ...account,

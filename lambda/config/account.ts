@@ -12,14 +12,20 @@ export const timeOfDay = z
   .string()
   .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
 
+/** Names an account, a shift, a key ring or a tag, in keys, messages and filters: lower-case letters, digits and hyphens, at most 40. */
+export const nameSchema = z
+  .string()
+  .check(
+    z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
+  );
+
+/** A secret that many accounts share, each with keys of its own in it: `vod-nightly fleet keys put` writes it. */
+export const keyRingSchema = z.strictObject({ ring: nameSchema });
+
 /** What each night's event says of an account. What people write of one is checked more closely: account-input.ts. */
 export const accountSchema = z.strictObject({
-  /** Names the account in keys, messages and schedules: lower-case letters, digits and hyphens, at most 40. */
-  name: z
-    .string()
-    .check(
-      z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
-    ),
+  /** Names the account in keys, messages and schedules. */
+  name: nameSchema,
   /** IANA time zone in which the account's dates are reckoned, in its exact case. */
   timeZone: z._default(
     z.string().check(z.refine(isTimeZone, 'has to be an IANA time zone, such as Asia/Seoul')),
@@ -30,12 +36,14 @@ export const accountSchema = z.strictObject({
   /** When the night is due, in the account's time zone. */
   time: z._default(timeOfDay, usualTime),
   /**
-   * Name or whole ARN of the secret with the vendor's keys. Without it a deployed night has one that the stack makes, and on
-   * your own machine NCP_ACCESS_KEY and NCP_SECRET_KEY are used.
+   * Name or whole ARN of the secret with the vendor's keys, or the key ring that has them among those of other accounts. Without
+   * it a deployed night has a secret that the stack makes, and on your own machine NCP_ACCESS_KEY and NCP_SECRET_KEY are used.
    */
-  secret: z.optional(z.string().check(z.minLength(1))),
+  secret: z.optional(z.union([z.string().check(z.minLength(1)), keyRingSchema])),
   /** ARN of the customer's key of KMS that this secret is encrypted with; AWS's own key needs no mention. */
   secretKmsKey: z.optional(z.string()),
+  /** What recipients can ask for: those of a customer, a team or a contract. Each message on the account carries them. */
+  tags: z._default(z.array(nameSchema).check(z.maxLength(10)), []),
   /** Address of VOD Station's API; the government zone has its own. */
   baseUrl: z._default(
     z.string().check(z.refine(isBaseUrl, baseUrlRule)),
@@ -54,6 +62,9 @@ export const accountSchema = z.strictObject({
   /** Whether each night leaves the page of its date. */
   report: z._default(z.boolean(), true),
 });
+
+/** See {@link keyRingSchema}. */
+export type KeyRing = z.output<typeof keyRingSchema>;
 
 /** One account as the program uses it, every default filled in. */
 export type Account = z.output<typeof accountSchema>;

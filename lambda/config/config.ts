@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type RuleSet, ruleSetSchema } from '../core/rules/rule-set.ts';
 import { accountInputSchema } from './account-input.ts';
+import { fleetSchema } from './fleet.ts';
 import { parseInput } from './parse-input.ts';
 import { alertRecipientsSchema, reportRecipientsSchema } from './recipients.ts';
 import { refuseTwins } from './twins.ts';
@@ -44,12 +45,17 @@ const namesDiffer = refuseTwins<{ name: unknown }>(
   (first) => `has to be a name of its own: accounts[${first}] has it already`,
 );
 
+const holdsAccounts = z.refine<{ accounts: unknown; fleet?: unknown }>(
+  ({ accounts, fleet }) => !Array.isArray(accounts) || accounts.length > 0 || fleet !== undefined,
+  { path: ['accounts'], error: 'has to hold at least one account, unless there is a fleet' },
+);
+
 function configSchemaFor(names: readonly string[], nowMs: number) {
   const sections = z.strictObject({
-    /** The accounts that are reported on. */
-    accounts: z
-      .array(accountInputSchema(nowMs))
-      .check(z.minLength(1, 'has to hold at least one account'), namesDiffer),
+    /** The accounts that are reported on, each with a schedule and a secret of its own in the stack. */
+    accounts: z._default(z.array(accountInputSchema(nowMs)).check(namesDiffer), []),
+    /** Many accounts that are data in the archive instead: `vod-nightly fleet push` puts them there. */
+    fleet: z.optional(fleetSchema(nowMs)),
     /** Who is told when a rule is broken, and when a night fails. */
     alerts: z.prefault(alertRecipientsSchema(names), {}),
     /** Who gets the nightly summary, and whether messages link to a reader of the reports. */
@@ -58,7 +64,7 @@ function configSchemaFor(names: readonly string[], nowMs: number) {
     deployment: z.prefault(deploymentSchema, {}),
   });
   return z.pipe(
-    sections,
+    sections.check(holdsAccounts),
     z.transform(({ reports: { recipients, links }, ...rest }: z.output<typeof sections>) => ({
       ...rest,
       reports: recipients,

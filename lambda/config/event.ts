@@ -1,11 +1,64 @@
 import * as z from 'zod/mini';
-import { accountSchema } from './account.ts';
+import { calendarDate } from '../core/ledger/line.ts';
+import { languages } from '../core/words/language.ts';
+import { accountSchema, nameSchema, timeOfDay } from './account.ts';
 import { parseInput } from './parse-input.ts';
 
 /** The time for which something was due: ISO 8601 in UTC, as EventBridge Scheduler writes it. */
 const scheduledTime = z.iso.datetime({ error: 'has to be a time in UTC, such as 2026-11-22T16:10:00Z' });
 
-const nightSchema = z.strictObject({ account: accountSchema, scheduledTime });
+const shiftSchema = z.strictObject({ name: nameSchema, timeZone: z.string(), time: timeOfDay });
+
+/** Accounts of a fleet whose nights are due together: all that have its time and its time zone. */
+export type Shift = z.output<typeof shiftSchema>;
+
+const nightSchema = z.strictObject({
+  account: accountSchema,
+  scheduledTime,
+  /** The shift whose fleet the account belongs to: its muster tells what concerns many at once. */
+  shift: z.optional(nameSchema),
+});
+
+const backfillSchema = z.strictObject({
+  account: accountSchema,
+  backfill: z.strictObject({
+    /** Names the backfill, in keys of the archive. */
+    id: nameSchema,
+    /** The first and the last date of it. */
+    from: calendarDate,
+    to: calendarDate,
+  }),
+});
+
+const listSchema = z.strictObject({
+  list: z.strictObject({
+    shift: shiftSchema,
+    scheduledTime,
+    /** Passes that were made already, and the nights that these started together. */
+    passesMade: z.int().check(z.minimum(0)),
+    attempts: z.int().check(z.minimum(0)),
+    /** How long to wait before each pass after the first, seconds. */
+    passes: z.array(z.int()),
+  }),
+});
+
+const routesSchema = z.array(
+  z.strictObject({ accounts: z.optional(z.array(nameSchema)), tags: z.optional(z.array(nameSchema)) }),
+);
+
+const musterSchema = z.strictObject({
+  muster: z.strictObject({
+    shift: shiftSchema,
+    scheduledTime,
+    /** When the shift was started, and the nights that it started since. */
+    startedTime: z.iso.datetime(),
+    attempts: z.int().check(z.minimum(0)),
+    /** The language of what it tells. */
+    language: z.enum(languages),
+    /** Those who are told of some accounts only, by topic. */
+    routes: z.strictObject({ alerts: routesSchema, reports: routesSchema }),
+  }),
+});
 
 const checkSchema = z.strictObject({
   check: z.strictObject({
@@ -20,6 +73,18 @@ export type NightEvent = z.output<typeof nightSchema>;
 
 /** What invokes the check of the morning: the accounts whose nights it looks after, and when it was due. */
 export type CheckEvent = z.output<typeof checkSchema>;
+
+/** What invokes the filling in of the past of one account of a fleet. */
+export type BackfillEvent = z.output<typeof backfillSchema>;
+
+/** What invokes the listing of the accounts of a shift that have no good night. */
+export type ListEvent = z.output<typeof listSchema>;
+
+/** What invokes the muster of a night of a shift. */
+export type MusterEvent = z.output<typeof musterSchema>;
+
+/** What recipients who are told of some accounts only ask for: all that they name, of each list one. */
+export type Route = z.output<typeof routesSchema>[number];
 
 /** As much of an account as the check needs, in the event of which there is room for hundreds. */
 export function toChecked({ name, timeZone, language, time, quiet }: z.output<typeof accountSchema>) {

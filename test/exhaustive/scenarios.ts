@@ -40,6 +40,7 @@ export const account: Account = {
   timeZone: zone,
   language: 'en',
   time: '01:10',
+  tags: [],
   baseUrl: 'https://vodstation.example',
   windowOrder: 'toIsStart',
   lookBackDays: 7,

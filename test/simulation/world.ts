@@ -116,6 +116,7 @@ function toAccount({
     timeZone: zone,
     language: 'en',
     time: '01:10',
+    tags: [],
     baseUrl: 'https://vodstation.example',
     windowOrder: configured ? order : 'auto',
     lookBackDays,

@@ -85,3 +85,34 @@ export function earlierSummaryKey(account: string, date: CalendarDate): string {
 function nameOf(askedAt: Instant, hash: string): string {
   return `${askedAt.replace(/[-:]/g, '')}-${hash}.json`;
 }
+
+/** Key of the accounts of a shift, one JSON document a line. */
+export function shiftKey(shift: string): string {
+  return `fleet/accounts/${shift}.jsonl`;
+}
+
+/** Where what is known of one night of a shift lies, by when it was due, epoch milliseconds. */
+function shiftNightPrefix(shift: string, dueMs: number): string {
+  const due = new Date(dueMs).toISOString().replace(/[-:]|\.000/g, '');
+  return `fleet/nights/shift=${shift}/due=${due}/`;
+}
+
+/** Key of the accounts without a good night, for a pass over them, from 1. */
+export function failedKey(shift: string, dueMs: number, pass: number): string {
+  return `${shiftNightPrefix(shift, dueMs)}pass=${pass}/failed.jsonl`;
+}
+
+/** Key of what the muster of a night of a shift came to. */
+export function musterKey(shift: string, dueMs: number): string {
+  return `${shiftNightPrefix(shift, dueMs)}muster.json`;
+}
+
+/** Key of where the accounts of a shift stand, as the last muster found them. */
+export function overviewKey(shift: string): string {
+  return `fleet/overviews/${shift}.json`;
+}
+
+/** Where the progress of a backfill of many accounts lies, an object each. */
+export function backfillPrefix(id: string): string {
+  return `fleet/backfills/${id}/`;
+}

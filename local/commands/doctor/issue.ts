@@ -62,7 +62,7 @@ function knownFrom({ config, environment, options }: Examined): Known[] {
   return [
     ...accounts.map(({ name }) => ['account', name] as const),
     ...[...alerts, ...reports].map((one) => ['address', one.address] as const),
-    ...accounts.map(({ secret }) => ['secret', secret] as const),
+    ...accounts.map(({ secret }) => ['secret', typeof secret === 'object' ? secret.ring : secret] as const),
     ['bucket', VOD_NIGHTLY_BUCKET],
     ['stack', options.stack],
     ['profile', AWS_PROFILE],

@@ -1,0 +1,32 @@
+import type { Severity } from '../ledger/line.ts';
+import type { Counts, Fault } from '../ledger/measurement.ts';
+import type { CalendarDate } from '../time/day.ts';
+
+/** Where an account of a shift stands on the date that its night reports, as its ledger says. */
+export type Standing = {
+  readonly account: string;
+  readonly tags: readonly string[];
+  /** `failed`: nothing is recorded of the date, something of the account is not told, or its ledger cannot be read. */
+  readonly state: 'measured' | 'unavailable' | 'failed';
+  /** Of a date that is measured, be all told of it or not. */
+  readonly counts?: Counts;
+  /** How bad the rules are broken that it breaks; absent when it breaks none. */
+  readonly worst?: Severity;
+  /** Why it is unavailable. */
+  readonly fault?: Fault;
+  /** Why it failed, in words; untrusted text. */
+  readonly reason?: string;
+  /** What is left to the muster, of whatever dates. */
+  readonly left: readonly LeftNotice[];
+};
+
+/** A notice that a night of a fleet left to the muster. */
+export type LeftNotice = {
+  readonly id: string;
+  readonly kind: 'unavailable' | 'available';
+  readonly date: CalendarDate;
+  /** Whether the date is measured by now. */
+  readonly isMeasured: boolean;
+  /** Why it was unavailable, where it still is. */
+  readonly fault?: Fault;
+};
