@@ -43,7 +43,7 @@ export function noticeOf(kind: Notice['kind'], given: Partial<Notice> = {}): Not
   return {
     id: 'main/2026-11-22/1',
     kind,
-    severity: kind === 'recovered' || kind === 'withdrawn' ? 'info' : 'warning',
+    severity: kind === 'recovered' || kind === 'withdrawn' || kind === 'available' ? 'info' : 'warning',
     state: 'sent',
     committedAt: '2026-11-22T16:10:05.000Z',
     ...given,

@@ -37,6 +37,7 @@ export const noticeKinds = [
   'withdrawn',
   'recovered',
   'unavailable',
+  'available',
 ] as const;
 
 /** How bad things can be, the worst last; `info` is good news. */
@@ -50,8 +51,11 @@ const notice = z.strictObject({
   id: z.string(),
   kind: z.enum(noticeKinds),
   severity: z.enum(severities),
-  /** `heldBack` while the account is silent; such a notice is told by the first night after that. */
-  state: z.enum(['pending', 'heldBack', 'sent']),
+  /**
+   * `heldBack` while the account is silent; such a notice is told by the first night after that. `leftToMuster` by a night of
+   * a fleet: the muster tells it with those of the other accounts.
+   */
+  state: z.enum(['pending', 'heldBack', 'leftToMuster', 'sent']),
   committedAt: instant,
   /** The counts it tells; none when there are none to tell. */
   counts: z.exactOptional(counts),

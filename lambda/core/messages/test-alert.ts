@@ -30,6 +30,7 @@ export const severitiesOfKinds: Readonly<Record<Notice['kind'], readonly Severit
   withdrawn: ['info'],
   recovered: ['info'],
   unavailable: ['warning'],
+  available: ['info'],
 };
 
 const nameMaxLength = 60;
@@ -84,14 +85,13 @@ function composeLine(account: string, { kind, severity, date, at }: TestAlert): 
     const fault = { code: 'outage', detail: 'a test: the API was not asked' } as const;
     return { date, state: 'unavailable', fault, askedAt: at, notices: [notice] };
   }
-  const before = {
-    ...notice,
-    id: `${id}-before`,
-    kind: 'breached',
-    severity: 'warning',
-    state: 'sent',
-  } as const;
-  const told = kind === 'breached' || kind === 'recovered' ? [] : [{ ...before, counts: bad }];
+  const before = { ...notice, id: `${id}-before`, severity: 'warning', state: 'sent' } as const;
+  const told: Notice[] =
+    kind === 'available'
+      ? [{ ...before, kind: 'unavailable' }]
+      : kind === 'breached' || kind === 'recovered'
+        ? []
+        : [{ ...before, kind: 'breached', counts: bad }];
   const counts = severity === 'info' ? good : kind === 'breached' ? bad : worse;
   return {
     date,

@@ -44,9 +44,14 @@ function isGood(line: LedgerLine): boolean {
   return line.state === 'measured' && line.settled && line.findings.length === 0;
 }
 
+/** Whether a notice says that there are no counts of a date, or that there are by now, and nothing of what they are. */
+export function isOfAvailability(kind: Notice['kind']): kind is 'unavailable' | 'available' {
+  return kind === 'unavailable' || kind === 'available';
+}
+
 /** The findings that people know of, or will once all that is committed has been told; none when all is well. */
 export function standingNotice(notices: readonly Notice[]): Notice | undefined {
-  const last = notices.findLast(({ kind }) => kind !== 'unavailable' && kind !== 'recovered');
+  const last = notices.findLast(({ kind }) => !isOfAvailability(kind) && kind !== 'recovered');
   return last?.kind === 'withdrawn' ? undefined : last;
 }
 

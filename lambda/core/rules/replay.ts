@@ -1,7 +1,7 @@
 import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
 import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
 import type { Counts } from '../ledger/measurement.ts';
-import { commitNotice, commitRecovery, standingNotice } from '../notices/notices.ts';
+import { commitNotice, commitRecovery, isOfAvailability, standingNotice } from '../notices/notices.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';
@@ -59,7 +59,7 @@ function sinceBad(unwell: Ledger, line: LedgerLine): Ledger {
 
 /** Whether a rule decided on it: that a date could not be measured is told whatever the rules. */
 export function isByRule({ kind }: News): boolean {
-  return kind !== 'unavailable';
+  return !isOfAvailability(kind);
 }
 
 /** The line as its night would have judged it, told of to nobody. */

@@ -13,6 +13,7 @@ export const runbookHeadings: Readonly<Record<Notice['kind'], string>> = {
   withdrawn: 'An alert was withdrawn',
   recovered: 'Back to normal',
   unavailable: 'A date could not be measured',
+  available: 'A date was measured after all',
 };
 
 /** One thing to do, or to look at by an address, a key or a command. */

@@ -4,7 +4,7 @@ import { linesByDate } from '../ledger/ledger.ts';
 import type { Finding, LedgerLine, MeasuredLine, Notice, Severity, UnavailableLine } from '../ledger/line.ts';
 import { type Counts, equalCounts, isSettled, totalOf } from '../ledger/measurement.ts';
 import type { DatedNotice } from '../notices/claims.ts';
-import { standingNotice } from '../notices/notices.ts';
+import { isOfAvailability, standingNotice } from '../notices/notices.ts';
 import { toPlainText } from '../text/plain-text.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { type Streak, streakBefore, streakUpTo, unmeasuredUpTo } from './streak.ts';
@@ -90,7 +90,7 @@ function tellFault(line: UnavailableLine, notice: Notice, ledger: Ledger): Story
 function tellCounts(line: MeasuredLine, notice: Notice, ledger: Ledger): Story {
   const counts = notice.counts ?? line.counts;
   const isCurrent = equalCounts(counts, line.counts);
-  const findings = isCurrent && notice.kind !== 'unavailable' ? line.findings : [];
+  const findings = isCurrent && !isOfAvailability(notice.kind) ? line.findings : [];
   const verdict = verdictOfCounts(counts, findings, isCurrent ? [] : notice.rules);
   const standing = standingBefore(notice, line.notices);
   const facts: Fact[] = factsOf[notice.kind]({ line, notice, ledger, counts, verdict, standing });
@@ -103,7 +103,7 @@ function tellCounts(line: MeasuredLine, notice: Notice, ledger: Ledger): Story {
 }
 
 function labelOf({ kind, severity }: Notice): Label {
-  if (kind === 'unavailable') return 'measured';
+  if (isOfAvailability(kind)) return 'measured';
   return kind === 'recovered' || kind === 'withdrawn' ? kind : severity;
 }
 
@@ -115,6 +115,7 @@ const factsOf: Readonly<Record<Notice['kind'], (scene: Scene) => Fact[]>> = {
     standing ? [{ fact: 'withdrawn', told: standing.counts ?? counts, now: counts }] : [{ fact: 'untold' }],
   recovered: ({ line, ledger }) => [{ fact: 'recovered', ...streakBefore(line.date, ledger) }],
   unavailable: () => [{ fact: 'measuredSince' }],
+  available: () => [{ fact: 'measuredSince' }],
 };
 
 /** How many nights in a row, and whether it gets worse. */

@@ -62,6 +62,11 @@ export function csvRowOf(account: string, day: DayDocument): unknown[] {
 
 /** What was told of a date; a notice that has not been sent says so. */
 export function describeTold(notices: DayDocument['notices']): string {
-  const untold = { pending: ' (pending)', heldBack: ' (held back)', sent: '' };
+  const untold = {
+    pending: ' (pending)',
+    heldBack: ' (held back)',
+    leftToMuster: ' (left to the muster)',
+    sent: '',
+  };
   return notices.map(({ kind, state }) => kind + untold[state]).join(', ');
 }

@@ -101,6 +101,7 @@ function describeContent({ counts, rules = [] }: Notice): string {
 function describeSending({ state, sentAt, messageId, heldBack }: Notice): string {
   if (state === 'heldBack')
     return `held back, ${heldBack?.cause === 'mute' ? 'the account is muted' : 'planned silence'}: nobody has been told`;
+  if (state === 'leftToMuster') return 'left to the muster of its shift: nobody has been told';
   if (state !== 'sent') return `${state}: nobody has been told`;
   return `told ${sentAt ? showTime(sentAt) : 'at an unknown time'}, message ${messageId ?? 'unknown'}`;
 }

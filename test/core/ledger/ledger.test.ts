@@ -69,7 +69,15 @@ describe('parseLedgerYear', () => {
 
   it('reads every kind of notice, every rule and every severity', () => {
     const rules = ['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck'] as const;
-    const kinds = ['breached', 'escalated', 'revised', 'withdrawn', 'recovered', 'unavailable'] as const;
+    const kinds = [
+      'breached',
+      'escalated',
+      'revised',
+      'withdrawn',
+      'recovered',
+      'unavailable',
+      'available',
+    ] as const;
     const findings = rules.flatMap((rule) =>
       (['warning', 'critical'] as const).map((severity) => ({ rule, severity, value: 1.5, threshold: 1 })),
     );

@@ -53,6 +53,7 @@ const testAlerts = [
   ['withdrawn', 'info', undefined],
   ['recovered', 'info', undefined],
   ['unavailable', 'warning', undefined],
+  ['available', 'info', undefined],
 ] as const;
 
 function audienceOf({ account }: Pick<Telling, 'account'>, language: Language) {

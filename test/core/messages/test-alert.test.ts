@@ -25,6 +25,7 @@ describe('a test alert', () => {
       withdrawn: ['info'],
       recovered: ['info'],
       unavailable: ['warning'],
+      available: ['info'],
     });
   });
 

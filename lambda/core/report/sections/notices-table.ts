@@ -36,7 +36,7 @@ export function describeNotice({ kind, severity, state }: Notice, { notices, mes
   const told =
     severity === 'info' ? notices.kinds[kind] : `${notices.kinds[kind]} (${messages.severities[severity]})`;
   if (state === 'sent') return told;
-  return `${told}: ${state === 'heldBack' ? notices.heldBack : notices.pending}`;
+  return `${told}: ${notices.untold[state]}`;
 }
 
 function drawNotice({ line, notice }: DatedNotice, report: Report, words: PageWords): Html {
@@ -45,7 +45,7 @@ function drawNotice({ line, notice }: DatedNotice, report: Report, words: PageWo
   return html`<tr><th scope="row">${words.shortDate(line.date)}</th><td>${notices.kinds[kind]}</td><td class="severity ${severity}">${severity === 'info' ? undefined : drawIcon(severity, 14)} ${messages.severities[severity]}</td><td class="minor">${showTime(committedAt, report)}</td>${
     notice.state === 'sent'
       ? html`<td>${sentAt === undefined ? '–' : showTime(sentAt, report)}</td><td class="minor"><code>${messageId ?? '–'}</code></td>`
-      : html`<td class="pending">${notice.state === 'heldBack' ? notices.heldBack : notices.pending}</td><td class="minor">–</td>`
+      : html`<td class="pending">${notices.untold[notice.state]}</td><td class="minor">–</td>`
   }</tr>
 `;
 }

@@ -145,9 +145,13 @@ export const en = {
       withdrawn: 'Withdrawn',
       recovered: 'Recovered',
       unavailable: 'Not measured',
+      available: 'Measured since',
     } satisfies Record<Notice['kind'], string>,
-    pending: 'pending',
-    heldBack: 'held back',
+    untold: {
+      pending: 'pending',
+      heldBack: 'held back',
+      leftToMuster: 'to be told with other accounts',
+    } satisfies Record<Exclude<Notice['state'], 'sent'>, string>,
     none: 'No alerts in the last 12 months.',
     older: (notices: number) =>
       notices === 1
