@@ -7,7 +7,15 @@ import {
   type SkippedTime,
 } from '../core/time/skipped-times.ts';
 import { findZoneName, zoneNames } from '../core/time/zone-names.ts';
-import { type Account, accountSchema, keyRingSchema, timeOfDay, usualTime } from './account.ts';
+import {
+  type Account,
+  accountSchema,
+  keyRingSchema,
+  maxTags,
+  nameSchema,
+  timeOfDay,
+  usualTime,
+} from './account.ts';
 
 /** What of a written account is checked together. It may hold anything where something else is wrong with it. */
 type Written = {
@@ -52,11 +60,17 @@ const kmsKey = z
     ),
   );
 
+const tagList = z.array(nameSchema).check(
+  z.maxLength(maxTags, `has to hold at most ${maxTags} tags`),
+  z.refine((tags) => new Set(tags).size === tags.length, 'has to name nothing twice'),
+);
+
 const writtenSchema = z.extend(accountSchema, {
   timeZone: z._default(timeZone, 'Asia/Seoul'),
   /** A time that exists every day; {@link usualTime} or, where the clocks skip that, the nearest that they never skip. */
   time: z.optional(timeOfDay),
   secret: z.optional(z.union([secret, keyRingSchema])),
+  tags: z._default(tagList, []),
   secretKmsKey: z.optional(kmsKey),
 });
 
@@ -64,7 +78,7 @@ const writtenSchema = z.extend(accountSchema, {
 export type AccountInput = z.input<typeof writtenSchema>;
 
 /** The local times that the clocks of a zone skip. */
-type GapsOf = (zone: string) => SkippedTime[];
+export type GapsOf = (zone: string) => SkippedTime[];
 
 /** Finds what the clocks of zones skip from `nowMs` on, epoch milliseconds; of each zone once. */
 export function findGapsFrom(nowMs: number): GapsOf {
@@ -74,6 +88,11 @@ export function findGapsFrom(nowMs: number): GapsOf {
     known.set(zone, gaps);
     return gaps;
   };
+}
+
+/** When something is due in a zone with these gaps, unless people say: {@link usualTime}, or the nearest that it never skips. */
+export function usualTimeIn(gaps: readonly SkippedTime[]): string {
+  return nearestSafeTime(usualTime, gaps);
 }
 
 /** Refuses a time that its zone's clocks skip on some day, and whatever is due then with it. */
@@ -105,7 +124,7 @@ export function accountInputSchema(nowMs: number) {
     z.transform(
       ({ time, ...account }: z.output<typeof writtenSchema>): Account => ({
         ...account,
-        time: time ?? nearestSafeTime(usualTime, gapsOf(account.timeZone)),
+        time: time ?? usualTimeIn(gapsOf(account.timeZone)),
       }),
     ),
   );

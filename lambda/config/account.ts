@@ -12,6 +12,9 @@ export const timeOfDay = z
   .string()
   .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
 
+/** How many tags an account may have: all of them go with each message. */
+export const maxTags = 10;
+
 /** Names an account, a shift, a key ring or a tag, in keys, messages and filters: lower-case letters, digits and hyphens, at most 40. */
 export const nameSchema = z
   .string()
@@ -43,7 +46,7 @@ export const accountSchema = z.strictObject({
   /** ARN of the customer's key of KMS that this secret is encrypted with; AWS's own key needs no mention. */
   secretKmsKey: z.optional(z.string()),
   /** What recipients can ask for: those of a customer, a team or a contract. Each message on the account carries them. */
-  tags: z._default(z.array(nameSchema).check(z.maxLength(10)), []),
+  tags: z._default(z.array(nameSchema).check(z.maxLength(maxTags)), []),
   /** Address of VOD Station's API; the government zone has its own. */
   baseUrl: z._default(
     z.string().check(z.refine(isBaseUrl, baseUrlRule)),

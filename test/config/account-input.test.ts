@@ -105,6 +105,18 @@ describe('a secret', () => {
     expect(faultsOfAccount({ secret })).toEqual([]);
   });
 
+  it('may be a key ring, which is not quoted where it is wrong', () => {
+    expect(faultsOfAccount({ secret: { ring: 'gold' } })).toEqual([]);
+    expect(faultsOfAccount({ secret: { ring: 'Gold/AbCdEf' } })).toEqual([
+      'accounts[0].secret.ring: has to be 1 to 40 of a-z, 0-9 and inner hyphens',
+    ]);
+    expect(faultsOfAccount({ secret: {} })).toEqual(['accounts[0].secret.ring: has to be a text']);
+    expect(faultsOfAccount({ secret: { ring: 'gold', key: 'AbCdEf' } })).toEqual([
+      'accounts[0].secret.key: there is no such option; there are ring',
+    ]);
+    expect(faultsOfAccount({ secret: 5 })).toEqual(['accounts[0].secret: has to be a text']);
+  });
+
   const keys = 'arn:aws:kms:ap-northeast-2:111122223333';
   it('may be under a key that is named by its ARN', () => {
     const secretKmsKey = `${keys}:key/0a1b2c3d-0000-1111-2222-333344445555`;
@@ -123,6 +135,24 @@ describe('a secret', () => {
       ]);
     },
   );
+});
+
+describe('tags', () => {
+  const tags = (count: number) => Array.from({ length: count }, (_, index) => `tag-${index}`);
+
+  it('are names, at most ten of them, and none twice', () => {
+    expect(faultsOfAccount({ tags: tags(10) })).toEqual([]);
+    expect(defineConfig({ accounts: [{ name: 'acme', tags: ['gold'] }] }).accounts[0]?.tags).toEqual([
+      'gold',
+    ]);
+    expect(faultsOfAccount({ tags: tags(11) })).toEqual(['accounts[0].tags: has to hold at most 10 tags']);
+    expect(faultsOfAccount({ tags: ['gold', 'gold'] })).toEqual([
+      'accounts[0].tags: has to name nothing twice',
+    ]);
+    expect(faultsOfAccount({ tags: ['gold', 'Team A'] })).toEqual([
+      'accounts[0].tags[1]: has to be 1 to 40 of a-z, 0-9 and inner hyphens; it is "Team A"',
+    ]);
+  });
 });
 
 describe('a threshold of the rule stuck', () => {

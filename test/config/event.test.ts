@@ -22,7 +22,7 @@ describe('parseNightEvent', () => {
     expect(faultsOf(() => parseNightEvent(event))).toEqual([
       'account.name: has to be 1 to 40 of a-z, 0-9 and inner hyphens; it is ""',
       'scheduledTime: has to be a time in UTC, such as 2026-11-22T16:10:00Z; it is "<aws.scheduler.scheduled-time>"',
-      'extra: there is no such option; there are account, scheduledTime',
+      'extra: there is no such option; there are account, scheduledTime, shift',
     ]);
   });
 });
