@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { InvalidInputError, toError } from '../errors.ts';
+import { type Account, accountSchema } from './account.ts';
+import { parseInput } from './parse-input.ts';
+
+/** A line of a shift's file that is no account. */
+type DamagedLine = {
+  /** From 1. */
+  readonly number: number;
+  /** Whose line it is, as far as it says so; untrusted text. */
+  readonly name: string | undefined;
+  /** What is wrong with it. */
+  readonly fault: string;
+};
+
+/** The accounts of a shift, as far as its file can be read. */
+type Roster = {
+  readonly accounts: readonly Account[];
+  readonly damaged: readonly DamagedLine[];
+};
+
+/** What a shift's file says: an account a line, sorted by name; a damaged line keeps no other account from its night. */
+export function parseShiftFile(text: string): Roster {
+  const accounts = new Map<string, Account>();
+  const damaged: DamagedLine[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line === '') continue;
+    let written: unknown;
+    try {
+      written = JSON.parse(line);
+      const account = parseInput(accountSchema, 'the line', written);
+      if (accounts.has(account.name)) throw new SyntaxError('an earlier line has this name already');
+      accounts.set(account.name, account);
+    } catch (thrown) {
+      damaged.push({ number: index + 1, name: nameIn(written), fault: describeFault(thrown) });
+    }
+  }
+  return { accounts: [...accounts.values()], damaged };
+}
+
+/**
+ * The text of a shift's file. What is usual of an account is left out, but for the zone and the time that make it one of the
+ * shift's: reading it gives the same accounts.
+ */
+export function formatShiftFile(accounts: readonly Account[]): string {
+  const usual = z.parse(accountSchema, { name: 'usual' });
+  const sorted = accounts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return sorted
+    .map((account) => {
+      const { name, timeZone, time } = account;
+      return `${JSON.stringify({ name, timeZone, time, ...withoutUsual(account, usual) })}\n`;
+    })
+    .join('');
+}
+
+/** The fields of an object that differ from the usual ones, objects in it likewise; a list is one value. */
+function withoutUsual(fields: object, usual: object): Readonly<Record<string, unknown>> {
+  const known = new Map<string, unknown>(Object.entries(usual));
+  const unusual = Object.entries(fields).flatMap(([name, value]: [string, unknown]): [string, unknown][] => {
+    const usually = known.get(name);
+    if (JSON.stringify(value) === JSON.stringify(usually)) return [];
+    return [[name, isFields(value) && isFields(usually) ? withoutUsual(value, usually) : value]];
+  });
+  return Object.fromEntries(unusual);
+}
+
+function isFields(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameIn(written: unknown): string | undefined {
+  const { name } = Object(written);
+  return typeof name === 'string' ? name : undefined;
+}
+
+function describeFault(thrown: unknown): string {
+  return thrown instanceof InvalidInputError ? thrown.faults.join('; ') : toError(thrown).message;
+}
