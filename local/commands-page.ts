@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
 import { plainTerminal } from './cli/terminal.ts';
 import { createProgram } from './program.ts';
 
@@ -8,13 +9,22 @@ export function writeCommandsPage(): string {
   const print = (text: string) => void printed.push(text);
   const terminal = plainTerminal(print, print);
   const program = createProgram({ terminal, environment: {}, args: [], exitWith: () => undefined });
-  const sections = [program, ...program.commands].map((command) => {
+  const sections = listCommands(program).map((command) => {
     printed.length = 0;
     command.outputHelp();
-    const title = command === program ? '' : ` ${command.name()}`;
-    return `## vod-nightly${title}\n\n\`\`\`text\n${printed.join('\n')}\n\`\`\`\n`;
+    return `## ${nameOf(command)}\n\n\`\`\`text\n${printed.join('\n')}\n\`\`\`\n`;
   });
   return `# Commands\n\n<!-- Made by npm run docs:commands from what the commands say of themselves. -->\n\n${sections.join('\n')}`;
+}
+
+/** A command, and those that stand under it. */
+function listCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(listCommands)];
+}
+
+/** As it is typed. */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }
 
 if (import.meta.main) writeFileSync(new URL('../docs/commands.md', import.meta.url), writeCommandsPage());

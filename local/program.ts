@@ -5,6 +5,7 @@ import { helpWidth, ManualCommand, nameWithArguments, nightEnvironment } from '.
 import { addBackfillCommand } from './commands/backfill/command.ts';
 import { addCompleteCommand } from './commands/complete.ts';
 import { addDoctorCommand } from './commands/doctor/command.ts';
+import { addFleetCommand } from './commands/fleet/command.ts';
 import { addHistoryCommand } from './commands/history/command.ts';
 import { addInitCommand } from './commands/init/command.ts';
 import { addLinkCommand } from './commands/link.ts';
@@ -36,6 +37,7 @@ const groups = [
       addReplayCommand,
     ],
   },
+  { heading: 'Many accounts:', commands: [addFleetCommand] },
   { heading: 'Silence:', commands: [addMuteCommand, addUnmuteCommand] },
   {
     heading: 'When something is wrong:',

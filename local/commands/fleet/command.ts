@@ -1,0 +1,25 @@
+import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
+import type { Session } from '../session.ts';
+
+/** Each adds one command to those of the fleet. */
+const commands: readonly ((fleet: ManualCommand, session: Session) => void)[] = [];
+
+/** Adds `fleet`: many accounts that are data in the archive. */
+export function addFleetCommand(program: ManualCommand, session: Session): void {
+  const fleet = program
+    .command('fleet')
+    .summary('look after many accounts at once')
+    .description(
+      'Looks after accounts that are data in the archive instead of resources of a stack: any number of them, changed without ' +
+        'a deployment. Each belongs to the shift of its time zone and time: those of the schedules of a stack with --stack, ' +
+        'and of the configuration without.',
+    )
+    .manual({
+      environment: archiveEnvironment,
+      examples: {
+        'vod-nightly fleet push accounts.csv --stack VodNightly': 'add accounts and change them',
+        'vod-nightly fleet list --unavailable --stack VodNightly': 'whom last night could not measure',
+      },
+    });
+  for (const add of commands) add(fleet, session);
+}
