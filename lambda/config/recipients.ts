@@ -12,7 +12,7 @@ type Protocol = 'email' | 'sms' | 'https';
  * does not pass, so nothing of CloudWatch's passes any filter.
  */
 export type Filter = {
-  readonly [Name in 'account' | 'severity' | 'kind']?: readonly MessageAttributes[Name][];
+  readonly [Name in 'account' | 'severity' | 'kind']?: readonly NonNullable<MessageAttributes[Name]>[];
 };
 
 /** Who gets a topic's messages, and which: all, unless there is a filter. */

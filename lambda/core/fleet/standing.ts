@@ -2,11 +2,16 @@ import type { Severity } from '../ledger/line.ts';
 import type { Counts, Fault } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
 
+/** What a night of an account did not do: nothing is recorded of its date, something was told to nobody, or its ledger cannot be read. */
+export const failures = ['notRecorded', 'notTold', 'unreadable'] as const;
+
+/** See {@link failures}. */
+export type Failure = (typeof failures)[number];
+
 /** Where an account of a shift stands on the date that its night reports, as its ledger says. */
 export type Standing = {
   readonly account: string;
   readonly tags: readonly string[];
-  /** `failed`: nothing is recorded of the date, something of the account is not told, or its ledger cannot be read. */
   readonly state: 'measured' | 'unavailable' | 'failed';
   /** Of a date that is measured, be all told of it or not. */
   readonly counts?: Counts;
@@ -14,6 +19,8 @@ export type Standing = {
   readonly worst?: Severity;
   /** Why it is unavailable. */
   readonly fault?: Fault;
+  /** What failed; only of one that did. */
+  readonly failure?: Failure;
   /** Why it failed, in words; untrusted text. */
   readonly reason?: string;
   /** What is left to the muster, of whatever dates. */

@@ -1,3 +1,4 @@
+import type { LeftNotice } from '../fleet/standing.ts';
 import type { FailedFiles } from '../ledger/failed-files.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Notice, type Severity, severities } from '../ledger/line.ts';
@@ -28,13 +29,16 @@ export type Message = {
 
 /** What subscribers can filter by. A digest carries its worst notice's severity, and its newest date. */
 export type MessageAttributes = {
-  readonly account: string;
+  /** Absent where a muster tells of many. */
+  readonly account?: string;
   readonly date: string;
   /** That of every notice in it, or `digest`: a filter by kind lets it through, so that it misses none of them. */
-  readonly kind: Notice['kind'] | typeof digestKind | 'summary';
+  readonly kind: Notice['kind'] | LeftNotice['kind'] | typeof digestKind | 'summary';
   readonly severity: Severity;
-  /** The ids of the notices in it, the headline's first, comma-separated, at most a hundred; for a summary its own. */
+  /** The ids of the notices in it, the headline's first, comma-separated, at most a hundred; for a summary or a muster its own. */
   readonly noticeId: string;
+  /** Of what a muster tells those who hear of some accounts only: who that is. */
+  readonly route?: string;
 };
 
 /** More than anybody filters by: thousands would take the room of the message itself. The document for programs counts all. */
