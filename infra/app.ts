@@ -1,6 +1,6 @@
 import { exit } from 'node:process';
 import { App } from 'aws-cdk-lib';
-import { loadConfig } from '../lambda/config/load-config.ts';
+import { loadConfig } from '../lambda/config/file/load-config.ts';
 import { InvalidInputError } from '../lambda/errors.ts';
 import { VodNightlyStack } from './stack.ts';
 

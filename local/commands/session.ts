@@ -4,7 +4,7 @@ import { relative, resolve } from 'node:path';
 import type { Environment } from '../../lambda/adapters/connect.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import type { Config } from '../../lambda/config/config.ts';
-import { loadConfig as loadWritten } from '../../lambda/config/load-config.ts';
+import { loadConfig as loadWritten } from '../../lambda/config/file/load-config.ts';
 import { toError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';

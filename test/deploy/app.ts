@@ -4,7 +4,7 @@ import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { VodNightlyStack } from '../../infra/stack.ts';
-import { loadConfig } from '../../lambda/config/load-config.ts';
+import { loadConfig } from '../../lambda/config/file/load-config.ts';
 import { accountId, region } from './place.ts';
 
 // The stack as infra/app.ts makes it, with queues that listen to its topics as somebody's own program would, and without what the

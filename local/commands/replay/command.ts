@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import pMap from 'p-map';
 import type { Account } from '../../../lambda/config/account.ts';
 import { parseRules } from '../../../lambda/config/config.ts';
-import { importDefault } from '../../../lambda/config/load-config.ts';
+import { importDefault } from '../../../lambda/config/file/load-config.ts';
 import { isByRule, type ReplayedDate, replayDates } from '../../../lambda/core/rules/replay.ts';
 import type { RuleSet } from '../../../lambda/core/rules/rule-set.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';

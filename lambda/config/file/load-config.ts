@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InvalidInputError } from '../errors.ts';
-import { type Config, toConfig } from './config.ts';
+import { InvalidInputError } from '../../errors.ts';
+import { type Config, toConfig } from '../config.ts';
 import { explainImportError } from './import-error.ts';
 
 /**

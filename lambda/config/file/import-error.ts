@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { nearestWord } from '../core/text/nearest-word.ts';
-import { toPlainText } from '../core/text/plain-text.ts';
-import { toError } from '../errors.ts';
+import { nearestWord } from '../../core/text/nearest-word.ts';
+import { toPlainText } from '../../core/text/plain-text.ts';
+import { toError } from '../../errors.ts';
 
 const maxReasonLength = 300;
 
