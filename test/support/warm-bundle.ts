@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url';
 
 /** What one invocation came to. */
 export type WarmResult = {
+  /** What the handler returned; absent when it threw. */
+  readonly result?: unknown;
   /** What the handler threw; absent when it returned. */
   readonly error?: { readonly errorType: string; readonly errorMessage: string };
   /** What was left of the invocation when the handler was done, milliseconds; less than nothing when it never was. */
@@ -27,7 +29,7 @@ const driver = `
     const endsMs = Date.now() + remainingMs;
     const context = { awsRequestId, getRemainingTimeInMillis: () => endsMs - Date.now() };
     const outcome = await handler(event, context).then(
-      () => ({}),
+      (result) => ({ result }),
       (error) => ({ error: { errorType: error.name, errorMessage: error.message } }),
     );
     writeSync(3, JSON.stringify({ ...outcome, leftMs: endsMs - Date.now() }) + '\\n');
