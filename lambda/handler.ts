@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { connectFrom } from './adapters/connect.ts';
-import { type CheckEvent, type NightEvent, parseEvent } from './config/event.ts';
+import {
+  type BackfillEvent,
+  type CheckEvent,
+  type FunctionEvent,
+  type NightEvent,
+  parseEvent,
+} from './config/event.ts';
 import { buildFunctionMetrics } from './core/metrics.ts';
 import { NightFailedError } from './errors.ts';
 import { run } from './night/night.ts';
@@ -15,7 +21,7 @@ const shutdownReserveMs = 2_000;
 const write = (line: string) => process.stdout.write(`${line}\n`);
 const connect = connectFrom(process.env, write);
 
-/** Refuses an event that is neither a night nor a check, with all its faults, before anything is asked or written. */
+/** Refuses an event of nothing that the function does, with all its faults, before anything is asked or written. */
 const validateEvent: MiddlewareObj<unknown> = {
   before: (request) => {
     request.event = parseEvent(request.event);
@@ -56,6 +62,15 @@ async function runCheck({ check: { accounts, scheduledTime } }: CheckEvent, dead
   return summary;
 }
 
+/** Goes on with the past of the account in the event, as far as the deadline lets it. Throws what failed. */
+async function runBackfill(event: BackfillEvent, deadlineMs: number) {
+  const { backfillAccount } = await import('./backfill/backfill-account.ts');
+  const ports = connect(event.account, { deadlineMs });
+  const progress = await backfillAccount(event, ports, { deadlineMs });
+  ports.telemetry.info('backfill', { progress });
+  return progress;
+}
+
 /** Writes metrics of all accounts together; on a machine that is no Lambda function there is nobody who would watch them. */
 function countForAll(values: Parameters<typeof buildFunctionMetrics>[1]): void {
   const { AWS_LAMBDA_FUNCTION_NAME: name } = process.env;
@@ -63,9 +78,11 @@ function countForAll(values: Parameters<typeof buildFunctionMetrics>[1]): void {
 }
 
 /** The Lambda function. */
-export const handler = middy<NightEvent | CheckEvent, object, Error, Context>({ timeoutEarlyInMillis: 0 })
+export const handler = middy<FunctionEvent, object, Error, Context>({ timeoutEarlyInMillis: 0 })
   .use(validateEvent)
   .handler((event, context) => {
     const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
-    return 'check' in event ? runCheck(event, deadlineMs) : runNight(event, deadlineMs);
+    if ('check' in event) return runCheck(event, deadlineMs);
+    if ('backfill' in event) return runBackfill(event, deadlineMs);
+    return runNight(event, deadlineMs);
   });

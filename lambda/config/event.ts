@@ -19,15 +19,19 @@ const nightSchema = z.strictObject({
   shift: z.optional(nameSchema),
 });
 
+const rangeSchema = z.strictObject({
+  /** Names the backfill, in keys of the archive. */
+  id: nameSchema,
+  /** The first and the last date of it. */
+  from: calendarDate,
+  to: calendarDate,
+});
+
 const backfillSchema = z.strictObject({
   account: accountSchema,
-  backfill: z.strictObject({
-    /** Names the backfill, in keys of the archive. */
-    id: nameSchema,
-    /** The first and the last date of it. */
-    from: calendarDate,
-    to: calendarDate,
-  }),
+  backfill: rangeSchema.check(
+    z.refine(({ from, to }) => from <= to, { path: ['to'], error: 'has to be from, or later' }),
+  ),
 });
 
 const listSchema = z.strictObject({
@@ -77,6 +81,9 @@ export type CheckEvent = z.output<typeof checkSchema>;
 /** What invokes the filling in of the past of one account of a fleet. */
 export type BackfillEvent = z.output<typeof backfillSchema>;
 
+/** What invokes the function, one event for each thing that it does. */
+export type FunctionEvent = NightEvent | CheckEvent | BackfillEvent;
+
 /** What invokes the listing of the accounts of a shift that have no good night. */
 export type ListEvent = z.output<typeof listSchema>;
 
@@ -92,12 +99,14 @@ export function toChecked({ name, timeZone, language, time, quiet }: z.output<ty
 }
 
 /**
- * Checks the event that invokes the function: one night, or the check of the morning.
+ * Checks the event that invokes the function, be it of one night or of another step.
  * @throws InvalidInputError with every fault, its path and what would be right
  */
-export function parseEvent(input: unknown): NightEvent | CheckEvent {
-  const isCheck = typeof input === 'object' && input !== null && 'check' in input;
-  return isCheck ? parseInput(checkSchema, 'the event', input) : parseNightEvent(input);
+export function parseEvent(input: unknown): FunctionEvent {
+  const is = (name: string) => typeof input === 'object' && input !== null && name in input;
+  if (is('check')) return parseInput(checkSchema, 'the event', input);
+  if (is('backfill')) return parseInput(backfillSchema, 'the event', input);
+  return parseNightEvent(input);
 }
 
 /**

@@ -12,8 +12,8 @@ import { askDate } from './ask-date.ts';
 import { horizonOf, keepFree, type Night } from './context.ts';
 import { createTrueClock, type TrueClock } from './true-clock.ts';
 
-/** What is kept free at the end of a night for recording and telling; half of a night that is shorter than two of it. */
-const recordingReserveMs = 30_000;
+/** What is kept free at the end of a night for recording and telling, milliseconds; half of a night that is shorter than two of it. */
+export const recordingReserveMs = 30_000;
 /** The longest that one date is asked for, with all retries. */
 export const askingMs = 60_000;
 /** How many windows a night asks for at the most; what is left over is for the next nights. */

@@ -1,7 +1,8 @@
+import { listLedgerYears } from '../archive/ledger-years.ts';
 import { loadMutes } from '../archive/load-mutes.ts';
 import { parseStoredYear } from '../archive/parse-stored.ts';
 import { readNewestFiles } from '../archive/read-failed-files.ts';
-import { ledgerKey, ledgerPrefix, yearInKey } from '../core/ledger/keys.ts';
+import { ledgerKey } from '../core/ledger/keys.ts';
 import { type Ledger, linesByDate } from '../core/ledger/ledger.ts';
 import type { LedgerLine } from '../core/ledger/line.ts';
 import type { Instant } from '../core/ledger/measurement.ts';
@@ -76,7 +77,7 @@ async function readLedger(
   date: CalendarDate | undefined,
   archive: ReadableArchive,
 ): Promise<Ledger> {
-  const years = await listYears(account, archive);
+  const years = await listLedgerYears(account, archive);
   const last = date === undefined ? (years.at(-1) ?? 0) : yearOf(date);
   const next = date?.endsWith('-12-31') ? last + 1 : last;
   const wanted = years.filter((year) => year >= last - 1 && year <= next);
@@ -85,14 +86,10 @@ async function readLedger(
 }
 
 async function readLastLines(account: string, archive: ReadableArchive): Promise<LedgerLine[]> {
-  const [year, before] = (await listYears(account, archive)).toReversed();
+  const [year, before] = (await listLedgerYears(account, archive)).toReversed();
   const lines = year === undefined ? [] : await readYear(account, year, archive, recentDates);
   if (before === undefined || lines.length >= recentDates) return lines;
   return [...(await readYear(account, before, archive, recentDates - lines.length)), ...lines];
-}
-
-async function listYears(account: string, archive: ReadableArchive): Promise<number[]> {
-  return (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
 }
 
 /** The lines of a year, or the last of them: each is a line of text, the oldest date first. */

@@ -1,7 +1,7 @@
 import { cutTo } from './table.ts';
 
 /** How far something has come, and what it has just done. */
-export type Progress = { readonly done: number; readonly total: number; readonly item: string };
+type Progress = { readonly done: number; readonly total: number; readonly item: string };
 
 /** One line of a terminal that is drawn over again and again; cleared away when it is disposed of. */
 export type ProgressLine = Disposable & {

@@ -2,8 +2,8 @@ import { lstatSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Account } from '../../lambda/config/account.ts';
 import { existsIn, isCalendarDate } from '../../lambda/core/time/day.ts';
+import { dueFor } from '../../lambda/core/time/last-due.ts';
 import { usageError } from '../cli/failures.ts';
-import { dueFor } from '../machine/last-due.ts';
 
 /** What is wrong with one option, which it names; no text when nothing is. */
 type Fault = string | false | undefined;

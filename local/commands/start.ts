@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
+import { backfill, usualConcurrency } from '../../lambda/backfill/backfill.ts';
+import type { PastRange } from '../../lambda/backfill/past.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import { yearsOf } from '../../lambda/core/ledger/plan.ts';
 import { addDays, dateReportedBy } from '../../lambda/core/time/day.ts';
+import { lastDue } from '../../lambda/core/time/last-due.ts';
 import type { Ports } from '../../lambda/ports.ts';
 import { throwAll } from '../cli/failures.ts';
 import { exitCodes, type ManualCommand, nightEnvironment } from '../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../cli/interrupt.ts';
 import { formatJson } from '../cli/json.ts';
 import type { Terminal } from '../cli/terminal.ts';
-import { lastDue } from '../machine/last-due.ts';
 import type { Machine } from '../machine/machine.ts';
-import { backfill, usualConcurrency } from './backfill/backfill.ts';
-import type { PastRange } from './backfill/past.ts';
 import { runNight } from './run/night.ts';
 import { describeNight } from './run/screen.ts';
 import {

@@ -1,5 +1,6 @@
+import { listLedgerYears } from '../../lambda/archive/ledger-years.ts';
 import { parseStoredYear } from '../../lambda/archive/parse-stored.ts';
-import { ledgerKey, ledgerPrefix, yearInKey } from '../../lambda/core/ledger/keys.ts';
+import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import { toError } from '../../lambda/errors.ts';
@@ -13,14 +14,6 @@ export type LedgerYear = {
   /** Why it cannot be read. */
   readonly fault?: Error;
 };
-
-/** The years of which an account has a ledger, oldest first. */
-export async function listLedgerYears(
-  account: string,
-  archive: Pick<ReadableArchive, 'listKeys'>,
-): Promise<number[]> {
-  return (await archive.listKeys(ledgerPrefix(account))).flatMap((key) => yearInKey(key) ?? []);
-}
 
 /** All years of an account's ledger, each by itself. @throws ForbiddenError */
 export async function readLedgerYears(account: string, archive: ReadableArchive): Promise<LedgerYear[]> {

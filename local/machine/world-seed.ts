@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../lambda/config/config.ts';
 import { dateReportedBy, windowOf } from '../../lambda/core/time/day.ts';
+import { lastDue } from '../../lambda/core/time/last-due.ts';
 import { createWorld } from '../simulator/world/world.ts';
-import { lastDue } from './last-due.ts';
 
 const searched = 500;
 

@@ -3,19 +3,17 @@ import { connectFrom } from '../../lambda/adapters/connect.ts';
 import { createStaticCredentials } from '../../lambda/adapters/credentials.ts';
 import { httpGet } from '../../lambda/adapters/vendor/http-get.ts';
 import { createVodStation } from '../../lambda/adapters/vendor/vod-station.ts';
+import { type BackfillControl, type BackfillOutcome, backfill } from '../../lambda/backfill/backfill.ts';
+import { backfillAccount } from '../../lambda/backfill/backfill-account.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import type { AccountInput } from '../../lambda/config/account-input.ts';
 import { parseNightEvent } from '../../lambda/config/event.ts';
+import type { BackfillProgress } from '../../lambda/core/fleet/backfill-progress.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
+import { lastDue } from '../../lambda/core/time/last-due.ts';
 import { run } from '../../lambda/night/night.ts';
 import type { Ports } from '../../lambda/ports.ts';
-import {
-  type BackfillControl,
-  type BackfillOutcome,
-  backfill,
-} from '../../local/commands/backfill/backfill.ts';
-import { lastDue } from '../../local/machine/last-due.ts';
 import type { Stage } from './stage.ts';
 
 type Filling = Partial<BackfillControl> & {
@@ -28,6 +26,8 @@ type Filling = Partial<BackfillControl> & {
 export type PastAccount = {
   readonly account: Account;
   fill(from: CalendarDate, to: CalendarDate, filling?: Filling): Promise<BackfillOutcome>;
+  /** Calls the function's step for the backfill of this name once. */
+  callStep(id: string, from: CalendarDate, to: CalendarDate, deadlineMs?: number): Promise<BackfillProgress>;
   /** Runs the next night to come as if it were due, the one that reports today; gives what it told. */
   runNight(): Promise<readonly string[]>;
   ledger(): Promise<LedgerLine[]>;
@@ -45,6 +45,10 @@ export function openAccount(stage: Stage, input: AccountInput): PastAccount {
         ...{ concurrency: 8, onProgress: () => undefined },
         ...control,
       }),
+    callStep: (id, from, to, deadlineMs) => {
+      const event = { account, backfill: { id, from, to } };
+      return backfillAccount(event, connect(stage, account), deadlineMs === undefined ? {} : { deadlineMs });
+    },
     async runNight() {
       const dueMs = lastDue(Date.now(), account.timeZone, account.time) + 24 * 60 * 60_000;
       const night = { account, dueMs, holder: crypto.randomUUID(), deadlineMs: Date.now() + 60_000 };

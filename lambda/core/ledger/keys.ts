@@ -116,3 +116,8 @@ export function overviewKey(shift: string): string {
 export function backfillPrefix(id: string): string {
   return `fleet/backfills/${id}/`;
 }
+
+/** Key of how far a backfill has come with an account. */
+export function backfillKey(id: string, account: string): string {
+  return `${backfillPrefix(id)}${account}.json`;
+}

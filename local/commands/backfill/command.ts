@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type BackfillOutcome, backfill, usualConcurrency } from '../../../lambda/backfill/backfill.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import { countOf } from '../../cli/count.ts';
 import { throwAll } from '../../cli/failures.ts';
@@ -7,7 +8,6 @@ import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import { formatJson } from '../../cli/json.ts';
 import { checkNumber, checkOrder, checkPastDate, refuse } from '../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
-import { type BackfillOutcome, backfill, usualConcurrency } from './backfill.ts';
 import { describeBackfill, summarizeBackfill } from './summary.ts';
 
 type BackfillOptions = SharedOptions & {

@@ -1,11 +1,11 @@
+import type { BackfillOutcome } from '../../../lambda/backfill/backfill.ts';
+import type { PastRange } from '../../../lambda/backfill/past.ts';
 import type { Fault, FaultCode } from '../../../lambda/core/ledger/measurement.ts';
 import { addDays, type CalendarDate } from '../../../lambda/core/time/day.ts';
 import { advice } from '../../../lambda/core/words/en/faults.ts';
 import { countOf } from '../../cli/count.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { formatFacts } from '../../cli/table.ts';
-import type { BackfillOutcome } from './backfill.ts';
-import type { PastRange } from './past.ts';
 
 /** What a backfill of one account came to, as a JSON document. */
 export function summarizeBackfill(account: string, { from, to }: PastRange, outcome: BackfillOutcome) {

@@ -5,10 +5,10 @@ import { heldBackNotices, pendingNotices } from '../../../lambda/core/notices/cl
 import { muteOn } from '../../../lambda/core/notices/mutes.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { dateReportedBy } from '../../../lambda/core/time/day.ts';
+import { lastDue } from '../../../lambda/core/time/last-due.ts';
 import { DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import type { FoundSchedule } from '../../machine/deployed/schedules.ts';
-import { lastDue } from '../../machine/last-due.ts';
 import { joinYears, type LedgerYear, readLedgerYears } from '../../machine/ledger-years.ts';
 import {
   type Check,

@@ -2,7 +2,7 @@ import type { Account } from '../../../lambda/config/account.ts';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { type CalendarDate, dateReportedBy, datesBetween, existsIn } from '../../../lambda/core/time/day.ts';
-import { lastDue } from '../../machine/last-due.ts';
+import { lastDue } from '../../../lambda/core/time/last-due.ts';
 
 /** A date and where it stands; a date without a line is a gap, of which nothing is recorded. */
 export type HistoryDay = { readonly date: CalendarDate; readonly line: LedgerLine | undefined };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../../lambda/config/account.ts';
 import type { CalendarDate } from '../../../lambda/core/time/day.ts';
+import { dueFor, lastDue } from '../../../lambda/core/time/last-due.ts';
 import { run } from '../../../lambda/night/night.ts';
 import { type OutcomeDocument, toOutcomeDocument } from '../../../lambda/night/outcome.ts';
 import type { Delivery } from '../../embedded-aws/sns/outbox.ts';
-import { dueFor, lastDue } from '../../machine/last-due.ts';
 import type { Machine } from '../../machine/machine.ts';
 
 /** A night on this machine may take as long as a deployed one, milliseconds. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../../../lambda/config/config.ts';
 import { dateReportedBy } from '../../../../lambda/core/time/day.ts';
-import { lastDue } from '../../../../local/machine/last-due.ts';
+import { lastDue } from '../../../../lambda/core/time/last-due.ts';
 import {
   type AwsAccountOptions,
   type ScheduleAnswer,

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Counts } from '../../../../lambda/core/ledger/measurement.ts';
-import { datesBetween } from '../../../../lambda/core/time/day.ts';
-import { startLimitedVendor } from '../../../support/limited-vendor.ts';
-import { countQuestions, openAccount, type PastAccount } from '../../../support/past-account.ts';
-import { quietDay, type Stage, startStage } from '../../../support/stage.ts';
+import type { Counts } from '../../lambda/core/ledger/measurement.ts';
+import { datesBetween } from '../../lambda/core/time/day.ts';
+import { startLimitedVendor } from '../support/limited-vendor.ts';
+import { countQuestions, openAccount, type PastAccount } from '../support/past-account.ts';
+import { quietDay, type Stage, startStage } from '../support/stage.ts';
 
 const noCounts: Counts = { waiting: 0, running: 0, complete: 0, failure: 0, canceled: 0 };
 

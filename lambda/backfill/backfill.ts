@@ -1,12 +1,12 @@
-import type { Account } from '../../../lambda/config/account.ts';
-import type { Fault } from '../../../lambda/core/ledger/measurement.ts';
-import type { CalendarDate } from '../../../lambda/core/time/day.ts';
-import type { Answer } from '../../../lambda/core/vendor/exchange.ts';
-import { toError } from '../../../lambda/errors.ts';
-import { type ArchivedAnswer, archiveAnswer } from '../../../lambda/night/archive-answer.ts';
-import { askingMs, createAsker } from '../../../lambda/night/ask.ts';
-import type { Ports } from '../../../lambda/ports.ts';
-import type { Progress } from '../../cli/progress-line.ts';
+import type { Account } from '../config/account.ts';
+import type { Fault } from '../core/ledger/measurement.ts';
+import type { CalendarDate } from '../core/time/day.ts';
+import type { Answer } from '../core/vendor/exchange.ts';
+import { toError } from '../errors.ts';
+import { type ArchivedAnswer, archiveAnswer } from '../night/archive-answer.ts';
+import { askingMs, createAsker, recordingReserveMs } from '../night/ask.ts';
+import { keepFree } from '../night/context.ts';
+import type { Ports } from '../ports.ts';
 import { adapt, firstPace } from './pace.ts';
 import { openPast, type Past, type PastRange } from './past.ts';
 
@@ -24,10 +24,22 @@ export const usualConcurrency = 8;
 export type BackfillControl = {
   /** The most questions under way at once. */
   readonly concurrency: number;
-  readonly onProgress: (progress: Progress) => void;
+  /** Hears of each date that has been answered. */
+  readonly onProgress?: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly item: CalendarDate;
+  }) => void;
+  /** Hears what is in the ledger by now, which is then gone on with. */
+  readonly onRecorded?: (recorded: RecordedPast) => Promise<void>;
   /** Ends the asking; what is under way is waited for and recorded. */
   readonly signal?: AbortSignal;
+  /** When all has to be over, epoch milliseconds: no date is asked for that might not be answered and recorded by then. */
+  readonly deadlineMs?: number;
 };
+
+/** What of a past is in the ledger: all dates that were to be asked for, up to one. */
+export type RecordedPast = Pick<BackfillOutcome, 'measured' | 'unavailable' | 'remaining' | 'reached'>;
 
 /** What a backfill left behind. */
 export type BackfillOutcome = {
@@ -38,6 +50,8 @@ export type BackfillOutcome = {
   readonly unavailable: readonly { readonly date: CalendarDate; readonly fault: Fault }[];
   /** How many were to be asked for, and were not. */
   readonly remaining: number;
+  /** The last date that was asked for and is recorded; none when there was nothing to ask for. */
+  readonly reached?: CalendarDate;
   /** See {@link Past}. */
   readonly notAsked: readonly CalendarDate[];
   readonly interrupted: boolean;
@@ -56,14 +70,16 @@ export async function backfill(
   account: Account,
   range: PastRange,
   ports: Ports,
-  { concurrency, onProgress, signal }: BackfillControl,
+  { concurrency, onProgress, onRecorded, signal, deadlineMs = Number.POSITIVE_INFINITY }: BackfillControl,
 ): Promise<BackfillOutcome> {
   const past = await openPast(account, range, ports);
   const { dates, settled, leftToNights } = past.plan;
   const asker = createAsker(account, past.ledger, ports, { patience });
-  const answers = collectAnswers(dates.length, past);
+  const answers = collectAnswers(dates, past, onRecorded);
   const underWay = new Set<Promise<void>>();
   const failures: Error[] = [];
+  const { clock } = ports;
+  const lastQuestionMs = keepFree(recordingReserveMs + askingMs, deadlineMs, clock.now());
   let pace = firstPace;
   let asked = 0;
 
@@ -71,17 +87,19 @@ export async function backfill(
     asked += 1;
     const number = asked;
     try {
-      const answer = await asker.ask(date, ports.clock.now() + askingMs);
+      const answerByMs = keepFree(recordingReserveMs, deadlineMs, clock.now());
+      const answer = await asker.ask(date, Math.min(clock.now() + askingMs, answerByMs));
       const archived = await archiveAnswer(answer, past.ledger, account.name, ports.archive);
       answers.put(index, archived);
       if (asker.isSure()) pace = adapt(pace, { number, asked, outcome: outcomeOf(answer) }, concurrency);
-      onProgress({ done: answers.kept().length, total: dates.length, item: date });
+      onProgress?.({ done: answers.kept().length, total: dates.length, item: date });
     } catch (error) {
       failures.push(toError(error));
     }
   }
 
-  const isOver = () => signal?.aborted || asker.refusal() !== undefined || failures.length > 0;
+  const isEnding = () => signal?.aborted || clock.now() >= lastQuestionMs;
+  const isOver = () => isEnding() || asker.refusal() !== undefined || failures.length > 0;
   const isFull = () => underWay.size >= Math.floor(pace.limit) || asked - answers.recorded() >= mostWaiting;
   for (const [index, date] of dates.entries()) {
     while (!isOver() && isFull()) if (!(await answers.recordBatch())) await Promise.race(underWay);
@@ -92,15 +110,18 @@ export async function backfill(
   await Promise.all(underWay);
   await answers.recordRest();
   const refusal = asker.refusal();
-  const counted = { settled, leftToNights, remaining: dates.length - answers.kept().length };
   const notAsked = past.notAsked();
   const ended = { interrupted: signal?.aborted ?? false, ...(refusal && { refusal }), failures };
-  return { ...sumUp(answers.kept()), ...counted, notAsked, ...ended };
+  return { ...sumUp(answers.kept(), dates.length), settled, leftToNights, notAsked, ...ended };
 }
 
 /** Records answers in the order of their dates, in whatever order they come: a date is judged with those before it. */
-function collectAnswers(count: number, past: Past) {
-  const answers: (ArchivedAnswer | undefined)[] = Array.from({ length: count }, () => undefined);
+function collectAnswers(
+  dates: readonly CalendarDate[],
+  past: Past,
+  onRecorded: BackfillControl['onRecorded'] = async () => undefined,
+) {
+  const answers: (ArchivedAnswer | undefined)[] = dates.map(() => undefined);
   let recorded = 0;
   const keptFrom = (first: number) => answers.slice(first).filter((answer) => answer !== undefined);
   return {
@@ -113,11 +134,13 @@ function collectAnswers(count: number, past: Past) {
     async recordBatch(): Promise<boolean> {
       const missing = answers.indexOf(undefined, recorded);
       const batch = answers
-        .slice(recorded, missing < 0 ? count : missing)
+        .slice(recorded, missing < 0 ? dates.length : missing)
         .filter((answer) => answer !== undefined);
       if (batch.length < batchSize) return false;
       await past.record(batch);
       recorded += batch.length;
+      const soFar = answers.slice(0, recorded).filter((answer) => answer !== undefined);
+      await onRecorded(sumUp(soFar, dates.length));
       return true;
     },
     async recordRest(): Promise<void> {
@@ -132,7 +155,10 @@ function outcomeOf({ throttled, fault }: Answer): 'answered' | 'throttled' | 'fa
   return fault ? 'failed' : 'answered';
 }
 
-function sumUp(kept: readonly ArchivedAnswer[]): Pick<BackfillOutcome, 'measured' | 'unavailable'> {
+/** What came of the first of so many dates. */
+function sumUp(kept: readonly ArchivedAnswer[], count: number): RecordedPast {
   const unavailable = kept.flatMap(({ answer: { date, fault } }) => (fault ? [{ date, fault }] : []));
-  return { measured: kept.length - unavailable.length, unavailable };
+  const reached = kept.at(-1)?.answer.date;
+  const counted = { measured: kept.length - unavailable.length, unavailable, remaining: count - kept.length };
+  return { ...counted, ...(reached !== undefined && { reached }) };
 }

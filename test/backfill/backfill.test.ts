@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ledgerKey } from '../../../../lambda/core/ledger/keys.ts';
-import type { Counts } from '../../../../lambda/core/ledger/measurement.ts';
-import { addDays, datesBetween, yearOf } from '../../../../lambda/core/time/day.ts';
-import { countQuestions, datesOf, openAccount, type PastAccount } from '../../../support/past-account.ts';
-import { badDay, quietDay, type Stage, startStage } from '../../../support/stage.ts';
+import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
+import type { Counts } from '../../lambda/core/ledger/measurement.ts';
+import { addDays, datesBetween, yearOf } from '../../lambda/core/time/day.ts';
+import { countQuestions, datesOf, openAccount, type PastAccount } from '../support/past-account.ts';
+import { badDay, quietDay, type Stage, startStage } from '../support/stage.ts';
 
 const noCounts: Counts = { waiting: 0, running: 0, complete: 0, failure: 0, canceled: 0 };
 const off = { failureRate: false, unusualFailures: false, stuck: false } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adapt, type Feedback, firstPace, type Pace } from '../../../../local/commands/backfill/pace.ts';
+import { adapt, type Feedback, firstPace, type Pace } from '../../lambda/backfill/pace.ts';
 
 const most = 64;
 const answered = (number: number, asked = number): Feedback => ({ number, asked, outcome: 'answered' });

@@ -1,4 +1,4 @@
-import { dateReportedBy, localDateOf, windowOf } from '../../lambda/core/time/day.ts';
+import { dateReportedBy, localDateOf, windowOf } from './day.ts';
 
 /**
  * When the latest night that is not in the future was due: at `time` (`HH:MM`) of today or yesterday in the zone. Where

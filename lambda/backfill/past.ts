@@ -1,13 +1,13 @@
-import { commitLedger } from '../../../lambda/archive/commit.ts';
-import type { Account } from '../../../lambda/config/account.ts';
-import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
-import { type BackfillPlan, isLeftToNights, planBackfill } from '../../../lambda/core/ledger/plan.ts';
-import { recordBackfill } from '../../../lambda/core/ledger/record.ts';
-import { addDays, type CalendarDate, dateReportedBy, yearOf } from '../../../lambda/core/time/day.ts';
-import { type ArchivedAnswer, measureAgain } from '../../../lambda/night/archive-answer.ts';
-import type { Ports } from '../../../lambda/ports.ts';
-import { lastDue } from '../../machine/last-due.ts';
-import { listLedgerYears } from '../../machine/ledger-years.ts';
+import { commitLedger } from '../archive/commit.ts';
+import { listLedgerYears } from '../archive/ledger-years.ts';
+import type { Account } from '../config/account.ts';
+import { type Ledger, linesByDate } from '../core/ledger/ledger.ts';
+import { type BackfillPlan, isLeftToNights, planBackfill } from '../core/ledger/plan.ts';
+import { recordBackfill } from '../core/ledger/record.ts';
+import { addDays, type CalendarDate, dateReportedBy, yearOf } from '../core/time/day.ts';
+import { lastDue } from '../core/time/last-due.ts';
+import { type ArchivedAnswer, measureAgain } from '../night/archive-answer.ts';
+import type { Ports } from '../ports.ts';
 
 /** Which dates a backfill is about; `again` asks for settled ones as well. */
 export type PastRange = { readonly from: CalendarDate; readonly to: CalendarDate; readonly again: boolean };
