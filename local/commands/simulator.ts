@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { explainPort } from '../cli/failures.ts';
 import { choiceOption, exitCodes, type ManualCommand } from '../cli/help.ts';
 import { startSimulator } from '../simulator/server.ts';
-import { createWorld } from '../simulator/world/world.ts';
+import { createWorld, createWorlds } from '../simulator/world/world.ts';
 import { checkChoice, checkNumber, checkPort, refuse } from './checks.ts';
 import type { Session } from './session.ts';
 
@@ -34,7 +34,11 @@ export function addSimulatorCommand(program: ManualCommand, { terminal }: Sessio
     .option('--secret-key <key>', 'the secret key to accept; made up unless given')
     .option('--json', 'print address and keys as one JSON document')
     .manual({
-      notes: ['Unless they were given, the keys that it accepts stand on the two lines after its address.'],
+      notes: [
+        'Unless they were given, the keys that it accepts stand on the two lines after its address.',
+        'There is any number of accounts beside that one, each with numbers of its own: the access key of an account is its ' +
+          'name, a hyphen and that key, such as acme-KEY, and the secret key is the same.',
+      ],
       exitCodes: { ...exitCodes, 1: 'it could not be started, such as on a port that is taken' },
       examples: {
         'vod-nightly simulator --port 8080': 'at http://127.0.0.1:8080',
@@ -47,9 +51,12 @@ export function addSimulatorCommand(program: ManualCommand, { terminal }: Sessio
       const accessKey = options.accessKey ?? randomBytes(10).toString('hex');
       const secretKey = options.secretKey ?? randomBytes(20).toString('hex');
       const edition = options.edition === '2025' ? '2025' : '2021';
-      const world = createWorld(Number(options.seed));
+      const seed = Number(options.seed);
+      const worlds = { world: createWorld(seed), worldOf: createWorlds(seed) };
       const port = Number(options.port);
-      const { url } = await startSimulator({ accessKey, secretKey, world, port, edition }).catch(explainPort);
+      const { url } = await startSimulator({ accessKey, secretKey, ...worlds, port, edition }).catch(
+        explainPort,
+      );
       if (options.json) return terminal.out(JSON.stringify({ url, accessKey, secretKey }));
       terminal.out(url);
       if (!given) terminal.out(`NCP_ACCESS_KEY=${accessKey}\nNCP_SECRET_KEY=${secretKey}`);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
   type Connect,
@@ -15,13 +14,11 @@ import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { startEmbeddedAws } from '../embedded-aws/server.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 import type { Topic } from '../embedded-aws/sns/topics.ts';
-import { startSimulator } from '../simulator/server.ts';
-import { createWorld } from '../simulator/world/world.ts';
 import { awsFailure } from './deployed/aws-error.ts';
 import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
 import { findSchedules } from './deployed/schedules.ts';
 import { openFolderArchive } from './folder-archive.ts';
-import { chooseSeed } from './world-seed.ts';
+import { startSimulatedVendor } from './simulated-vendor.ts';
 
 /** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
 export type Machine = AsyncDisposable & {
@@ -115,35 +112,26 @@ async function connectWithKeys(connect: Connect, accounts: readonly Account[], e
 async function startHere(options: MachineOptions): Promise<Machine> {
   const { environment, directory, accounts, config, write } = options;
   const asksSimulator = accounts && !environment.NCP_ACCESS_KEY;
-  const simulated = asksSimulator ? await simulate(directory, config) : undefined;
+  const simulated = asksSimulator ? await startSimulatedVendor(directory, config) : undefined;
   const { embedded, settings, ...aws } = await embed(options, config);
+  const connect = connectFrom(
+    { ...environment, ...simulated?.environment, ...aws.environment },
+    write,
+    settings,
+  );
   return {
-    connect: connectFrom({ ...environment, ...simulated?.environment, ...aws.environment }, write, settings),
+    connect: simulated ? simulated.connectWith(connect) : connect,
     api: simulated
-      ? `the simulator at ${simulated.simulator.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
+      ? `the simulator at ${simulated.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
       : (environment.VOD_STATION_URL ?? realApi),
     location: join(directory, 's3', bucket),
     outbox: join(directory, 'outbox'),
     deliveries: () => embedded.deliveries(),
     [Symbol.asyncDispose]: async () => {
-      await simulated?.simulator.stop();
+      await simulated?.stop();
       await embedded.stop();
     },
   };
-}
-
-async function simulate(directory: string, config: Config) {
-  const seed = await chooseSeed(directory, config, Date.now());
-  const accessKey = randomBytes(10).toString('hex');
-  const secretKey = randomBytes(20).toString('hex');
-  const world = createWorld(seed);
-  const simulator = await startSimulator({ accessKey, secretKey, world });
-  const environment = {
-    VOD_STATION_URL: simulator.url,
-    NCP_ACCESS_KEY: accessKey,
-    NCP_SECRET_KEY: secretKey,
-  };
-  return { simulator, environment };
 }
 
 async function embed({ directory }: Place, config: Config) {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../http/http-server.ts';
 import { gatewayError } from './errors.ts';
 
-/** The one pair of keys that the simulated account has. */
+/** The one pair of keys that the simulated account has. Accounts beside it have theirs from it: {@link keysOf}. */
 export type Keys = { readonly accessKey: string; readonly secretKey: string };
 
 /** What of a request its signature covers, and the signature. */
@@ -15,6 +15,19 @@ export type SignedRequest = {
 };
 
 const toleranceMs = 5 * 60 * 1000;
+
+/** The keys of an account beside the one that has the given ones. */
+export function keysOf(account: string, { accessKey, secretKey }: Keys): Keys {
+  return { accessKey: `${account}-${accessKey}`, secretKey };
+}
+
+/** The account beside the one with the given keys whose access key this is, if it is one's. */
+export function accountBeside(accessKey: string, keys: Keys): string | undefined {
+  const ending = keysOf('', keys).accessKey;
+  return accessKey.length > ending.length && accessKey.endsWith(ending)
+    ? accessKey.slice(0, -ending.length)
+    : undefined;
+}
 
 /** Picks the vendor's three headers out of a request; empty where they are missing. */
 export function readSigned({ method, target, headers }: HttpRequest): SignedRequest {

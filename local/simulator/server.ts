@@ -7,7 +7,7 @@ import {
 } from '../http/http-server.ts';
 import { type Edition, editions } from './editions.ts';
 import { VendorError } from './errors.ts';
-import { authenticate, type Keys, readSigned } from './gateway.ts';
+import { accountBeside, authenticate, type Keys, keysOf, readSigned } from './gateway.ts';
 import { findEndpoint } from './service.ts';
 import { createRandom } from './world/random.ts';
 import type { World } from './world/world.ts';
@@ -15,6 +15,8 @@ import type { World } from './world/world.ts';
 /** What a simulator is started with. */
 export type SimulatorOptions = Keys & {
   readonly world: World;
+  /** The worlds of accounts beside the one with the keys; unless told there are none. */
+  readonly worldOf?: (account: string) => World;
   /** A free one unless told. */
   readonly port?: number;
   /** Which edition of the vendor's guide it goes by; 2021 unless told. */
@@ -24,17 +26,26 @@ export type SimulatorOptions = Keys & {
   readonly middleware?: Middleware;
 };
 
-/** Starts a VOD Station of one account, on loopback. Rejects when the port is taken. */
+/** Starts a VOD Station of one account, or of any number, on loopback. Rejects when the port is taken. */
 export function startSimulator(options: SimulatorOptions): Promise<HttpServer> {
-  const { world, port = 0, edition = '2021', now = Date.now, middleware } = options;
+  const { worldOf, port = 0, edition = '2021', now = Date.now, middleware } = options;
   const rules = editions[edition];
   let count = 0;
+
+  function findAccount(accessKey: string): Keys & { readonly world: World } {
+    const account = worldOf && accountBeside(accessKey, options);
+    if (worldOf && account !== undefined) return { ...keysOf(account, options), world: worldOf(account) };
+    const { secretKey, world } = options;
+    return { accessKey: options.accessKey, secretKey, world };
+  }
 
   function answer(request: HttpRequest, nowMs: number): HttpResponse {
     const [path = '', query = ''] = request.target.split('?', 2);
     try {
       const endpoint = findEndpoint(request.method, path);
-      authenticate(readSigned(request), options, nowMs);
+      const signed = readSigned(request);
+      const { world, ...keys } = findAccount(signed.accessKey);
+      authenticate(signed, keys, nowMs);
       return toJsonResponse(200, endpoint(new URLSearchParams(query), { world, rules, nowMs }));
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;

@@ -8,8 +8,17 @@ type Calendar = {
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** A calendar that asks Intl only, so that it shares no mistake with the program's own. Throws for an unknown zone. */
-export function createCalendar(timeZone: string): Calendar {
+const calendars = new Map<string, Calendar>();
+
+/** The one calendar of a zone, for the worlds of any number of accounts. Throws for an unknown zone. */
+export function calendarOf(timeZone: string): Calendar {
+  const calendar = calendars.get(timeZone) ?? createCalendar(timeZone);
+  calendars.set(timeZone, calendar);
+  return calendar;
+}
+
+/** A calendar that asks Intl only, so that it shares no mistake with the program's own. */
+function createCalendar(timeZone: string): Calendar {
   // Swedish dates are written as ISO 8601 has them.
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   const starts = new Map<string, number>();

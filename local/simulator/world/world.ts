@@ -1,7 +1,8 @@
-import { createCalendar, nextDate } from './calendar.ts';
+import { calendarOf, nextDate } from './calendar.ts';
 import { describeFile, type EncodingFile } from './files.ts';
 import { type Counts, type ObservedJob, stateAt } from './job.ts';
 import { drawJobs } from './jobs.ts';
+import { createRandom, drawWhole } from './random.ts';
 
 /** `[startMs, endMs)` in epoch milliseconds; an absent end is now, an absent start 400 days ago. */
 export type Window = { readonly startMs?: number; readonly endMs?: number };
@@ -38,7 +39,7 @@ export function createWorld(
   timeZone = 'Asia/Seoul',
   observe: ObserveJobs = observeDrawn(seed),
 ): World {
-  const calendar = createCalendar(timeZone);
+  const calendar = calendarOf(timeZone);
 
   function* observeWindow(window: Window, atMs: number): Generator<ObservedJob & { readonly date: string }> {
     const { startMs = atMs - lifetimeMs, endMs = Number.POSITIVE_INFINITY } = window;
@@ -67,6 +68,16 @@ export function createWorld(
         .map(({ date, ...observedJob }) => describeFile(seed, date, observedJob, atMs));
       return { total: observed.length, files };
     },
+  };
+}
+
+/** Gives each account a world of its own, the same for the same seed and name. */
+export function createWorlds(seed: number): (account: string) => World {
+  const worlds = new Map<string, World>();
+  return (account) => {
+    const world = worlds.get(account) ?? createWorld(drawWhole(createRandom(seed, account), 1, 2 ** 31 - 1));
+    worlds.set(account, world);
+    return world;
   };
 }
 

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  accountBeside,
   authenticate,
   expectSignature,
   type Keys,
+  keysOf,
   type SignedRequest,
 } from '../../../local/simulator/gateway.ts';
 
@@ -83,5 +85,14 @@ describe('authenticate', () => {
         expect(refusalOf({ ...request, target: request.target + suffix })).toBeDefined();
       }),
     );
+  });
+});
+
+describe('accountBeside', () => {
+  it('finds the account whose keys are made of those that are given, and no other', () => {
+    const keys = { accessKey: 'KEY', secretKey: 'secret' };
+    expect(accountBeside(keysOf('acme-2', keys).accessKey, keys)).toBe('acme-2');
+    for (const other of ['KEY', '-KEY', 'acme', 'acme-KEYS', 'acmeKEY'])
+      expect(accountBeside(other, keys)).toBeUndefined();
   });
 });

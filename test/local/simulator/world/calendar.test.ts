@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCalendar, isWeekend, nextDate } from '../../../../local/simulator/world/calendar.ts';
+import { calendarOf, isWeekend, nextDate } from '../../../../local/simulator/world/calendar.ts';
 
 const hourMs = 3_600_000;
 
-describe('createCalendar', () => {
+describe('calendarOf', () => {
   it('begins a date in Seoul nine hours before it begins in Greenwich', () => {
     // Seoul last had summer time in 1988.
     fc.assert(
@@ -12,7 +12,7 @@ describe('createCalendar', () => {
         fc.date({ min: new Date('1989-01-02'), max: new Date('2100-01-01'), noInvalidDate: true }),
         (instant) => {
           const date = instant.toISOString().slice(0, 10);
-          expect(createCalendar('Asia/Seoul').startOf(date)).toBe(Date.parse(date) - 9 * hourMs);
+          expect(calendarOf('Asia/Seoul').startOf(date)).toBe(Date.parse(date) - 9 * hourMs);
         },
       ),
       { numRuns: 300 },
@@ -27,12 +27,12 @@ describe('createCalendar', () => {
     ['Asia/Kathmandu', '2026-04-05', 24],
     ['Pacific/Apia', '2011-12-30', 0], // the date line was moved over it
   ])('gives %s on %s %d hours', (timeZone, date, hours) => {
-    const calendar = createCalendar(timeZone);
+    const calendar = calendarOf(timeZone);
     expect(calendar.startOf(nextDate(date)) - calendar.startOf(date)).toBe(hours * hourMs);
   });
 
   it('finds an instant in the date whose start is the latest before it', () => {
-    const calendar = createCalendar('America/Santiago');
+    const calendar = calendarOf('America/Santiago');
     const instants = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2027, 0) });
     fc.assert(
       fc.property(instants, (instant) => {
@@ -44,7 +44,7 @@ describe('createCalendar', () => {
   });
 
   it('refuses a zone that does not exist', () => {
-    expect(() => createCalendar('Asia/Atlantis')).toThrow(RangeError);
+    expect(() => calendarOf('Asia/Atlantis')).toThrow(RangeError);
   });
 });
 
