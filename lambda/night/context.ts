@@ -17,6 +17,11 @@ export type NightStart = {
   readonly stack?: string | undefined;
   /** Where the runbook is, an https address; absent where nobody has said. */
   readonly runbookUrl?: string | undefined;
+  /**
+   * The shift of the fleet that the account belongs to; absent outside one. Its muster sums the night up with those of the
+   * other accounts, and tells what the night leaves to it.
+   */
+  readonly shift?: string | undefined;
 };
 
 /** One run for one account, as every step of it knows it. */

@@ -29,7 +29,7 @@ export async function run(start: NightStart, given: Ports): Promise<NightOutcome
   const { name } = start.account;
   const failures: Error[] = [];
   const { archive, conflicts } = countConflicts(given.archive);
-  const early = { ...given, archive };
+  const early = { ...given, archive, summaries: start.shift === undefined ? given.summaries : undefined };
   const trueClock = createTrueClock(early);
 
   const { planned, loaded } = await plan(start, trueClock, early, failures);

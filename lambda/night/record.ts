@@ -38,8 +38,13 @@ export async function recordAnswers(
 /** What a night claims to tell, and until when, if it does so at `nowMs`. */
 export function claimTermsAt(
   nowMs: number,
-  { date, silence }: Night,
+  { date, silence, shift }: Night,
   { summaries }: Pick<Ports, 'summaries'>,
 ): ClaimTerms {
-  return { claimUntil: instantOf(nowMs + claimMs), silence, summaryOf: summaries && date };
+  return {
+    claimUntil: instantOf(nowMs + claimMs),
+    silence,
+    summaryOf: summaries && date,
+    leavesToMuster: shift !== undefined,
+  };
 }

@@ -1,5 +1,6 @@
 import { type Claimant, claimPending } from '../notices/claims.ts';
-import { commitNotice, commitRecovery } from '../notices/notices.ts';
+import { leaveToMuster, takeFromMuster } from '../notices/muster.ts';
+import { commitAvailable, commitNotice, commitRecovery } from '../notices/notices.ts';
 import { holdBack, type Silence } from '../notices/silence.ts';
 import { claimSummaries, commitSummary } from '../notices/summary-outbox.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
@@ -38,6 +39,8 @@ export type ClaimTerms = {
   readonly silence?: Silence | undefined;
   /** The date that it sums up; none where nobody wants summaries. */
   readonly summaryOf?: CalendarDate | undefined;
+  /** Whether it is one of a fleet, whose muster tells what dates are unavailable, and available after all. */
+  readonly leavesToMuster?: boolean;
 };
 
 /**
@@ -45,22 +48,28 @@ export type ClaimTerms = {
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
 export function recordNight(ledger: Ledger, recording: NightRecording): Ledger {
-  const { account, horizon, tellFrom, holder, now, earlierSummary } = recording;
+  const { account, horizon, tellFrom, holder, now, earlierSummary, leavesToMuster } = recording;
   const by = { account, holder, now };
-  const lines = judgeMeasured(ledger, recording).map((line) =>
-    line.date >= tellFrom ? commitNotice(line, by) : line,
-  );
+  const judged = judgeMeasured(ledger, recording);
+  const asked = new Set(judged.map(({ date }) => date));
+  const lines = linesByDate(withLines(ledger, judged)).map((line) => {
+    if (line.date < tellFrom) return line;
+    const known = leavesToMuster ? commitAvailable(line, by) : line;
+    return asked.has(line.date) ? commitNotice(known, by) : known;
+  });
   const recorded = commitRecovery(fillMissingDates(withLines(ledger, lines), horizon), by, tellFrom);
   return claimAll(withSummary(recorded, horizon.yesterday, earlierSummary), { holder, now }, recording);
 }
 
-/** The ledger with what this night is to tell claimed by it, and what it may not tell held back. */
+/** The ledger with what this night is to tell claimed by it, and what it may not tell held back or left to the muster. */
 export function claimAll(
   ledger: Ledger,
   by: Claimant,
-  { claimUntil, silence, summaryOf }: ClaimTerms,
+  { claimUntil, silence, summaryOf, leavesToMuster }: ClaimTerms,
 ): Ledger {
-  const claimed = claimPending(holdBack(ledger, by, silence), by, claimUntil);
+  const heard = holdBack(ledger, by, silence);
+  const own = leavesToMuster ? leaveToMuster(heard, by) : takeFromMuster(heard);
+  const claimed = claimPending(own, by, claimUntil);
   return summaryOf === undefined
     ? claimed
     : claimSummaries(commitSummary(claimed, summaryOf, by), by, claimUntil);

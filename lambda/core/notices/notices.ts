@@ -18,8 +18,8 @@ export function commitNotice(line: LedgerLine, by: Committer): LedgerLine {
   if (line.state === 'unavailable') {
     return line.notices.length > 0 ? line : append(line, { kind: 'unavailable', severity: 'warning' }, by);
   }
-  const last = line.notices.at(-1);
-  if (last && last.kind !== 'unavailable' && isOpenTo(last, by)) return bringUpToDate(line, last, by);
+  const last = line.notices.findLast(({ kind }) => !isOfAvailability(kind));
+  if (last && isOpenTo(last, by)) return bringUpToDate(line, last, by);
   const content = contentFor(line, line.notices);
   return content ? append(line, content, by) : line;
 }
@@ -38,6 +38,15 @@ export function commitRecovery(ledger: Ledger, by: Committer, since: CalendarDat
   const good = after.find((line) => line.date >= since && isGood(line));
   if (!good) return ledger;
   return withLines(ledger, [append(good, { kind: 'recovered', severity: 'info' }, by)]);
+}
+
+/** The line with `available` if people were told that the date is not, and it has been measured since. */
+export function commitAvailable(line: LedgerLine, by: Committer): LedgerLine {
+  const last = line.notices.findLast(({ kind }) => isOfAvailability(kind));
+  if (line.state !== 'measured' || last?.kind !== 'unavailable' || last.sentAt === undefined) return line;
+  return last.sentAt < line.firstMeasuredAt
+    ? append(line, { kind: 'available', severity: 'info' }, by)
+    : line;
 }
 
 function isGood(line: LedgerLine): boolean {
@@ -68,7 +77,7 @@ function contentFor(line: MeasuredLine, given: readonly Notice[]): Content | und
 }
 
 function bringUpToDate(line: MeasuredLine, pending: Notice, by: Committer): LedgerLine {
-  const given = line.notices.slice(0, -1);
+  const given = line.notices.slice(0, line.notices.indexOf(pending));
   const content = contentFor(line, given) ?? keepTelling(pending, given);
   const { rules: _former, ...rest } = pending;
   const current = { ...rest, ...content, ...contentsOf(line) };
@@ -77,7 +86,9 @@ function bringUpToDate(line: MeasuredLine, pending: Notice, by: Committer): Ledg
     pending.severity !== current.severity ||
     !sameCounts(pending.counts, line.counts) ||
     pending.rules?.join() !== current.rules?.join();
-  return changed ? { ...line, notices: [...given, { ...current, committedAt: by.now }] } : line;
+  if (!changed) return line;
+  const brought = { ...current, committedAt: by.now };
+  return { ...line, notices: line.notices.map((notice) => (notice === pending ? brought : notice)) };
 }
 
 /** What is committed is told, even if by now the counts alone would call for nothing. */
