@@ -94,8 +94,8 @@ export type MusterEvent = z.output<typeof musterSchema>;
 export type Route = z.output<typeof routesSchema>[number];
 
 /** As much of an account as the check needs, in the event of which there is room for hundreds. */
-export function toChecked({ name, timeZone, language, time, quiet }: z.output<typeof accountSchema>) {
-  return { name, timeZone, language, time, quiet };
+export function toChecked({ name, timeZone, language, time, quiet, tags }: z.output<typeof accountSchema>) {
+  return { name, timeZone, language, time, quiet, ...(tags.length > 0 && { tags }) };
 }
 
 /**

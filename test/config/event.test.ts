@@ -31,9 +31,12 @@ describe('parseEvent', () => {
   const scheduledTime = '2026-11-23T19:10:00Z';
 
   it('takes a check, with the defaults of the accounts that it names in short', () => {
-    const { account } = parseNightEvent({ account: { name: 'acme', language: 'ko' }, scheduledTime });
-    expect(parseEvent({ check: { accounts: [toChecked(account)], scheduledTime } })).toEqual({
-      check: { accounts: [account], scheduledTime },
+    const accounts = [
+      { name: 'acme', language: 'ko' },
+      { name: 'globex', tags: ['gold'] },
+    ].map((account) => parseNightEvent({ account, scheduledTime }).account);
+    expect(parseEvent({ check: { accounts: accounts.map(toChecked), scheduledTime } })).toEqual({
+      check: { accounts, scheduledTime },
     });
   });
 

@@ -171,7 +171,7 @@ describe('a filter', () => {
     const tellings = pendingNotices(ledger);
     const { attributes } = composeAlert({ account: accountOf() }, tellings, ledger);
     return Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, { type: 'String', value }]),
+      Object.entries(attributes).map(([name, value]) => [name, { type: 'String', value: String(value) }]),
     );
   }
 });

@@ -1,4 +1,3 @@
-import type { LeftNotice } from '../fleet/standing.ts';
 import type { FailedFiles } from '../ledger/failed-files.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Notice, type Severity, severities } from '../ledger/line.ts';
@@ -31,9 +30,11 @@ export type Message = {
 export type MessageAttributes = {
   /** Absent where a muster tells of many. */
   readonly account?: string;
+  /** Those of the account; absent when it has none. */
+  readonly tags?: readonly string[];
   readonly date: string;
   /** That of every notice in it, or `digest`: a filter by kind lets it through, so that it misses none of them. */
-  readonly kind: Notice['kind'] | LeftNotice['kind'] | typeof digestKind | 'summary';
+  readonly kind: Notice['kind'] | typeof digestKind | 'summary';
   readonly severity: Severity;
   /** The ids of the notices in it, the headline's first, comma-separated, at most a hundred; for a summary or a muster its own. */
   readonly noticeId: string;
@@ -62,7 +63,7 @@ export function composeAlert(
   notices: readonly DatedNotice[],
   ledger: Ledger,
 ): Message {
-  const { name: account, language } = audience.account;
+  const { name: account, language, tags = [] } = audience.account;
   const words = messageWords[language];
   const dated = notices.map((one) => withFiles(storyOf(one, ledger), listed)).sort(byDate);
   const headlined = dated.reduce((a, b) => (urgency(b.notice) >= urgency(a.notice) ? b : a));
@@ -82,6 +83,7 @@ export function composeAlert(
     fallback: composeFallback(account, headlined, noticeIds),
     attributes: {
       account,
+      ...(tags.length > 0 && { tags }),
       date: newest,
       kind: entries.every((entry) => entry.kind === kind) ? kind : digestKind,
       severity,

@@ -49,7 +49,7 @@ const reasonMaxLength = 200;
 /** The message that sums up a date, in the account's language. */
 export function composeSummary(source: SummarySource): Message {
   const { account, line, ledger, told, mute } = source;
-  const { name, language } = account;
+  const { name, language, tags = [] } = account;
   const { date } = line;
   const words = messageWords[language];
   const severity = severityOf(line);
@@ -84,7 +84,7 @@ export function composeSummary(source: SummarySource): Message {
     }),
     data: { version: 1, account: name, language, notices: [], summary: entry },
     fallback: toFallback(terse, [terse, command]),
-    attributes,
+    attributes: { ...attributes, ...(tags.length > 0 && { tags }) },
   };
 }
 

@@ -8,6 +8,8 @@ export type Audience = {
     readonly language: Language;
     /** Whose clocks times are told by. */
     readonly timeZone: string;
+    /** What recipients can ask for. */
+    readonly tags?: readonly string[];
   };
   /** The stack that tells, for the commands named; without one they act on the machine that they are typed on. */
   readonly stack?: string | undefined;

@@ -61,6 +61,13 @@ describe('composeAlert', () => {
     });
   });
 
+  it('carries the tags of an account that has some', () => {
+    const ledger = ledgerOf(measured(22, 'breached', 12));
+    const account = accountOf({ tags: ['team-a', 'gold'] });
+    const { attributes } = composeAlert({ account }, pendingNotices(ledger), ledger);
+    expect(attributes.tags).toEqual(['team-a', 'gold']);
+  });
+
   it('gives programs the fault, and no counts, of a date that has none', () => {
     const [entry] = messageOf(unmeasured(22)).data.notices;
     expect(entry).toEqual({

@@ -128,6 +128,12 @@ describe('the summary of a night', () => {
     ...{ account, line, ledger: ledgerOf(line, ...others), told: [], silence: undefined, mute: undefined },
   });
 
+  it('carries the tags of an account that has some', () => {
+    const night = nightOf(measuredLine(today));
+    const account = { ...night.account, tags: ['team-a', 'gold'] };
+    expect(composeSummary({ ...night, account }).attributes.tags).toEqual(['team-a', 'gold']);
+  });
+
   it('is told in plain ASCII where SNS takes nothing else, and carries attributes to filter by', () => {
     const { fallback, attributes } = composeSummary(nightOf(measuredLine(today)));
     const headline = 'acme 2026-11-22: OK, 0 failed';
