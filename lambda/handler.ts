@@ -28,20 +28,25 @@ const validateEvent: MiddlewareObj<unknown> = {
   },
 };
 
-/** One night for the account in the event. Throws what failed, so that Lambda counts it and runs it again. */
+/**
+ * One night for the account in the event. Throws what failed, so that Lambda, or a fleet's state machine, counts it and runs it
+ * again. A night of a fleet has no metrics of its account's own: of ten thousand they would cost more than all the rest.
+ */
 async function runNight(
-  { account, scheduledTime }: NightEvent,
+  { account, scheduledTime, shift }: NightEvent,
   deadlineMs: number,
 ): Promise<OutcomeDocument> {
-  const ports = connect(account, { deadlineMs });
+  const ports = connect(account, { deadlineMs, logFields: { account: account.name } });
   const { telemetry, clock } = ports;
   const startedMs = clock.now();
   const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = process.env;
   const dueMs = Date.parse(scheduledTime);
-  const outcome = await run({ account, dueMs, holder: randomUUID(), deadlineMs, stack, runbookUrl }, ports);
+  const start = { account, dueMs, holder: randomUUID(), deadlineMs, stack, runbookUrl, shift };
+  const outcome = await run(start, ports);
   const document = toOutcomeDocument(outcome);
   telemetry.info('night', { summary: document });
-  for (const metrics of toMetrics(outcome, startedMs, clock.now())) write(JSON.stringify(metrics));
+  const ofAccount = shift === undefined ? toMetrics(outcome, startedMs, clock.now()) : [];
+  for (const metrics of ofAccount) write(JSON.stringify(metrics));
   if (outcome.undelivered > 0) countForAll({ NoticesUndelivered: outcome.undelivered });
   for (const failure of outcome.failures) telemetry.error('failed', failure);
   if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
@@ -65,7 +70,7 @@ async function runCheck({ check: { accounts, scheduledTime } }: CheckEvent, dead
 /** Goes on with the past of the account in the event, as far as the deadline lets it. Throws what failed. */
 async function runBackfill(event: BackfillEvent, deadlineMs: number) {
   const { backfillAccount } = await import('./backfill/backfill-account.ts');
-  const ports = connect(event.account, { deadlineMs });
+  const ports = connect(event.account, { deadlineMs, logFields: { account: event.account.name } });
   const progress = await backfillAccount(event, ports, { deadlineMs });
   ports.telemetry.info('backfill', { progress });
   return progress;

@@ -3,7 +3,7 @@ import type { Account } from '../config/account.ts';
 import { usualLinkDays } from '../core/links/links.ts';
 import { baseUrlRule, isBaseUrl } from '../core/vendor/base-url.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { Archive, Notifier, Pages, Ports } from '../ports.ts';
+import type { Archive, LogFields, Notifier, Pages, Ports } from '../ports.ts';
 import { type Bounds, unhurried } from './bounded-call.ts';
 import { systemClock } from './clock.ts';
 import { type Credentials, createSecretCredentials, createStaticCredentials } from './credentials.ts';
@@ -26,9 +26,12 @@ type AwsSettings = {
 
 /**
  * Gives everything that a night of an account needs. No call to AWS waits beyond the night's deadline, epoch milliseconds;
- * where there is none, each has a limit of its own.
+ * where there is none, each has a limit of its own. The fields stand in each line of its log.
  */
-export type Connect = (account: Account, night?: { readonly deadlineMs: number }) => Ports;
+export type Connect = (
+  account: Account,
+  night?: { readonly deadlineMs: number; readonly logFields?: LogFields },
+) => Ports;
 
 /**
  * A connection that does not come about in so many milliseconds is tried again by the SDK. It takes a call that waits for one of
@@ -54,10 +57,10 @@ export function connectFrom(
   if (url !== undefined && !isBaseUrl(url)) faults.push(`VOD_STATION_URL: ${baseUrlRule}`);
   if (faults.length > 0) throw new InvalidInputError('the environment', faults);
   const archiveWithin = connectStore(environment, aws);
-  const telemetry = createTelemetry(write, () => systemClock.now());
+  const telemetryWith = (fields?: LogFields) => createTelemetry(write, () => systemClock.now(), fields);
   const { VOD_NIGHTLY_ALERTS_TOPIC: alertsTopic = '', VOD_NIGHTLY_REPORTS_TOPIC: reportsTopic } = environment;
   const settings = { ...aws, requestHandler };
-  const topics = lazily(async () => (await import('./notifier.ts')).connectTopics(settings, telemetry));
+  const topics = lazily(async () => (await import('./notifier.ts')).connectTopics(settings, telemetryWith()));
   const secrets = lazily(async () => (await import('./secrets.ts')).createSecretReader(settings));
   const readSecret: ReadSecret = async (...secret) => (await secrets())(...secret);
   const credentialsOf = createCredentialsOf(environment, readSecret);
@@ -82,7 +85,7 @@ export function connectFrom(
       notifier: notifierOf(alertsTopic),
       summaries: reportsTopic ? notifierOf(reportsTopic) : undefined,
       pages,
-      telemetry,
+      telemetry: telemetryWith(night?.logFields),
       clock,
       random,
     };
