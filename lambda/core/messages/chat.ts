@@ -1,7 +1,7 @@
 import { type AlertContent, describeNumbers, describeRecent, describeStory } from '../story/describe.ts';
 import { describeFiles, type FileStyle } from '../story/files.ts';
 import { listNotices } from '../story/headline.ts';
-import { archivedKey, nextSteps } from '../story/next-steps.ts';
+import { archivedKey, nextSteps, writeCardStep } from '../story/next-steps.ts';
 import { neutralizeMarkdown } from '../text/markdown.ts';
 import { shorten } from '../text/plain-text.ts';
 
@@ -56,6 +56,7 @@ export function composeChat(content: AlertContent): ChatDocument {
     description: composeDescription(content),
     nextSteps: composeNextSteps(content),
     relatedResources: stories.flatMap((story) => archivedKey(story.line) ?? []).slice(0, 10),
+    about: account,
     context: { account, date, kind, severity, noticeId },
     further: {
       notices: String(stories.length),
@@ -68,7 +69,12 @@ export function composeChat(content: AlertContent): ChatDocument {
 /** What a card says. */
 type Card = Pick<ChatDocument['content'], 'title' | 'description' | 'nextSteps'> &
   Pick<ChatDocument['metadata'], 'relatedResources'> & {
-    readonly context: Readonly<Record<'account' | 'date' | 'kind' | 'severity' | 'noticeId', string>>;
+    /** Whom it is about: an account, or a shift of a fleet. */
+    readonly about: string;
+    readonly context: Readonly<Record<'date' | 'kind' | 'severity' | 'noticeId', string>> & {
+      readonly account?: string;
+      readonly shift?: string;
+    };
     readonly further?: Readonly<Record<string, string>>;
   };
 
@@ -78,17 +84,18 @@ export function composeCard({
   description,
   nextSteps,
   relatedResources,
+  about,
   context,
   further,
 }: Card): ChatDocument {
-  const { account, date, kind, severity } = context;
-  const keywords = [account, severity, kind, date];
+  const { date, kind, severity } = context;
+  const keywords = [about, severity, kind, date];
   return {
     version: '1.0',
     source: 'custom',
     content: { textType: 'client-markdown', title, description, nextSteps, keywords },
     metadata: {
-      threadId: `${account}/${date}`,
+      threadId: `${about}/${date}`,
       summary: title,
       eventType: kind,
       relatedResources,
@@ -118,8 +125,5 @@ function composeDescription({ audience, stories, newest, ledger, words }: AlertC
 
 function composeNextSteps({ audience, stories, words }: AlertContent): string[] {
   const { look, deal, further } = nextSteps(stories[0], audience, words);
-  return [look, ...deal, ...further].map(({ text, address, command }) => {
-    const target = command === undefined ? address : `\`${command}\``;
-    return target === undefined ? text : `${text}: ${target}`;
-  });
+  return [look, ...deal, ...further].map(writeCardStep);
 }

@@ -1,7 +1,7 @@
 import { type AlertContent, describeNumbers, describeRecent, describeStory } from '../story/describe.ts';
 import { describeFiles } from '../story/files.ts';
 import { composeTitle, countFitting, listNotices } from '../story/headline.ts';
-import { archivedKey, nextSteps, type Step, wrapCommand } from '../story/next-steps.ts';
+import { archivedKey, nextSteps, writeStep } from '../story/next-steps.ts';
 import type { Story } from '../story/story.ts';
 import { type Block, writeBlock, writeBlocks } from '../text/columns.ts';
 import { defang } from '../text/defang.ts';
@@ -56,9 +56,4 @@ function composeNextSteps(story: Story, { audience, words }: AlertContent): Bloc
   const steps = look.address === undefined ? [...deal, look] : [look, ...deal];
   const answer = archived === undefined ? [] : [{ text: words.archived, address: archived }];
   return [...steps, ...further, ...answer].flatMap(writeStep);
-}
-
-function writeStep({ text, address, command }: Step): string[] {
-  if (command !== undefined) return [`${text}:`, ...wrapCommand(command)];
-  return address === undefined ? [text] : [`${text}:`, address];
 }

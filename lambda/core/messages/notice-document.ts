@@ -16,6 +16,7 @@ import { toPlainText } from '../text/plain-text.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { MessageWords } from '../words/en/messages.ts';
 import type { Language } from '../words/language.ts';
+import type { MusterEntry } from './muster/muster-document.ts';
 
 /**
  * The machine-readable form of a message, described field by field in docs/notice.schema.json. `version` changes when a
@@ -23,7 +24,8 @@ import type { Language } from '../words/language.ts';
  */
 export type NoticeDocument = {
   readonly version: 1;
-  readonly account: string;
+  /** Absent where a muster tells of many. */
+  readonly account?: string;
   readonly language: Language;
   readonly notices: readonly NoticeEntry[];
   /** Only where somebody tries out who is told: nothing has happened. */
@@ -34,6 +36,8 @@ export type NoticeDocument = {
   readonly omitted?: number;
   /** Only in what the reports topic carries; `notices` is then empty. */
   readonly summary?: SummaryEntry;
+  /** Only where a muster tells of many accounts; `notices` is then empty. */
+  readonly muster?: MusterEntry;
 };
 
 /** A night summed up, in a {@link NoticeDocument}. */

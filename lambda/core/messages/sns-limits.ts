@@ -1,6 +1,7 @@
 import type { Headlines } from '../story/headline.ts';
 import { shorten, toPlainText } from '../text/plain-text.ts';
 import type { Message } from './alert.ts';
+import { keepNames, longestListOf } from './muster/muster-document.ts';
 import type { NoticeDocument } from './notice-document.ts';
 
 /** SNS: a subject is under 100 characters, on one line, without control characters. docs: SNS API, Publish. */
@@ -30,10 +31,10 @@ export function fitMessage(message: Message): FittedMessage {
   const forPeople = { default: mail, email: mail, sms, https: JSON.stringify(message.chat) };
   const maxBytes = messageMaxBytes - Buffer.byteLength(JSON.stringify(message.attributes));
   const write = (kept: number) => {
-    const data = JSON.stringify(keepNotices(message.data, kept));
+    const data = JSON.stringify(keepFirst(message.data, kept));
     return JSON.stringify({ ...forPeople, sqs: data, lambda: data });
   };
-  const kept = findLargest(message.data.notices.length, (kept) => Buffer.byteLength(write(kept)) <= maxBytes);
+  const kept = findLargest(longestIn(message.data), (kept) => Buffer.byteLength(write(kept)) <= maxBytes);
   return { subject: fitSubject(...message.headlines), body: write(kept) };
 }
 
@@ -49,10 +50,20 @@ function findLargest(most: number, fits: (number: number) => boolean): number {
   return fitting;
 }
 
-/** The first notices only, and how many are left to the ledger. */
-function keepNotices(data: NoticeDocument, kept: number): NoticeDocument {
+/** How many notices there are, or names in the longest list of a muster. */
+function longestIn({ notices, muster }: NoticeDocument): number {
+  return Math.max(notices.length, muster ? longestListOf(muster) : 0);
+}
+
+/** The first of each list only, and how many are left to the ledger. */
+function keepFirst(data: NoticeDocument, kept: number): NoticeDocument {
   const omitted = data.notices.length - kept;
-  return { ...data, notices: data.notices.slice(0, kept), ...(omitted > 0 && { omitted }) };
+  return {
+    ...data,
+    notices: data.notices.slice(0, kept),
+    ...(omitted > 0 && { omitted }),
+    ...(data.muster && { muster: keepNames(data.muster, kept) }),
+  };
 }
 
 /**

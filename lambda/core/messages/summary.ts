@@ -80,6 +80,7 @@ export function composeSummary(source: SummarySource): Message {
       description: describeDate(source, headlines[0], words, neutralizeMarkdown).flat().slice(1).join('\n\n'),
       nextSteps: [surroundings.page ?? `\`${command}\``],
       relatedResources: [archivedKey(line) ?? []].flat(),
+      about: name,
       context: attributes,
     }),
     data: { version: 1, account: name, language, notices: [], summary: entry },

@@ -7,7 +7,7 @@ export type Headlines = readonly [string, ...string[]];
 /** How many notices are listed at most, and in how many UTF-16 units, line breaks included. */
 type ListLimits = { readonly maxLines: number; readonly maxLength: number };
 
-/** An account's name that leaves room for the number within the first forty characters; a longer one goes to the end. */
+/** A name that leaves room for the number within the first forty characters; a longer one goes to the end. */
 const shortNameLength = 12;
 
 /**
@@ -23,15 +23,16 @@ export function composeHeadlines(
 ): Headlines {
   const label = words.labels[story.label];
   const more = others === 0 ? '' : ` ${words.more(others)}`;
-  const write = (verdict: string, aside = '') => {
-    const what = `${verdict}, ${story.line.date}${aside}${more}`;
-    return account.length <= shortNameLength
-      ? `${label} ${account}: ${what}`
-      : `${label}: ${what}, ${account}`;
-  };
+  const write = (verdict: string, aside = '') =>
+    writeHeadline(label, account, `${verdict}, ${story.line.date}${aside}${more}`);
   const full = describeVerdict(story, words);
   const asides = story.facts.flatMap((fact) => words.aside(fact) ?? []).map((aside) => `, ${aside}`);
   return [write(full, asides[0]), write(full), write(words.terse(story.verdict))];
+}
+
+/** How bad, where and what on one line. */
+export function writeHeadline(label: string, name: string, what: string): string {
+  return name.length <= shortNameLength ? `${label} ${name}: ${what}` : `${label}: ${what}, ${name}`;
 }
 
 /** What is wrong, and what was told before if that was another number. */

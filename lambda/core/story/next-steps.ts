@@ -6,7 +6,7 @@ import type { Audience } from './audience.ts';
 import type { Story } from './story.ts';
 
 /** The headings of docs/runbook.md that tell what to do about each kind of notice. */
-export const runbookHeadings: Readonly<Record<Notice['kind'], string>> = {
+export const runbookHeadings: Readonly<Record<Notice['kind'] | 'muster', string>> = {
   breached: 'A date broke a rule',
   escalated: 'A date got worse',
   revised: 'A date was revised',
@@ -14,6 +14,7 @@ export const runbookHeadings: Readonly<Record<Notice['kind'], string>> = {
   recovered: 'Back to normal',
   unavailable: 'A date could not be measured',
   available: 'A date was measured after all',
+  muster: 'Accounts of a fleet were not measured',
 };
 
 /** One thing to do, or to look at by an address, a key or a command. */
@@ -37,7 +38,6 @@ export function nextSteps(
   const fault = line.state === 'unavailable' ? line.fault : undefined;
   // Good news, or news of what was said before.
   const isOver = label === 'recovered' || label === 'withdrawn' || label === 'measured';
-  const heading = runbookHeadings[notice.kind].toLowerCase().replaceAll(' ', '-');
   return {
     look:
       page === undefined
@@ -48,9 +48,19 @@ export function nextSteps(
       : [...(fault ? [{ text: words.advice[fault.code] }] : []), { text: words.consolePage }],
     further: [
       ...(fault ? [{ text: words.again, command: runCommand(date, audience) }] : []),
-      ...(audience.runbookUrl ? [{ text: words.runbook, address: `${audience.runbookUrl}#${heading}` }] : []),
+      ...runbookSteps(notice.kind, audience.runbookUrl, words),
     ],
   };
+}
+
+/** Where the runbook tells what to do about it, if it is known where the runbook is. */
+export function runbookSteps(
+  kind: keyof typeof runbookHeadings,
+  url: string | undefined,
+  words: MessageWords,
+): Step[] {
+  const heading = runbookHeadings[kind].toLowerCase().replaceAll(' ', '-');
+  return url ? [{ text: words.runbook, address: `${url}#${heading}` }] : [];
 }
 
 /** The command that shows all that is known of a date. */
@@ -70,6 +80,18 @@ export function lookCommand(hasReport: boolean, audience: Audience): string {
 
 function optionsOf({ account, stack }: Audience): string {
   return ` --account ${account.name}${stack === undefined ? '' : ` --stack ${stack}`}`;
+}
+
+/** A step in lines of a mail. */
+export function writeStep({ text, address, command }: Step): string[] {
+  if (command !== undefined) return [`${text}:`, ...wrapCommand(command)];
+  return address === undefined ? [text] : [`${text}:`, address];
+}
+
+/** A step on a card. */
+export function writeCardStep({ text, address, command }: Step): string {
+  const target = command === undefined ? address : `\`${command}\``;
+  return target === undefined ? text : `${text}: ${target}`;
 }
 
 /** A command on lines of a mail, which a shell reads as one. */

@@ -9,6 +9,7 @@ import type { CalendarDate } from '../../time/day.ts';
 import { englishWeekday } from '../weekdays.ts';
 import { check } from './check.ts';
 import { advice, reasons } from './faults.ts';
+import { muster } from './muster.ts';
 import { summary } from './summary.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
@@ -61,6 +62,7 @@ export const en = {
   },
   summary,
   check,
+  muster,
   files: {
     byCategory: 'By category',
     uncategorized: 'no category',

@@ -9,6 +9,7 @@ import type { MessageWords } from '../en/messages.ts';
 import { koreanWeekday } from '../weekdays.ts';
 import { check } from './check.ts';
 import { advice, reasons } from './faults.ts';
+import { muster } from './muster.ts';
 import { summary } from './summary.ts';
 
 const severities = { critical: '심각', warning: '경고', info: '정보' } as const;
@@ -45,6 +46,7 @@ export const ko: MessageWords = {
   },
   summary,
   check,
+  muster,
   files: {
     byCategory: '카테고리별',
     uncategorized: '카테고리 없음',

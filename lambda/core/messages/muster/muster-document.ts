@@ -1,0 +1,126 @@
+import type { Recoveries, TroubleGroup } from '../../fleet/trouble.ts';
+import { findRecoveries } from '../../fleet/trouble.ts';
+import type { Severity } from '../../ledger/line.ts';
+import { type Counts, type Instant, instantOf } from '../../ledger/measurement.ts';
+import { toPlainText } from '../../text/plain-text.ts';
+import type { CalendarDate } from '../../time/day.ts';
+import { countStanding, type MusterSource } from './source.ts';
+
+/** What a muster tells programs; described field by field in docs/notice.schema.json. */
+export type MusterEntry = {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly shift: MusterSource['shift'];
+  readonly date: CalendarDate;
+  readonly verdict: string;
+  readonly startedAt: Instant;
+  readonly musteredAt: Instant;
+  /** Absent where it is told to those who hear of some accounts only. */
+  readonly attempts?: number;
+  /** How many accounts there are, and how many of them stand how. */
+  readonly accounts: number;
+  readonly measured: number;
+  readonly unavailable: number;
+  readonly failed: number;
+  readonly groups: readonly MusterGroup[];
+  readonly recovered?: MusterRecoveries;
+  /** Of a summary: the dates that were measured in a later pass only. */
+  readonly measuredLater?: number;
+  /** Of a summary: how many accounts break rules, and the worst of them. */
+  readonly broken?: MusterBroken;
+};
+
+/** Accounts that stand badly for one reason. */
+type MusterGroup = Names & {
+  readonly reason: TroubleGroup['reason'];
+  readonly state: TroubleGroup['state'];
+  readonly accounts: number;
+  /** The first account's own words. */
+  readonly detail?: string;
+};
+
+type MusterRecoveries = Names & Omit<Recoveries, 'accounts'> & { readonly accounts: number };
+
+type MusterBroken = {
+  readonly critical: number;
+  readonly warning: number;
+  readonly worst: readonly {
+    readonly account: string;
+    readonly severity: Severity;
+    readonly counts?: Counts;
+  }[];
+};
+
+type Names = {
+  readonly names: readonly string[];
+  /** How many more had no room. */
+  readonly omitted?: number;
+};
+
+/** How much of each untrusted text programs get, in characters. */
+const detailMaxLength = 1_000;
+
+/** Any name as one that is safe wherever it is shown: that of an account whose file was checked stays as it is. */
+export function cleanName(name: string): string {
+  return name.replace(/[^a-z0-9-]/g, '?').slice(0, 40);
+}
+
+/** What both an alert and a summary of a muster tell programs. */
+export function toMusterEntry(
+  source: MusterSource,
+  told: Pick<MusterEntry, 'id' | 'severity' | 'verdict'>,
+  groups: readonly TroubleGroup[],
+): MusterEntry {
+  const { shift, date, standings, startedMs, nowMs, attempts, route } = source;
+  const recoveries = findRecoveries(standings);
+  return {
+    ...told,
+    shift,
+    date,
+    startedAt: instantOf(startedMs),
+    musteredAt: instantOf(nowMs),
+    ...(route === undefined && { attempts }),
+    accounts: standings.length,
+    measured: countStanding(standings, 'measured'),
+    unavailable: countStanding(standings, 'unavailable'),
+    failed: countStanding(standings, 'failed'),
+    groups: groups.map(toGroup),
+    ...(recoveries && {
+      recovered: {
+        ...recoveries,
+        accounts: recoveries.accounts.length,
+        names: recoveries.accounts.map(cleanName),
+      },
+    }),
+  };
+}
+
+function toGroup({ reason, state, troubles }: TroubleGroup): MusterGroup {
+  const [{ detail }] = troubles;
+  return {
+    reason,
+    state,
+    accounts: troubles.length,
+    ...(detail !== undefined && { detail: toPlainText(detail, detailMaxLength) }),
+    names: troubles.map(({ account }) => cleanName(account)),
+  };
+}
+
+/** The most names that stand in one list. */
+export function longestListOf({ groups, recovered }: MusterEntry): number {
+  return Math.max(0, ...groups.map(({ names }) => names.length), recovered?.names.length ?? 0);
+}
+
+/** At most so many names in each list, so that of an outage of thousands as few are left out as of anything else. */
+export function keepNames(entry: MusterEntry, most: number): MusterEntry {
+  return {
+    ...entry,
+    groups: entry.groups.map((group) => cutNames(group, most)),
+    ...(entry.recovered && { recovered: cutNames(entry.recovered, most) }),
+  };
+}
+
+function cutNames<List extends Names>(list: List, most: number): List {
+  const omitted = list.names.length - most;
+  return omitted > 0 ? { ...list, names: list.names.slice(0, most), omitted } : list;
+}
