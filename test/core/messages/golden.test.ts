@@ -2,11 +2,14 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { composeAlert, type Message } from '../../../lambda/core/messages/alert.ts';
+import { composeMusterAlert } from '../../../lambda/core/messages/muster/muster-alert.ts';
+import { composeMusterSummary } from '../../../lambda/core/messages/muster/muster-summary.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';
 import { composeTestAlert } from '../../../lambda/core/messages/test-alert.ts';
 import { type Language, languages } from '../../../lambda/core/words/language.ts';
 import { expectGolden } from '../../support/golden.ts';
+import { musterExamples } from '../../support/musters.ts';
 import { summaryExamples } from '../../support/summary-examples.ts';
 import { noticesOf, type Telling, tellings } from '../../support/tellings.ts';
 
@@ -89,6 +92,18 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
     name,
     compose: (language: Language) => composeSummary({ ...night, account: { ...night.account, language } }),
   })),
+  ...musterExamples
+    .filter(({ name }) => name !== 'quiet')
+    .map(({ name, source }) => ({
+      name: `muster-${name}`,
+      compose: (language: Language) => composeMusterAlert({ ...source, language }) ?? never(),
+    })),
+  ...musterExamples
+    .filter(({ name }) => name !== 'recovered')
+    .map(({ name, source }) => ({
+      name: `muster-summary-${name}`,
+      compose: (language: Language) => composeMusterSummary({ ...source, language }),
+    })),
   ...testAlerts.map(([kind, severity, link]) => ({
     name: `test-${kind}-${severity}`,
     compose: (language: Language) => {

@@ -20,14 +20,7 @@ import { digestKind, type Message } from '../alert.ts';
 import { composeCard } from '../chat.ts';
 import { toFallback } from '../fallback.ts';
 import { cleanName, toMusterEntry } from './muster-document.ts';
-import {
-  commandsOf,
-  countIn,
-  countStanding,
-  describeAsking,
-  lookAtAll,
-  type MusterSource,
-} from './source.ts';
+import { commandsOf, countIn, describeAsking, lookAtAll, type MusterSource } from './source.ts';
 
 /** So many accounts are named in a headline, of each reason in a mail, and on a card. */
 const [namedInHeadline, namedInMail, namedOnCard] = [3, 10, 5];
@@ -105,7 +98,7 @@ function composeHeadlines(content: Content, words: MessageWords): Headlines {
   const { bare, full } = verdictsOf(content);
   const warn = (verdict: Verdict) =>
     write(labels.warning, `${words.muster.verdict(verdict)}, ${source.date}`);
-  return [warn({ ...full, names: all }), warn(full), warn(bare)];
+  return [warn({ ...full, names: all }), warn(full), warn({ ...full, recovered: undefined }), warn(bare)];
 }
 
 /** The names of few accounts. */
@@ -160,7 +153,7 @@ function composeMail(content: Content, headline: string, id: string, words: Mess
 /** What is said of the shift as a whole, and not of a reason. */
 function describeWhole({ source, groups, recoveries }: Content, words: MessageWords): string[] {
   const { muster } = words;
-  const besides = countStanding(source.standings, 'unavailable') - countUnavailableIn(source, groups);
+  const besides = countBesides(source, groups);
   return [
     ...(recoveries ? describeRecoveries(recoveries, words) : []),
     ...(besides > 0 ? [muster.besides(besides)] : []),
@@ -176,10 +169,10 @@ function describeRecoveries(
   return [muster.measuredSince(dates, muster.span(first, last)), ...names];
 }
 
-/** Accounts may be told for an earlier date than the one that the shift reports, and be measured on that one. */
-function countUnavailableIn({ standings }: MusterSource, groups: readonly TroubleGroup[]): number {
+/** How many stand badly of which this alert does not tell. */
+function countBesides({ standings }: MusterSource, groups: readonly TroubleGroup[]): number {
   const told = new Set(groups.flatMap(({ troubles }) => troubles.map(({ account }) => account)));
-  return standings.filter(({ account, state }) => state === 'unavailable' && told.has(account)).length;
+  return standings.filter(({ account, state }) => state !== 'measured' && !told.has(account)).length;
 }
 
 /** How many, who, what was wrong with one of them, and what to do. */
@@ -226,20 +219,25 @@ function composeDescription({ source, groups, recoveries }: Content, words: Mess
 function composeNextSteps({ source, groups }: Content, words: MessageWords): Step[] {
   const { muster } = words;
   const commands = commandsOf(source);
-  const overview = { text: muster.overview, command: commands.overview };
   const troubles = groups.flatMap((group) => group.troubles);
   const [first] = troubles;
-  if (first === undefined) return [{ text: words.nothingToDo }, overview];
+  const [list, rerun] = [
+    { text: muster.list, command: commands.list },
+    { text: muster.rerun, command: commands.rerun },
+  ];
+  if (first === undefined && countBesides(source, groups) > 0) return [list, rerun];
+  if (first === undefined)
+    return [{ text: words.nothingToDo }, { text: muster.overview, command: commands.overview }];
   const withoutKeys = troubles.filter(
     ({ reason }) => reason === 'credentialsNotSet' || reason === 'wrongKeys',
   );
   const [keyless] = withoutKeys;
   const owner = withoutKeys.length === 1 && keyless ? cleanName(keyless.account) : 'FILE';
   return [
-    { text: muster.list, command: commands.list },
+    list,
     { text: muster.show, command: commands.show(cleanName(first.account)) },
     ...(keyless ? [{ text: muster.keys, command: commands.keys(owner) }] : []),
-    { text: muster.rerun, command: commands.rerun },
+    rerun,
     ...runbookSteps('muster', source.runbookUrl, words),
   ];
 }

@@ -169,7 +169,7 @@ function describeGroup({ reason, troubles }: TroubleGroup, { muster }: MessageWo
   const named = troubles.slice(0, namedOfReason).map(({ account }) => cleanName(account));
   const more = troubles.length - named.length;
   const names = named.join(', ') + (more > 0 ? ` ${muster.more(more)}` : '');
-  return `- ${muster.group(capitalize(muster.reasons[reason]), troubles.length)}: ${names}`;
+  return `- ${muster.group(capitalize(muster.reasons[reason]), troubles.length)} (${names})`;
 }
 
 function describeBroken(broken: readonly Broken[], words: MessageWords): string[] {

@@ -48,7 +48,7 @@ export const muster = {
   verdict,
   /** @param broken how many of them break rules */
   measured: (measured: number, accounts: number, broken: number) =>
-    `${ofAll(measured, accounts)} measured${broken === 0 ? '' : `, rules broken by ${n(broken)}`}`,
+    `${ofAll(measured, accounts)} measured${broken === 0 ? '' : `, ${n(broken)} ${broken === 1 ? 'breaks' : 'break'} rules`}`,
   /** A headline of recoveries alone. */
   recovered: (dates: number, accounts: number, names: readonly string[] | undefined) =>
     `${dates === accounts ? '' : `${countOf(dates, 'date')} of `}${countOf(accounts, 'account')} that had no counts${listed(names)}`,
@@ -64,9 +64,9 @@ export const muster = {
   },
   standing: (measured: number, unavailable: number, failed: number) =>
     `${n(measured)} measured, ${n(unavailable)} not measured, ${n(failed)} failed`,
-  /** Accounts that are not measured and of which this alert does not tell. */
+  /** Accounts that stand badly and of which this alert does not tell. */
   besides: (accounts: number) =>
-    `${countOf(accounts, 'more account')} ${accounts === 1 ? 'is' : 'are'} not measured, told before or silent.`,
+    `${countOf(accounts, 'more account')} not measured or failed, told before or silent.`,
   group: (reason: string, accounts: number) => `${reason}: ${countOf(accounts, 'account')}`,
   more: (accounts: number) => `and ${n(accounts)} more`,
   dated: (account: string, dates: readonly CalendarDate[]) =>

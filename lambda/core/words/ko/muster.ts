@@ -32,10 +32,10 @@ export const muster: MessageWords['muster'] = {
   },
   verdict,
   measured: (measured, accounts, broken) =>
-    `${ofAll(measured, accounts)} 측정${broken === 0 ? '' : `, ${n(broken)}개 규칙 위반`}`,
+    `${ofAll(measured, accounts)} 측정${broken === 0 ? '' : `, ${n(broken)}개 계정 규칙 위반`}`,
   recovered: (dates, accounts, names) =>
     `측정하지 못했던 계정 ${n(accounts)}개${dates === accounts ? '' : `의 ${n(dates)}일분`}${listed(names)}`,
-  span: (first, last) => (first === last ? first : `${first}~${last}`),
+  span: (first, last) => (first === last ? first : `${first} - ${last}`),
   asked: (since, duration, nights) =>
     `${since}부터 ${duration}간 조회${nights === undefined ? '' : ` (실행 ${n(nights)}회)`}.`,
   took: (minutes) => {
@@ -47,7 +47,8 @@ export const muster: MessageWords['muster'] = {
   },
   standing: (measured, unavailable, failed) =>
     `측정 ${n(measured)}, 측정 불가 ${n(unavailable)}, 실패 ${n(failed)}`,
-  besides: (accounts) => `그 밖에 계정 ${n(accounts)}개도 측정 불가 (이미 통보했거나 알림 중지 상태).`,
+  besides: (accounts) =>
+    `그 밖에 계정 ${n(accounts)}개도 측정 불가 또는 실패 (이미 통보했거나 알림 중지 상태).`,
   group: (reason, accounts) => `${reason}: 계정 ${n(accounts)}개`,
   more: (accounts) => `외 ${n(accounts)}개`,
   dated: (account, dates) => `${account}(${dates.length === 1 ? dates[0] : `${n(dates.length)}일분`})`,
