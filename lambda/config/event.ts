@@ -7,7 +7,8 @@ import { parseInput } from './parse-input.ts';
 /** The time for which something was due: ISO 8601 in UTC, as EventBridge Scheduler writes it. */
 const scheduledTime = z.iso.datetime({ error: 'has to be a time in UTC, such as 2026-11-22T16:10:00Z' });
 
-const shiftSchema = z.strictObject({ name: nameSchema, timeZone: z.string(), time: timeOfDay });
+/** What an event says of a shift. */
+export const shiftSchema = z.strictObject({ name: nameSchema, timeZone: z.string(), time: timeOfDay });
 
 /** Accounts of a fleet whose nights are due together: all that have its time and its time zone. */
 export type Shift = z.output<typeof shiftSchema>;

@@ -14,7 +14,7 @@ type DamagedLine = {
 };
 
 /** The accounts of a shift, as far as its file can be read. */
-type Roster = {
+export type Roster = {
   readonly accounts: readonly Account[];
   readonly damaged: readonly DamagedLine[];
 };
@@ -64,7 +64,8 @@ function withoutUsual(fields: object, usual: object): Readonly<Record<string, un
   return Object.fromEntries(unusual);
 }
 
-function isFields(value: unknown): value is object {
+/** Whether a value has fields that can differ by themselves. */
+export function isFields(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -86,9 +86,17 @@ function nameOf(askedAt: Instant, hash: string): string {
   return `${askedAt.replace(/[-:]/g, '')}-${hash}.json`;
 }
 
+/** Where the accounts of a fleet lie, an object a shift. */
+export const shiftsPrefix = 'fleet/accounts/';
+
 /** Key of the accounts of a shift, one JSON document a line. */
 export function shiftKey(shift: string): string {
-  return `fleet/accounts/${shift}.jsonl`;
+  return `${shiftsPrefix}${shift}.jsonl`;
+}
+
+/** The shift in the key of its accounts. */
+export function shiftInKey(key: string): string | undefined {
+  return /\/([^/]+)\.jsonl$/.exec(key)?.[1];
 }
 
 /** Where what is known of one night of a shift lies, by when it was due, epoch milliseconds. */

@@ -1,5 +1,7 @@
+import type { GetScheduleCommandOutput } from '@aws-sdk/client-scheduler';
 import * as z from 'zod/mini';
 import type { Environment } from '../../../lambda/adapters/connect.ts';
+import { type Shift, shiftSchema } from '../../../lambda/config/event.ts';
 import { patienceOf } from './patience.ts';
 import { regionOf } from './stack.ts';
 
@@ -13,6 +15,7 @@ export type FoundSchedule = {
   readonly timeZone: string;
 };
 
+const shiftInputSchema = z.object({ shift: shiftSchema });
 const inputSchema = z.object({ account: z.object({ name: z.string(), secret: z.optional(z.string()) }) });
 
 /**
@@ -22,24 +25,47 @@ const inputSchema = z.object({ account: z.object({ name: z.string(), secret: z.o
  */
 export async function findSchedules(environment: Environment): Promise<FoundSchedule[] | undefined> {
   const { VOD_NIGHTLY_FUNCTION: name, VOD_NIGHTLY_ALERTS_TOPIC: alerts = '' } = environment;
-  const { VOD_NIGHTLY_SCHEDULE_GROUP: group } = environment;
   if (!name) return undefined;
+  const found: FoundSchedule[] = [];
+  const isOfFunction = (arn: string) => arn.endsWith(`:function:${name}`);
+  for await (const schedule of readSchedules(environment.VOD_NIGHTLY_SCHEDULE_GROUP, alerts, isOfFunction)) {
+    const input = z.safeParse(inputSchema, JSON.parse(schedule.Target?.Input ?? 'null'));
+    if (!input.success) continue;
+    const { name: account, secret } = input.data.account;
+    const enabled = schedule.State === 'ENABLED';
+    const { ScheduleExpression: expression = '', ScheduleExpressionTimezone: timeZone = 'UTC' } = schedule;
+    found.push({ account, secret, enabled, expression, timeZone });
+  }
+  return found;
+}
+
+/**
+ * The shifts that the schedules of a stack start; nothing when the environment names no group of them.
+ * @throws whatever the AWS SDK throws, such as for want of permission
+ */
+export async function findShiftSchedules(environment: Environment): Promise<Shift[] | undefined> {
+  const { VOD_NIGHTLY_FLEET_SCHEDULE_GROUP: group, VOD_NIGHTLY_ALERTS_TOPIC: alerts = '' } = environment;
+  if (!group) return undefined;
+  const found: Shift[] = [];
+  for await (const schedule of readSchedules(group, alerts, () => true)) {
+    const input = z.safeParse(shiftInputSchema, JSON.parse(schedule.Target?.Input ?? 'null'));
+    if (input.success) found.push(input.data.shift);
+  }
+  return found;
+}
+
+/** The schedules of a group, or of all, in the Region of a topic, whose targets are wanted. */
+async function* readSchedules(
+  group: string | undefined,
+  topic: string,
+  isWanted: (target: string) => boolean,
+): AsyncGenerator<GetScheduleCommandOutput> {
   const { GetScheduleCommand, paginateListSchedules, SchedulerClient } = await import(
     '@aws-sdk/client-scheduler'
   );
-  const client = new SchedulerClient({ region: regionOf(alerts), ...patienceOf() });
-  const found: FoundSchedule[] = [];
+  const client = new SchedulerClient({ region: regionOf(topic), ...patienceOf() });
   for await (const { Schedules } of paginateListSchedules({ client }, { GroupName: group })) {
-    for (const { Name, GroupName, Target } of Schedules ?? []) {
-      if (!Target?.Arn?.endsWith(`:function:${name}`)) continue;
-      const schedule = await client.send(new GetScheduleCommand({ Name, GroupName }));
-      const input = z.safeParse(inputSchema, JSON.parse(schedule.Target?.Input ?? 'null'));
-      if (!input.success) continue;
-      const { name: account, secret } = input.data.account;
-      const enabled = schedule.State === 'ENABLED';
-      const { ScheduleExpression: expression = '', ScheduleExpressionTimezone: timeZone = 'UTC' } = schedule;
-      found.push({ account, secret, enabled, expression, timeZone });
-    }
+    for (const { Name, GroupName, Target } of Schedules ?? [])
+      if (isWanted(Target?.Arn ?? '')) yield await client.send(new GetScheduleCommand({ Name, GroupName }));
   }
-  return found;
 }

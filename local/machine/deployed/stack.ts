@@ -13,9 +13,11 @@ const variables = {
   Function: 'VOD_NIGHTLY_FUNCTION',
 } as const;
 
-/** Those that a stack has only with a reader, and what earlier stacks do not say. */
+/** Those that a stack has only with a reader or a fleet, and what earlier stacks do not say. */
 const optionalVariables = {
   ScheduleGroup: 'VOD_NIGHTLY_SCHEDULE_GROUP',
+  FleetScheduleGroup: 'VOD_NIGHTLY_FLEET_SCHEDULE_GROUP',
+  FleetMachine: 'VOD_NIGHTLY_FLEET_MACHINE',
   ReaderUrl: 'VOD_NIGHTLY_READER_URL',
   LinkKey: 'VOD_NIGHTLY_LINK_KEY',
 } as const;

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { systemClock } from '../../../../lambda/adapters/clock.ts';
+import { formatNumber } from '../../../../lambda/core/text/number.ts';
+import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/help.ts';
+import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
+import { type Change, planChanges, type Wish } from '../changes.ts';
+import { describeChanges } from '../changes-screen.ts';
+import { findShifts } from '../shifts.ts';
+import { changeFleet, noteLostRace, readFleet, type StoredFleet } from '../store.ts';
+import { checkWritten } from './check.ts';
+import { readWritten } from './file.ts';
+
+type PushOptions = SharedOptions & { readonly prune?: boolean; readonly dryRun?: boolean };
+
+/** Adds `fleet push`: makes the fleet what a file says. */
+export function addPushCommand(fleet: ManualCommand, session: Session): void {
+  fleet
+    .command('push')
+    .summary('add accounts and change them')
+    .description(
+      'Adds the accounts of a file to the fleet, and changes those that are there. Each is checked as those of the configuration ' +
+        'are: when anything is wrong with one, nothing is written, and all that is wrong is said with its place. What changes ' +
+        'is in force the same night, without a deployment.',
+    )
+    .argument('<file>', 'accounts as .json, .jsonl or .csv, or a configuration as .ts or .js')
+    .option('--prune', 'remove the accounts of the fleet that the file does not name')
+    .option('--dry-run', 'show what would change, and write nothing')
+    .option('--json', 'print one JSON document')
+    .manual({
+      notes: [
+        'An account goes to the shift of its time zone and its time. Without a time it takes that of the only shift of its zone; ' +
+          'where its shift is another one than before, it moves.',
+        'A table has the names of fields in its first row, with dots before those within others, such as ' +
+          'rules.failureCount.critical, and spaces between several tags. An empty cell leaves its field out, and it has its default.',
+        'Accounts that the file does not name stay, unless --prune is given: half a file does not end half of the nights. What the ' +
+          'archive has of a removed account stays there.',
+      ],
+      environment: archiveEnvironment,
+      exitCodes: { ...exitCodes, 1: 'something failed, or the file cannot be used; stderr says what' },
+      examples: {
+        'vod-nightly fleet push accounts.csv --dry-run --stack VodNightly': 'what would change',
+        'vod-nightly fleet push accounts.csv --stack VodNightly': 'add and change',
+        'vod-nightly fleet push accounts.jsonl --prune --stack VodNightly':
+          'make the fleet exactly what the file says',
+      },
+    })
+    .action((file: string, _: unknown, command: Command) =>
+      push(session, file, command.optsWithGlobals<PushOptions>()),
+    );
+}
+
+async function push(session: Session, file: string, options: PushOptions): Promise<void> {
+  const { terminal } = session;
+  const { prune = false, dryRun = false } = options;
+  const written = await readWritten(file);
+  await using opened = await openWritableArchive(session, options, { writes: !dryRun });
+  const { archive, config, environment } = opened;
+  const shifts = await findShifts(config, environment);
+  const nowMs = systemClock.now();
+  const accounts = checkWritten(file, written, { shifts, configured: config.accounts, nowMs });
+  const read = await readFleet(archive);
+  const named = new Set(accounts.map(({ account }) => account.name));
+  const others = namesIn(read).filter((name) => !named.has(name));
+  const wish: Wish = { accounts, gone: new Set(prune ? others : []), dropsDamaged: prune };
+  const changes = dryRun
+    ? planChanges(read, wish).changes
+    : await changeFleet(wish, read, archive, noteLostRace(terminal));
+  const stay = prune ? [] : others;
+  if (options.json) return terminal.out(toJson(changes, stay, dryRun));
+  terminal.out(
+    describeChanges(changes, !dryRun, terminal) || `Nothing to change: the fleet is as ${file} says.`,
+  );
+  if (stay.length > 0)
+    terminal.note(
+      `${formatNumber(stay.length)} more in the fleet that ${file} does not name: ${stay.length === 1 ? 'it stays' : 'they stay'}, unless --prune is given.`,
+    );
+  if (dryRun) terminal.note('Nothing was written.');
+}
+
+/** Of the accounts that were there when it began: whoever adds one meanwhile keeps it. */
+function namesIn(fleet: StoredFleet): string[] {
+  const names = [...fleet.values()].flatMap(({ accounts }) => accounts.map(({ name }) => name));
+  return [...new Set(names)];
+}
+
+function toJson(changes: readonly Change[], stay: readonly string[], dryRun: boolean): string {
+  const named = (kind: Change['kind']) => changes.filter((change) => change.kind === kind);
+  return JSON.stringify({
+    dryRun,
+    added: named('added').map(({ account, shift }) => ({ account, shift })),
+    changed: named('changed').map(({ account, shift, fields }) => ({ account, shift, fields })),
+    moved: named('moved').map(({ account, from, shift, fields }) => ({ account, from, shift, fields })),
+    removed: named('removed').map(({ account, shift }) => ({ account, shift })),
+    notInFile: stay,
+  });
+}

@@ -1,0 +1,80 @@
+import { systemClock } from '../../../lambda/adapters/clock.ts';
+import { retryLostRaces } from '../../../lambda/archive/commit.ts';
+import { parseShiftFile, type Roster } from '../../../lambda/config/roster.ts';
+import { shiftKey } from '../../../lambda/core/ledger/keys.ts';
+import type { Archive, Clock } from '../../../lambda/ports.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { listShifts } from '../../machine/rosters.ts';
+import { type Change, planChanges, type Wish } from './changes.ts';
+
+/** The accounts of a shift, with the version of its file, which a write must find unchanged. */
+export type StoredRoster = Roster & { readonly version: string | undefined };
+
+/** The fleet as it is stored, by shift. */
+export type StoredFleet = ReadonlyMap<string, StoredRoster>;
+
+/** The AWS SDK takes a body without a byte for a stream of unknown length. */
+const emptyBody = '\n';
+
+/** Reads the accounts of every shift. @throws ForbiddenError */
+export async function readFleet(archive: Archive): Promise<StoredFleet> {
+  const shifts = await listShifts(archive);
+  const files = await Promise.all(shifts.map((shift) => archive.readVersion(shiftKey(shift))));
+  return new Map(
+    shifts.map((shift, index) => {
+      const file = files[index];
+      return [shift, { ...parseShiftFile(file?.text ?? ''), version: file?.version }];
+    }),
+  );
+}
+
+/**
+ * Makes a wish come true by conditional writes. When somebody else wrote first, reads the fleet again and changes that. An account
+ * that moves is in both shifts for a moment, and never in none.
+ * @param read the fleet as it was read, which the first attempt changes
+ * @param onLost hears of every race that was lost
+ * @returns what was changed, by everything that was found before
+ * @throws ConflictError after twelve lost races; InvalidInputError as planChanges does
+ */
+export async function changeFleet(
+  wish: Wish,
+  read: StoredFleet,
+  archive: Archive,
+  onLost: () => void,
+  ports: { readonly clock: Clock; readonly random: () => number } = {
+    clock: systemClock,
+    random: Math.random,
+  },
+): Promise<Change[]> {
+  const done = new Map<string, Change>();
+  const write = async (attempt: number) => {
+    const fleet = attempt === 1 ? read : await readFleet(archive);
+    const { changes, files } = planChanges(fleet, wish, true);
+    for (const change of changes) done.set(change.account, change);
+    await writeFiles(files, fleet, archive);
+  };
+  await retryLostRaces(ports, write, onLost);
+  const leave = async () => {
+    const fleet = await readFleet(archive);
+    await writeFiles(planChanges(fleet, wish).files, fleet, archive);
+  };
+  const changes = [...done.values()];
+  if (changes.some(({ kind }) => kind === 'moved')) await retryLostRaces(ports, leave, onLost);
+  return changes;
+}
+
+async function writeFiles(
+  files: readonly { readonly shift: string; readonly body: string }[],
+  fleet: StoredFleet,
+  archive: Archive,
+): Promise<void> {
+  for (const { shift, body } of files) {
+    const object = { key: shiftKey(shift), body: body || emptyBody, contentType: 'application/x-ndjson' };
+    await archive.replace(object, fleet.get(shift)?.version);
+  }
+}
+
+/** Says of each lost race that it was. */
+export function noteLostRace({ note }: Pick<Terminal, 'note'>): () => void {
+  return () => note('Somebody else wrote the fleet first: reading it again.');
+}
