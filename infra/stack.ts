@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { VodNightlyFleet } from './fleet/vod-nightly-fleet.ts';
 import { addOutputs } from './outputs.ts';
 import { VodNightly, type VodNightlyProps } from './vod-nightly.ts';
 
@@ -10,6 +11,8 @@ export class VodNightlyStack extends Stack {
   constructor(scope: Construct, id: string, { outputs = true, ...props }: StackProps & VodNightlyProps) {
     super(scope, id, { description: 'Reports on NAVER Cloud VOD Station accounts every night', ...props });
     this.nightly = new VodNightly(this, 'Nightly', { ...props, outputs: false });
+    const { fleet } = props.config;
+    if (fleet) new VodNightlyFleet(this, 'Fleet', { nightly: this.nightly, fleet });
     if (outputs) addOutputs(this, this.nightly);
   }
 }

@@ -40,6 +40,7 @@ export type VodNightlyProps = {
 
 /** Everything that reports on some VOD Station accounts every night; goes into any stack. */
 export class VodNightly extends Construct {
+  readonly config: Config;
   readonly accounts: readonly Account[];
   /** Keeps snapshots, ledgers and reports. */
   readonly archive: IBucket;
@@ -56,6 +57,7 @@ export class VodNightly extends Construct {
     refuseTooMuch(config);
     const { accounts, alerts, reports, links, deployment } = config;
     const { noncurrentVersionDays, runbookUrl } = deployment;
+    this.config = config;
     this.accounts = accounts;
     const { bucket = new ArchiveBucket(this, 'Archive', { ...own, noncurrentVersionDays }) } = own;
     this.archive = bucket as IBucket;

@@ -129,3 +129,6 @@ export function backfillPrefix(id: string): string {
 export function backfillKey(id: string, account: string): string {
   return `${backfillPrefix(id)}${account}.json`;
 }
+
+/** Below which Step Functions writes what became of the children of a map, a folder for each run. */
+export const mapResultsPrefix = 'fleet/maps';

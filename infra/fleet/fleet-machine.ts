@@ -1,0 +1,105 @@
+import { ArnFormat, type Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { DefinitionBody, type IChainable, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
+import type { Deployment } from '../../lambda/config/config.ts';
+import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
+
+type FleetMachineProps = {
+  readonly comment: string;
+  readonly define: (scope: Construct) => IChainable;
+  readonly timeout: Duration;
+  readonly night: IFunction;
+  readonly archive: IBucket;
+  readonly deployment: Pick<Deployment, 'logRetentionDays'>;
+};
+
+/** A state machine that maps over accounts in the archive, its log, and the role that it runs with. */
+export class FleetMachine extends Construct {
+  readonly machine: StateMachine;
+  readonly log: LogGroup;
+
+  constructor(scope: Construct, id: string, props: FleetMachineProps) {
+    super(scope, id);
+    const { comment, define, timeout, deployment } = props;
+    // Where a user's own app has not set this flag of the CDK, maps would leave out how results are written.
+    this.node.setContext(STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2, true);
+    this.log = new LogGroup(this, 'Log', {
+      // Those who log to names without this prefix share a policy of 5,120 characters. docs: Step Functions, Logging to CloudWatch Logs.
+      logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 80 })}`,
+      retention: deployment.logRetentionDays satisfies RetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = this.createRole(props);
+    this.machine = new StateMachine(this, 'Machine', {
+      comment,
+      timeout,
+      definitionBody: DefinitionBody.fromChainable(define(this)),
+      // CDK's own would read and write the whole bucket, and invoke every version of the function.
+      role: role.withoutPolicyUpdates(),
+      // Inputs and outputs name accounts' secrets and rules, which nobody has to read there.
+      logs: { destination: this.log, level: LogLevel.ERROR, includeExecutionData: false },
+    });
+    this.permitChildren(role);
+  }
+
+  private createRole({ night, archive }: FleetMachineProps): Role {
+    const { account } = Stack.of(this);
+    const machines = this.arnOf('stateMachine', '*');
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': machines },
+        },
+      }),
+    });
+    const permit = (actions: string[], ...resources: string[]) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources }));
+    permit(['lambda:InvokeFunction'], night.functionArn);
+    permit(['s3:GetObject'], archive.arnForObjects('fleet/*'));
+    // docs: Step Functions developer guide, IAM policies for ResultWriter.
+    permit(
+      ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+      archive.arnForObjects(`${mapResultsPrefix}/*`),
+    );
+    if (archive.encryptionKey) permit(['kms:Decrypt', 'kms:GenerateDataKey'], archive.encryptionKey.keyArn);
+    permit(logDelivery, '*');
+    return role;
+  }
+
+  /** Of its own: the machine is there only after its role. docs: Step Functions developer guide, IAM policies for Distributed Map. */
+  private permitChildren(role: Role): void {
+    const { stateMachineArn, stateMachineName } = this.machine;
+    const children = new Policy(this, 'Children', { roles: [role] });
+    const permit = (actions: string[], ...resources: string[]) =>
+      children.addStatements(new PolicyStatement({ actions, resources }));
+    permit(['states:StartExecution'], stateMachineArn);
+    permit(
+      ['states:DescribeExecution', 'states:StopExecution'],
+      this.arnOf('execution', `${stateMachineName}:*`),
+    );
+    permit(['states:RedriveExecution'], this.arnOf('execution', `${stateMachineName}/*`));
+  }
+
+  private arnOf(resource: string, resourceName: string): string {
+    const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+    return Stack.of(this).formatArn({ service: 'states', resource, arnFormat, resourceName });
+  }
+}
+
+/** These know no resources. docs: Step Functions developer guide, Logging to CloudWatch Logs. */
+const logDelivery = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
