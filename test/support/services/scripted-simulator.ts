@@ -6,12 +6,7 @@ import type {
   Middleware,
 } from '../../../local/http/http-server.ts';
 import { editions } from '../../../local/simulator/editions.ts';
-import {
-  expectSignature,
-  type Keys,
-  readSigned,
-  type SignedRequest,
-} from '../../../local/simulator/gateway.ts';
+import { expectSignature, readSigned, type SignedRequest } from '../../../local/simulator/gateway.ts';
 import { type SimulatorOptions, startSimulator } from '../../../local/simulator/server.ts';
 import { type Behaviour, createBehaviours } from './behaviours.ts';
 import { type CountedWorld, createCountedWorld } from './counted-world.ts';
@@ -23,8 +18,6 @@ import { transferTo } from './transfers.ts';
 export type ScriptedSimulatorOptions = Omit<SimulatorOptions, 'world' | 'middleware'> & {
   readonly seed?: number;
   readonly timeZone?: string;
-  /** Whether many accounts have this one world: then every access key that ends with the given one is that of some account. */
-  readonly isShared?: boolean;
 };
 
 /** A request and what became of it, for tests that count them or look for leaks. */
@@ -46,7 +39,7 @@ export type ScriptedSimulator = HttpServer & {
 
 /** Starts a simulator that behaves, until told. Rejects when the port is taken. */
 export async function startScriptedSimulator(options: ScriptedSimulatorOptions): Promise<ScriptedSimulator> {
-  const { seed = 1, timeZone = 'Asia/Seoul', now = Date.now, edition = '2021', isShared = false } = options;
+  const { seed = 1, timeZone = 'Asia/Seoul', now = Date.now, edition = '2021' } = options;
   const world = createCountedWorld(seed, timeZone);
   const requests: RecordedRequest[] = [];
   const behaviours = createBehaviours();
@@ -80,7 +73,7 @@ export async function startScriptedSimulator(options: ScriptedSimulatorOptions):
     const signed = readSigned(request);
     const behaviour = behaviours.take(signed);
     const { reply, transfer } = behaviour;
-    const ordinary = await answer(isShared ? signForWorld(request, options) : request, handle, behaviour);
+    const ordinary = await answer(request, handle, behaviour);
     const response = reply ? replaceResponse(ordinary, reply, signed, rules) : ordinary;
     const isReset = transfer?.kind === 'reset';
     requests.push({ ...signed, receivedAtMs, ...(!isReset && { httpStatus: response.status }) });
@@ -93,18 +86,7 @@ export async function startScriptedSimulator(options: ScriptedSimulatorOptions):
   return { ...server, requests, world, behave: (...next) => behaviours.set(next) };
 }
 
-/** A request of any account of the world, as the one that the simulator knows would have sent it. */
-function signForWorld(request: HttpRequest, { accessKey, secretKey }: Keys): HttpRequest {
-  const signed = readSigned(request);
-  const isRight = signed.signature === expectSignature(signed, secretKey);
-  if (!isRight || !signed.accessKey.endsWith(accessKey)) return request;
-  return signAgain(
-    { ...request, headers: { ...request.headers, 'x-ncp-iam-access-key': accessKey } },
-    secretKey,
-  );
-}
-
-/** A request that was changed on its way, signed as its sender would have. */
+/** A request whose target was changed on its way, signed as its sender would have. */
 function signAgain(request: HttpRequest, secretKey: string): HttpRequest {
   const signature = expectSignature(readSigned(request), secretKey);
   return { ...request, headers: { ...request.headers, 'x-ncp-apigw-signature-v2': signature } };
