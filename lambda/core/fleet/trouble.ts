@@ -36,7 +36,7 @@ export type Recoveries = {
 /**
  * What an alert tells is bad: each account once, in the largest group first. One that failed is told as that; another by its
  * newest date that is not measured and of which nobody was told.
- * @param known the accounts whose failing an earlier muster of the same night told
+ * @param known the accounts of whose failing it is not to tell
  */
 export function findUntold(
   standings: readonly Standing[],
@@ -49,7 +49,8 @@ export function findUntold(
         .filter((notice) => notice.kind === 'unavailable' && messageTelling(notice) === 'alert')
         .sort((a, b) => compare(a.date, b.date));
       const newest = left.at(-1);
-      if (standing.state === 'failed' && !known.has(standing.account)) return failureOf(standing, date);
+      if (standing.state === 'failed' && !known.has(standing.account))
+        return failureOf(standing, [...datesOf(left), date]);
       return newest ? unavailableOf(standing.account, datesOf(left), newest.fault) : [];
     }),
   );
@@ -59,7 +60,7 @@ export function findUntold(
 export function findStanding(standings: readonly Standing[], date: CalendarDate): TroubleGroup[] {
   return groupByReason(
     standings.flatMap((standing): Trouble | [] => {
-      if (standing.state === 'failed') return failureOf(standing, date);
+      if (standing.state === 'failed') return failureOf(standing, [date]);
       return standing.state === 'measured' ? [] : unavailableOf(standing.account, [date], standing.fault);
     }),
   );
@@ -88,9 +89,9 @@ function measuredSince(
   return { accounts: found.map(({ account }) => account).sort(compare), dates: dates.length, first, last };
 }
 
-function failureOf({ account, failure, reason }: Standing, date: CalendarDate): Trouble {
+function failureOf({ account, failure, reason }: Standing, dates: readonly CalendarDate[]): Trouble {
   const detail = reason !== undefined && { detail: reason };
-  return { account, reason: failure ?? 'notRecorded', dates: [date], ...detail };
+  return { account, reason: failure ?? 'notRecorded', dates: [...new Set(dates)].sort(compare), ...detail };
 }
 
 function unavailableOf(account: string, dates: readonly CalendarDate[], fault: Fault | undefined): Trouble {

@@ -71,14 +71,16 @@ describe('what an alert of a muster tells', () => {
     ]);
   });
 
-  it('says of one that failed what failed, whatever else is left of it', () => {
+  it('says of one that failed what failed, with the other dates that are left of it', () => {
     const left = [leftUnavailable('a', 'timeout', '2026-11-20')];
     const one = failed('a', { failure: 'unreadable', reason: 'line 3', left });
     expect(find(one)).toEqual([
       {
         reason: 'unreadable',
         state: 'failed',
-        troubles: [{ account: 'a', reason: 'unreadable', dates: [musterDate], detail: 'line 3' }],
+        troubles: [
+          { account: 'a', reason: 'unreadable', dates: ['2026-11-20', musterDate], detail: 'line 3' },
+        ],
       },
     ]);
     expect(findUntold([one], musterDate, new Set(['a']))).toMatchObject([{ reason: 'timeout' }]);

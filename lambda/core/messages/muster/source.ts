@@ -27,7 +27,7 @@ export type MusterSource = {
   readonly overviewUrl?: string | undefined;
   /** The id of the route that the message is for; absent where it is for whoever hears of all. */
   readonly route?: string | undefined;
-  /** The accounts whose failing an earlier muster of this night told. */
+  /** The accounts of whose failing an alert is not to tell: an earlier one did, or they are silent. */
   readonly known?: ReadonlySet<string> | undefined;
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { Standing } from '../../../../lambda/core/fleet/standing.ts';
+import { faultCodes } from '../../../../lambda/core/ledger/measurement.ts';
 import { composeMusterAlert } from '../../../../lambda/core/messages/muster/muster-alert.ts';
 import { composeMusterSummary } from '../../../../lambda/core/messages/muster/muster-summary.ts';
 import type { MusterSource } from '../../../../lambda/core/messages/muster/source.ts';
@@ -10,6 +11,7 @@ import { countsWith } from '../../../support/counts.ts';
 import {
   failed,
   leftAvailable,
+  leftUnavailable,
   measured,
   musterExamples,
   musterOf,
@@ -124,6 +126,20 @@ This alert is short because its full text was refused; the log says why.
 npx vod-nightly fleet list --unavailable --stack VodNightly
 `,
     });
+  });
+
+  it('counts on a card what has no room there', () => {
+    const standings = faultCodes.map((code) =>
+      unavailable('a'.repeat(30) + code.toLowerCase(), code, {
+        left: [{ ...leftUnavailable('a', code), fault: { code, detail: 'x'.repeat(200) } }],
+      }),
+    );
+    const { description } = alertOf(standings).chat.content;
+    const told = description.match(/: 1 account$/gm)?.length ?? 0;
+    const omitted = faultCodes.length - told;
+    expect(told).toBeGreaterThan(3);
+    expect(omitted).toBeGreaterThan(3);
+    expect(description).toContain(`And ${omitted} accounts for ${omitted} more reasons.`);
   });
 
   it('names who needs keys where it is one, and a file of them where there are more', () => {
