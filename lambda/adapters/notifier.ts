@@ -90,14 +90,16 @@ function toFallbackInput({ fallback, attributes }: Message): PublishCommandInput
   return { Subject: fallback.subject, Message: fallback.body, MessageAttributes: toAttributes(filtered) };
 }
 
-/** docs: SNS developer guide, Message attributes: a list is of a type of its own, its value JSON. */
+/** A list becomes an array of SNS's, of which a filter asks for any element; an empty value, which SNS would refuse, is left out. */
+function toAttributes(attributes: Partial<MessageAttributes>): Record<string, MessageAttributeValue> {
+  const entries = Object.entries({ ...attributes, 'AWS.SNS.SMS.SMSType': 'Transactional' });
+  return Object.fromEntries(
+    entries.filter(([, value]) => value.length > 0).map(([name, value]) => [name, toAttribute(value)]),
+  );
+}
+
 function toAttribute(value: string | readonly string[]): MessageAttributeValue {
   return typeof value === 'string'
     ? { DataType: 'String', StringValue: value }
     : { DataType: 'String.Array', StringValue: JSON.stringify(value) };
-}
-
-function toAttributes(attributes: Partial<MessageAttributes>): Record<string, MessageAttributeValue> {
-  const entries = Object.entries({ ...attributes, 'AWS.SNS.SMS.SMSType': 'Transactional' });
-  return Object.fromEntries(entries.map(([name, value]) => [name, toAttribute(value)] as const));
 }

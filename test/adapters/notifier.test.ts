@@ -32,6 +32,7 @@ describe('the notifier', () => {
     const recipients: Subscriber[] = [
       { protocol: 'email', address: 'ops@example.com' },
       { protocol: 'sms', address: '+821012345678', filter: { severity: ['critical'] } },
+      { protocol: 'email', address: 'gold@example.com', filter: { tags: ['silver', 'gold'] } },
     ];
     aws = await startScriptedAws({ buckets: [], topics: [{ name: 'alerts', recipients }] });
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -87,6 +88,28 @@ describe('the notifier', () => {
       expect(String(logged)).toContain('Invalid parameter: Message');
     },
   );
+
+  it('publishes tags as an array of which subscriptions ask for any, and none where there are none', async () => {
+    const tagsTold = async (tags: readonly string[] | undefined) => {
+      const before = (await aws.deliveries()).length;
+      const attributes = { ...message.attributes, ...(tags && { tags }) };
+      await notifier.publish({ ...message, attributes });
+      const told = (await aws.deliveries()).slice(before);
+      return told.map((one) => [one.recipient, one.attributes.tags]);
+    };
+    const tags = { type: 'String.Array', value: '["team-a","gold"]' };
+    expect(await tagsTold(['team-a', 'gold'])).toEqual([
+      ['ops@example.com', tags],
+      ['+821012345678', tags],
+      ['gold@example.com', tags],
+    ]);
+    const untagged = [
+      ['ops@example.com', undefined],
+      ['+821012345678', undefined],
+    ];
+    expect(await tagsTold([])).toEqual(untagged);
+    expect(await tagsTold(undefined)).toEqual(untagged);
+  });
 
   it('believes nobody but SNS that an alert is accepted, and says so', async () => {
     await using proxy = await startFaultProxy(aws.url);

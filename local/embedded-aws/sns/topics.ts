@@ -25,29 +25,38 @@ export function toTopicArn(region: string, name: string): string {
   return `arn:aws:sns:${region}:${accountId}:${name}`;
 }
 
-/** Who gets a message with these attributes. */
+/**
+ * Who gets a message with these attributes. Where one of them is an array that cannot be read, SNS takes the message all the same,
+ * and gives it to nobody who filters. docs: SNS developer guide, metrics, NumberOfNotificationsFilteredOut-InvalidAttributes.
+ */
 export function findDestinations({ recipients }: Topic, attributes: MessageAttributes): Destination[] {
+  const isReadable = Object.values(attributes).every(
+    ({ type, value }) => type !== 'String.Array' || readArray(value),
+  );
   return recipients
-    .filter(({ filter = {} }) =>
-      Object.entries(filter).every(([name, texts]) => hasOneOf(attributes[name], texts)),
-    )
+    .filter(({ filter }) => !filter || (isReadable && passes(attributes, filter)))
     .map(({ protocol, address }) => ({ protocol, recipient: address }));
+}
+
+function passes(attributes: MessageAttributes, filter: NonNullable<Subscriber['filter']>): boolean {
+  return Object.entries(filter).every(([name, texts]) => hasOneOf(attributes[name], texts));
 }
 
 /** A filter policy matches a String by its value and a String.Array by any of its elements; what is missing, never. */
 function hasOneOf(attribute: MessageAttribute | undefined, texts: readonly string[]): boolean {
   if (attribute?.type === 'String') return texts.includes(attribute.value);
   if (attribute?.type === 'String.Array')
-    return readArray(attribute.value).some((one) => texts.includes(one));
+    return readArray(attribute.value)?.some((one) => typeof one === 'string' && texts.includes(one)) ?? false;
   return false;
 }
 
-function readArray(text: string): string[] {
+/** Texts, numbers, true, false and null; nothing of what SNS would not read. docs: SNS developer guide, message attribute data types. */
+function readArray(text: string): unknown[] | undefined {
   try {
     const values: unknown = JSON.parse(text);
-    return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+    return Array.isArray(values) && values.every((value) => Object(value) !== value) ? values : undefined;
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    return [];
+    return undefined;
   }
 }

@@ -76,6 +76,12 @@ describe('the outbox', () => {
     ],
     ['severities without one', { DataType: 'String.Array', StringValue: '["warning"]' }, false],
     ['severities that are no array', { DataType: 'String.Array', StringValue: 'critical' }, false],
+    [
+      'severities among much else',
+      { DataType: 'String.Array', StringValue: '[5,null,true,"critical"]' },
+      true,
+    ],
+    ['severities in an array within', { DataType: 'String.Array', StringValue: '[["critical"]]' }, false],
   ])('filters by severity: %s', async (_, severity, isSent) => {
     const { deliveries } = await publish(undefined, severity);
     expect(deliveries.map(({ protocol }) => protocol)).toEqual(
@@ -92,7 +98,8 @@ describe('the outbox', () => {
     const isSent = async (attributes: Readonly<Record<string, string>>) => {
       const before = (await aws.deliveries()).length;
       const named = Object.entries(attributes).map(
-        ([name, StringValue]) => [name, { DataType: 'String', StringValue }] as const,
+        ([name, StringValue]) =>
+          [name, { DataType: name === 'tags' ? 'String.Array' : 'String', StringValue }] as const,
       );
       await sns.send(
         new PublishCommand({
@@ -105,6 +112,8 @@ describe('the outbox', () => {
     };
     expect(await isSent({ account: 'globex', kind: 'breached', severity: 'info' })).toBe(true);
     expect(await isSent({ account: 'acme', kind: 'digest' })).toBe(true);
+    expect(await isSent({ account: 'acme', kind: 'digest', tags: '["gold"]' })).toBe(true);
+    expect(await isSent({ account: 'acme', kind: 'digest', tags: 'gold' })).toBe(false);
     expect(await isSent({ account: 'acme', kind: 'revised' })).toBe(false);
     expect(await isSent({ account: 'Acme', kind: 'digest' })).toBe(false);
     expect(await isSent({ account: 'acme' })).toBe(false);
