@@ -55,13 +55,13 @@ export class VodNightly extends Construct {
   constructor(scope: Construct, id: string, { config, outputs = true, ...own }: VodNightlyProps) {
     super(scope, id);
     refuseTooMuch(config);
-    const { accounts, alerts, reports, links, deployment } = config;
+    const { accounts, fleet, alerts, reports, links, deployment } = config;
     const { noncurrentVersionDays, runbookUrl } = deployment;
     this.config = config;
     this.accounts = accounts;
     const { bucket = new ArchiveBucket(this, 'Archive', { ...own, noncurrentVersionDays }) } = own;
     this.archive = bucket as IBucket;
-    this.topics = new Topics(this, 'Topics', { ...own, accounts, alerts, reports });
+    this.topics = new Topics(this, 'Topics', { ...own, accounts, fleet, alerts, reports });
     this.secrets = new AccountSecrets(this, 'Secrets', { accounts });
     this.reader = links && new Reader(this, 'Reader', { accounts, archive: this.archive, links, deployment });
     const environment = {

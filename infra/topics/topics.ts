@@ -20,6 +20,7 @@ import { warnOfUnheard } from './unheard.ts';
 /** Who gets which topic's messages, and the accounts that these are about. */
 type TopicsProps = {
   readonly accounts: Config['accounts'];
+  readonly fleet?: Config['fleet'];
   readonly alerts: Config['alerts'];
   readonly reports: readonly Recipient[];
   /** Instead of a topic of its own. */
@@ -41,7 +42,7 @@ export class Topics extends Construct {
 
   constructor(scope: Construct, id: string, props: TopicsProps) {
     super(scope, id);
-    const { accounts, alerts, reports, alertsTopic, encryptionKey } = props;
+    const { accounts, fleet, alerts, reports, alertsTopic, encryptionKey } = props;
     this.key = encryptionKey ?? createKey(this);
     this.alerts = alertsTopic ?? new Topic(this, 'Alerts', { masterKey: this.key, enforceSSL: true });
     this.reports = new Topic(this, 'Reports', { masterKey: this.key, enforceSSL: true });
@@ -50,7 +51,7 @@ export class Topics extends Construct {
     for (const recipient of alerts) this.alerts.addSubscription(this.subscriptionOf(recipient));
     for (const recipient of reports) this.reports.addSubscription(this.subscriptionOf(recipient));
     if ([...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) warnOfSmsRegion(this);
-    warnOfUnheard(this, { accounts, alerts });
+    warnOfUnheard(this, { accounts, alerts, fleet });
     warnOfFilterQuota(this.alerts, alerts);
     warnOfFilterQuota(this.reports, reports);
   }

@@ -8,11 +8,12 @@ const ids: Readonly<Record<Unheard['what'], string>> = {
   anything: 'vod-nightly:nobody-told',
   critical: 'vod-nightly:unheard-accounts',
   warnings: 'vod-nightly:unheard-warnings',
+  fleet: 'vod-nightly:unheard-fleet',
   alarms: 'vod-nightly:unheard-alarms',
 };
 
 /** Warns at synthesis of what nobody would hear of: nothing else would ever say so. */
-export function warnOfUnheard(scope: Construct, config: Pick<Config, 'accounts' | 'alerts'>): void {
+export function warnOfUnheard(scope: Construct, config: Pick<Config, 'accounts' | 'alerts' | 'fleet'>): void {
   for (const { what, detail, fix } of unheardBy(config)) {
     Annotations.of(scope).addWarningV2(ids[what], `${detail}. To change that, ${fix}.`);
   }

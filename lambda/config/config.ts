@@ -50,7 +50,7 @@ const holdsAccounts = z.refine<{ accounts: unknown; fleet?: unknown }>(
   { path: ['accounts'], error: 'has to hold at least one account, unless there is a fleet' },
 );
 
-function configSchemaFor(names: readonly string[], nowMs: number) {
+function configSchemaFor(names: readonly string[] | undefined, nowMs: number) {
   const sections = z.strictObject({
     /** The accounts that are reported on, each with a schedule and a secret of its own in the stack. */
     accounts: z._default(z.array(accountInputSchema(nowMs)).check(namesDiffer), []),
@@ -110,8 +110,9 @@ export function parseRules(input: unknown): RuleSet {
   return parseInput(ruleSetSchema, 'the rules', input);
 }
 
-/** The names that routes may refer to, whatever else is wrong; none where they cannot be read. */
-function accountNamesIn(input: unknown): string[] {
+/** The names that routes may refer to, whatever else is wrong: none where they cannot be read, and any where there is a fleet. */
+function accountNamesIn(input: unknown): string[] | undefined {
+  if (Object(input).fleet !== undefined) return undefined;
   const named = z.object({ accounts: z.array(z.object({ name: z.string() })) });
   return z.safeParse(named, input).data?.accounts.map(({ name }) => name) ?? [];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Notice, noticeKinds, type Severity, severities } from '../core/ledger/line.ts';
 import { digestKind, type MessageAttributes } from '../core/messages/alert.ts';
+import { nameSchema } from './account.ts';
 import { linkSettingsSchema } from './link-settings.ts';
 import { refuseTwins } from './twins.ts';
 
@@ -12,7 +13,13 @@ type Protocol = 'email' | 'sms' | 'https';
  * does not pass, so nothing of CloudWatch's passes any filter.
  */
 export type Filter = {
-  readonly [Name in 'account' | 'severity' | 'kind']?: readonly NonNullable<MessageAttributes[Name]>[];
+  readonly account?: readonly string[];
+  /** Of which the account has one. */
+  readonly tags?: readonly string[];
+  /** Of messages about several accounts: see routes.ts. */
+  readonly route?: readonly string[];
+  readonly severity?: readonly Severity[];
+  readonly kind?: readonly MessageAttributes['kind'][];
 };
 
 /** Who gets a topic's messages, and which: all, unless there is a filter. */
@@ -55,11 +62,13 @@ const severityList = someOf(z.enum(severities)).check(
 /** SNS takes no more: the lengths of a policy's lists, multiplied. docs: SNS, Filter policy constraints. */
 const maxCombinations = 150;
 
-/** Who is told when a rule of one of these accounts is broken. */
-export function alertRecipientsSchema(names: readonly string[]) {
+/**
+ * Who is told when a rule of one of these accounts is broken.
+ * @param names that routes may name; any, where there is a fleet
+ */
+export function alertRecipientsSchema(names: readonly string[] | undefined) {
   const routes = {
-    /** The accounts that they are told of. */
-    accounts: z.optional(accountList(names)),
+    ...accountRoutes(names),
     /** How bad it has to be; `info` is the least, and says that all is well again. */
     severities: z.optional(severityList),
     /** What they are told of. A message of several kinds reaches whoever asked for one of them. */
@@ -76,11 +85,11 @@ export function alertRecipientsSchema(names: readonly string[]) {
   );
 }
 
-/** Who gets the nightly summaries of these accounts, and whether messages link to a reader of the reports. */
-export function reportRecipientsSchema(names: readonly string[]) {
-  const accounts = z.optional(accountList(names));
+/** Who gets the nightly summaries of these accounts, likewise, and whether messages link to a reader of the reports. */
+export function reportRecipientsSchema(names: readonly string[] | undefined) {
+  const routes = accountRoutes(names);
   const lists = z.strictObject({
-    ...listsOf((address) => z.union([address, z.strictObject({ address, accounts })])),
+    ...listsOf((address) => z.union([address, z.strictObject({ address, ...routes })])),
     /** Without it there is no reader, and messages name commands instead. */
     links: z.optional(linkSettingsSchema),
   });
@@ -97,7 +106,7 @@ const fitsSns = z.check<Lists>(({ value, issues }) => {
   for (const { protocol, address, filter = {} } of listRecipients(value)) {
     const combinations = Object.values(filter).reduce((product, { length }) => product * length, 1);
     if (combinations <= maxCombinations) continue;
-    const message = `${address} has ${combinations} combinations of account, severity and kind, and SNS takes ${maxCombinations}; leave out a list that names all there are`;
+    const message = `${address} has ${combinations} combinations of account, tag, severity and kind, and SNS takes ${maxCombinations}; leave out a list that names all there are`;
     issues.push({ code: 'custom', input: address, path: [protocol], message });
   }
 });
@@ -107,6 +116,7 @@ type Given = string | Routed;
 type Routed = {
   address: string;
   accounts?: string[] | undefined;
+  tags?: string[] | undefined;
   severities?: Severity[] | undefined;
   kinds?: Notice['kind'][] | undefined;
 };
@@ -132,9 +142,18 @@ function listsOf<Schema extends z.ZodMiniType<Given>>(recipientAt: (address: Add
   };
 }
 
-function accountList(names: readonly string[]) {
+function accountRoutes(names: readonly string[] | undefined) {
+  return {
+    /** The accounts that they are told of. */
+    accounts: z.optional(someOf(names ? oneOf(names) : nameSchema)),
+    /** They are told of accounts with one of these. */
+    tags: z.optional(someOf(nameSchema)),
+  };
+}
+
+function oneOf(names: readonly string[]) {
   const isKnown = (name: string) => names.length === 0 || names.includes(name);
-  return someOf(z.string().check(z.refine(isKnown, `has to be one of the accounts: ${names.join(', ')}`)));
+  return z.string().check(z.refine(isKnown, `has to be one of the accounts: ${names.join(', ')}`));
 }
 
 /** A list in which something stands, and nothing twice. */
@@ -175,11 +194,13 @@ function toRecipient(protocol: Protocol, given: Given, usual?: Severity[]): Reci
   const {
     address,
     accounts,
+    tags,
     kinds,
     severities = usual,
   }: Routed = typeof given === 'string' ? { address: given } : given;
   const filter: Filter = {
     ...(accounts && { account: accounts }),
+    ...(tags && { tags }),
     ...(severities && { severity: severities }),
     ...(kinds && { kind: [...kinds, digestKind] }),
   };

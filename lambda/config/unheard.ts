@@ -1,11 +1,15 @@
+import type { Account } from './account.ts';
 import type { Config } from './config.ts';
-import type { Recipient } from './recipients.ts';
+import type { Filter, Recipient } from './recipients.ts';
 
 /** Something that nobody would hear of, as the configuration stands. */
 export type Unheard = {
-  /** `anything`: nobody is named at all, and nothing else is listed; `alarms`: those of the stack itself, such as that no night ran. */
-  readonly what: 'anything' | 'critical' | 'warnings' | 'alarms';
-  /** Which accounts' notices. */
+  /**
+   * `anything`: nobody is named at all, and nothing else is listed; `fleet`: what concerns accounts of the fleet that no route
+   * names; `alarms`: those of the stack itself, such as that no night ran.
+   */
+  readonly what: 'anything' | 'critical' | 'warnings' | 'fleet' | 'alarms';
+  /** Which accounts' notices, of those that the configuration knows. */
   readonly accounts: readonly string[];
   /** What would happen, in words. */
   readonly detail: string;
@@ -13,8 +17,15 @@ export type Unheard = {
   readonly fix: string;
 };
 
-/** What nobody would hear of: nothing where somebody hears all that is bad of every account, and the alarms. */
-export function unheardBy({ accounts, alerts }: Pick<Config, 'accounts' | 'alerts'>): Unheard[] {
+/**
+ * What nobody would hear of: nothing where somebody hears all that is bad of every account, and the alarms. Which accounts a fleet
+ * has is not known here, nor are their tags: of them it says what those would miss that no route names.
+ */
+export function unheardBy({
+  accounts,
+  alerts,
+  fleet,
+}: Pick<Config, 'accounts' | 'alerts' | 'fleet'>): Unheard[] {
   const names = accounts.map(({ name }) => name);
   if (alerts.length === 0) {
     const detail =
@@ -22,14 +33,30 @@ export function unheardBy({ accounts, alerts }: Pick<Config, 'accounts' | 'alert
     const fix = 'put an address into alerts.email of the configuration';
     return [{ what: 'anything', accounts: names, detail, fix }];
   }
-  const critical = names.filter((name) => !isHeard(name, 'critical', alerts));
-  const warnings = names.filter((name) => !critical.includes(name) && !isHeard(name, 'warning', alerts));
+  return [
+    ...unheardOf(accounts, alerts),
+    ...(fleet ? unheardOfFleet(alerts) : []),
+    ...unheardAlarms(names, alerts),
+  ];
+}
+
+function unheardOf(accounts: Config['accounts'], alerts: readonly Recipient[]): Unheard[] {
+  const missed = (severity: Severity) =>
+    accounts.filter(
+      (account) =>
+        !isHeard(
+          severity,
+          alerts.filter(({ filter }) => letsPass(filter, account)),
+        ),
+    );
+  const critical = missed('critical').map(({ name }) => name);
+  const warnings = missed('warning').flatMap(({ name }) => (critical.includes(name) ? [] : name));
   const found: Unheard[] = [
     {
       what: 'critical',
       accounts: critical,
       detail: `Critical alerts of ${critical.join(', ')} would reach nobody, as the routes under alerts let none of them pass`,
-      fix: 'name the account in the routes of somebody, with no kinds or with breached, escalated and revised among them',
+      fix: 'name the account or a tag of it in the routes of somebody, with no kinds or with breached, escalated and revised among them',
     },
     {
       what: 'warnings',
@@ -37,16 +64,33 @@ export function unheardBy({ accounts, alerts }: Pick<Config, 'accounts' | 'alert
       detail: `Warnings of ${warnings.join(', ')} would reach nobody: only what is critical passes the routes and text messages under alerts`,
       fix: 'put an address without severities and kinds under email or https, or warning into the severities of somebody',
     },
-    {
-      // They carry no attributes, and so pass no filter.
-      what: 'alarms',
-      accounts: alerts.every(({ filter }) => filter) ? names : [],
-      detail:
-        'Nobody would hear that a night failed or did not run: alarms pass no filter of SNS, and everybody under alerts has routes or is told by text message',
-      fix: 'put one address without routes under email or https',
-    },
   ];
   return found.filter((one) => one.accounts.length > 0);
+}
+
+function unheardOfFleet(alerts: readonly Recipient[]): Unheard[] {
+  const ofAll = alerts.filter(({ filter }) => !filter?.account && !filter?.tags);
+  const missed = isHeard('critical', ofAll) ? 'Warnings' : 'Alerts';
+  if (missed === 'Warnings' && isHeard('warning', ofAll)) return [];
+  const detail = `${missed} about accounts of the fleet that no route under alerts names, by accounts or by tags, would reach nobody`;
+  const fix = 'put an address without accounts, tags, severities and kinds under email or https';
+  return [{ what: 'fleet', accounts: [], detail, fix }];
+}
+
+/** They carry no attributes, and so pass no filter. */
+function unheardAlarms(accounts: readonly string[], alerts: readonly Recipient[]): Unheard[] {
+  if (!alerts.every(({ filter }) => filter)) return [];
+  const detail =
+    'Nobody would hear that a night failed or did not run: alarms pass no filter of SNS, and everybody under alerts has routes or is told by text message';
+  return [{ what: 'alarms', accounts, detail, fix: 'put one address without routes under email or https' }];
+}
+
+/** Whether messages about an account pass, as far as that is for its name and its tags to say. */
+function letsPass(
+  { account, tags }: Filter = {},
+  { name, tags: own }: Pick<Account, 'name' | 'tags'>,
+): boolean {
+  return (account?.includes(name) ?? true) && (tags?.some((tag) => own.includes(tag)) ?? true);
 }
 
 /** The kinds of notices that can be as bad as this. */
@@ -55,14 +99,14 @@ const kindsOf = {
   warning: ['breached', 'revised', 'unavailable'],
 } as const;
 
-/** Whether somebody hears every kind of notice of an account that can be this bad. */
-function isHeard(name: string, severity: keyof typeof kindsOf, recipients: readonly Recipient[]): boolean {
+type Severity = keyof typeof kindsOf;
+
+/** Whether some of these hear every kind of notice that can be this bad. */
+function isHeard(severity: Severity, recipients: readonly Recipient[]): boolean {
   return kindsOf[severity].every((kind) =>
     recipients.some(
       ({ filter = {} }) =>
-        (filter.account?.includes(name) ?? true) &&
-        (filter.severity?.includes(severity) ?? true) &&
-        (filter.kind?.includes(kind) ?? true),
+        (filter.severity?.includes(severity) ?? true) && (filter.kind?.includes(kind) ?? true),
     ),
   );
 }

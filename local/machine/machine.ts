@@ -8,6 +8,7 @@ import {
 import type { Account } from '../../lambda/config/account.ts';
 import type { Config } from '../../lambda/config/config.ts';
 import type { Recipient } from '../../lambda/config/recipients.ts';
+import { routedRecipients } from '../../lambda/config/routes.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
 import type { Archive } from '../../lambda/ports.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
@@ -137,12 +138,12 @@ async function startHere(options: MachineOptions): Promise<Machine> {
 async function embed({ directory }: Place, config: Config) {
   const topics = topicsOf(config);
   const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
+  const variables = topics.map(({ name }) => [topicVariables[name], embedded.topicArn(name)]);
   return {
     embedded,
     environment: {
       VOD_NIGHTLY_BUCKET: bucket,
-      VOD_NIGHTLY_ALERTS_TOPIC: embedded.topicArn('alerts'),
-      VOD_NIGHTLY_REPORTS_TOPIC: embedded.topicArn('reports'),
+      ...Object.fromEntries(variables),
     },
     settings: {
       region,
@@ -160,9 +161,22 @@ const telephone: Recipient = {
   filter: { severity: ['critical'] },
 };
 
-function topicsOf({ alerts, reports }: Config): Topic[] {
+const topicVariables = {
+  alerts: 'VOD_NIGHTLY_ALERTS_TOPIC',
+  reports: 'VOD_NIGHTLY_REPORTS_TOPIC',
+  'routed-alerts': 'VOD_NIGHTLY_ROUTED_ALERTS_TOPIC',
+  'routed-reports': 'VOD_NIGHTLY_ROUTED_REPORTS_TOPIC',
+} as const;
+
+/** Those of a stack; the routed ones are there only where somebody hears of some accounts only. */
+function topicsOf({ alerts, reports }: Config): (Topic & { readonly name: keyof typeof topicVariables })[] {
+  const routed = [
+    { name: 'routed-alerts', recipients: routedRecipients(alerts) },
+    { name: 'routed-reports', recipients: routedRecipients(reports) },
+  ] as const;
   return [
     { name: 'alerts', recipients: alerts.length > 0 ? alerts : [mail, telephone] },
     { name: 'reports', recipients: reports.length > 0 ? reports : [mail] },
+    ...routed.filter(({ recipients }) => recipients.length > 0),
   ];
 }

@@ -74,6 +74,24 @@ describe('recipients', () => {
     ]);
   });
 
+  it('ask for accounts by tags, in alerts and in reports', () => {
+    const gold = { address: 'gold@example.com', tags: ['gold', 'team-a'] };
+    const { alerts, reports } = recipientsOf({
+      alerts: { email: [gold] },
+      reports: { https: [{ ...gold, address: 'https://gold.example.com/', accounts: ['acme'] }] },
+    });
+    expect(alerts.map(({ filter }) => filter)).toEqual([{ tags: ['gold', 'team-a'] }]);
+    expect(reports.map(({ filter }) => filter)).toEqual([{ account: ['acme'], tags: ['gold', 'team-a'] }]);
+  });
+
+  it('may name accounts that the configuration does not know where there is a fleet', () => {
+    const fleet = { shifts: [{ name: 'seoul' }] };
+    expect(faultsIn({ fleet, ...to({ accounts: ['acme', 'umbrella'] }) })).toEqual([]);
+    expect(faultsIn({ fleet, ...to({ accounts: ['Umbrella'] }) })).toEqual([
+      'alerts.email[0].accounts[0]: has to be 1 to 40 of a-z, 0-9 and inner hyphens; it is "Umbrella"',
+    ]);
+  });
+
   const to = (routes: object) => ({ alerts: { email: [{ address: 'a@example.com', ...routes }] } });
   const allWorse =
     'has to name all that is worse as well: several notices go out as one message, under the worst severity';
@@ -83,6 +101,12 @@ describe('recipients', () => {
       'alerts.email[0].accounts[1]: has to be one of the accounts: acme, globex; it is "umbrella"',
     ],
     [to({ accounts: [] }), 'alerts.email[0].accounts: has to name at least one'],
+    [to({ tags: [] }), 'alerts.email[0].tags: has to name at least one'],
+    [to({ tags: ['gold', 'gold'] }), 'alerts.email[0].tags: has to name nothing twice'],
+    [
+      to({ tags: ['Gold'] }),
+      'alerts.email[0].tags[0]: has to be 1 to 40 of a-z, 0-9 and inner hyphens; it is "Gold"',
+    ],
     [to({ severities: [] }), 'alerts.email[0].severities: has to name at least one'],
     [to({ kinds: [] }), 'alerts.email[0].kinds: has to name at least one'],
     [to({ kinds: ['revised', 'revised'] }), 'alerts.email[0].kinds: has to name nothing twice'],
@@ -101,7 +125,7 @@ describe('recipients', () => {
     ],
     [
       { reports: { email: [{ address: 'a@example.com', severities: ['critical'] }] } },
-      'reports.email[0].severities: there is no such option; there are address, accounts',
+      'reports.email[0].severities: there is no such option; there are address, accounts, tags',
     ],
   ])('are refused: %j', (given, fault) => {
     expect(faultsIn(given)).toEqual([fault]);
@@ -123,9 +147,16 @@ describe('recipients', () => {
     const routes = { severities: ['info', 'warning', 'critical'], kinds: [...noticeKinds] };
     const with8 = { accounts: names.map((name) => ({ name })), ...to({ ...routes, accounts: names }) };
     expect(faultsIn(with8)).toEqual([
-      'alerts.email: a@example.com has 192 combinations of account, severity and kind, and SNS takes 150; leave out a list that names all there are',
+      'alerts.email: a@example.com has 192 combinations of account, tag, severity and kind, and SNS takes 150; leave out a list that names all there are',
     ]);
     expect(faultsIn({ ...with8, ...to({ ...routes, accounts: names.slice(2) }) })).toEqual([]);
+    expect(
+      faultsIn({ ...with8, ...to({ accounts: names, tags: names.map((name) => `of-${name}`) }) }),
+    ).toEqual([]);
+    const kinds = routes.kinds.slice(0, 2);
+    expect(faultsIn({ ...with8, ...to({ kinds, accounts: names, tags: [...names] }) })).toEqual([
+      expect.stringContaining('a@example.com has 192 combinations of account, tag, severity and kind'),
+    ]);
   });
 });
 
@@ -137,6 +168,7 @@ describe('a filter', () => {
   });
   const anyRoutes = fc.record(
     {
+      tags: fc.subarray(['gold', 'silver'], { minLength: 1 }),
       accounts: fc.subarray(['acme', 'globex'], { minLength: 1 }),
       severities: fc.nat(2).map((index) => severities.slice(index)),
       kinds: fc.subarray([...noticeKinds], { minLength: 1 }),
@@ -151,12 +183,13 @@ describe('a filter', () => {
           alerts: { email: [{ address: 'a@example.com', ...routes }] },
         });
         const { accounts: names = ['acme'], severities: bad = severities, kinds = noticeKinds } = routes;
+        const isOfAccount = names.includes('acme') && (routes.tags?.includes('gold') ?? true);
         const isAskedFor = notices.some(
-          ({ kind, severity }) => names.includes('acme') && bad.includes(severity) && kinds.includes(kind),
+          ({ kind, severity }) => isOfAccount && bad.includes(severity) && kinds.includes(kind),
         );
         const passes = findDestinations({ name: 'alerts', recipients: alerts }, attributesOf(notices)).length;
         if (isAskedFor) expect(passes).toBe(1);
-        if (!names.includes('acme')) expect(passes).toBe(0);
+        if (!isOfAccount) expect(passes).toBe(0);
         if (notices.length === 1) expect(passes).toBe(isAskedFor ? 1 : 0);
       }),
     );
@@ -170,8 +203,10 @@ describe('a filter', () => {
     const ledger = ledgerOf(measuredLine('2026-11-22', { counts, notices }));
     const tellings = pendingNotices(ledger);
     const { attributes } = composeAlert({ account: accountOf() }, tellings, ledger);
-    return Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, { type: 'String', value: String(value) }]),
-    );
+    const own = Object.entries(attributes).map(([name, value]) => [
+      name,
+      { type: 'String', value: String(value) },
+    ]);
+    return Object.fromEntries([...own, ['tags', { type: 'String.Array', value: '["gold","team-a"]' }]]);
   }
 });

@@ -62,6 +62,30 @@ describe('what nobody hears', () => {
     ]);
   });
 
+  it('is nothing of an account of which somebody asks for a tag', () => {
+    const tagged = [
+      { name: 'acme', tags: ['gold', 'team-a'] },
+      { name: 'globex', tags: ['team-b'] },
+    ];
+    const gold = { address: 'gold@example.com', tags: ['silver', 'gold'] };
+    const found = (...email: object[]) =>
+      unheardBy(defineConfig({ accounts: tagged, alerts: { email } } as ConfigInput)).map(
+        ({ what, accounts }) => [what, ...accounts],
+      );
+    expect(found(gold)).toEqual([
+      ['critical', 'globex'],
+      ['alarms', 'acme', 'globex'],
+    ]);
+    expect(found({ ...gold, accounts: ['globex'] })[0]).toEqual(['critical', 'acme', 'globex']);
+    expect(found({ ...gold, tags: ['gold', 'team-b'] })).toEqual([['alarms', 'acme', 'globex']]);
+    expect(
+      found(
+        { ...gold, tags: ['team-a'], accounts: ['acme'] },
+        { address: 'ops@example.com', tags: ['team-b'] },
+      ),
+    ).toEqual([['alarms', 'acme', 'globex']]);
+  });
+
   it('is said with what to do, and without a full stop that would stand twice', () => {
     for (const alerts of [{}, { email: [acme] }, { sms: ['+821012345678'] }]) {
       for (const { detail, fix } of unheardBy(defineConfig({ accounts, alerts }))) {
@@ -70,5 +94,45 @@ describe('what nobody hears', () => {
         expect(fix).toMatch(/^[a-z].*[^.]$/);
       }
     }
+  });
+});
+
+describe('what nobody hears of a fleet', () => {
+  const fleet = { shifts: [{ name: 'seoul' }] };
+  const found = (alerts: ConfigInput['alerts']) => unheardBy(defineConfig({ fleet, alerts }));
+  const gold = { address: 'gold@example.com', tags: ['gold'] };
+
+  it('is everything where nobody is named', () => {
+    expect(found({}).map(({ what }) => what)).toEqual(['anything']);
+  });
+
+  it('is nothing where somebody hears of all accounts, whatever others ask for', () => {
+    expect(found({ email: ['ops@example.com', gold, acme] })).toEqual([]);
+  });
+
+  it('may be what concerns accounts that no route names, and is the alarms', () => {
+    const unheard = found({ email: [gold, acme] });
+    expect(unheard.map(({ what, accounts }) => [what, accounts])).toEqual([
+      ['fleet', []],
+      ['alarms', []],
+    ]);
+    expect(unheard[0]?.detail).toBe(
+      'Alerts about accounts of the fleet that no route under alerts names, by accounts or by tags, would reach nobody',
+    );
+  });
+
+  it('are the warnings of such accounts where whoever hears of all hears only what is critical', () => {
+    const unheard = found({ email: [gold], sms: ['+821012345678'] });
+    expect(unheard.map(({ what }) => what)).toEqual(['fleet', 'alarms']);
+    expect(unheard[0]?.detail).toMatch(/^Warnings about accounts of the fleet/);
+  });
+
+  it('is told beside what nobody hears of the accounts that are configured', () => {
+    const config = defineConfig({ accounts, fleet, alerts: { email: [acme] } });
+    expect(unheardBy(config).map(({ what, accounts: names }) => [what, ...names])).toEqual([
+      ['critical', 'globex'],
+      ['fleet'],
+      ['alarms', 'acme', 'globex'],
+    ]);
   });
 });

@@ -7,6 +7,8 @@ export default defineConfig({
       timeZone: 'Asia/Seoul',
       time: '01:10',
       language: 'ko',
+      secret: { ring: 'own' },
+      tags: ['team-drama', 'gold'],
       baseUrl: 'https://vodstation.apigw.ntruss.com',
       windowOrder: 'auto',
       lookBackDays: 7,
@@ -34,10 +36,20 @@ export default defineConfig({
       rules: { unusualFailures: false, volumeDrop: false },
     },
   ],
+  fleet: {
+    shifts: [
+      { name: 'seoul', timeZone: 'Asia/Seoul', time: '01:20' },
+      { name: 'tokyo', timeZone: 'Asia/Tokyo' },
+    ],
+    concurrency: 50,
+    passes: [300, 1_800, 7_200],
+    language: 'en',
+  },
   alerts: {
     email: [
       'media-ops@example.com',
       { address: 'drama-team@example.com', accounts: ['drama'], severities: ['warning', 'critical'] },
+      { address: 'gold-desk@example.com', tags: ['gold'] },
     ],
     sms: ['+821012345678'],
     smsSeverities: ['critical'],

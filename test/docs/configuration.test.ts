@@ -9,7 +9,10 @@ import small from './small.config.ts';
 describe('docs/configuration.md', () => {
   const text = read('docs/configuration.md');
   const [account] = defineConfig({ accounts: [{ name: 'main' }] }).accounts;
-  const { deployment } = defineConfig({ accounts: [{ name: 'main' }] });
+  const { deployment, fleet } = defineConfig({
+    accounts: [{ name: 'main' }],
+    fleet: { shifts: [{ name: 'main' }] },
+  });
 
   /** The default that a table gives an option, as JSON; nothing where it has no row or says it in words. */
   function documented(option: string): string | undefined {
@@ -34,9 +37,18 @@ describe('docs/configuration.md', () => {
     expect(documented(option)).toBe(written(value));
   });
 
-  it('has a row for every option of accounts, rules, deployment and links', () => {
+  it.each(Object.entries({ concurrency: fleet?.concurrency, passes: fleet?.passes }))(
+    'gives %s of a fleet the default that it has',
+    (option, value) => {
+      expect(documented(option)).toBe(written(value));
+    },
+  );
+
+  it('has a row for every option of accounts, rules, fleet, deployment and links', () => {
     const { deployment: given, links } = complete;
-    const options = [accountSchema.shape, ruleSetSchema.shape, given, links ?? {}].flatMap(Object.keys);
+    const options = [accountSchema.shape, ruleSetSchema.shape, fleet ?? {}, given, links ?? {}].flatMap(
+      Object.keys,
+    );
     expect(options.length).toBeGreaterThan(20);
     expect(options.filter((option) => !text.includes(`\n| \`${option}\` `))).toEqual([]);
   });
@@ -50,6 +62,10 @@ describe('docs/configuration.md', () => {
 
   it('has examples that the program takes', () => {
     expect(complete.accounts.map(({ name }) => name)).toEqual(['drama', 'city-archive']);
+    expect(complete.fleet?.shifts.map(({ name, time }) => `${name} ${time}`)).toEqual([
+      'seoul 01:20',
+      'tokyo 01:10',
+    ]);
     expect(small.accounts.map(({ name, time }) => `${name} ${time}`)).toEqual([
       'drama 01:10',
       'sports 06:30',

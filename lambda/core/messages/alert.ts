@@ -40,8 +40,6 @@ export type MessageAttributes = {
   readonly noticeId: string;
   /** Of what a muster tells those who hear of some accounts only: who that is. */
   readonly route?: string;
-  /** The account's, of which filters ask for any. */
-  readonly tags?: readonly string[];
 };
 
 /** More than anybody filters by: thousands would take the room of the message itself. The document for programs counts all. */

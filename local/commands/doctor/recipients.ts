@@ -2,12 +2,15 @@ import type { Config } from '../../../lambda/config/config.ts';
 import { type Unheard, unheardBy } from '../../../lambda/config/unheard.ts';
 import { type Check, type Diagnosis, doubtful, good, needsStack, notTried, wrong } from './diagnosis.ts';
 
-/** What is to be said of all that nobody hears; nothing where everything is heard. Warnings may be meant so. */
+/** What may be meant so: that only what is critical is told, and that every account of a fleet has a tag that somebody asks for. */
+const intended: ReadonlySet<Unheard['what']> = new Set(['warnings', 'fleet']);
+
+/** What is to be said of all that nobody hears; nothing where everything is heard. */
 export function judgeUnheard(unheard: readonly Unheard[]): Diagnosis | undefined {
   if (unheard.length === 0) return undefined;
   const detail = unheard.map((one) => one.detail).join('. ');
   const fix = `${unheard.map((one) => one.fix).join('; ')}, and deploy`;
-  return unheard.some(({ what }) => what !== 'warnings') ? wrong(detail, fix) : doubtful(detail, fix);
+  return unheard.some(({ what }) => !intended.has(what)) ? wrong(detail, fix) : doubtful(detail, fix);
 }
 
 /** Who would be told by a stack with this configuration, where there is none: here the outbox takes it all. */

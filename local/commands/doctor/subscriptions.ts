@@ -23,7 +23,7 @@ const deleted = 'Deleted';
 const filterSchema = z.catch(z.record(z.string(), z.array(z.string())), { other: [] });
 
 /** Whether the topic of alerts is there, those who should be told have confirmed, and every account has a listener. */
-export function checkAlerts(arn: string | undefined, { accounts, alerts }: Config): Check {
+export function checkAlerts(arn: string | undefined, { accounts, alerts, fleet }: Config): Check {
   return checkTopic('alerts', arn, (subscriptions) => {
     const fault = findFault(subscriptions, alerts);
     if (fault) return fault;
@@ -33,7 +33,7 @@ export function checkAlerts(arn: string | undefined, { accounts, alerts }: Confi
         'put an address into alerts.email of the configuration, and deploy',
       );
     const listeners = subscriptions.map((one) => listenerOf(one, alerts));
-    const unheard = unheardBy({ accounts, alerts: alerts.length > 0 ? alerts : listeners });
+    const unheard = unheardBy({ accounts, fleet, alerts: alerts.length > 0 ? alerts : listeners });
     return judgeUnheard(unheard) ?? describe(subscriptions, alerts);
   });
 }
