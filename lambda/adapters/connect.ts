@@ -7,6 +7,7 @@ import type { Archive, LogFields, Notifier, Pages, Ports } from '../ports.ts';
 import { type Bounds, unhurried } from './bounded-call.ts';
 import { systemClock } from './clock.ts';
 import { type Credentials, createSecretCredentials, createStaticCredentials } from './credentials.ts';
+import { createKeyRing } from './key-ring.ts';
 import { createArchive } from './s3/archive.ts';
 import { listenToStoreClock } from './s3/store-clock.ts';
 import type { ReadSecret } from './secrets.ts';
@@ -43,7 +44,7 @@ const requestHandler = { connectionTimeout: 5_000, httpAgent: agent, httpsAgent:
 /**
  * Builds the clients once, from `VOD_NIGHTLY_BUCKET`, `VOD_NIGHTLY_ALERTS_TOPIC` and the AWS SDK's own variables, its
  * `AWS_ENDPOINT_URL_*` among them. `VOD_NIGHTLY_REPORTS_TOPIC` gets the summaries, if it is set; `VOD_STATION_URL` replaces
- * the address of every account's API.
+ * the address of every account's API. The secrets of key rings have their names behind `VOD_NIGHTLY_RINGS`.
  * @throws InvalidInputError that lists every variable that is missing or wrong
  */
 export function connectFrom(
@@ -150,20 +151,27 @@ function reachByPath(client: S3Client, aws: AwsSettings | undefined): void {
   );
 }
 
-/** Each account's keys are kept from night to night while the function lives. */
+/** Each account's keys are kept from night to night while the function lives, and those of a ring are read for all its accounts at once. */
 function createCredentialsOf(
   environment: Environment,
   readSecret: ReadSecret,
 ): (account: Account) => Credentials {
-  const known = new Map<string, Credentials>();
+  const { NCP_ACCESS_KEY, NCP_SECRET_KEY, VOD_NIGHTLY_RINGS: prefix = '' } = environment;
+  const secretOf = onceEach((id) => createSecretCredentials(readSecret, id));
+  const ringOf = onceEach((ring) =>
+    createKeyRing(readSecret, { name: ring, secretId: `${prefix}${ring}` }, systemClock),
+  );
   return ({ name, secret }) => {
-    if (secret === undefined)
-      return createStaticCredentials(environment.NCP_ACCESS_KEY, environment.NCP_SECRET_KEY);
-    const isRing = typeof secret === 'object';
-    const id = isRing ? `${environment.VOD_NIGHTLY_RINGS ?? ''}${secret.ring}` : secret;
-    const key = isRing ? `${id} ${name}` : id;
-    const credentials = known.get(key) ?? createSecretCredentials(readSecret, id, isRing ? name : undefined);
-    known.set(key, credentials);
-    return credentials;
+    if (secret === undefined) return createStaticCredentials(NCP_ACCESS_KEY, NCP_SECRET_KEY);
+    return typeof secret === 'string' ? secretOf(secret) : ringOf(secret.ring)(name);
+  };
+}
+
+function onceEach<Thing>(create: (id: string) => Thing): (id: string) => Thing {
+  const known = new Map<string, Thing>();
+  return (id) => {
+    const thing = known.get(id) ?? create(id);
+    known.set(id, thing);
+    return thing;
   };
 }

@@ -27,10 +27,11 @@ export type Credentials = {
 /** What the stack puts into a new secret. It is never sent to the vendor. */
 export const placeholder = 'not-set';
 
-/** Of a secret with all attempts; the first may take half of it. */
-const limitMs = 20_000;
+/** Of the reading of a secret with all attempts; the first may take half of it. */
+export const secretLimitMs = 20_000;
 
-const secretSchema = z.object({
+/** The vendor's keys as secrets have them. */
+export const keysSchema = z.object({
   accessKey: z.string(),
   secretKey: z.string(),
 });
@@ -48,17 +49,13 @@ export function createStaticCredentials(
  * Keys in a secret of Secrets Manager: a JSON document with `accessKey` and `secretKey`. Usable ones are kept; what kept the
  * keys from being read once may have passed by the next time.
  */
-export function createSecretCredentials(
-  readSecret: ReadSecret,
-  secretId: string,
-  account?: string,
-): Credentials {
+export function createSecretCredentials(readSecret: ReadSecret, secretId: string): Credentials {
   let known: Signer | undefined;
   let reading: Promise<Signer | undefined> | undefined;
 
   async function read(deadlineMs: number): Promise<Signer | undefined> {
     known = undefined;
-    known = parseKeys(await readSecret(secretId, { limitMs, deadlineMs }), account);
+    known = parseKeys(await readSecret(secretId, { limitMs: secretLimitMs, deadlineMs }));
     return known;
   }
 
@@ -74,9 +71,8 @@ export function createSecretCredentials(
 }
 
 /** @throws UnusableKeysError */
-function parseKeys(text: string, account: string | undefined): Signer | undefined {
-  const document = parseJson(text);
-  const keys = z.safeParse(secretSchema, account === undefined ? document : Object(document)[account]);
+function parseKeys(text: string): Signer | undefined {
+  const keys = z.safeParse(keysSchema, parseJson(text));
   if (keys.success) return createSigner(keys.data.accessKey, keys.data.secretKey);
   if (text === placeholder) return undefined;
   throw new UnusableKeysError(
@@ -86,7 +82,7 @@ function parseKeys(text: string, account: string | undefined): Signer | undefine
 }
 
 /** A secret that is no JSON is none with keys either; its text must not get into an error. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -94,8 +90,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @throws UnusableKeysError that names a character that is in no key, but never the key */
-function createSigner(givenAccessKey: string, givenSecretKey: string): Signer | undefined {
+/**
+ * Keys as somebody pasted them, closed up; nothing where they are not set.
+ * @throws UnusableKeysError that names a character that is in no key, but never the key
+ */
+export function createSigner(givenAccessKey: string, givenSecretKey: string): Signer | undefined {
   const [accessKey, secretKey] = [trimKey(givenAccessKey), trimKey(givenSecretKey)];
   if (accessKey === '' || secretKey === '' || accessKey === placeholder || secretKey === placeholder)
     return undefined;
