@@ -78,6 +78,7 @@ export class VodNightly extends Construct {
       topics: this.topics,
       secrets: this.secrets,
     });
+    if (this.secrets.hasRings) this.secrets.permitRings(this.night);
     this.reader?.permitSigning(this.night.role);
     const night = this.night.function;
     this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });

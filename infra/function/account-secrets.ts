@@ -14,19 +14,28 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { placeholder } from '../../lambda/adapters/credentials.ts';
 import type { Account, KeyRing } from '../../lambda/config/account.ts';
+import type { NightFunction } from './night-function.ts';
 
 /** The tag of the secrets that are made here, by which one statement of a policy permits them all. */
 const tagKey = 'vod-nightly';
 
+const actions = ['secretsmanager:GetSecretValue'];
+
 /** Of the ARNs of one statement: small enough that statements fill the policies of IAM well. */
 const maxStatementLength = 900;
 
-/** A secret for each account that does not name one of its own. */
+/** A secret for each account that does not name one of its own; and where the key rings are, which people make as they need them. */
 export class AccountSecrets extends Construct {
-  private readonly tagValue = Names.uniqueResourceName(this, { maxLength: 128 });
+  /** What the tag of this stack's secrets says, key rings among them. */
+  readonly tagValue = Names.uniqueResourceName(this, { maxLength: 128 });
+  /** What stands before the name of each key ring in that of its secret. */
+  readonly ringPrefix = `vod-nightly/${this.tagValue}/rings/`;
   private readonly ids = new Map<string, string | KeyRing>();
   /** ARNs of the secrets that accounts name, and of the customers' keys that these are encrypted with. */
   private readonly named = { secrets: new Set<string>(), keys: new Set<string>() };
+
+  /** The roles that may read whatever has the tag. */
+  private readonly readers = new Set<Role>();
 
   constructor(scope: Construct, id: string, { accounts }: { readonly accounts: readonly Account[] }) {
     super(scope, id);
@@ -47,11 +56,20 @@ export class AccountSecrets extends Construct {
     return id;
   }
 
+  /** Whether an account of the configuration has its keys in a ring. */
+  get hasRings(): boolean {
+    return [...this.ids.values()].some((id) => typeof id === 'object');
+  }
+
+  /** Lets nights find and read key rings, those that are yet to be made among them. */
+  permitRings({ role, function: night }: NightFunction): void {
+    this.permitTagged(role);
+    night.addEnvironment('VOD_NIGHTLY_RINGS', this.ringPrefix);
+  }
+
   /** Lets a role read these secrets and no others. */
   permitReading(role: Role): void {
-    const actions = ['secretsmanager:GetSecretValue'];
-    if (this.node.children.length > 0)
-      role.addToPolicy(new PolicyStatement({ actions, ...this.tagged(role) }));
+    if (this.node.children.length > 0) this.permitTagged(role);
     for (const resources of chunksOf(this.named.secrets))
       role.addToPolicy(new PolicyStatement({ actions, resources }));
     // The key may be used through Secrets Manager only, in the name of whoever reads the secret.
@@ -60,6 +78,12 @@ export class AccountSecrets extends Construct {
     const conditions = { StringEquals: viaService };
     for (const resources of chunksOf(this.named.keys))
       role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources, conditions }));
+  }
+
+  private permitTagged(role: Role): void {
+    if (this.readers.has(role)) return;
+    this.readers.add(role);
+    role.addToPolicy(new PolicyStatement({ actions, ...this.tagged(role) }));
   }
 
   /** Whatever secrets have the tag, as IAM's policies have no room for the ARNs of many. */

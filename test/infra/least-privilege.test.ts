@@ -125,6 +125,44 @@ describe("the function's role, in a stack with something else in it", () => {
   });
 });
 
+describe("the function's role, where accounts have their keys in rings", () => {
+  let ringed: PaperDeployment;
+  beforeAll(() => {
+    const accounts = ['acme', 'globex'].map((name) => ({ name, secret: { ring: 'gold' } }));
+    ringed = deployOnPaper(synthesize({ ...twoAccounts, accounts }).template);
+  }, synthesisMs);
+
+  const variables = () => {
+    const { Environment } = ringed.propertiesOf(idOf('AWS::Lambda::Function', 'Night', ringed));
+    return Object(Environment).Variables;
+  };
+  const reading = (name: string, tag: string) => ({
+    action: 'secretsmanager:GetSecretValue',
+    resource: secretNamed(`${name}-AbCdEf`),
+    context: { 'aws:ResourceTag/vod-nightly': tag },
+  });
+
+  it('reads every ring with the tag of the stack, be it made yet or not, and no secret without', async () => {
+    expect(ringed.idsOf('AWS::SecretsManager::Secret')).toEqual([]);
+    const prefix = variables().VOD_NIGHTLY_RINGS;
+    const [, tag = ''] = /^vod-nightly\/(\w+)\/rings\/$/.exec(prefix) ?? [];
+    const own = [reading(`${prefix}gold`, tag), reading(`${prefix}silver`, tag)];
+    expect(await refusedOf('NightRole', own, ringed)).toEqual([]);
+    const others = [
+      reading(`${prefix}gold`, 'another-stack'),
+      { ...reading(`${prefix}gold`, tag), context: {} },
+      { ...reading(`${prefix}gold`, tag), action: 'secretsmanager:PutSecretValue' },
+    ];
+    expect(await refusedOf('NightRole', others, ringed)).toEqual(others);
+  });
+
+  it('has no such permission where there are neither rings nor secrets of the stack', () => {
+    const accounts = [{ name: 'acme', secret: 'vendor/acme' }];
+    const { template } = synthesize({ ...twoAccounts, accounts });
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/aws:ResourceTag|VOD_NIGHTLY_RINGS/);
+  });
+});
+
 describe("the function's role, where secrets are under customers' keys", () => {
   const keyNamed = (name: string) => `arn:aws:kms:${region}:${accountId}:key/${name}`;
   const through = (service: string) => ({

@@ -32,6 +32,6 @@ export function requireKeys(
   if (faults.length > 0) throw new InvalidInputError('the environment', faults);
 }
 
-function secretOf({ name }: Account, schedules: Schedules): string | undefined {
+function secretOf({ name }: Account, schedules: Schedules): Account['secret'] {
   return schedules?.find(({ account }) => account === name)?.secret;
 }

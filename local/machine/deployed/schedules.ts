@@ -1,6 +1,7 @@
 import type { GetScheduleCommandOutput } from '@aws-sdk/client-scheduler';
 import * as z from 'zod/mini';
 import type { Environment } from '../../../lambda/adapters/connect.ts';
+import { type Account, accountSchema } from '../../../lambda/config/account.ts';
 import { type Shift, shiftSchema } from '../../../lambda/config/event.ts';
 import { patienceOf } from './patience.ts';
 import { regionOf } from './stack.ts';
@@ -8,15 +9,15 @@ import { regionOf } from './stack.ts';
 /** A schedule of the stack, and the account whose nights it starts. */
 export type FoundSchedule = {
   readonly account: string;
-  /** The secret with the account's keys. */
-  readonly secret: string | undefined;
+  /** The secret or the key ring with the account's keys. */
+  readonly secret: Account['secret'];
   readonly enabled: boolean;
   readonly expression: string;
   readonly timeZone: string;
 };
 
 const shiftInputSchema = z.object({ shift: shiftSchema });
-const inputSchema = z.object({ account: z.object({ name: z.string(), secret: z.optional(z.string()) }) });
+const inputSchema = z.object({ account: z.object({ name: z.string(), secret: accountSchema.shape.secret }) });
 
 /**
  * The schedules that start the function of a stack; nothing when the environment names none. Where it does not say which group

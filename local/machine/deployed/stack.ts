@@ -18,6 +18,8 @@ const optionalVariables = {
   ScheduleGroup: 'VOD_NIGHTLY_SCHEDULE_GROUP',
   FleetScheduleGroup: 'VOD_NIGHTLY_FLEET_SCHEDULE_GROUP',
   FleetMachine: 'VOD_NIGHTLY_FLEET_MACHINE',
+  KeyRings: 'VOD_NIGHTLY_RINGS',
+  SecretsTag: 'VOD_NIGHTLY_SECRETS_TAG',
   ReaderUrl: 'VOD_NIGHTLY_READER_URL',
   LinkKey: 'VOD_NIGHTLY_LINK_KEY',
 } as const;
