@@ -10,14 +10,15 @@ import {
 import { AwsError, type ServiceName, toErrorResponse } from './errors.ts';
 import { keepInFiles, keepInMemory, type ObjectStore } from './s3/object-store.ts';
 import { createS3 } from './s3/s3.ts';
-import { answerSecrets } from './secrets.ts';
+import { keepSecretsInFiles, keepSecretsInMemory } from './secret-store.ts';
+import { createSecrets } from './secrets.ts';
 import { createOutbox, type Delivery } from './sns/outbox.ts';
 import { createSns } from './sns/sns.ts';
 import { type Topic, toTopicArn } from './sns/topics.ts';
 
 /** What the embedded AWS is started with. */
 export type EmbeddedAwsOptions = {
-  /** Where objects and deliveries lie as files; in memory only unless told. Not for two servers at once. */
+  /** Where objects, secrets and deliveries lie as files; in memory only unless told. Not for two servers at once. */
   readonly directory?: string;
   /** Of ARNs; ap-northeast-2 unless told. */
   readonly region?: string;
@@ -43,10 +44,12 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const { directory, region = 'ap-northeast-2', buckets, topics, now = Date.now, middleware } = options;
   const outbox = createOutbox(directory);
   const store = directory === undefined ? keepInMemory(now) : await openFiles(directory);
+  const secrets =
+    directory === undefined ? keepSecretsInMemory() : keepSecretsInFiles(join(directory, 'secrets'));
   const services: Readonly<Record<ServiceName, Handler>> = {
     s3: createS3(store, buckets),
     sns: createSns({ region, topics, outbox, now }),
-    secretsmanager: answerSecrets,
+    secretsmanager: createSecrets({ region, store: secrets, now }),
   };
 
   function handle(request: HttpRequest) {

@@ -1,0 +1,54 @@
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from './atomic-file.ts';
+
+/** One value that a secret has or had. */
+export type Version = {
+  readonly id: string;
+  readonly text: string;
+  readonly stages: readonly string[];
+  /** Epoch milliseconds. */
+  readonly createdAtMs: number;
+};
+
+/** A secret with its versions, the oldest first. */
+export type Secret = {
+  readonly name: string;
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly versions: readonly Version[];
+};
+
+/** Keeps secrets by their names. */
+export type SecretStore = {
+  read(name: string): Secret | undefined;
+  write(secret: Secret): void;
+};
+
+/** For as long as the process lives. */
+export function keepSecretsInMemory(): SecretStore {
+  const secrets = new Map<string, Secret>();
+  return {
+    read: (name) => secrets.get(name),
+    write: (secret) => void secrets.set(secret.name, secret),
+  };
+}
+
+/** In a folder that nobody else on the machine may read, a file each; in plain text, as a laptop's files are. */
+export function keepSecretsInFiles(folder: string): SecretStore {
+  const fileOf = (name: string) => join(folder, `${encodeURIComponent(name)}.json`);
+  return {
+    read(name) {
+      try {
+        return JSON.parse(readFileSync(fileOf(name), 'utf8'));
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    write(secret) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      chmodSync(folder, 0o700);
+      writeAtomically(fileOf(secret.name), JSON.stringify(secret), join(folder, '.writing'));
+    },
+  };
+}
