@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { Connect, Environment } from './adapters/connect.ts';
+import type { BackfillEvent, CheckEvent, NightEvent } from './config/event.ts';
+import { buildFunctionMetrics } from './core/metrics.ts';
+import { NightFailedError } from './errors.ts';
+import { run } from './night/night.ts';
+import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outcome.ts';
+
+/** What a step is done with: in the function, or in a process that stands in for it. */
+export type Surroundings = {
+  readonly connect: Connect;
+  readonly environment: Environment;
+  /** Takes metrics, a line each. */
+  readonly write: (line: string) => void;
+};
+
+/**
+ * One night for the account in the event. Throws what failed, so that Lambda, or a fleet's state machine, counts it and runs it
+ * again. A night of a fleet has no metrics of its account's own: of ten thousand they would cost more than all the rest.
+ */
+export async function runNight(
+  { account, scheduledTime, shift }: NightEvent,
+  deadlineMs: number,
+  surroundings: Surroundings,
+): Promise<OutcomeDocument> {
+  const { connect, environment, write } = surroundings;
+  const ports = connect(account, { deadlineMs, logFields: { account: account.name } });
+  const { telemetry, clock } = ports;
+  const startedMs = clock.now();
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
+  const dueMs = Date.parse(scheduledTime);
+  const start = { account, dueMs, holder: randomUUID(), deadlineMs, stack, runbookUrl, shift };
+  const outcome = await run(start, ports);
+  const document = toOutcomeDocument(outcome);
+  telemetry.info('night', { summary: document });
+  const ofAccount = shift === undefined ? toMetrics(outcome, startedMs, clock.now()) : [];
+  for (const metrics of ofAccount) write(JSON.stringify(metrics));
+  if (outcome.undelivered > 0) countForAll({ NoticesUndelivered: outcome.undelivered }, surroundings);
+  for (const failure of outcome.failures) telemetry.error('failed', failure);
+  if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
+  return document;
+}
+
+/** The check of the morning, for which the start of a night does not wait. Throws what it could not tell, as a night does. */
+export async function runCheck(
+  { check: { accounts, scheduledTime } }: CheckEvent,
+  deadlineMs: number,
+  surroundings: Surroundings,
+) {
+  const { connect, environment } = surroundings;
+  const { checkNights } = await import('./check/check.ts');
+  const ports = connect(accounts[0], { deadlineMs });
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
+  const check = { accounts, dueMs: Date.parse(scheduledTime), stack, runbookUrl };
+  const { summary, failures } = await checkNights(check, ports);
+  ports.telemetry.info('check', { summary });
+  const counted = { CheckCompleted: Number(failures.length === 0), AccountsMissed: summary.missed.length };
+  countForAll(counted, surroundings);
+  for (const failure of failures) ports.telemetry.error('failed', failure);
+  if (failures.length > 0) throw new AggregateError(failures, 'the check could not tell all that it found');
+  return summary;
+}
+
+/** Goes on with the past of the account in the event, as far as the deadline lets it. Throws what failed. */
+export async function runBackfill(event: BackfillEvent, deadlineMs: number, { connect }: Surroundings) {
+  const { backfillAccount } = await import('./backfill/backfill-account.ts');
+  const ports = connect(event.account, { deadlineMs, logFields: { account: event.account.name } });
+  const progress = await backfillAccount(event, ports, { deadlineMs });
+  ports.telemetry.info('backfill', { progress });
+  return progress;
+}
+
+/** Writes metrics of all accounts together; on a machine that is no Lambda function there is nobody who would watch them. */
+function countForAll(
+  values: Parameters<typeof buildFunctionMetrics>[1],
+  { environment, write }: Surroundings,
+): void {
+  const { AWS_LAMBDA_FUNCTION_NAME: name } = environment;
+  if (name !== undefined) write(JSON.stringify(buildFunctionMetrics(name, values, Date.now())));
+}
