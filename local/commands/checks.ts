@@ -1,6 +1,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Account } from '../../lambda/config/account.ts';
+import { formatNumber } from '../../lambda/core/text/number.ts';
 import { existsIn, isCalendarDate } from '../../lambda/core/time/day.ts';
 import { dueFor } from '../../lambda/core/time/last-due.ts';
 import { usageError } from '../cli/failures.ts';
@@ -14,11 +15,17 @@ export function refuse(faults: readonly Fault[]): void {
   if (found.length > 0) throw usageError(found);
 }
 
+/** A fleet has more accounts than anybody wants to read. */
+const shownNames = 20;
+
 /** The account that a command needs. */
 export function checkAccount(name: string | undefined, accounts: readonly Account[]): Fault {
   if (name === undefined) return '--account: has to be given';
   const names = accounts.map((account) => account.name);
-  return !names.includes(name) && `--account ${name}: has to be one of ${names.join(', ')}`;
+  if (names.includes(name)) return false;
+  const more = names.length - shownNames;
+  const others = more > 0 ? ` and ${formatNumber(more)} more; vod-nightly fleet list names them` : '';
+  return `--account ${name}: has to be one of ${names.slice(0, shownNames).join(', ')}${others}`;
 }
 
 /** A date, where one is given. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Environment } from '../../lambda/adapters/connect.ts';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import type { Links } from '../../lambda/reader/links.ts';
 import { usageError } from '../cli/failures.ts';
@@ -60,10 +61,11 @@ async function link(session: Session, options: LinkOptions): Promise<void> {
   ]);
   const config = await loadConfig(options.config);
   const days = Number(options.days ?? config.links?.days ?? usualLinkDays);
+  const environment = await readEnvironment(session, options);
   const accounts = options.all
     ? [undefined]
-    : selectAccounts(config, options.account).map(({ name }) => name);
-  const links = await findLinks(session, options);
+    : (await selectAccounts(config, options, environment)).map(({ name }) => name);
+  const links = await findLinks(environment, options);
   const expiresMs = Date.now() + days * 86_400_000;
   const made: MadeLink[] = [];
   for (const account of accounts) {
@@ -76,9 +78,9 @@ async function link(session: Session, options: LinkOptions): Promise<void> {
 }
 
 /** @throws InvalidInputError when there is no reader that a link could lead to */
-async function findLinks(session: Session, options: LinkOptions): Promise<Links> {
+async function findLinks(environment: Environment, options: LinkOptions): Promise<Links> {
   const { connectLinks } = await import('../machine/deployed/links.ts');
-  const links = await connectLinks(await readEnvironment(session, options));
+  const links = await connectLinks(environment);
   if (links) return links;
   throw usageError([
     options.stack === undefined

@@ -70,6 +70,7 @@ export async function openMachine(
   { asks } = { asks: true },
 ): Promise<Found & Machine> {
   const found = await find(session, options);
+  refuse([found.accounts.length === 0 && whichOfFleet]);
   const write = options.verbose ? session.terminal.note : () => undefined;
   const { startMachine } = await import('../machine/machine.ts'); // only now: `--help` need not wait for the AWS SDK
   const start = () => startMachine({ ...found, accounts: asks ? found.accounts : undefined, write });
@@ -93,17 +94,23 @@ export async function openWritableArchive(
 
 /**
  * Reads the configuration and finds the archive, for a command that changes nothing and runs beside nights of other processes.
+ * @param needsAccounts whether there is nothing to do without an account of the configuration, or one that is named
  * @throws InvalidInputError with every fault of the configuration, the command line or the environment
  */
 export async function openArchive(
   session: Session,
   options: SharedOptions,
+  { needsAccounts } = { needsAccounts: true },
 ): Promise<Found & { readonly archive: ReadableArchive }> {
   const found = await find(session, options);
+  refuse([needsAccounts && found.accounts.length === 0 && whichOfFleet]);
   if (!found.environment.VOD_NIGHTLY_BUCKET) await tryToRead(found.directory);
   const { findArchive } = await import('../machine/machine.ts');
   return { ...found, archive: findArchive(found) };
 }
+
+const whichOfFleet =
+  '--account: has to be given, as all accounts are those of the fleet: vod-nightly fleet list names them';
 
 /** Opens something that may lie in a folder of this machine, which whoever writes has to itself until it is closed. */
 async function openHere<Thing extends AsyncDisposable>(
@@ -157,8 +164,8 @@ export async function readEnvironment(
 
 async function find(session: Session, options: SharedOptions): Promise<Found> {
   const config = await loadConfig(options.config);
-  const accounts = selectAccounts(config, options.account);
   const environment = await readEnvironment(session, options);
+  const accounts = await selectAccounts(config, options, environment);
   return { config, accounts, environment, directory: resolve(options.directory) };
 }
 
@@ -174,11 +181,32 @@ export async function loadConfig(file: string): Promise<Config> {
 }
 
 /**
- * The named account, or all.
+ * The account that is named, be it of the configuration or of the fleet, or all of the configuration.
  * @throws InvalidInputError when there is none of that name
  */
-export function selectAccounts({ accounts }: Config, name: string | undefined): readonly Account[] {
-  if (name === undefined) return accounts;
+export async function selectAccounts(
+  config: Config,
+  options: SharedOptions,
+  environment: Environment,
+): Promise<readonly Account[]> {
+  const { account: name } = options;
+  if (name === undefined) return config.accounts;
+  const accounts = await listAccounts(config, options, environment);
   refuse([checkAccount(name, accounts)]);
   return accounts.filter((account) => account.name === name);
+}
+
+/** The accounts of the configuration and, where the one that is named is none of them, those of the fleet behind them. */
+export async function listAccounts(
+  { accounts }: Config,
+  { account: name, directory }: SharedOptions,
+  environment: Environment,
+): Promise<readonly Account[]> {
+  if (name === undefined || accounts.some((account) => account.name === name)) return accounts;
+  const [{ findArchive }, { readRosters }] = await Promise.all([
+    import('../machine/machine.ts'),
+    import('../machine/rosters.ts'),
+  ]);
+  const rosters = await readRosters(findArchive({ environment, directory: resolve(directory) }));
+  return [...accounts, ...[...rosters.values()].flatMap((roster) => roster.accounts)];
 }

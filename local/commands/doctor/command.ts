@@ -10,6 +10,7 @@ import { usageError } from '../../cli/failures.ts';
 import { exitCodes, type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { checkAccount, checkNewFile, refuse } from '../checks.ts';
 import {
+  listAccounts,
   loadConfig,
   placeOptions,
   readEnvironment,
@@ -60,12 +61,14 @@ async function doctor(session: Session, options: DoctorOptions): Promise<void> {
   const { terminal } = session;
   const loaded = await loadConfig(options.config).catch(toError);
   const config = loaded instanceof Error ? undefined : loaded;
+  const environment = config ? await readEnvironment(session, options).catch(toError) : session.environment;
+  const known =
+    config && !(environment instanceof Error) ? await listAccounts(config, options, environment) : undefined;
   refuse([
-    config && options.account !== undefined && checkAccount(options.account, config.accounts),
+    known && options.account !== undefined && checkAccount(options.account, known),
     checkNewFile('--report', options.report),
   ]);
   const checks = await examine(checkMachine(options.config, loaded));
-  const environment = config ? await readEnvironment(session, options).catch(toError) : session.environment;
   if (config) checks.push(...(await examineAll(session, options, config, environment)));
   terminal.out(
     options.json
@@ -74,8 +77,13 @@ async function doctor(session: Session, options: DoctorOptions): Promise<void> {
   );
   if (checks.some(({ verdict }) => verdict === 'wrong')) session.exitWith(1);
   if (options.report === undefined) return;
-  const known = environment instanceof Error ? session.environment : environment;
-  await writeReport(options.report, composeIssue(checks, { config, environment: known, options }));
+  const named = known?.filter(({ name }) => name === options.account) ?? [];
+  const secrets = {
+    config: config && { ...config, accounts: [...config.accounts, ...named] },
+    environment: environment instanceof Error ? session.environment : environment,
+    options,
+  };
+  await writeReport(options.report, composeIssue(checks, secrets));
   terminal.note(`${options.report}: written; read it before others do`);
 }
 
@@ -119,7 +127,7 @@ async function examineAll(
     if (environment instanceof Error) throw environment;
     await using opened = await openSections({
       config,
-      accounts: selectAccounts(config, options.account),
+      accounts: await selectAccounts(config, options, environment),
       write,
       directory: resolve(options.directory),
       file: options.config,

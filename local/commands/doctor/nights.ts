@@ -8,7 +8,7 @@ import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { lastDue } from '../../../lambda/core/time/last-due.ts';
 import { DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
-import type { FoundSchedule } from '../../machine/deployed/schedules.ts';
+import type { FoundSchedule, FoundShift } from '../../machine/deployed/schedules.ts';
 import { joinYears, type LedgerYear, readLedgerYears } from '../../machine/ledger-years.ts';
 import {
   type Check,
@@ -112,6 +112,27 @@ async function judgeMutes(
   }
 }
 
+/** Whether the nights of an account of the fleet are started. */
+export function checkShift(
+  { timeZone, time }: Account,
+  shifts: readonly FoundShift[] | Error | undefined,
+): Check {
+  const look = async () => {
+    if (shifts === undefined) return notTried(needsStack, 'vod-nightly doctor --stack NAME');
+    if (shifts instanceof Error) return wrongSchedules(shifts);
+    const shift = shifts.find((one) => one.timeZone === timeZone && one.time === time);
+    if (!shift) return wrong(`there is none at ${time} in ${timeZone}`, 'deploy the stack with such a shift');
+    return shift.enabled ? good(`enabled, at ${time} in ${timeZone}`) : wrong('it is disabled', enable);
+  };
+  return { name: 'schedule', look };
+}
+
+const enable = 'enable it in the console of EventBridge Scheduler';
+
+function wrongSchedules(error: Error): Diagnosis {
+  return wrongInAws(error, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
+}
+
 /** Whether an account's nights are started, and when the configuration says. */
 export function checkSchedule(
   account: Account,
@@ -123,12 +144,10 @@ export function checkSchedule(
 function judgeSchedule(account: Account, schedules: readonly FoundSchedule[] | Error | undefined): Diagnosis {
   if (schedules === undefined)
     return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_FUNCTION set');
-  if (schedules instanceof Error) {
-    return wrongInAws(schedules, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
-  }
+  if (schedules instanceof Error) return wrongSchedules(schedules);
   const found = schedules.find((schedule) => schedule.account === account.name);
   if (!found) return wrong('there is none', 'deploy the stack with this configuration');
-  if (!found.enabled) return wrong('it is disabled', 'enable it in the console of EventBridge Scheduler');
+  if (!found.enabled) return wrong('it is disabled', enable);
   const [hour, minute] = account.time.split(':').map(Number);
   const expected = `cron(${minute} ${hour} * * ? *)`;
   if (found.expression !== expected || found.timeZone !== account.timeZone) {

@@ -3,11 +3,11 @@ import type { Account } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { connectAsDeployed } from '../../machine/deployed/keys.ts';
-import { findSchedules } from '../../machine/deployed/schedules.ts';
+import { findSchedules, findShiftSchedules } from '../../machine/deployed/schedules.ts';
 import { lockFolder } from '../../machine/folder-lock.ts';
 import { startMachine } from '../../machine/machine.ts';
 import type { Check, Section } from './diagnosis.ts';
-import { checkNights, checkSchedule } from './nights.ts';
+import { checkNights, checkSchedule, checkShift } from './nights.ts';
 import { checkHere, checkPublishing } from './recipients.ts';
 import { checkStore } from './store.ts';
 import { checkAlerts, checkReports, checkSms } from './subscriptions.ts';
@@ -36,10 +36,11 @@ type Surroundings = {
 export async function openSections(
   surroundings: Surroundings,
 ): Promise<AsyncDisposable & { readonly sections: readonly Section[] }> {
-  const { accounts, environment, directory, place } = surroundings;
+  const { accounts, config, environment, directory, place } = surroundings;
   const isHere = !environment.VOD_NIGHTLY_BUCKET;
   const machine = await startMachine({ ...surroundings, accounts: isHere ? accounts : undefined });
   const schedules = isHere ? undefined : await findSchedules(environment).catch(toError);
+  const shifts = isHere ? undefined : await findShiftSchedules(environment).catch(toError);
   const connect = connectAsDeployed(machine.connect, schedules instanceof Error ? undefined : schedules);
   const [first] = accounts;
   const hold = async () => (isHere ? lockFolder(directory, 'vod-nightly doctor') : undefined); // a bucket takes care of itself
@@ -53,7 +54,9 @@ export async function openSections(
       const ports = connect(account);
       const { checks, now } = checkVendor(account, ports);
       const nights = checkNights(account, { archive: ports.archive, now, place });
-      return { title: account.name, checks: [...checks, checkSchedule(account, schedules), ...nights] };
+      const isOfFleet = !config.accounts.includes(account);
+      const schedule = isOfFleet ? checkShift(account, shifts) : checkSchedule(account, schedules);
+      return { title: account.name, checks: [...checks, schedule, ...nights] };
     }),
   ];
   return { sections, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };

@@ -8,7 +8,14 @@ import { addDays, dateReportedBy, isCalendarDate } from '../../../lambda/core/ti
 import type { Archive } from '../../../lambda/ports.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { checkAccount, refuse } from '../checks.ts';
-import { loadConfig, openWritableArchive, type Session, type SharedOptions } from '../session.ts';
+import {
+  listAccounts,
+  loadConfig,
+  openWritableArchive,
+  readEnvironment,
+  type Session,
+  type SharedOptions,
+} from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
 
 /** No notice is held back for longer than the years that a night reads. */
@@ -70,7 +77,7 @@ export function addUnmuteCommand(program: ManualCommand, session: Session): void
 
 async function mute(session: Session, options: MuteOptions): Promise<void> {
   const { until = '', reason = '' } = options;
-  const { accounts } = await loadConfig(options.config);
+  const accounts = await readAccounts(session, options);
   refuse([
     checkAccount(options.account, accounts),
     checkUntil(until, options.account, accounts),
@@ -95,6 +102,11 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
   );
 }
 
+async function readAccounts(session: Session, options: MuteOptions): Promise<readonly Account[]> {
+  const config = await loadConfig(options.config);
+  return listAccounts(config, options, await readEnvironment(session, options));
+}
+
 /** Of an account that is not known, what is wrong in the zone of every other one. */
 function checkUntil(until: string, name: string | undefined, accounts: readonly Account[]): string | false {
   if (!isCalendarDate(until)) return `--until${until && ` ${until}`}: has to be a date, such as 2026-12-01`;
@@ -108,7 +120,7 @@ function checkUntil(until: string, name: string | undefined, accounts: readonly 
 }
 
 async function unmute(session: Session, options: MuteOptions): Promise<void> {
-  refuse([checkAccount(options.account, (await loadConfig(options.config)).accounts)]);
+  refuse([checkAccount(options.account, await readAccounts(session, options))]);
   await using opened = await openWritableArchive(session, options);
   const [account] = opened.accounts;
   if (!account) return;

@@ -45,7 +45,7 @@ async function query(session: Session, sql: string, options: QueryOptions): Prom
   if (!isFormat(format)) throw usageError([`--format ${format}: has to be table, json or csv`]);
   const { terminal } = session;
   const { openDatabase } = await import('./database.ts').catch(explainMissing); // no other command needs DuckDB
-  const opened = await openArchive(session, options);
+  const opened = await openArchive(session, options, { needsAccounts: false });
   const names = opened.accounts.map(({ name }) => name);
   using database = await openDatabase(names, opened.archive);
   terminal.out(formatResult(await database.ask(sql), format, terminal.paint));

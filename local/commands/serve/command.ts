@@ -33,7 +33,7 @@ export function addServeCommand(program: ManualCommand, session: Session): void 
 async function serve(session: Session, options: ServeOptions): Promise<void> {
   const { terminal } = session;
   refuse([checkPort(options.port)]);
-  const { accounts, archive } = await openArchive(session, options);
+  const { accounts, archive } = await openArchive(session, options, { needsAccounts: false });
   const [{ startReaderServer }, { createTelemetry }, { systemClock: clock }] = await Promise.all([
     import('./reader-server.ts'),
     import('../../../lambda/adapters/telemetry.ts'),

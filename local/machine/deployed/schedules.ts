@@ -40,17 +40,22 @@ export async function findSchedules(environment: Environment): Promise<FoundSche
   return found;
 }
 
+/** A shift of a fleet, and whether its schedule starts it. */
+export type FoundShift = Shift & { readonly enabled: boolean };
+
 /**
  * The shifts that the schedules of a stack start; nothing when the environment names no group of them.
  * @throws whatever the AWS SDK throws, such as for want of permission
  */
-export async function findShiftSchedules(environment: Environment): Promise<Shift[] | undefined> {
+export async function findShiftSchedules(environment: Environment): Promise<FoundShift[] | undefined> {
   const { VOD_NIGHTLY_FLEET_SCHEDULE_GROUP: group, VOD_NIGHTLY_ALERTS_TOPIC: alerts = '' } = environment;
   if (!group) return undefined;
-  const found: Shift[] = [];
+  const found: FoundShift[] = [];
   for await (const schedule of readSchedules(group, alerts, () => true)) {
     const input = z.safeParse(shiftInputSchema, JSON.parse(schedule.Target?.Input ?? 'null'));
-    if (input.success) found.push(input.data.shift);
+    if (!input.success) continue;
+    const { name, timeZone, time } = input.data.shift;
+    found.push({ name, timeZone, time, enabled: schedule.State === 'ENABLED' });
   }
   return found;
 }
