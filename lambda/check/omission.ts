@@ -1,9 +1,9 @@
 import type { Account } from '../config/account.ts';
 import { type Ledger, withLines } from '../core/ledger/ledger.ts';
 import type { UnavailableLine } from '../core/ledger/line.ts';
-import { type Instant, instantOf } from '../core/ledger/measurement.ts';
+import { instantOf } from '../core/ledger/measurement.ts';
 import { fillMissingDates } from '../core/ledger/plan.ts';
-import { type DatedNotice, isOpenTo, pendingNotices } from '../core/notices/claims.ts';
+import { type DatedNotice, nobodyAt, openNotices } from '../core/notices/claims.ts';
 import { holdBack, type Silence } from '../core/notices/silence.ts';
 import { type CalendarDate, dateReportedBy, localTimeOf, windowOf } from '../core/time/day.ts';
 
@@ -67,9 +67,3 @@ export function noticesOf(
   const whole = holdBack(withLines(ledger, lines), nobodyAt(now), silence);
   return { notices: openNotices(whole, now), ledger: whole };
 }
-
-function openNotices(ledger: Ledger, now: Instant): DatedNotice[] {
-  return pendingNotices(ledger).filter(({ notice }) => isOpenTo(notice, nobodyAt(now)));
-}
-
-const nobodyAt = (now: Instant) => ({ holder: '', now });

@@ -44,6 +44,21 @@ export function heldBackNotices(ledger: Ledger): DatedNotice[] {
   return noticesIn('heldBack', ledger);
 }
 
+/** All notices that a night has left to the muster of its fleet, oldest date first. */
+export function leftNotices(ledger: Ledger): DatedNotice[] {
+  return noticesIn('leftToMuster', ledger);
+}
+
+/** The notices to be told that no night is telling right now. */
+export function openNotices(ledger: Ledger, now: Instant): DatedNotice[] {
+  return pendingNotices(ledger).filter(({ notice }) => isOpenTo(notice, nobodyAt(now)));
+}
+
+/** Whoever only looks at what nights have told. */
+export function nobodyAt(now: Instant): Claimant {
+  return { holder: '', now };
+}
+
 function noticesIn(state: Notice['state'], ledger: Ledger): DatedNotice[] {
   return linesByDate(ledger).flatMap((line) =>
     line.notices.filter((notice) => notice.state === state).map((notice) => ({ line, notice })),
