@@ -1,7 +1,7 @@
 import { loadMutes } from '../../../lambda/archive/load-mutes.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
-import { heldBackNotices, pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { heldBackNotices, leftNotices, pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { muteOn } from '../../../lambda/core/notices/mutes.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { dateReportedBy } from '../../../lambda/core/time/day.ts';
@@ -84,9 +84,10 @@ function judgeTold(ledger: Ledger, nowMs: number): Diagnosis {
   const waiting = pendingNotices(ledger).filter(
     ({ notice }) => nowMs - Date.parse(notice.committedAt) > graceMs,
   );
-  const heldBack = heldBackNotices(ledger).length;
+  const [heldBack, left] = [heldBackNotices(ledger).length, leftNotices(ledger).length];
   const silence = heldBack === 0 ? '' : `; ${heldBack} held back while the account is silent`;
-  if (waiting.length === 0) return good(`no notice has waited for more than an hour${silence}`);
+  const muster = left === 0 ? '' : `; ${left} left to the muster of its shift`;
+  if (waiting.length === 0) return good(`no notice has waited for more than an hour${silence}${muster}`);
   const dates = [...new Set(waiting.map(({ line }) => line.date))];
   return wrong(
     `${waiting.length} not told, of ${describeDates(dates)}`,

@@ -141,12 +141,15 @@ describe('a mute in force', () => {
   });
 
   it('explains what has not been told', async () => {
-    const withNotice = (state: 'pending' | 'heldBack') =>
+    const withNotice = (state: 'pending' | 'heldBack' | 'leftToMuster') =>
       ledgerOf(measuredLine(date, { findings: [finding], notices: [noticeOf('breached', { state })] }));
     expect(await textOn(date, withNotice('heldBack'), { mute })).toContain(
       '2026-11-23 01:10 +09:00 held back',
     );
     expect(await textOn(date, withNotice('pending'))).toContain('2026-11-23 01:10 +09:00 pending');
+    expect(await textOn(date, withNotice('leftToMuster'))).toContain(
+      '2026-11-23 01:10 +09:00 to be told with other accounts',
+    );
   });
 });
 

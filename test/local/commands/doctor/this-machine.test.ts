@@ -130,11 +130,16 @@ describe('vod-nightly doctor on this machine', () => {
     const folder = join(directory, 'waiting');
     const file = join(folder, 's3/vod-nightly', ledgerKey('example', 2026));
     await mkdir(dirname(file), { recursive: true });
-    const pending = { ...noticeOf('breached'), state: 'pending' } as const;
-    const ledger = ledgerOf(measuredLine('2026-01-02', { notices: [pending] }));
-    await writeFile(file, formatLedgerYear(ledger, 2026));
-    const { checks } = await examine(['--directory', folder]);
-    expect(checks.told).toMatchObject({ verdict: 'wrong', detail: '1 not told, of 2026-01-02' });
+    const told = async (state: 'pending' | 'leftToMuster') => {
+      const ledger = ledgerOf(measuredLine('2026-01-02', { notices: [noticeOf('available', { state })] }));
+      await writeFile(file, formatLedgerYear(ledger, 2026));
+      return (await examine(['--directory', folder])).checks.told;
+    };
+    expect(await told('pending')).toMatchObject({ verdict: 'wrong', detail: '1 not told, of 2026-01-02' });
+    expect(await told('leftToMuster')).toMatchObject({
+      verdict: 'good',
+      detail: 'no notice has waited for more than an hour; 1 left to the muster of its shift',
+    });
   });
 
   it('says which keys are wrong, and goes on with everything else', async () => {
