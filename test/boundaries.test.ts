@@ -152,7 +152,8 @@ describe('the scan behind these tests', () => {
     const record = allFiles.filter(({ path }) => path === 'lambda/core/ledger/record.ts').flatMap(importsOf);
     const nouns = [
       ...['ledger/apply-measurement', 'ledger/ledger', 'ledger/line', 'ledger/measurement', 'ledger/plan'],
-      ...['notices/claims', 'notices/notices', 'notices/silence', 'notices/summary-outbox'],
+      ...['notices/claims', 'notices/muster', 'notices/notices'],
+      ...['notices/silence', 'notices/summary-outbox'],
       ...['rules/rule-set', 'rules/rules', 'time/day'],
     ];
     expect(record.map(({ from }) => from).toSorted()).toEqual(nouns.map((noun) => `lambda/core/${noun}.ts`));

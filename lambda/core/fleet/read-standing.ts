@@ -8,7 +8,7 @@ import { type CalendarDate, yearOf } from '../time/day.ts';
 import type { LeftNotice, Standing } from './standing.ts';
 
 /** The years of a ledger that were read, as they lie in the archive; nothing for one that has no object. */
-export type YearTexts = ReadonlyMap<number, string | undefined>;
+type YearTexts = ReadonlyMap<number, string | undefined>;
 
 /**
  * Which years of a ledger are still to be read to say where its account stands on a date: that of the date, those that it
@@ -27,7 +27,7 @@ function notedIn(firstLine: string): number[] {
 }
 
 /**
- * Where an account stands, read from the text of its ledger: of ten thousand in a minute, as of each year only the lines of the
+ * Where an account stands, read from the text of its ledger: of ten thousand in seconds, as of each year only the lines of the
  * date and of what is untold are parsed. Of the others it is seen that they are whole at both ends.
  * @param texts all that {@link yearsToRead} asks for
  */
