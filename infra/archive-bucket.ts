@@ -1,4 +1,4 @@
-import { type CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -9,6 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcard } from './findings.ts';
 
 type ArchiveBucketProps = {
   readonly noncurrentVersionDays: number;
@@ -63,16 +64,7 @@ export function permitFolders(role: Role, archive: IBucket, { read, written = []
   const use = written.length > 0 ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'];
   if (archive.encryptionKey) permit(use, [archive.encryptionKey.keyArn]);
   for (const folder of new Set([...written, ...read])) {
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${arnInFindings(archive)}/${folder}/*]`,
-      reason: `The keys in ${folder}/ follow from accounts, dates and answers, and cannot be known beforehand.`,
-    });
+    const reason = `The keys in ${folder}/ follow from accounts, dates and answers, and cannot be known beforehand.`;
+    acknowledgeWildcard(role, archive.arnForObjects(`${folder}/*`), reason);
   }
-}
-
-/** How cdk-nag writes the ARN of the bucket in what it finds. */
-function arnInFindings(archive: IBucket): string {
-  const resource = archive.node.defaultChild;
-  if (!resource) return `arn:<AWS::Partition>:s3:::${archive.bucketName}`;
-  return `<${Stack.of(archive).getLogicalId(resource as CfnElement)}.Arn>`;
 }

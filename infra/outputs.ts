@@ -1,6 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { Account } from '../lambda/config/account.ts';
+import type { AccountSecrets } from './function/account-secrets.ts';
 import type { NightFunction } from './function/night-function.ts';
 import type { HistoryTables } from './history/history-tables.ts';
 import type { Reader } from './reader.ts';
@@ -9,8 +13,10 @@ import type { Topics } from './topics/topics.ts';
 
 /** What the outputs tell of. */
 type Parts = {
+  readonly accounts: readonly Account[];
   readonly archive: IBucket;
   readonly topics: Topics;
+  readonly secrets: AccountSecrets;
   readonly night: NightFunction;
   readonly schedules: Schedules;
   readonly history: HistoryTables;
@@ -22,7 +28,7 @@ type Parts = {
  * commands are about the account in the variable ACCOUNT: outputs for each would be more than a stack can have.
  */
 export function addOutputs(scope: Construct, parts: Parts): void {
-  const { archive, topics, night, schedules, history, reader } = parts;
+  const { accounts, archive, topics, secrets, night, schedules, history, reader } = parts;
   say(scope, 'Bucket', 'Where snapshots, ledgers and reports are kept', archive.bucketName);
   say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
   say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
@@ -35,11 +41,45 @@ export function addOutputs(scope: Construct, parts: Parts): void {
   );
   say(scope, 'Queries', 'Athena workgroup with saved queries about the archive', history.workGroup.name);
   if (reader) sayReader(scope, reader);
+  say(
+    scope,
+    'KeyRings',
+    'What stands before the name of each key ring in that of its secret',
+    secrets.ringPrefix,
+  );
+  say(
+    scope,
+    'SecretsTag',
+    'What the tag vod-nightly of a secret says that nights may read',
+    secrets.tagValue,
+  );
+  if (accounts.length === 0) return;
   const { scheduleGroupName } = schedules.group;
   const [store, run] = composeCommands(scope, scheduleGroupName, night.function.functionName);
   const account = 'the account named by ACCOUNT; needs the AWS CLI, version 2';
   say(scope, 'StoreKeys', `Stores the keys in NCP_ACCESS_KEY and NCP_SECRET_KEY for ${account}`, store);
   say(scope, 'RunNight', `Runs the night that is due now of ${account}`, run);
+}
+
+/** What of a fleet the outputs tell of. */
+type FleetParts = {
+  readonly machine: IStateMachine;
+  readonly backfillMachine: IStateMachine;
+  readonly schedules: { readonly group: ScheduleGroup };
+};
+
+/** Says where the fleet's machines and schedules are, for the commands of `vod-nightly fleet`. */
+export function addFleetOutputs(scope: Construct, parts: FleetParts): void {
+  const { machine, backfillMachine, schedules } = parts;
+  say(scope, 'FleetMachine', 'What runs the nights of a shift', machine.stateMachineArn);
+  say(
+    scope,
+    'FleetBackfillMachine',
+    'What fills in the past of many accounts',
+    backfillMachine.stateMachineArn,
+  );
+  const { scheduleGroupName } = schedules.group;
+  say(scope, 'FleetScheduleGroup', 'The group of the schedules that start shifts', scheduleGroupName);
 }
 
 /** Where pages are read, and how all links end: for good, or until somebody opens the reader again. */

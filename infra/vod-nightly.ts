@@ -51,6 +51,7 @@ export class VodNightly extends Construct {
   /** Only where links are configured. */
   readonly reader: Reader | undefined;
   readonly history: HistoryTables;
+  readonly dashboard: NightDashboard;
 
   constructor(scope: Construct, id: string, { config, outputs = true, ...own }: VodNightlyProps) {
     super(scope, id);
@@ -84,6 +85,8 @@ export class VodNightly extends Construct {
     this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });
     new Alarms(this, 'Alarms', {
       night,
+      hasCheck: accounts.length > 0,
+      hasFleet: fleet !== undefined,
       notStarted: this.schedules.notStarted,
       givenUp: this.night.givenUp,
       undelivered: this.topics.undelivered,
@@ -91,8 +94,8 @@ export class VodNightly extends Construct {
       reader: this.reader?.function,
       runbookUrl,
     });
-    this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts });
-    new NightDashboard(this, 'Dashboard', { night });
+    this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, fleet });
+    this.dashboard = new NightDashboard(this, 'Dashboard', { night, accounts });
     if (outputs) addOutputs(this, this);
   }
 

@@ -9,19 +9,36 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Account } from '../../lambda/config/account.ts';
 import { accountDimension, type MetricName, metricsNamespace } from '../../lambda/core/metrics.ts';
 
-const aDay = { period: Duration.days(1) };
+/** The period of the graphs. */
+export const aDay = { period: Duration.days(1) };
 
 /** CloudWatch cannot search by the names of many accounts: a search has room for 1,024 characters. */
 const scope =
   'All accounts whose nights this AWS account runs in this Region. The worst are the worst twenty.';
 
+type NightDashboardProps = { readonly night: LambdaFunction; readonly accounts: readonly Account[] };
+
 /** The last weeks at a glance: all accounts together, and the worst of them; as many graphs for any number of accounts. */
 export class NightDashboard extends Construct {
-  constructor(parent: Construct, id: string, { night }: { readonly night: LambdaFunction }) {
+  private readonly dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(28) });
+
+  constructor(parent: Construct, id: string, { night, accounts }: NightDashboardProps) {
     super(parent, id);
-    const dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(28) });
+    const ofFunction = graph('The function', [night.metricErrors(aDay), night.metricThrottles(aDay)]);
+    if (accounts.length > 0) this.showAccounts(ofFunction);
+    else this.addRow(ofFunction);
+  }
+
+  /** Shows more, below what is there. */
+  addRow(...graphs: readonly GraphWidget[]): void {
+    this.dashboard.addWidgets(...graphs);
+  }
+
+  private showAccounts(ofFunction: GraphWidget): void {
+    const { dashboard } = this;
     dashboard.addWidgets(new TextWidget({ markdown: scope, width: 24, height: 1 }));
     dashboard.addWidgets(
       graph('Encoding files by date', fleetCounts(), { stacked: true }),
@@ -32,7 +49,7 @@ export class NightDashboard extends Construct {
           expression(sumOf(name), name),
         ),
       ),
-      graph('The function', [night.metricErrors(aDay), night.metricThrottles(aDay)]),
+      ofFunction,
     );
     dashboard.addWidgets(
       graph('Failed files, the worst', [worst('Failure')]),
@@ -43,7 +60,8 @@ export class NightDashboard extends Construct {
   }
 }
 
-function graph(title: string, left: IMetric[], options: { stacked?: boolean } = {}): GraphWidget {
+/** A graph of days that starts at zero, a quarter of a row wide. */
+export function graph(title: string, left: IMetric[], options: { stacked?: boolean } = {}): GraphWidget {
   return new GraphWidget({ title, left, leftYAxis: { min: 0 }, width: 6, height: 6, ...options });
 }
 
@@ -78,6 +96,7 @@ function search(name: MetricName, statistic: string): string {
   return `SEARCH('${metrics}', '${statistic}', ${aDay.period.toSeconds()})`;
 }
 
-function expression(text: string, label: string): IMetric {
+/** What an expression gives, day by day. */
+export function expression(text: string, label: string): IMetric {
   return new MathExpression({ expression: text, label, ...aDay });
 }

@@ -1,7 +1,7 @@
 import { Choice, Condition, type IChainable, JsonPath, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { mapAccounts, mapItem } from './fleet-map.ts';
-import { invokeSurely } from './invoke.ts';
+import { invokeOnce } from './invoke.ts';
 import type { ShiftProps } from './shift-definition.ts';
 
 const backfill = JsonPath.objectAt('$.backfill');
@@ -14,7 +14,7 @@ export function defineBackfill(
   scope: Construct,
   { night, archive, fleet: { concurrency } }: Omit<ShiftProps, 'routes'>,
 ): IChainable {
-  const fill = invokeSurely(scope, 'Fill', {
+  const fill = invokeOnce(scope, 'Fill', {
     night,
     event: { account: JsonPath.objectAt('$.account'), backfill },
     resultSelector: { isDone: JsonPath.stringAt('$.Payload.isDone') },

@@ -1,4 +1,4 @@
-import { ArnFormat, type Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Duration, Names, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +8,7 @@ import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/
 import { Construct } from 'constructs';
 import type { Deployment } from '../../lambda/config/config.ts';
 import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
+import { acknowledgeWildcard } from '../findings.ts';
 
 type FleetMachineProps = {
   readonly comment: string;
@@ -44,7 +45,14 @@ export class FleetMachine extends Construct {
       // Inputs and outputs name accounts' secrets and rules, which nobody has to read there.
       logs: { destination: this.log, level: LogLevel.ERROR, includeExecutionData: false },
     });
+    // The CDK's policy for the same, which belongs to no role here.
+    this.machine.node.tryRemoveChild('DistributedMapPolicy');
     this.permitChildren(role);
+    Validations.of(this.machine).acknowledge(
+      { id: 'AwsSolutions-SF1', reason: reasons.log },
+      { id: 'AwsSolutions-SF2', reason: reasons.tracing },
+      { id: 'Serverless-StepFunctionStateMachineXray', reason: reasons.tracing },
+    );
   }
 
   private createRole({ night, archive }: FleetMachineProps): Role {
@@ -61,14 +69,24 @@ export class FleetMachine extends Construct {
     const permit = (actions: string[], ...resources: string[]) =>
       role.addToPolicy(new PolicyStatement({ actions, resources }));
     permit(['lambda:InvokeFunction'], night.functionArn);
-    permit(['s3:GetObject'], archive.arnForObjects('fleet/*'));
+    const accounts = archive.arnForObjects('fleet/*');
+    const results = archive.arnForObjects(`${mapResultsPrefix}/*`);
+    permit(['s3:GetObject'], accounts);
     // docs: Step Functions developer guide, IAM policies for ResultWriter.
-    permit(
-      ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-      archive.arnForObjects(`${mapResultsPrefix}/*`),
-    );
+    permit(['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'], results);
     if (archive.encryptionKey) permit(['kms:Decrypt', 'kms:GenerateDataKey'], archive.encryptionKey.keyArn);
     permit(logDelivery, '*');
+    acknowledgeWildcard(
+      role,
+      accounts,
+      'Which files of accounts there are follows from shifts, due times and passes.',
+    );
+    acknowledgeWildcard(
+      role,
+      results,
+      'Step Functions gives each run of a map a folder with a name of its own.',
+    );
+    acknowledgeWildcard(role, '*', 'Actions for the delivery of logs know no resources.');
     return role;
   }
 
@@ -78,12 +96,13 @@ export class FleetMachine extends Construct {
     const children = new Policy(this, 'Children', { roles: [role] });
     const permit = (actions: string[], ...resources: string[]) =>
       children.addStatements(new PolicyStatement({ actions, resources }));
+    const executions = this.arnOf('execution', `${stateMachineName}:*`);
+    const redriven = this.arnOf('execution', `${stateMachineName}/*`);
     permit(['states:StartExecution'], stateMachineArn);
-    permit(
-      ['states:DescribeExecution', 'states:StopExecution'],
-      this.arnOf('execution', `${stateMachineName}:*`),
-    );
-    permit(['states:RedriveExecution'], this.arnOf('execution', `${stateMachineName}/*`));
+    permit(['states:DescribeExecution', 'states:StopExecution'], executions);
+    permit(['states:RedriveExecution'], redriven);
+    for (const arn of [executions, redriven])
+      acknowledgeWildcard(children, arn, 'Executions of this one machine, whose names Step Functions makes.');
   }
 
   private arnOf(resource: string, resourceName: string): string {
@@ -91,6 +110,12 @@ export class FleetMachine extends Construct {
     return Stack.of(this).formatArn({ service: 'states', resource, arnFormat, resourceName });
   }
 }
+
+/** Why it does without what cdk-nag asks for. */
+const reasons = {
+  log: 'Errors are logged. Each step of ten thousand nights would cost more than the nights, and hold settings of accounts.',
+  tracing: 'The history of each execution has every step with its times, and a night logs what it does.',
+};
 
 /** These know no resources. docs: Step Functions developer guide, Logging to CloudWatch Logs. */
 const logDelivery = [

@@ -4,11 +4,16 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Account } from '../../lambda/config/account.ts';
+import type { Fleet } from '../../lambda/config/fleet.ts';
 import { type Columns, ledgerColumns, type SqlTypes } from './ledger-columns.ts';
 import { readSavedQueries, withViews } from './saved-queries.ts';
 
 /** Where the archive is, and whose dates are in it. */
-type HistoryTablesProps = { readonly archive: IBucket; readonly accounts: readonly Account[] };
+type HistoryTablesProps = {
+  readonly archive: IBucket;
+  readonly accounts: readonly Account[];
+  readonly fleet: Fleet | undefined;
+};
 
 /** The most that one query may read: some 50 years of 100 accounts. */
 const maxScannedBytes = 1_000_000_000;
@@ -97,7 +102,7 @@ export class HistoryTables extends Construct {
   readonly workGroup: CfnWorkGroup;
   readonly databaseName: string;
 
-  constructor(scope: Construct, id: string, { archive, accounts }: HistoryTablesProps) {
+  constructor(scope: Construct, id: string, { archive, accounts, fleet }: HistoryTablesProps) {
     super(scope, id);
     const catalogId = Stack.of(this).account;
     this.databaseName = Names.uniqueResourceName(this, {
@@ -108,8 +113,9 @@ export class HistoryTables extends Construct {
     const description = 'The archive of vod-nightly; see docs/queries.md';
     const databaseInput = { name: this.databaseName, description };
     const database = new CfnDatabase(this, 'Database', { catalogId, databaseInput });
+    const projection = fleet ? injected : enumerated(accounts);
     for (const [name, table] of Object.entries(tables)) {
-      const tableInput = this.describeTable(name, table, archive, accounts);
+      const tableInput = describeTable(name, table, archive, projection);
       new CfnTable(this, name, { catalogId, databaseName: database.ref, tableInput });
     }
     this.workGroup = this.createWorkGroup();
@@ -119,50 +125,9 @@ export class HistoryTables extends Construct {
         description,
         database: database.ref,
         workGroup: this.workGroup.ref,
-        queryString: withViews(sql, this.databaseName),
+        queryString: withViews(sql, this.databaseName, { namesAccounts: fleet !== undefined }),
       });
     }
-  }
-
-  private describeTable(
-    name: string,
-    { description, columns, partition }: HistoryTable,
-    archive: IBucket,
-    accounts: readonly Account[],
-  ): CfnTable.TableInputProperty {
-    const location = archive.s3UrlForObject(`${name}/`);
-    const projection = `projection.${partition.name}`;
-    return {
-      name,
-      description,
-      tableType: 'EXTERNAL_TABLE',
-      partitionKeys: [
-        { name: 'account', type: 'string' },
-        { name: partition.name, type: 'string' },
-      ],
-      parameters: {
-        'projection.enabled': 'true',
-        'projection.account.type': 'enum',
-        'projection.account.values': accounts.map((account) => account.name).join(','),
-        // Of UTC, in which no date that is over anywhere is still to come.
-        [`${projection}.type`]: 'date',
-        [`${projection}.format`]: partition.format,
-        [`${projection}.range`]: `${partition.first},NOW`,
-        [`${projection}.interval`]: '1',
-        [`${projection}.interval.unit`]: partition.unit,
-        'storage.location.template': `${location}account=\${account}/${partition.name}=\${${partition.name}}/`,
-      },
-      storageDescriptor: {
-        location,
-        columns: Object.entries(columns).map(([column, type]) => ({ name: column.toLowerCase(), type })),
-        inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
-        outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
-        serdeInfo: {
-          serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
-          parameters: { 'case.insensitive': 'true', 'ignore.malformed.json': 'false' },
-        },
-      },
-    };
   }
 
   private createWorkGroup(): CfnWorkGroup {
@@ -185,4 +150,58 @@ export class HistoryTables extends Construct {
     });
     return workGroup;
   }
+}
+
+/** Athena lists the accounts of the configuration. */
+function enumerated(accounts: readonly Account[]): Columns {
+  return {
+    'projection.account.type': 'enum',
+    'projection.account.values': accounts.map(({ name }) => name).join(','),
+  };
+}
+
+/**
+ * A fleet's accounts come and go without a deployment, so that each query has to name those that it asks about, by `=` or `IN`.
+ * docs: Athena user guide, Use dynamic ID partitioning.
+ */
+const injected: Columns = { 'projection.account.type': 'injected' };
+
+function describeTable(
+  name: string,
+  { description, columns, partition }: HistoryTable,
+  archive: IBucket,
+  ofAccount: Columns,
+): CfnTable.TableInputProperty {
+  const location = archive.s3UrlForObject(`${name}/`);
+  const projection = `projection.${partition.name}`;
+  return {
+    name,
+    description,
+    tableType: 'EXTERNAL_TABLE',
+    partitionKeys: [
+      { name: 'account', type: 'string' },
+      { name: partition.name, type: 'string' },
+    ],
+    parameters: {
+      'projection.enabled': 'true',
+      ...ofAccount,
+      // Of UTC, in which no date that is over anywhere is still to come.
+      [`${projection}.type`]: 'date',
+      [`${projection}.format`]: partition.format,
+      [`${projection}.range`]: `${partition.first},NOW`,
+      [`${projection}.interval`]: '1',
+      [`${projection}.interval.unit`]: partition.unit,
+      'storage.location.template': `${location}account=\${account}/${partition.name}=\${${partition.name}}/`,
+    },
+    storageDescriptor: {
+      location,
+      columns: Object.entries(columns).map(([column, type]) => ({ name: column.toLowerCase(), type })),
+      inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+      outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+      serdeInfo: {
+        serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
+        parameters: { 'case.insensitive': 'true', 'ignore.malformed.json': 'false' },
+      },
+    },
+  };
 }

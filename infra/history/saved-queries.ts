@@ -17,9 +17,20 @@ export function readSavedQueries(): SavedQuery[] {
   }));
 }
 
-/** A query with the views that it asks in front of it, over the tables of a database: Athena's SQL, which is Trino's. */
-export function withViews(sql: string, database: string): string {
-  const asked = Object.entries(viewsIn(athenaOver(database))).filter(([name]) =>
+/** What whoever asks a fleet's archive replaces by the names of accounts; there may be several, with commas between them. */
+const accountsAsked = " WHERE account IN ('ACCOUNT')";
+
+/**
+ * A query with the views that it asks in front of it, over the tables of a database: Athena's SQL, which is Trino's.
+ * @param options whether the views have to name the accounts that are asked about
+ */
+export function withViews(
+  sql: string,
+  database: string,
+  { namesAccounts = false }: { readonly namesAccounts?: boolean } = {},
+): string {
+  const dialect = { ...athenaOver(database), ...(namesAccounts && { where: accountsAsked }) };
+  const asked = Object.entries(viewsIn(dialect)).filter(([name]) =>
     new RegExp(`\\b(FROM|JOIN)\\s+${name}\\b`).test(sql),
   );
   return `WITH ${asked.map(([name, view]) => `${name} AS (\n  ${view}\n)`).join(',\n')}\n${sql}`;

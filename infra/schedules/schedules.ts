@@ -26,8 +26,8 @@ type SchedulesProps = {
 };
 
 /**
- * One schedule an account, in its own time zone, and one for the check of the morning; and the queue for what could not even be
- * started.
+ * One schedule an account, in its own time zone, and one for the check of the morning where there is an account; and the queue for
+ * what could not even be started.
  */
 export class Schedules extends Construct {
   readonly notStarted: DeadLetterQueue;
@@ -51,7 +51,12 @@ export class Schedules extends Construct {
       const description = `Starts the night of the VOD Station account ${account.name}`;
       this.start(account.name, { description, schedule, event, scheduleName: account.name });
     }
+    if (accounts.length > 0) this.startCheck(accounts);
+  }
+
+  private startCheck(accounts: readonly Account[]): void {
     const { hour, minute } = checkTimeOf(accounts, Date.now());
+    const { scheduledTime } = ContextAttribute;
     this.start('Check', {
       description: 'Starts the check that each VOD Station account has had its night',
       schedule: ScheduleExpression.cron({

@@ -48,12 +48,22 @@ export class Topics extends Construct {
     this.reports = new Topic(this, 'Reports', { masterKey: this.key, enforceSSL: true });
     this.undelivered = new DeadLetterQueue(this, 'Undelivered');
     this.letAlarmsPublish();
-    for (const recipient of alerts) this.alerts.addSubscription(this.subscriptionOf(recipient));
-    for (const recipient of reports) this.reports.addSubscription(this.subscriptionOf(recipient));
+    this.subscribe(this.alerts, alerts);
+    this.subscribe(this.reports, reports);
     if ([...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) warnOfSmsRegion(this);
     warnOfUnheard(this, { accounts, alerts, fleet });
-    warnOfFilterQuota(this.alerts, alerts);
-    warnOfFilterQuota(this.reports, reports);
+  }
+
+  /** One more topic under the same key, for these. */
+  createTopic(scope: Construct, id: string, recipients: readonly Recipient[]): Topic {
+    const topic = new Topic(scope, id, { masterKey: this.key, enforceSSL: true });
+    this.subscribe(topic, recipients);
+    return topic;
+  }
+
+  private subscribe(topic: ITopic, recipients: readonly Recipient[]): void {
+    for (const recipient of recipients) topic.addSubscription(this.subscriptionOf(recipient));
+    warnOfFilterQuota(topic, recipients);
   }
 
   private letAlarmsPublish(): void {

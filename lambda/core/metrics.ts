@@ -10,7 +10,10 @@ export const accountDimension = 'account';
 /** The dimension of what is counted for all accounts of one function together, for alarms. */
 export const functionDimension = 'function';
 
-/** What is counted for each measured date, each night and each check, and in which of CloudWatch's units. */
+/** The dimension of what is counted for each shift of a fleet, beside that of its function. */
+export const shiftDimension = 'shift';
+
+/** What is counted for each measured date, each night, each check and each muster, and in which of CloudWatch's units. */
 const units = {
   Waiting: 'Count',
   Running: 'Count',
@@ -34,9 +37,19 @@ const units = {
   CheckCompleted: 'Count',
   /** Accounts for which nights have not recorded or told what they should have. */
   AccountsMissed: 'Count',
+  /** Accounts of a shift by where they stand when its muster ends. */
+  AccountsMeasured: 'Count',
+  AccountsUnavailable: 'Count',
+  AccountsFailed: 'Count',
+  /** Nights that a shift started, those of its later passes among them. */
+  NightAttempts: 'Count',
+  /** From the start of a shift to the end of its muster. */
+  ShiftDurationMs: 'Milliseconds',
+  /** 1 when the muster of a shift told and marked all that it had to, else 0. */
+  MusterCompleted: 'Count',
 } as const;
 
-/** Name of a metric of a date, a night or a check. */
+/** Name of a metric of a date, a night, a check or a muster. */
 export type MetricName = keyof typeof units;
 
 type Values = { readonly [Name in MetricName]?: number | undefined };

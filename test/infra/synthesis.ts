@@ -31,6 +31,21 @@ export const twoAccountsWithLinks: ConfigInput = {
   reports: { email: ['boss@example.com'], links: {} },
 };
 
+/** A fleet without accounts of the stack's own, of which somebody is told all, and others what concerns them. */
+export const aFleet: ConfigInput = {
+  fleet: {
+    shifts: [{ name: 'seoul' }, { name: 'berlin', timeZone: 'Europe/Berlin', time: '05:30' }],
+    concurrency: 20,
+    passes: [60, 600],
+    language: 'ko',
+  },
+  alerts: {
+    email: ['ops@example.com', { address: 'gold@example.com', tags: ['gold'] }],
+    sms: [{ address: '+821012345678', accounts: ['acme'], severities: ['critical'] }],
+  },
+  reports: { email: ['boss@example.com', { address: 'team-a@example.com', tags: ['team-a', 'gold'] }] },
+};
+
 /** A stack, and the template that it becomes. */
 export type Synthesis = { readonly app: App; readonly stack: VodNightlyStack; readonly template: Template };
 
