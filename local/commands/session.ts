@@ -62,15 +62,16 @@ type Found = Place & { readonly config: Config; readonly accounts: readonly Acco
 /**
  * Reads the configuration and starts what is not there, for a command that asks, archives and tells. No other command can
  * write in its folder meanwhile; one that only tells, for which it needs no keys, writes nothing there.
+ * @param needsAccounts whether there is nothing to do without an account of the configuration, or one that is named
  * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
  */
 export async function openMachine(
   session: Session,
   options: SharedOptions,
-  { asks } = { asks: true },
+  { asks = true, needsAccounts = true } = {},
 ): Promise<Found & Machine> {
   const found = await find(session, options);
-  refuse([found.accounts.length === 0 && whichOfFleet]);
+  refuse([needsAccounts && found.accounts.length === 0 && whichOfFleet]);
   const write = options.verbose ? session.terminal.note : () => undefined;
   const { startMachine } = await import('../machine/machine.ts'); // only now: `--help` need not wait for the AWS SDK
   const start = () => startMachine({ ...found, accounts: asks ? found.accounts : undefined, write });
