@@ -2,11 +2,13 @@ import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import type { Session } from '../session.ts';
 import { addPushCommand } from './push/command.ts';
 import { addRemoveCommand } from './remove.ts';
+import { addRerunCommand } from './rerun.ts';
 
 /** Each adds one command to those of the fleet. */
 const commands: readonly ((fleet: ManualCommand, session: Session) => void)[] = [
   addPushCommand,
   addRemoveCommand,
+  addRerunCommand,
 ];
 
 /** Adds `fleet`: many accounts that are data in the archive. */

@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import * as z from 'zod/mini';
+import type { Shift } from '../../../lambda/config/event.ts';
+import { formatNumber } from '../../../lambda/core/text/number.ts';
+import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
+import { dateReportedBy } from '../../../lambda/core/time/day.ts';
+import { dueToReport, lastDue } from '../../../lambda/core/time/last-due.ts';
+import { usageError } from '../../cli/failures.ts';
+import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
+import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
+import type { Ended, Execution } from '../../machine/deployed/executions.ts';
+import { checkPastDate, refuse } from '../checks.ts';
+import { loadConfig, readEnvironment, type Session, type SharedOptions } from '../session.ts';
+import { describeShifts, findShifts } from './shifts.ts';
+
+type RerunOptions = SharedOptions & { readonly date?: string; readonly wait?: boolean };
+
+/** Adds `fleet rerun`: starts the night of a shift again, for what failed of it. */
+export function addRerunCommand(fleet: ManualCommand, session: Session): void {
+  fleet
+    .command('rerun')
+    .summary('run again what failed of a night')
+    .description(
+      'Starts the state machine of a stack once more with the night of a shift that was due last: only accounts without a good night ' +
+        'are asked for, nothing is told twice, and the muster tells what has changed.',
+    )
+    .argument('<shift>', 'its name')
+    .option('--date <YYYY-MM-DD>', 'the night that reports this date instead')
+    .option('--wait', 'wait until it has ended, and say what came of it')
+    .option('--json', 'print one JSON document')
+    .manual({
+      notes: ['On this machine, vod-nightly fleet run does the same.'],
+      environment: {
+        ...archiveEnvironment,
+        VOD_NIGHTLY_FLEET_MACHINE: 'ARN of the state machine; --stack finds it by itself',
+      },
+      exitCodes: {
+        0: 'it was started or, with --wait, all accounts are measured',
+        1: 'some are not, or something failed; stderr says what',
+        2: 'wrong usage: nothing was done',
+        [interruptedExitCode]: 'Ctrl-C ended the waiting; the night goes on',
+      },
+      examples: {
+        'vod-nightly fleet rerun night --wait --stack VodNightly': 'when the vendor is back',
+        'vod-nightly fleet rerun night --date 2026-11-22 --stack VodNightly': 'an earlier night',
+      },
+    })
+    .action((shift: string, _: unknown, command: Command) =>
+      rerun(session, shift, command.optsWithGlobals<RerunOptions>()),
+    );
+}
+
+async function rerun(session: Session, name: string, options: RerunOptions): Promise<void> {
+  const { terminal } = session;
+  const config = await loadConfig(options.config);
+  const environment = await readEnvironment(session, options);
+  const shift = chooseShift(await findShifts(config, environment), name, options.date);
+  const machine = environment.VOD_NIGHTLY_FLEET_MACHINE;
+  if (!machine)
+    throw usageError([
+      `--stack: has to be given; on this machine, npx vod-nightly fleet run --shift ${name} does the same`,
+    ]);
+  const { startExecution, waitForEnd } = await import('../../machine/deployed/executions.ts');
+  const dueMs = dueOf(shift, options.date);
+  const scheduledTime = new Date(dueMs).toISOString().replace('.000', '');
+  const execution = await startExecution(machine, shift, scheduledTime);
+  const night = { shift: name, date: dateReportedBy(dueMs, shift.timeZone), scheduledTime };
+  const said = `${name}: the night that reports ${night.date}, due ${scheduledTime}, was started`;
+  const started = `${said}\n${execution.executionArn}\n${execution.url}`;
+  if (!options.wait) return terminal.out(options.json ? JSON.stringify({ ...night, ...execution }) : started);
+  terminal.note(started);
+  using interrupt = catchInterrupt(terminal);
+  const ended = await waitForEnd(execution.executionArn, interrupt.signal);
+  if (!ended) return session.exitWith(interruptedExitCode);
+  tell(session, options, night, { execution, ended });
+}
+
+type Night = { readonly shift: string; readonly date: string; readonly scheduledTime: string };
+
+const outputSchema = z.object({
+  muster: z.object({
+    accounts: z.number(),
+    measured: z.number(),
+    unavailable: z.number(),
+    failed: z.number(),
+  }),
+});
+const reasonMaxLength = 300;
+
+/** @throws Error when it did not come to a muster */
+function tell(
+  { terminal, exitWith }: Session,
+  { json }: RerunOptions,
+  night: Night,
+  { execution, ended }: { readonly execution: Execution; readonly ended: Ended },
+): void {
+  const { status, output = 'null', reason } = ended;
+  const { data } = z.safeParse(outputSchema, JSON.parse(output));
+  if (!data)
+    throw new Error(`${night.shift}: ${status}, ${toPlainText(reason, reasonMaxLength)}; ${execution.url}`);
+  const { accounts, measured, unavailable, failed } = data.muster;
+  const counts = [measured, accounts, unavailable, failed].map(formatNumber);
+  terminal.out(
+    json
+      ? JSON.stringify({ ...night, ...execution, status, accounts, measured, unavailable, failed })
+      : `${night.shift}, ${night.date}: ${counts[0]} of ${counts[1]} accounts measured, ${counts[2]} unavailable, ${counts[3]} failed`,
+  );
+  if (unavailable + failed > 0) exitWith(1);
+}
+
+/** @throws InvalidInputError when there is no such shift, or no such night of it yet */
+function chooseShift(shifts: readonly Shift[], name: string, date: string | undefined): Shift {
+  const shift = shifts.find((one) => one.name === name);
+  if (!shift) throw usageError([`${name}: is no shift; there are ${describeShifts(shifts)}`]);
+  if (date === undefined) return shift;
+  refuse(checkPastDate('--date', date, [shift.timeZone]));
+  refuse([dueOf(shift, date) > Date.now() && `--date ${date}: the night that reports it is not due yet`]);
+  return shift;
+}
+
+function dueOf({ timeZone, time }: Shift, date: string | undefined): number {
+  return date === undefined ? lastDue(Date.now(), timeZone, time) : dueToReport(date, timeZone, time);
+}

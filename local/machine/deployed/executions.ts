@@ -1,0 +1,90 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
+import type { Shift } from '../../../lambda/config/event.ts';
+import { awsFailure } from './aws-error.ts';
+import { patienceOf } from './patience.ts';
+import { regionOf } from './stack.ts';
+
+/** A night of a shift that was started on AWS. */
+export type Execution = {
+  readonly executionArn: string;
+  /** Where the console shows it. */
+  readonly url: string;
+};
+
+/** What an execution came to. */
+export type Ended = {
+  readonly status: ExecutionStatus;
+  /** Its last state's document, as JSON; only of what has succeeded. */
+  readonly output: string | undefined;
+  /** Why it ended otherwise, in Step Functions' words. */
+  readonly reason: string;
+};
+
+/** Asked at first after a second, then ever less often, milliseconds. */
+const pauseMs = { first: 1_000, longest: 15_000 };
+
+/**
+ * Starts the night of a shift, as its schedule does.
+ * @param machine ARN of the state machine
+ * @param scheduledTime when the night was due
+ * @throws InvalidInputError when it may not be started, with what would help
+ */
+export async function startExecution(
+  machine: string,
+  shift: Shift,
+  scheduledTime: string,
+): Promise<Execution> {
+  const { SFNClient, StartExecutionCommand } = await import('@aws-sdk/client-sfn');
+  const client = new SFNClient({ region: regionOf(machine), ...patienceOf() });
+  const { name, timeZone, time } = shift;
+  const input = JSON.stringify({ shift: { name, timeZone, time }, scheduledTime });
+  try {
+    const command = new StartExecutionCommand({ stateMachineArn: machine, input });
+    const { executionArn = '' } = await client.send(command);
+    return { executionArn, url: consoleOf(executionArn) };
+  } catch (thrown) {
+    throw awsFailure(thrown, machine, 'states:StartExecution');
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * Waits for an execution to end.
+ * @returns nothing when the signal came first
+ * @throws InvalidInputError when it may not be looked at
+ */
+export async function waitForEnd(executionArn: string, signal: AbortSignal): Promise<Ended | undefined> {
+  const { SFNClient } = await import('@aws-sdk/client-sfn');
+  const client = new SFNClient({ region: regionOf(executionArn), ...patienceOf() });
+  try {
+    for (let pause = pauseMs.first; ; pause = Math.min(pause * 2, pauseMs.longest)) {
+      const isOver = await wait(pause, true, { signal }).catch(() => false);
+      if (!isOver) return undefined;
+      const ended = await look(client, executionArn);
+      if (ended) return ended;
+    }
+  } finally {
+    client.destroy();
+  }
+}
+
+async function look(client: SFNClient, executionArn: string): Promise<Ended | undefined> {
+  const { DescribeExecutionCommand } = await import('@aws-sdk/client-sfn');
+  try {
+    const described = await client.send(new DescribeExecutionCommand({ executionArn }));
+    const { status = 'RUNNING', output, error = '', cause = '' } = described;
+    return status === 'RUNNING'
+      ? undefined
+      : { status, output, reason: [error, cause].filter(Boolean).join(': ') };
+  } catch (thrown) {
+    throw awsFailure(thrown, executionArn, 'states:DescribeExecution');
+  }
+}
+
+/** docs: AWS Management Console, of the partition `aws`; the consoles of the others have other hosts. */
+function consoleOf(arn: string): string {
+  const region = regionOf(arn);
+  return `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${arn}`;
+}
