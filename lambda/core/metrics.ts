@@ -137,6 +137,15 @@ export function buildFunctionMetrics(functionName: string, values: Values, nowMs
   return buildDocument({ [functionDimension]: functionName }, {}, nowMs, values);
 }
 
+/** Metrics of all accounts of a shift together, filed under the present. */
+export function buildShiftMetrics(
+  { functionName, shift }: { readonly functionName: string; readonly shift: string },
+  values: Values,
+  nowMs: number,
+): EmbeddedMetrics {
+  return buildDocument({ [functionDimension]: functionName, [shiftDimension]: shift }, {}, nowMs, values);
+}
+
 /** A value that there is none of is not mentioned at all. */
 function buildDocument(
   dimension: Readonly<Record<string, string>>,

@@ -4,7 +4,10 @@ import {
   buildDateMetrics,
   buildFunctionMetrics,
   buildNightMetrics,
+  buildShiftMetrics,
   type EmbeddedMetrics,
+  functionDimension,
+  shiftDimension,
 } from '../../lambda/core/metrics.ts';
 
 /** 22 November 2026 in Asia/Seoul. */
@@ -139,5 +142,23 @@ describe('buildFunctionMetrics', () => {
       CheckCompleted: 1,
       AccountsMissed: 2,
     });
+  });
+});
+
+describe('buildShiftMetrics', () => {
+  it('files what is counted for all accounts of a shift under the function and the shift, and under no account', () => {
+    const of = { functionName: 'the-function', shift: 'seoul' };
+    const document = buildShiftMetrics(of, { AccountsFailed: 3, ShiftDurationMs: 60_000 }, noon);
+    expect(document).toMatchObject({ function: 'the-function', shift: 'seoul', AccountsFailed: 3 });
+    expect(document._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: 'VodNightly',
+        Dimensions: [[functionDimension, shiftDimension]],
+        Metrics: [
+          { Name: 'AccountsFailed', Unit: 'Count' },
+          { Name: 'ShiftDurationMs', Unit: 'Milliseconds' },
+        ],
+      },
+    ]);
   });
 });

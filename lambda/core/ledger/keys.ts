@@ -99,6 +99,11 @@ export function shiftInKey(key: string): string | undefined {
   return /\/([^/]+)\.jsonl$/.exec(key)?.[1];
 }
 
+/** Where what is known of the nights of a shift lies that were due in a month of UTC, `2026-11`. */
+export function shiftMonthPrefix(shift: string, month: string): string {
+  return `fleet/nights/shift=${shift}/due=${month.replace('-', '')}`;
+}
+
 /** Where what is known of one night of a shift lies, by when it was due, epoch milliseconds. */
 function shiftNightPrefix(shift: string, dueMs: number): string {
   const due = new Date(dueMs).toISOString().replace(/[-:]|\.000/g, '');

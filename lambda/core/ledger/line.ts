@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { faultSchema, orderProofs, windowOrders } from './measurement.ts';
 
 const count = z.int().check(z.minimum(0));
-const counts = z.strictObject({
+/** See {@link Counts}. */
+export const counts = z.strictObject({
   waiting: count,
   running: count,
   complete: count,

@@ -21,12 +21,15 @@ export function takeFromMuster(ledger: Ledger): Ledger {
   );
 }
 
+/** When a muster told something, and under which message's id; without one where nobody was to hear of it. */
+export type Mustered = Pick<Sent, 'sentAt'> & Partial<Sent>;
+
 /**
  * The ledger with what a muster has told marked as such, wherever it stands by now: what it says has not changed since, as no
  * later measurement changes a notice of whether a date is available.
  * @param ids those of the notices told
  */
-export function markMustered(ledger: Ledger, ids: ReadonlySet<string>, sent: Sent): Ledger {
+export function markMustered(ledger: Ledger, ids: ReadonlySet<string>, sent: Mustered): Ledger {
   return changeNotices(ledger, (notice) => {
     if (notice.state === 'sent' || !isOfAvailability(notice.kind) || !ids.has(notice.id)) return notice;
     const { claim: _ended, ...rest } = notice;

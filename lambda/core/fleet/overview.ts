@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { calendarDate, counts, instant, severities } from '../ledger/line.ts';
+import { faultCodes, type Instant } from '../ledger/measurement.ts';
+import type { CalendarDate } from '../time/day.ts';
+import type { Standing } from './standing.ts';
+
+const overviewSchema = z.strictObject({
+  shift: z.string(),
+  /** The date that the accounts' nights reported. */
+  date: calendarDate,
+  /** When these were due, and when the ledgers were read. */
+  due: instant,
+  at: instant,
+  accounts: z.array(
+    z.strictObject({
+      account: z.string(),
+      tags: z.array(z.string()),
+      state: z.enum(['measured', 'unavailable', 'failed']),
+      counts: z.exactOptional(counts),
+      /** How bad the rules are broken that it breaks. */
+      worst: z.exactOptional(z.enum(severities)),
+      fault: z.exactOptional(z.enum(faultCodes)),
+      /** Why it failed; untrusted text. */
+      reason: z.exactOptional(z.string()),
+    }),
+  ),
+});
+
+/** Where the accounts of a shift stand, as its last muster found them. */
+type Overview = z.output<typeof overviewSchema>;
+
+/** The overview of these standings. */
+export function overviewOf(
+  night: { readonly shift: string; readonly date: CalendarDate; readonly due: Instant; readonly at: Instant },
+  standings: readonly Standing[],
+): Overview {
+  const { shift, date, due, at } = night;
+  const accounts = standings.map(({ account, tags, state, counts, worst, fault, reason }) => ({
+    account,
+    tags: [...tags],
+    state,
+    ...(counts && { counts }),
+    ...(worst && { worst }),
+    ...(fault && { fault: fault.code }),
+    ...(reason !== undefined && { reason }),
+  }));
+  return { shift, date, due, at, accounts };
+}
+
+/**
+ * Reads an overview.
+ * @throws SyntaxError that says what is wrong with it
+ */
+export function parseOverview(text: string): Overview {
+  const result = z.safeParse(overviewSchema, JSON.parse(text));
+  if (result.success) return result.data;
+  throw new SyntaxError(`it is no overview of a shift: ${z.prettifyError(result.error)}`);
+}
+
+/** An overview as it lies in the archive. */
+export function formatOverview(overview: Overview): string {
+  return `${JSON.stringify(overview)}\n`;
+}
