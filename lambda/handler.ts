@@ -1,15 +1,20 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { connectFrom } from './adapters/connect.ts';
+import { connectFleetFrom, connectFrom } from './adapters/connect.ts';
 import { type FunctionEvent, parseEvent } from './config/event.ts';
-import { runBackfill, runCheck, runNight } from './steps.ts';
+import { runBackfill, runCheck, runList, runMuster, runNight } from './steps.ts';
 
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;
 
 /** Straight to stdout: Lambda would wrap what goes through the console, and CloudWatch would find no metrics in it. */
 const write = (line: string) => process.stdout.write(`${line}\n`);
-const surroundings = { connect: connectFrom(process.env, write), environment: process.env, write };
+const surroundings = {
+  connect: connectFrom(process.env, write),
+  connectFleet: connectFleetFrom(process.env, write),
+  environment: process.env,
+  write,
+};
 
 /** Refuses an event of nothing that the function does, with all its faults, before anything is asked or written. */
 const validateEvent: MiddlewareObj<unknown> = {
@@ -24,6 +29,8 @@ export const handler = middy<FunctionEvent, object, Error, Context>({ timeoutEar
   .handler((event, context) => {
     const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
     if ('check' in event) return runCheck(event, deadlineMs, surroundings);
+    if ('list' in event) return runList(event, deadlineMs, surroundings);
+    if ('muster' in event) return runMuster(event, deadlineMs, surroundings);
     if ('backfill' in event) return runBackfill(event, deadlineMs, surroundings);
     return runNight(event, deadlineMs, surroundings);
   });

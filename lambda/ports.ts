@@ -41,10 +41,10 @@ export type Archive = {
   /** The same with its version. */
   readVersion(key: string): Promise<StoredText | undefined>;
   /**
-   * Writes an object in the place of the version that was read; with no version, where there was none.
+   * Writes an object in the place of the version that was read; with no version, where there was none. Gives its new version.
    * @throws ConflictError when somebody else wrote it since
    */
-  replace(object: StoredObject, version: string | undefined): Promise<void>;
+  replace(object: StoredObject, version: string | undefined): Promise<string>;
   /**
    * Reads the given years, and when they begin with dates that nobody asked for, the years before that gap as well.
    * @throws ForbiddenError, DamagedArchiveError
@@ -92,4 +92,11 @@ export type Ports = {
   readonly clock: Clock;
   /** A number from 0 up to but not including 1. */
   readonly random: () => number;
+};
+
+/** Everything outside the program that a step of a fleet touches. */
+export type FleetPorts = Omit<Ports, 'vodStation'> & {
+  /** Tell those who hear of some accounts only; absent where there is nobody such. */
+  readonly routedAlerts?: Notifier | undefined;
+  readonly routedReports?: Notifier | undefined;
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Connect, Environment } from './adapters/connect.ts';
-import type { BackfillEvent, CheckEvent, NightEvent } from './config/event.ts';
-import { buildFunctionMetrics } from './core/metrics.ts';
+import type { Connect, ConnectFleet, Environment } from './adapters/connect.ts';
+import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent, NightEvent } from './config/event.ts';
+import { buildFunctionMetrics, buildShiftMetrics } from './core/metrics.ts';
 import { NightFailedError } from './errors.ts';
 import { run } from './night/night.ts';
 import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outcome.ts';
@@ -9,6 +9,7 @@ import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outc
 /** What a step is done with: in the function, or in a process that stands in for it. */
 export type Surroundings = {
   readonly connect: Connect;
+  readonly connectFleet: ConnectFleet;
   readonly environment: Environment;
   /** Takes metrics, a line each. */
   readonly write: (line: string) => void;
@@ -70,6 +71,39 @@ export async function runBackfill(event: BackfillEvent, deadlineMs: number, { co
   return progress;
 }
 
+/** What the machine of a shift asks before each pass over its accounts. */
+export async function runList({ list }: ListEvent, deadlineMs: number, { connectFleet }: Surroundings) {
+  const { listAccounts } = await import('./fleet/list.ts');
+  const ports = connectFleet({ deadlineMs, logFields: { shift: list.shift.name } });
+  const listed = await listAccounts(list, ports);
+  ports.telemetry.info('list', { listed });
+  return listed;
+}
+
+/** The end of a shift's night, or as much of it as there is time for. Throws what failed, so that it is run again. */
+export async function runMuster({ muster }: MusterEvent, deadlineMs: number, surroundings: Surroundings) {
+  const { connectFleet, environment } = surroundings;
+  const { musterShift } = await import('./fleet/muster.ts');
+  const ports = connectFleet({ deadlineMs, logFields: { shift: muster.shift.name } });
+  const { telemetry, clock } = ports;
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
+  const start = { ...muster, holder: randomUUID(), deadlineMs, stack, runbookUrl };
+  const { outcome, failures } = await musterShift(start, ports);
+  telemetry.info('muster', { summary: outcome });
+  const counted = {
+    AccountsMeasured: outcome.measured,
+    AccountsUnavailable: outcome.unavailable,
+    AccountsFailed: outcome.failed,
+    NightAttempts: muster.attempts,
+    ShiftDurationMs: Math.max(clock.now() - Date.parse(muster.startedTime), 0),
+    MusterCompleted: Number(failures.length === 0),
+  };
+  if (outcome.isDone || failures.length > 0) countForShift(muster.shift.name, counted, surroundings);
+  for (const failure of failures) telemetry.error('failed', failure);
+  if (failures.length > 0) throw new AggregateError(failures, 'the muster could not do all that it had to');
+  return outcome;
+}
+
 /** Writes metrics of all accounts together; on a machine that is no Lambda function there is nobody who would watch them. */
 function countForAll(
   values: Parameters<typeof buildFunctionMetrics>[1],
@@ -77,4 +111,15 @@ function countForAll(
 ): void {
   const { AWS_LAMBDA_FUNCTION_NAME: name } = environment;
   if (name !== undefined) write(JSON.stringify(buildFunctionMetrics(name, values, Date.now())));
+}
+
+/** The same of all accounts of a shift. */
+function countForShift(
+  shift: string,
+  values: Parameters<typeof buildShiftMetrics>[1],
+  { environment, write }: Surroundings,
+): void {
+  const { AWS_LAMBDA_FUNCTION_NAME: functionName } = environment;
+  if (functionName !== undefined)
+    write(JSON.stringify(buildShiftMetrics({ functionName, shift }, values, Date.now())));
 }

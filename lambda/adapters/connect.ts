@@ -3,7 +3,7 @@ import type { Account } from '../config/account.ts';
 import { usualLinkDays } from '../core/links/links.ts';
 import { baseUrlRule, isBaseUrl } from '../core/vendor/base-url.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { Archive, LogFields, Notifier, Pages, Ports } from '../ports.ts';
+import type { Archive, FleetPorts, LogFields, Notifier, Pages, Ports } from '../ports.ts';
 import { type Bounds, unhurried } from './bounded-call.ts';
 import { systemClock } from './clock.ts';
 import { type Credentials, createSecretCredentials, createStaticCredentials } from './credentials.ts';
@@ -41,6 +41,12 @@ export type Connect = (
 const agent = { maxSockets: Number.POSITIVE_INFINITY };
 const requestHandler = { connectionTimeout: 5_000, httpAgent: agent, httpsAgent: agent };
 
+/** Gives everything that a step of a fleet needs, in the same way. */
+export type ConnectFleet = (step: {
+  readonly deadlineMs: number;
+  readonly logFields?: LogFields;
+}) => FleetPorts;
+
 /**
  * Builds the clients once, from `VOD_NIGHTLY_BUCKET`, `VOD_NIGHTLY_ALERTS_TOPIC` and the AWS SDK's own variables, its
  * `AWS_ENDPOINT_URL_*` among them. `VOD_NIGHTLY_REPORTS_TOPIC` gets the summaries, if it is set; `VOD_STATION_URL` replaces
@@ -52,11 +58,64 @@ export function connectFrom(
   write: (line: string) => void,
   aws?: AwsSettings,
 ): Connect {
-  const required = ['VOD_NIGHTLY_BUCKET', 'VOD_NIGHTLY_ALERTS_TOPIC'] as const;
-  const faults = required.filter((name) => !environment[name]).map((name) => `${name}: has to be set`);
   const url = environment.VOD_STATION_URL;
-  if (url !== undefined && !isBaseUrl(url)) faults.push(`VOD_STATION_URL: ${baseUrlRule}`);
-  if (faults.length > 0) throw new InvalidInputError('the environment', faults);
+  const faults = url !== undefined && !isBaseUrl(url) ? [`VOD_STATION_URL: ${baseUrlRule}`] : [];
+  const { within, topics, secrets, readSecret } = connectAws(environment, write, aws, faults);
+  const credentialsOf = createCredentialsOf(environment, readSecret);
+  return (account, night) => {
+    const bounds = { ...unhurried, ...night };
+    const { clock, random } = bounds;
+    for (const load of account.secret === undefined ? [topics] : [secrets, topics])
+      load().catch(() => undefined);
+    const vodStation = createVodStation({
+      baseUrl: url ?? account.baseUrl,
+      credentials: credentialsOf(account),
+      send: httpGet,
+      clock,
+      random,
+    });
+    return { vodStation, ...within(bounds, night?.logFields) };
+  };
+}
+
+/**
+ * What the steps of a fleet need, which ask the vendor for nothing; from the same variables, and `VOD_NIGHTLY_ROUTED_ALERTS_TOPIC`
+ * and `VOD_NIGHTLY_ROUTED_REPORTS_TOPIC` where somebody hears of some accounts only. It is built for the first of the steps: the
+ * start of the function does not wait for it.
+ */
+export function connectFleetFrom(
+  environment: Environment,
+  write: (line: string) => void,
+  aws?: AwsSettings,
+): ConnectFleet {
+  const { VOD_NIGHTLY_ROUTED_ALERTS_TOPIC: alerts, VOD_NIGHTLY_ROUTED_REPORTS_TOPIC: reports } = environment;
+  let connected: ReturnType<typeof connectAws> | undefined;
+  return ({ deadlineMs, logFields }) => {
+    connected ??= connectAws(environment, write, aws);
+    const { within, notifierOf } = connected;
+    const bounds = { ...unhurried, deadlineMs };
+    return {
+      ...within(bounds, logFields),
+      routedAlerts: alerts ? notifierOf(alerts, bounds) : undefined,
+      routedReports: reports ? notifierOf(reports, bounds) : undefined,
+    };
+  };
+}
+
+/**
+ * All but the vendor.
+ * @param faults what else is wrong with the environment
+ */
+function connectAws(
+  environment: Environment,
+  write: (line: string) => void,
+  aws: AwsSettings | undefined,
+  faults: readonly string[] = [],
+) {
+  const required = ['VOD_NIGHTLY_BUCKET', 'VOD_NIGHTLY_ALERTS_TOPIC'] as const;
+  const missing = required.filter((name) => !environment[name]).map((name) => `${name}: has to be set`);
+  const all = [...missing, ...faults];
+  if (all.length > 0) throw new InvalidInputError('the environment', all);
   const archiveWithin = connectStore(environment, aws);
   const telemetryWith = (fields?: LogFields) => createTelemetry(write, () => systemClock.now(), fields);
   const { VOD_NIGHTLY_ALERTS_TOPIC: alertsTopic = '', VOD_NIGHTLY_REPORTS_TOPIC: reportsTopic } = environment;
@@ -64,33 +123,20 @@ export function connectFrom(
   const topics = lazily(async () => (await import('./notifier.ts')).connectTopics(settings, telemetryWith()));
   const secrets = lazily(async () => (await import('./secrets.ts')).createSecretReader(settings));
   const readSecret: ReadSecret = async (...secret) => (await secrets())(...secret);
-  const credentialsOf = createCredentialsOf(environment, readSecret);
   const pages = connectPages(environment, readSecret);
-  return (account, night) => {
-    const bounds = { ...unhurried, ...night };
-    const { clock, random } = bounds;
-    const notifierOf = (topic: string): Notifier => ({
-      publish: async (...message) => (await topics())(topic, bounds).publish(...message),
-    });
-    for (const load of account.secret === undefined ? [topics] : [secrets, topics])
-      load().catch(() => undefined);
-    return {
-      vodStation: createVodStation({
-        baseUrl: url ?? account.baseUrl,
-        credentials: credentialsOf(account),
-        send: httpGet,
-        clock,
-        random,
-      }),
-      archive: archiveWithin(bounds),
-      notifier: notifierOf(alertsTopic),
-      summaries: reportsTopic ? notifierOf(reportsTopic) : undefined,
-      pages,
-      telemetry: telemetryWith(night?.logFields),
-      clock,
-      random,
-    };
-  };
+  const notifierOf = (topic: string, bounds: Bounds): Notifier => ({
+    publish: async (...message) => (await topics())(topic, bounds).publish(...message),
+  });
+  const within = (bounds: Bounds, logFields?: LogFields): Omit<Ports, 'vodStation'> => ({
+    archive: archiveWithin(bounds),
+    notifier: notifierOf(alertsTopic, bounds),
+    summaries: reportsTopic ? notifierOf(reportsTopic, bounds) : undefined,
+    pages,
+    telemetry: telemetryWith(logFields),
+    clock: bounds.clock,
+    random: bounds.random,
+  });
+  return { within, notifierOf, topics, secrets, readSecret };
 }
 
 /**

@@ -83,7 +83,7 @@ export type CheckEvent = z.output<typeof checkSchema>;
 export type BackfillEvent = z.output<typeof backfillSchema>;
 
 /** What invokes the function, one event for each thing that it does. */
-export type FunctionEvent = NightEvent | CheckEvent | BackfillEvent;
+export type FunctionEvent = NightEvent | CheckEvent | BackfillEvent | ListEvent | MusterEvent;
 
 /** What invokes the listing of the accounts of a shift that have no good night. */
 export type ListEvent = z.output<typeof listSchema>;
@@ -107,6 +107,8 @@ export function parseEvent(input: unknown): FunctionEvent {
   const is = (name: string) => typeof input === 'object' && input !== null && name in input;
   if (is('check')) return parseInput(checkSchema, 'the event', input);
   if (is('backfill')) return parseInput(backfillSchema, 'the event', input);
+  if (is('list')) return parseInput(listSchema, 'the event', input);
+  if (is('muster')) return parseInput(musterSchema, 'the event', input);
   return parseNightEvent(input);
 }
 

@@ -40,6 +40,22 @@ describe('parseEvent', () => {
     });
   });
 
+  it('takes the steps of a shift, and says what is wrong with one', () => {
+    const shift = { name: 'seoul', timeZone: 'Asia/Seoul', time: '01:10' };
+    const list = { shift, scheduledTime, passesMade: 0, attempts: 0, passes: [300] };
+    expect(parseEvent({ list })).toEqual({ list });
+    const routes = { alerts: [{ tags: ['gold'] }], reports: [] };
+    const started = { shift, scheduledTime, startedTime: '2026-11-23T19:10:03.123Z', attempts: 2 };
+    const muster = { ...started, language: 'ko', routes };
+    expect(parseEvent({ muster })).toEqual({ muster });
+    expect(faultsOf(() => parseEvent({ list: { ...list, passesMade: -1 } }))).toEqual([
+      'list.passesMade: has to be at least 0; it is -1',
+    ]);
+    expect(faultsOf(() => parseEvent({ muster: { ...muster, routes: { alerts: [] } } }))).toEqual([
+      'muster.routes.reports: has to be a list; it is missing',
+    ]);
+  });
+
   it('takes anything else for a night', () => {
     expect(parseEvent({ account: { name: 'acme' }, scheduledTime })).toMatchObject({
       account: { name: 'acme' },

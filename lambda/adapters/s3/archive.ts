@@ -38,9 +38,7 @@ export function createArchive(
     listKeys: (prefix, limit) => listKeys(bucket, prefix, limit),
     read: async (key, limit) => (await readObject(bucket, key, limit))?.text,
     readVersion: (key) => readObject(bucket, key),
-    replace: async (object, version) => {
-      await writeObject(bucket, object, conditionOn(version));
-    },
+    replace: (object, version) => writeObject(bucket, object, conditionOn(version)),
     loadLedger: (account, years) => loadLedger(bucket, account, years),
     saveLedger: (account, loaded, next) => saveLedger(bucket, account, loaded, next),
   };

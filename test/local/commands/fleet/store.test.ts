@@ -58,7 +58,7 @@ describe('changing a fleet that others change as well', () => {
       replace: async (object, version) => {
         attempt += 1;
         if (attempt <= writes) await write(attempt);
-        await archive.replace(object, version);
+        return archive.replace(object, version);
       },
     };
   };
@@ -118,8 +118,9 @@ describe('changing a fleet that others change as well', () => {
     const watched: Archive = {
       ...archive,
       replace: async (object, version) => {
-        await archive.replace(object, version);
+        const next = await archive.replace(object, version);
         seen.push(await names());
+        return next;
       },
     };
     await change(wishFor(inShift('late', 'acme'), inShift('night', 'globex')), watched);
@@ -147,7 +148,7 @@ describe('changing a fleet that others change as well', () => {
       ...archive,
       replace: async (object, version) => {
         written.push(object.key);
-        await archive.replace(object, version);
+        return archive.replace(object, version);
       },
     };
     await change(wishFor(inShift('night', 'acme'), inShift('late', 'globex', { lookBackDays: 3 })), watched);

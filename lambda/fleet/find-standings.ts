@@ -1,0 +1,88 @@
+import pMap from 'p-map';
+import { loadMutes } from '../archive/load-mutes.ts';
+import type { Account } from '../config/account.ts';
+import { parseShiftFile, type Roster } from '../config/roster.ts';
+import type { Standing } from '../core/fleet/standing.ts';
+import { overviewKey, shiftKey } from '../core/ledger/keys.ts';
+import { instantOf } from '../core/ledger/measurement.ts';
+import { silenceOn } from '../core/notices/silence.ts';
+import type { CalendarDate } from '../core/time/day.ts';
+import { DamagedArchiveError, toError } from '../errors.ts';
+import { keepFree } from '../night/context.ts';
+import type { FleetPorts } from '../ports.ts';
+import type { Found, Muster } from './context.ts';
+import { ledgersAtOnce, loadStanding } from './load-standing.ts';
+import { readEarlierRecords } from './open-record.ts';
+
+/** Kept free for telling and marking when ledgers are read, or half of what there is, milliseconds. */
+const tellingReserveMs = 60_000;
+
+/**
+ * Where the accounts of a shift stand, in the order of its file.
+ * @throws when there is no time for all of them, so that none is told to have failed because of that
+ */
+export async function findStandings(muster: Muster, ports: FleetPorts): Promise<Found> {
+  const { clock } = ports;
+  const { date } = muster;
+  const asOf = instantOf(clock.now());
+  const endMs = keepFree(tellingReserveMs, muster.deadlineMs, clock.now());
+  const roster = await readRoster(muster, ports);
+  const read = await pMap(
+    roster.accounts,
+    async (account) => {
+      if (clock.now() > endMs) throw new Error(`no time was left to read ${roster.accounts.length} ledgers`);
+      return loadStanding(account, date, ports);
+    },
+    { concurrency: ledgersAtOnce },
+  );
+  const all = [...read, ...standingsOfDamaged(roster)];
+  const { records: earlier, beingTold } = await readEarlierRecords(muster, all, ports);
+  // What nights of later dates left is for their own musters.
+  const isOurs = ({ id, date: of }: Standing['left'][number]) => of <= date && !beingTold.has(id);
+  const standings = all.map((standing) => ({ ...standing, left: standing.left.filter(isOurs) }));
+  return { asOf, standings, silent: await findSilent(roster.accounts, read, date, ports), earlier };
+}
+
+/** A shift never had any accounts, or has a file: where that is gone, nobody knows who is missed. */
+async function readRoster({ shift }: Muster, { archive }: FleetPorts): Promise<Roster> {
+  const key = shiftKey(shift.name);
+  const text = await archive.read(key);
+  if (text === undefined && (await archive.read(overviewKey(shift.name))) !== undefined)
+    throw new DamagedArchiveError(`${key} is gone, and was there when the shift was last mustered`);
+  return parseShiftFile(text ?? '');
+}
+
+/** Accounts that had no night, as nobody can read what they are. */
+function standingsOfDamaged({ accounts, damaged }: Roster): Standing[] {
+  const known = new Set(accounts.map(({ name }) => name));
+  return damaged.map(({ number, name, fault }) => ({
+    account: name === undefined || known.has(name) ? `line-${number}` : name,
+    tags: [],
+    state: 'failed',
+    failure: 'unreadable',
+    reason: `line ${number} of the shift's file: ${fault}`,
+    left: [],
+  }));
+}
+
+/** Of the accounts that failed, those that are silent: a night would hold back what is to be told of them. */
+async function findSilent(
+  accounts: readonly Account[],
+  standings: readonly Standing[],
+  date: CalendarDate,
+  { archive, telemetry }: FleetPorts,
+): Promise<ReadonlySet<string>> {
+  const failed = accounts.filter((_, index) => standings[index]?.state === 'failed');
+  const names = await pMap(
+    failed,
+    async ({ name, quiet }) => {
+      const mutes = await loadMutes(name, archive).catch((error: unknown) => {
+        telemetry.error('mutes could not be read; told as if there were none', toError(error));
+        return [];
+      });
+      return silenceOn(date, quiet, mutes) ? name : [];
+    },
+    { concurrency: ledgersAtOnce },
+  );
+  return new Set(names.flat());
+}

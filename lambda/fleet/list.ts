@@ -1,0 +1,59 @@
+import pMap from 'p-map';
+import type { Account } from '../config/account.ts';
+import type { ListEvent } from '../config/event.ts';
+import { formatShiftFile, parseShiftFile } from '../config/roster.ts';
+import { failedKey, shiftKey } from '../core/ledger/keys.ts';
+import { dateReportedBy } from '../core/time/day.ts';
+import type { FleetPorts } from '../ports.ts';
+import { ledgersAtOnce, loadStanding } from './load-standing.ts';
+
+/** What the machine of a shift goes by: whether there is another pass, over which file, and after how long. */
+export type Listed = {
+  /** Whether a pass is to be made; without one, the muster is next. */
+  readonly again: boolean;
+  /** The key of the accounts that it is over, one JSON document a line, and how many these are. */
+  readonly key: string;
+  readonly accounts: number;
+  readonly waitSeconds: number;
+  /** Passes, and nights, with those of this one. */
+  readonly passesMade: number;
+  readonly attempts: number;
+};
+
+/**
+ * Lists the accounts of a shift that have no good night yet, for the next pass over them, unless all passes are made. The ledgers
+ * say which these are, so that a shift that is started twice, or again, runs only what is still wanting.
+ */
+export async function listAccounts(list: ListEvent['list'], ports: FleetPorts): Promise<Listed> {
+  const { archive } = ports;
+  const { shift, scheduledTime, passesMade, attempts, passes } = list;
+  const key = shiftKey(shift.name);
+  const none = { again: false, key, accounts: 0, waitSeconds: 0, passesMade, attempts };
+  if (passesMade > passes.length) return none;
+  const dueMs = Date.parse(scheduledTime);
+  const date = dateReportedBy(dueMs, shift.timeZone);
+  const { accounts, damaged } = parseShiftFile((await archive.read(key)) ?? '');
+  const isGood = async (account: Account) => (await loadStanding(account, date, ports)).state === 'measured';
+  const found = await pMap(accounts, async (account) => ((await isGood(account)) ? [] : account), {
+    concurrency: ledgersAtOnce,
+  });
+  const wanting = found.flat();
+  if (wanting.length === 0) return none;
+  const pass = passesMade + 1;
+  const isWhole = damaged.length === 0 && wanting.length === accounts.length;
+  return {
+    again: true,
+    // Whoever goes through a file stops at a damaged line.
+    key: isWhole ? key : await put(wanting),
+    accounts: wanting.length,
+    waitSeconds: passes[passesMade - 1] ?? 0,
+    passesMade: pass,
+    attempts: attempts + wanting.length,
+  };
+
+  async function put(left: readonly Account[]): Promise<string> {
+    const object = { key: failedKey(shift.name, dueMs, pass), body: formatShiftFile(left) };
+    await archive.put({ ...object, contentType: 'application/x-ndjson' });
+    return object.key;
+  }
+}
