@@ -33,8 +33,9 @@ export async function runNight(
   const start = { account, dueMs, holder: randomUUID(), deadlineMs, stack, runbookUrl, shift };
   const outcome = await run(start, ports);
   const document = toOutcomeDocument(outcome);
-  telemetry.info('night', { summary: document });
-  const ofAccount = shift === undefined ? toMetrics(outcome, startedMs, clock.now()) : [];
+  const endedMs = clock.now();
+  telemetry.info('night', { summary: document, durationMs: endedMs - startedMs });
+  const ofAccount = shift === undefined ? toMetrics(outcome, startedMs, endedMs) : [];
   for (const metrics of ofAccount) write(JSON.stringify(metrics));
   if (outcome.undelivered > 0) countForAll({ NoticesUndelivered: outcome.undelivered }, surroundings);
   for (const failure of outcome.failures) telemetry.error('failed', failure);
