@@ -19,7 +19,7 @@ import { createVodStation } from './vendor/vod-station.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where AWS is and who asks it, when that is not for the AWS SDK's own variables to say. */
-type AwsSettings = {
+export type AwsSettings = {
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };

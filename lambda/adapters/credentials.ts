@@ -36,6 +36,9 @@ export const keysSchema = z.object({
   secretKey: z.string(),
 });
 
+/** See {@link keysSchema}. */
+export type Keys = z.output<typeof keysSchema>;
+
 /** Keys given in the environment, as NCP_ACCESS_KEY and NCP_SECRET_KEY. */
 export function createStaticCredentials(
   accessKey: string | undefined,

@@ -6,12 +6,11 @@ import type { Account } from '../../lambda/config/account.ts';
 import type { Config } from '../../lambda/config/config.ts';
 import { loadConfig as loadWritten } from '../../lambda/config/file/load-config.ts';
 import { toError } from '../../lambda/errors.ts';
-import type { Archive } from '../../lambda/ports.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { usageError } from '../cli/failures.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { lockFolder } from '../machine/folder-lock.ts';
-import type { Machine, Place } from '../machine/machine.ts';
+import type { Machine, OpenArchive, Place } from '../machine/machine.ts';
 import { checkAccount, refuse } from './checks.ts';
 
 /** What every command works with. */
@@ -87,7 +86,7 @@ export async function openWritableArchive(
   session: Session,
   options: SharedOptions,
   { writes } = { writes: true },
-): Promise<Found & AsyncDisposable & { readonly archive: Archive }> {
+): Promise<Found & OpenArchive> {
   const found = await find(session, options);
   const { openArchive } = await import('../machine/machine.ts');
   return { ...found, ...(await openHere(session, found, writes, () => openArchive(found, found.config))) };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type AwsSettings,
   type Connect,
   connectArchive,
   connectFrom,
@@ -19,6 +20,7 @@ import { awsFailure } from './deployed/aws-error.ts';
 import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
 import { findSchedules } from './deployed/schedules.ts';
 import { openFolderArchive } from './folder-archive.ts';
+import { findKeysHere, ringPrefix } from './keys-here.ts';
 import { startSimulatedVendor } from './simulated-vendor.ts';
 
 /** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
@@ -67,19 +69,30 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   return VOD_NIGHTLY_BUCKET ? connectToBucket(options) : startHere(options);
 }
 
+/** An archive that can be written, and where AWS is that has what else goes with it. */
+export type OpenArchive = AsyncDisposable & {
+  readonly archive: Archive;
+  readonly services: {
+    /** The embedded AWS; absent where the SDK finds it by itself. */
+    readonly settings?: AwsSettings;
+    readonly environment: Environment;
+  };
+};
+
 /** An archive by itself that can be written, for commands that ask and tell nobody: they need neither keys nor a topic. */
-export async function openArchive(
-  place: Place,
-  config: Config,
-): Promise<AsyncDisposable & { readonly archive: Archive }> {
+export async function openArchive(place: Place, config: Config): Promise<OpenArchive> {
   const { environment } = place;
-  if (environment.VOD_NIGHTLY_BUCKET)
-    return { archive: connectArchive(environment), [Symbol.asyncDispose]: async () => undefined };
-  const aws = await embed(place, config);
-  const archive = connectArchive({ ...environment, ...aws.environment }, aws.settings);
+  if (environment.VOD_NIGHTLY_BUCKET) {
+    const archive = connectArchive(environment);
+    return { archive, services: { environment }, [Symbol.asyncDispose]: async () => undefined };
+  }
+  const { embedded, ...aws } = await embed(place, config);
+  const services = { ...aws, environment: { ...environment, ...aws.environment } };
+  const archive = connectArchive(services.environment, aws.settings);
   return {
     archive: { ...archive, ...findArchive(place) },
-    [Symbol.asyncDispose]: () => aws.embedded.stop(),
+    services,
+    [Symbol.asyncDispose]: () => embedded.stop(),
   };
 }
 
@@ -112,7 +125,9 @@ async function connectWithKeys(connect: Connect, accounts: readonly Account[], e
 
 async function startHere(options: MachineOptions): Promise<Machine> {
   const { environment, directory, accounts, config, write } = options;
-  const asksSimulator = accounts && !environment.NCP_ACCESS_KEY;
+  const withKeys = findKeysHere(directory);
+  const haveRings = accounts?.length !== 0 && accounts?.every((one) => withKeys(one).secret !== undefined);
+  const asksSimulator = accounts && !environment.NCP_ACCESS_KEY && !haveRings;
   const simulated = asksSimulator ? await startSimulatedVendor(directory, config) : undefined;
   const { embedded, settings, ...aws } = await embed(options, config);
   const connect = connectFrom(
@@ -121,7 +136,9 @@ async function startHere(options: MachineOptions): Promise<Machine> {
     settings,
   );
   return {
-    connect: simulated ? simulated.connectWith(connect) : connect,
+    connect: simulated
+      ? simulated.connectWith(connect)
+      : (account, night) => connect(withKeys(account), night),
     api: simulated
       ? `the simulator at ${simulated.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
       : (environment.VOD_STATION_URL ?? realApi),
@@ -143,6 +160,8 @@ async function embed({ directory }: Place, config: Config) {
     embedded,
     environment: {
       VOD_NIGHTLY_BUCKET: bucket,
+      VOD_NIGHTLY_RINGS: ringPrefix,
+      VOD_NIGHTLY_SECRETS_TAG: 'local',
       ...Object.fromEntries(variables),
     },
     settings: {

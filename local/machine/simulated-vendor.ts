@@ -32,8 +32,8 @@ export async function startSimulatedVendor(directory: string, config: Config): P
       NCP_SECRET_KEY: keys.secretKey,
     },
     connectWith: (connect) => (account, night) => {
-      if (configured.has(account.name)) return connect(account, night);
       const { secret: _secret, ...others } = account;
+      if (configured.has(account.name)) return connect(others, night);
       const ports = connect(others, night);
       const { accessKey, secretKey } = keysOf(account.name, keys);
       const { clock, random } = ports;

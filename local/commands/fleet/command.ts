@@ -1,11 +1,13 @@
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import type { Session } from '../session.ts';
+import { addKeysCommand } from './keys/command.ts';
 import { addPushCommand } from './push/command.ts';
 import { addRemoveCommand } from './remove.ts';
 import { addRerunCommand } from './rerun.ts';
 
 /** Each adds one command to those of the fleet. */
 const commands: readonly ((fleet: ManualCommand, session: Session) => void)[] = [
+  addKeysCommand,
   addPushCommand,
   addRemoveCommand,
   addRerunCommand,

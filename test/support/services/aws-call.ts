@@ -32,9 +32,9 @@ export function secretArn(region: string, name: string): string {
   return `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-local0`;
 }
 
-/** The secret that is asked for by its name or its ARN. */
+/** The secret that is asked for by its name or its ARN, or that is to be made. */
 export function secretNameIn({ body }: HttpRequest): string {
-  const { SecretId = '' } = JSON.parse(body.toString()) as { SecretId?: string };
+  const { Name = '', SecretId = Name } = JSON.parse(body.toString()) as { Name?: string; SecretId?: string };
   return SecretId.replace(/^arn:.*:secret:(.*)-local0$/, '$1');
 }
 

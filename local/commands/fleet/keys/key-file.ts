@@ -1,0 +1,124 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { createSigner, type Keys } from '../../../../lambda/adapters/credentials.ts';
+import { nameSchema } from '../../../../lambda/config/account.ts';
+import { trimKey } from '../../../../lambda/core/text/key-text.ts';
+import { UnusableKeysError } from '../../../../lambda/errors.ts';
+
+/** The keys that a file has, by account, and what is wrong with it, by line. Neither says a word of what may be a key. */
+export type KeyFile = { readonly keys: ReadonlyMap<string, Keys>; readonly faults: readonly string[] };
+
+type Row = {
+  readonly line: number;
+  readonly account: unknown;
+  readonly accessKey: unknown;
+  readonly secretKey: unknown;
+};
+
+const titles = ['account', 'accessKey', 'secretKey'] as const;
+
+/**
+ * Reads keys of many accounts: JSON documents with account, accessKey and secretKey, one a line, or a table (CSV) with these three
+ * titles. Which of them it is shows in its first character.
+ */
+export function parseKeyFile(text: string): KeyFile {
+  const faults: string[] = [];
+  const plain = text.replace(/^\ufeff/, '');
+  const rows = plain.trimStart().startsWith('{') ? readLines(plain, faults) : readTable(plain, faults);
+  const keys = new Map<string, Keys>();
+  const lines = new Map<string, number>();
+  for (const row of rows) {
+    const name = nameSchema.safeParse(row.account).data;
+    const first = name === undefined ? undefined : lines.get(name);
+    if (name !== undefined) lines.set(name, first ?? row.line);
+    const { found, wrong } = checkKeys(row);
+    const faultsOfRow = [
+      name === undefined && 'account has to be 1 to 40 of a-z, 0-9 and inner hyphens',
+      first !== undefined && `${name} is there already, in line ${first}`,
+      ...wrong,
+    ];
+    faults.push(
+      ...faultsOfRow.filter((fault) => fault !== false).map((fault) => `line ${row.line}: ${fault}`),
+    );
+    if (name !== undefined && found) keys.set(name, found);
+  }
+  if (rows.length === 0 && faults.length === 0) faults.push('has no keys in it');
+  return { keys, faults };
+}
+
+/** What is wrong with keys that somebody gave, if anything is, and the keys without what pasting put around them. */
+export function checkKeys({
+  accessKey,
+  secretKey,
+}: {
+  readonly accessKey: unknown;
+  readonly secretKey: unknown;
+}): {
+  readonly found?: Keys;
+  readonly wrong: readonly string[];
+} {
+  if (typeof accessKey !== 'string' || typeof secretKey !== 'string')
+    return { wrong: ['accessKey and secretKey have to be texts'] };
+  try {
+    if (createSigner(accessKey, secretKey))
+      return { found: { accessKey: trimKey(accessKey), secretKey: trimKey(secretKey) }, wrong: [] };
+    return { wrong: ['accessKey and secretKey have to be set'] };
+  } catch (error) {
+    if (error instanceof UnusableKeysError) return { wrong: [error.message] };
+    throw error;
+  }
+}
+
+/** The text of a fault of JSON quotes what it is about: it is not told. */
+function readLines(text: string, faults: string[]): Row[] {
+  return text.split('\n').flatMap((written, index) => {
+    if (written.trim() === '') return [];
+    const line = index + 1;
+    const document = parseLine(written);
+    const fields = Object.keys(Object(document)).sort().join();
+    if (fields !== titles.toSorted().join()) {
+      faults.push(`line ${line}: has to be a JSON document with ${titles.join(', ')} and nothing else`);
+      return [];
+    }
+    return [{ ...(document as Omit<Row, 'line'>), line }];
+  });
+}
+
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function readTable(text: string, faults: string[]): Row[] {
+  const rows: { readonly record: readonly string[]; readonly line: number }[] = [];
+  try {
+    parse(text, {
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      on_record: (record: readonly string[], { lines }) => {
+        rows.push({ record, line: lines });
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    faults.push(`line ${Number(error.lines)}: is no CSV (${error.code})`);
+    return [];
+  }
+  const [head, ...body] = rows;
+  if (head?.record.toSorted().join() !== titles.toSorted().join()) {
+    if (head) faults.push(`line ${head.line}: has to be ${titles.join()}, the titles of the columns`);
+    return [];
+  }
+  return body.flatMap(({ record, line }) => {
+    const cell = (title: string) => record[head.record.indexOf(title)];
+    if (record.length === titles.length)
+      return [{ line, account: cell('account'), accessKey: cell('accessKey'), secretKey: cell('secretKey') }];
+    faults.push(`line ${line}: has to have three cells`);
+    return [];
+  });
+}

@@ -1,0 +1,164 @@
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import type { Keys } from '../../../../lambda/adapters/credentials.ts';
+import { parseRing, type RingDocument } from '../../../../lambda/adapters/key-ring.ts';
+import { retryLostRaces } from '../../../../lambda/archive/commit.ts';
+import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
+import type { Clock } from '../../../../lambda/ports.ts';
+
+/** A key ring: its name, its secret, and what the tag of that says when it is made. */
+export type Ring = { readonly name: string; readonly secretId: string; readonly tag: string };
+
+type Client = Pick<SecretsManagerClient, 'send'>;
+
+type RingPorts = { readonly client: Client; readonly clock: Clock; readonly random: () => number };
+
+/** What became of a ring. */
+export type RingChange = {
+  readonly ring: string;
+  /** Accounts that had no keys in it, those that had others, and those that had the same. */
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly unchanged: readonly string[];
+  /** How many accounts it has now, and how many bytes of {@link maxBytes}. */
+  readonly accounts: number;
+  readonly bytes: number;
+};
+
+/** By the tag with this key nights may read a secret: infra/function/account-secrets.ts. */
+const tagKey = 'vod-nightly';
+
+/** docs: Secrets Manager user guide, Quotas. */
+export const maxBytes = 65_536;
+
+/**
+ * On a version that is not current yet. There is one for all who write: so a version that somebody left behind loses it to the next,
+ * and of the twenty stages of a secret no more than one is ever taken up.
+ */
+const ownStage = 'VOD-NIGHTLY-NEXT';
+
+/**
+ * What putting these keys into a ring would change.
+ * @throws InvalidInputError when the ring would become too large, or is none
+ */
+export async function planRing(
+  ring: Ring,
+  keys: ReadonlyMap<string, Keys>,
+  client: Client,
+): Promise<RingChange> {
+  return merge(ring.name, (await readRing(ring, client))?.document ?? {}, keys).change;
+}
+
+/**
+ * Puts keys into a ring, as one new version of its secret that becomes current only if the one that it was made from still is: when
+ * somebody else wrote meanwhile, reads it again. Whoever dies in between leaves the keys that were there.
+ * @param onLost hears of every race that was lost
+ * @throws InvalidInputError when the ring would become too large, or is none; ConflictError after twelve lost races
+ */
+export async function putIntoRing(
+  ring: Ring,
+  keys: ReadonlyMap<string, Keys>,
+  { client, ...ports }: RingPorts,
+  onLost: () => void = () => undefined,
+): Promise<RingChange> {
+  let planned: RingChange | undefined;
+  const write = async () => {
+    const held = await readRing(ring, client);
+    const { text, change } = merge(ring.name, held?.document ?? {}, keys);
+    planned ??= change;
+    // Also where an attempt was carried out, and only its answer was lost.
+    if (change.added.length + change.changed.length === 0)
+      return { ...planned, accounts: change.accounts, bytes: change.bytes };
+    await (held ? replace(ring, held.version, text, client) : create(ring, text, client));
+    return change;
+  };
+  return retryLostRaces(ports, write, onLost);
+}
+
+/** What is in a ring, and in which version of its secret; nothing where there is none. */
+async function readRing({ name, secretId }: Ring, client: Client) {
+  try {
+    const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: 'AWSCURRENT' });
+    const { VersionId: version, SecretString: text = '' } = await client.send(command);
+    const document = parseRing(text);
+    if (document && version !== undefined) return { version, document };
+  } catch (error) {
+    if (toError(error).name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+  throw new InvalidInputError(`the key ring ${name}`, [
+    `its secret ${secretId} is not a JSON document of accounts and their keys; put its former version back, or choose another ring`,
+  ]);
+}
+
+/** @throws ConflictError when somebody else has made it first */
+async function create({ name, secretId, tag }: Ring, text: string, client: Client): Promise<void> {
+  const command = new CreateSecretCommand({
+    Name: secretId,
+    Description: `NAVER Cloud API keys of many accounts: the key ring ${name} of vod-nightly`,
+    SecretString: text,
+    Tags: [{ Key: tagKey, Value: tag }],
+  });
+  await client.send(command).catch(conflictOn('ResourceExistsException'));
+}
+
+/** What Secrets Manager says where a stage is not on the version from which it is to be taken. */
+const overtaken = 'InvalidParameterException';
+
+/** @throws ConflictError when the version from which the text was made is not current any more */
+async function replace({ secretId }: Ring, read: string, text: string, client: Client): Promise<void> {
+  const { VersionId: written } = await client.send(
+    new PutSecretValueCommand({ SecretId: secretId, SecretString: text, VersionStages: [ownStage] }),
+  );
+  const move = (VersionStage: string, RemoveFromVersionId: string | undefined, MoveToVersionId?: string) => {
+    const stages = { VersionStage, RemoveFromVersionId, MoveToVersionId };
+    return client
+      .send(new UpdateSecretVersionStageCommand({ SecretId: secretId, ...stages }))
+      .catch(conflictOn(overtaken));
+  };
+  await move('AWSCURRENT', read, written);
+  await move(ownStage, written).catch((error: unknown) => {
+    if (!(error instanceof ConflictError)) throw error; // whoever came next has taken the stage already
+  });
+}
+
+function conflictOn(refusal: string): (thrown: unknown) => never {
+  return (thrown) => {
+    const error = toError(thrown);
+    throw error.name === refusal ? new ConflictError(error.message, { cause: error }) : error;
+  };
+}
+
+function merge(
+  ring: string,
+  held: RingDocument,
+  keys: ReadonlyMap<string, Keys>,
+): { text: string; change: RingChange } {
+  const given = [...keys];
+  const document = Object.entries({ ...held, ...Object.fromEntries(given) }).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const text = JSON.stringify(Object.fromEntries(document));
+  const bytes = Buffer.byteLength(text);
+  const accounts = document.length;
+  const isSame = ([account, one]: [string, Keys]) => JSON.stringify(held[account]) === JSON.stringify(one);
+  const namesOf = (some: typeof given) => some.map(([account]) => account);
+  const isHeld = ([account]: [string, Keys]) => Object.hasOwn(held, account);
+  if (bytes > maxBytes)
+    throw new InvalidInputError(`the key ring ${ring}`, [
+      `would have ${accounts} accounts and ${bytes} bytes, and a secret holds ${maxBytes}, some ${Math.floor((maxBytes * accounts) / bytes)} such accounts; ` +
+        "put some into another ring, with --ring NAME, and name that in their accounts: secret: { ring: 'NAME' }",
+    ]);
+  const change = {
+    ...{ ring, accounts, bytes },
+    added: namesOf(given.filter((one) => !isHeld(one))),
+    changed: namesOf(given.filter((one) => isHeld(one) && !isSame(one))),
+    unchanged: namesOf(given.filter((one) => isHeld(one) && isSame(one))),
+  };
+  return { text, change };
+}
