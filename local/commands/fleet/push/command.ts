@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { systemClock } from '../../../../lambda/adapters/clock.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/help.ts';
+import type { Terminal } from '../../../cli/terminal.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
-import { type Change, planChanges, type Wish } from '../changes.ts';
+import { type Assigned, type Change, planChanges, type Wish } from '../changes.ts';
 import { describeChanges } from '../changes-screen.ts';
 import { findShifts } from '../shifts.ts';
 import { changeFleet, noteLostRace, readFleet, type StoredFleet } from '../store.ts';
@@ -74,7 +75,20 @@ async function push(session: Session, file: string, options: PushOptions): Promi
     terminal.note(
       `${formatNumber(stay.length)} more in the fleet that ${file} does not name: ${stay.length === 1 ? 'it stays' : 'they stay'}, unless --prune is given.`,
     );
+  if (environment.VOD_NIGHTLY_BUCKET) noteKeyless(accounts, terminal);
   if (dryRun) terminal.note('Nothing was written.');
+}
+
+/** A stack makes no secret for an account of the fleet. */
+function noteKeyless(accounts: readonly Assigned[], { note }: Pick<Terminal, 'note'>): void {
+  const keyless = accounts.filter(({ account }) => account.secret === undefined);
+  const [first] = keyless;
+  if (!first) return;
+  const others = keyless.length - 1;
+  const who = `${first.account.name}${others === 0 ? ' names' : ` and ${formatNumber(others)} more name`}`;
+  note(
+    `${who} neither a key ring nor a secret, so that nights have no keys to ask with: secret: { ring: … } names one.`,
+  );
 }
 
 /** Of the accounts that were there when it began: whoever adds one meanwhile keeps it. */

@@ -72,15 +72,19 @@ describe('vod-nightly fleet --stack', () => {
     );
 
   it('puts accounts into the shifts of the schedules, whatever the configuration says', async () => {
-    const file = await fleet.put('a.csv', 'name,time\nacme,02:30\nglobex,05:30\n');
+    const file = await fleet.put('a.csv', 'name,time,secret.ring\nacme,02:30,gold\nglobex,05:30,\n');
     expect(await on(['push', file])).toMatchObject({
       exitCode: 0,
       stdout: 'Added, 2\n  deployed: acme\n  paused: globex\n',
-      stderr: '',
+      stderr:
+        'globex names neither a key ring nor a secret, so that nights have no keys to ask with: secret: { ring: … } names one.\n',
     });
     expect(await stage.objects('fleet/')).toEqual(
       new Map([
-        ['fleet/accounts/deployed.jsonl', '{"name":"acme","timeZone":"Asia/Seoul","time":"02:30"}\n'],
+        [
+          'fleet/accounts/deployed.jsonl',
+          '{"name":"acme","timeZone":"Asia/Seoul","time":"02:30","secret":{"ring":"gold"}}\n',
+        ],
         ['fleet/accounts/paused.jsonl', '{"name":"globex","timeZone":"Asia/Seoul","time":"05:30"}\n'],
       ]),
     );
