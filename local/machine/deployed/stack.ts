@@ -84,7 +84,8 @@ async function readOutputs(name: string): Promise<readonly Output[]> {
 }
 
 /**
- * CDK puts the path of a construct before an output's name and a hash behind it where the stack is not its parent.
+ * CDK puts the path of a construct before an output's name and a hash behind it where the stack is not its parent. An output of
+ * the fleet, such as FleetScheduleGroup, is none that only ends like it.
  * @param place the ids on the way to one of several constructs
  */
 function valuesOf(output: string, outputs: readonly Output[], place: string): string[] {
@@ -94,5 +95,6 @@ function valuesOf(output: string, outputs: readonly Output[], place: string): st
     );
   const own = place === '' ? named(new RegExp(`^${output}$`)) : [];
   const before = place === '' ? '' : `^${place.replace(/[^A-Za-z0-9]/g, '')}`;
-  return own.length > 0 ? own : named(new RegExp(`${before}${output}[0-9A-F]{8}$`));
+  const notOfFleet = `Fleet${output}` in optionalVariables ? '(?<!Fleet)' : '';
+  return own.length > 0 ? own : named(new RegExp(`${before}${notOfFleet}${output}[0-9A-F]{8}$`));
 }

@@ -44,7 +44,7 @@ describe('vod-nightly fleet --stack', () => {
       ReportsTopic: VOD_NIGHTLY_REPORTS_TOPIC,
       Function: 'night',
     };
-    const ofFleet = { FleetScheduleGroup0A1B2C3D: 'shifts', FleetFleetMachine0A1B2C3D: machine };
+    const ofFleet = { OursFleetScheduleGroup0A1B2C3D: 'shifts', OursFleetMachine0A1B2C3D: machine };
     account = await startAwsAccount({
       schedules: { one: scheduleOf('deployed', '02:30'), two: scheduleOf('paused', '05:30', 'DISABLED') },
       subscriptions: { [VOD_NIGHTLY_ALERTS_TOPIC]: {}, [VOD_NIGHTLY_REPORTS_TOPIC]: {} },
