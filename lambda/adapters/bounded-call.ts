@@ -53,20 +53,20 @@ export async function callUntil<T>(
     const limitMs = Math.ceil((untilMs - clock.now()) / 2);
     if (limitMs <= 0) throw new TimeoutError('there is no time left for it');
     const signal = AbortSignal.timeout(limitMs);
+    const { promise: rejection, reject } = Promise.withResolvers<never>();
+    const onTimeout = () => reject(signal.reason);
+    signal.addEventListener('abort', onTimeout, { once: true });
     try {
-      return await Promise.race([attempt({ abortSignal: signal }), rejectionBy(signal)]);
+      return await Promise.race([attempt({ abortSignal: signal }), rejection]);
     } catch (error) {
       const seconds = Math.round(limitMs / 100) / 10;
       const reason = signal.aborted ? new TimeoutError(`no whole answer came within ${seconds} s`) : error;
       if (attempts === maxAttempts || !isPassing(reason) || clock.now() >= untilMs) throw reason;
+    } finally {
+      // The signal lives until its time is over, and with it what it leads to: the answer, which may be a whole ledger.
+      signal.removeEventListener('abort', onTimeout);
     }
   }
-}
-
-function rejectionBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 function isPassing(error: unknown): boolean {
