@@ -43,12 +43,34 @@ const withOwnSecrets: ConfigInput = {
   })),
 };
 
+/** As many shifts as there can be, whose accounts have routes. */
+const fullFleet = (addresses: number): ConfigInput => ({
+  fleet: {
+    shifts: Array.from({ length: 100 }, (_, index) => ({
+      name: `shift-${String(index).padStart(3, '0')}-${'x'.repeat(30)}`,
+      time: `${String(Math.floor(index / 50)).padStart(2, '0')}:${String(index % 50).padStart(2, '0')}`,
+    })),
+  },
+  alerts: {
+    email: [
+      'ops@example.com',
+      ...Array.from({ length: addresses }, (_, index) => ({
+        address: `team-${index}@example.com`,
+        tags: Array.from({ length: 50 }, (_, tag) => `tag-${index}-${String(tag).padStart(33, 'x')}`),
+      })),
+    ],
+  },
+  reports: { email: ['boss@example.com'], links: {} },
+  deployment: { runbookUrl },
+});
+
 describe.each([
   ['1 account', usual(1)],
   ['10 accounts', usual(10)],
   ['60 accounts', usual(60)],
   ['200 accounts', usual(200)],
   ["200 accounts with secrets of their own under customers' keys", withOwnSecrets],
+  ['a fleet of 100 shifts', fullFleet(50)],
 ])('a stack of %s', (_, config) => {
   let stack: Stack;
   beforeAll(() => {
@@ -106,6 +128,40 @@ describe('more than a stack takes', () => {
     },
     synthesisMs,
   );
+
+  it('is refused where shifts take the room, as each has a schedule and two alarms', () => {
+    expect(faultsOf(fullFleet(51))).toMatch(
+      /alerts, reports: 53 recipients beside 0 accounts and 100 shifts are more than one stack takes/,
+    );
+    const shifts = Array.from({ length: 101 }, (_, index) => ({
+      name: `shift-${index}`,
+      time: `${String(Math.floor(index / 60)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}`,
+    }));
+    expect(faultsOf({ fleet: { shifts } })).toMatch(/fleet.shifts: there are 101, and one stack takes 100/);
+  });
+
+  const shifts = [{ name: 'seoul' }];
+
+  it('is refused where routes name more than a state of Step Functions holds', () => {
+    const email = Array.from({ length: 60 }, (_, index) => ({
+      address: `team-${index}@example.com`,
+      accounts: Array.from(
+        { length: 150 },
+        (_, account) => `customer-${index}-${String(account).padStart(27, '0')}`,
+      ),
+    }));
+    expect(faultsOf({ fleet: { shifts }, alerts: { email } })).toMatch(
+      /alerts, reports: what their routes name takes more than one state of Step Functions, 256 KB; give accounts tags/,
+    );
+  });
+
+  it('is refused where more nights would be started at once than Lambda lets run', () => {
+    const deployment = { reservedConcurrency: 20 };
+    expect(faultsOf({ fleet: { shifts }, deployment })).toMatch(
+      /fleet.concurrency: so many nights at once, 50, are refused by Lambda, as deployment.reservedConcurrency lets 20 run/,
+    );
+    expect(faultsOf({ fleet: { shifts, concurrency: 20 }, deployment })).not.toContain('InvalidInputError');
+  });
 
   it('is refused where the quiet dates of all accounts are too many for one check', () => {
     const dates = Array.from({ length: 20 }, () => ({

@@ -2,10 +2,12 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { VodNightlyFleet } from '../../infra/fleet/vod-nightly-fleet.ts';
 import { VodNightly } from '../../infra/vod-nightly.ts';
 import { defineConfig } from '../../lambda/config/config.ts';
 import { accountId, region } from './paper-deployment.ts';
 import {
+  aFleet,
   createQuickApp,
   type Synthesis,
   synthesisMs,
@@ -50,6 +52,20 @@ describe('cdk-nag', () => {
     expect(findingsOf(new AwsSolutionsChecks(app), app)).toEqual([]);
   });
 
+  it.each(packs)('finds nothing in the stack of a fleet with its %s pack', (_, Pack) => {
+    const { app } = synthesize({ ...aFleet, accounts: [{ name: 'acme' }] });
+    expect(findingsOf(new Pack(app), app)).toEqual([]);
+  });
+
+  it('finds nothing in that of a fleet for one AWS account and Region, over a bucket that is known by its name', () => {
+    const app = createQuickApp();
+    const stack = new Stack(app, 'Theirs', { env: { account: accountId, region } });
+    const bucket = Bucket.fromBucketName(stack, 'Archive', 'their-archive');
+    const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet), bucket });
+    new VodNightlyFleet(stack, 'Fleet', { nightly });
+    expect(findingsOf(new AwsSolutionsChecks(app), app)).toEqual([]);
+  });
+
   it('would find a bucket that is left as it comes', () => {
     const app = new App();
     new Bucket(new Stack(app, 'Stack'), 'Bucket');
@@ -57,7 +73,8 @@ describe('cdk-nag', () => {
   });
 
   it('is answered with a reason, and on no construct that holds the whole stack', () => {
-    const all = synthesis.stack.node
+    const { stack } = synthesize({ ...twoAccounts, fleet: { shifts: [{ name: 'seoul' }] } });
+    const all = stack.node
       .findAll()
       .flatMap((construct) =>
         construct.node.metadata

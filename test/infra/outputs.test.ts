@@ -6,7 +6,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseNightEvent } from '../../lambda/config/event.ts';
 import { deployOnPaper, type PaperDeployment, region } from './paper-deployment.ts';
-import { synthesisMs, synthesize } from './synthesis.ts';
+import { aFleet, synthesisMs, synthesize } from './synthesis.ts';
 
 let template: Template;
 let deployment: PaperDeployment;
@@ -117,6 +117,24 @@ describe('the outputs', () => {
       expect(read('calls')).not.toMatch(/put-secret-value --region \S+ --secret-id \S+:|lambda invoke/);
     },
   );
+
+  it('name the machines and the schedules of a fleet, and where its key rings are', () => {
+    const fleet = synthesize(aFleet).template;
+    const outputs: Record<string, { Value: unknown }> = fleet.toJSON().Outputs;
+    const paper = deployOnPaper(fleet);
+    const saidBy = (name: string) => paper.resolve(outputs[name]?.Value);
+    expect(saidBy('FleetMachine')).toMatch(/^arn:aws:states:.*:stateMachine:fleetshift/);
+    expect(saidBy('FleetBackfillMachine')).toMatch(/^arn:aws:states:.*:stateMachine:fleetbackfill/);
+    const groups = paper.idsOf('AWS::Scheduler::ScheduleGroup').map((id) => paper.propertiesOf(id).Name);
+    expect(groups).toContain(saidBy('FleetScheduleGroup'));
+    expect(saidBy('KeyRings')).toBe(`vod-nightly/${saidBy('SecretsTag')}/rings/`);
+  });
+
+  it('have no command that asks for an account where the stack has none', () => {
+    const outputs = Object.keys(synthesize(aFleet).template.toJSON().Outputs);
+    expect(outputs).not.toContain('StoreKeys');
+    expect(outputs).not.toContain('RunNight');
+  });
 
   it('are as many for any number of accounts', () => {
     const one = synthesize({ accounts: [{ name: 'acme' }] }).template.toJSON().Outputs;

@@ -29,12 +29,17 @@ const arnFormats: Readonly<Record<string, (name: string) => string>> = {
   'AWS::Logs::LogGroup': (name) => `arn:aws:logs:${region}:${accountId}:log-group:${name}:*`,
   'AWS::Scheduler::ScheduleGroup': (name) =>
     `arn:aws:scheduler:${region}:${accountId}:schedule-group/${name}`,
+  'AWS::StepFunctions::StateMachine': (name) => `arn:aws:states:${region}:${accountId}:stateMachine:${name}`,
   'AWS::SecretsManager::Secret': (name) =>
     `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-AbCdEf`,
 };
 
 /** Types whose Ref is the ARN and not the name, from each type's "Return values" in the CloudFormation guide. */
-const referredToByArn: ReadonlySet<string> = new Set(['AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
+const referredToByArn: ReadonlySet<string> = new Set([
+  'AWS::SNS::Topic',
+  'AWS::SecretsManager::Secret',
+  'AWS::StepFunctions::StateMachine',
+]);
 
 const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::AccountId': accountId,
@@ -86,6 +91,8 @@ export function deployOnPaper(
       return parts.map(resolve).join(separator);
     }
     if (name === 'Fn::GetAtt' && Array.isArray(argument) && argument[1] === 'Arn') return arnOf(argument[0]);
+    if (name === 'Fn::GetAtt' && Array.isArray(argument) && argument[1] === 'Name')
+      return refer(argument[0]).split(':').at(-1);
     if (name === 'Fn::GetAtt' && Array.isArray(argument))
       return `${argument[0]}.${argument[1]}`.toLowerCase();
     if (name === 'Fn::Sub') return String(argument).replace(/\$\{([^}]+)\}/g, (_, id: string) => refer(id));

@@ -50,6 +50,16 @@ export async function isAllowed(
   return outcome.overallResult === 'Allowed';
 }
 
+/** Those calls that IAM would not let a role of the template make; see {@link isAllowed}. */
+export async function refusedBy(
+  deployment: PaperDeployment,
+  roleId: string,
+  calls: readonly AwsCall[],
+): Promise<AwsCall[]> {
+  const verdicts = await Promise.all(calls.map((call) => isAllowed(deployment, roleId, call)));
+  return calls.filter((_, index) => !verdicts[index]);
+}
+
 /** The policies that are written into a role, and those that are attached to it. */
 function identityPoliciesOf(deployment: PaperDeployment, roleId: string) {
   const { Policies = [] } = deployment.propertiesOf(roleId) as { Policies?: PolicyHolder[] };

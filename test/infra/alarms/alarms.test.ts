@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runbookHeadings } from '../../../lambda/core/story/next-steps.ts';
-import { synthesisMs, synthesize, twoAccountsWithLinks } from '../synthesis.ts';
+import { aFleet, synthesisMs, synthesize, twoAccountsWithLinks } from '../synthesis.ts';
 
 type AlarmProperties = Readonly<Record<string, unknown>> & { readonly AlarmDescription: string };
 
@@ -10,10 +10,13 @@ const runbookUrl = 'https://github.example.com/team/vod-nightly/blob/main/docs/r
 
 let template: Template;
 let alarms: AlarmProperties[];
+let fleetAlarms: AlarmProperties[];
 beforeAll(() => {
   ({ template } = synthesize({ ...twoAccountsWithLinks, deployment: { runbookUrl } }));
-  const found = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
-  alarms = found.map(({ Properties }) => Properties);
+  const { template: ofFleet } = synthesize({ ...aFleet, deployment: { runbookUrl } });
+  [alarms = [], fleetAlarms = []] = [template, ofFleet].map((each) =>
+    Object.values(each.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties),
+  );
 }, synthesisMs);
 
 function expectAlarm(properties: object): void {
@@ -129,22 +132,23 @@ describe('an alarm of the reader', () => {
 
 describe('every alarm', () => {
   it('tells the alerts topic, and nobody when it ends', () => {
-    for (const alarm of alarms) {
+    for (const alarm of [...alarms, ...fleetAlarms]) {
       expect(alarm).toMatchObject({ AlarmActions: [{ Ref: expect.stringContaining('TopicsAlerts') }] });
       expect(alarm).not.toHaveProperty('OKActions');
     }
-    expect(alarms).toHaveLength(11);
+    expect([alarms.length, fleetAlarms.length]).toEqual([11, 12]);
   });
 
   it('looks back no further than CloudWatch allows: a week in periods of an hour, a day in shorter ones', () => {
-    for (const { Period, EvaluationPeriods } of alarms) {
+    const periods = [...alarms, ...fleetAlarms].filter(({ Period }) => Period);
+    for (const { Period, EvaluationPeriods } of periods) {
       const seconds = Number(Period) * Number(EvaluationPeriods);
       expect(seconds).toBeLessThanOrEqual(Number(Period) >= 3600 ? 7 * 86_400 : 86_400);
     }
   });
 
   it('says what happened', () => {
-    for (const { AlarmDescription } of alarms) {
+    for (const { AlarmDescription } of [...alarms, ...fleetAlarms]) {
       expect(AlarmDescription).toMatch(/^[A-Z].{20,}\. What to do: https:\/\/\S+$/);
       expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
     }
@@ -161,7 +165,9 @@ describe('the runbook', () => {
   );
 
   it('has the heading that each alarm links, and no other', () => {
-    const linked = alarms.map(({ AlarmDescription }) => AlarmDescription.split('What to do: ')[1]);
+    const linked = [...alarms, ...fleetAlarms].map(
+      ({ AlarmDescription }) => AlarmDescription.split('What to do: ')[1],
+    );
     expect(new Set(linked)).toEqual(new Set(anchors.map((anchor) => `${runbookUrl}#${anchor}`)));
   });
 

@@ -10,7 +10,7 @@ import { type Database, openDatabase } from '../../../local/commands/query/datab
 import { views } from '../../../local/commands/query/views.ts';
 import { type SimulatedArchive, simulateArchive } from '../../support/simulated-archive.ts';
 import { deployOnPaper, type PaperDeployment } from '../paper-deployment.ts';
-import { synthesisMs, synthesize } from '../synthesis.ts';
+import { aFleet, synthesisMs, synthesize } from '../synthesis.ts';
 
 type Column = { readonly Name: string; readonly Type: string };
 type Table = {
@@ -38,8 +38,8 @@ function readSchema(name: string) {
 }
 
 /** What the stack stores in Athena, by name. */
-function storedQueries(): Map<string, string> {
-  const stored = paper.idsOf('AWS::Athena::NamedQuery').map((id) => paper.propertiesOf(id));
+function storedQueries(on = paper): Map<string, string> {
+  const stored = on.idsOf('AWS::Athena::NamedQuery').map((id) => on.propertiesOf(id));
   return new Map(stored.map(({ Name, QueryString }) => [String(Name), String(QueryString)]));
 }
 
@@ -82,6 +82,39 @@ describe('the tables of Athena', () => {
     );
     for (const { PartitionKeys, Parameters } of tables) {
       for (const { Name } of PartitionKeys) expect(Parameters[`projection.${Name}.type`]).toBeDefined();
+    }
+  });
+});
+
+describe('the tables of Athena, with a fleet', () => {
+  let queries: Map<string, string>;
+  let parameters: Readonly<Record<string, string>>[];
+  beforeAll(() => {
+    const fleet = deployOnPaper(synthesize(aFleet).template);
+    queries = storedQueries(fleet);
+    parameters = fleet
+      .idsOf('AWS::Glue::Table')
+      .map((id) => (fleet.propertiesOf(id).TableInput as Table).Parameters);
+  }, synthesisMs);
+
+  it('take whatever accounts a query names, so that one more needs no deployment', () => {
+    expect(parameters).toHaveLength(2);
+    for (const one of parameters) {
+      expect(one['projection.account.type']).toBe('injected');
+      expect(one).not.toHaveProperty('projection.account.values');
+    }
+  });
+
+  it('are asked by queries that name accounts wherever they read a table, as Athena demands', () => {
+    expect(queries.size).toBe(readSavedQueries().length);
+    for (const sql of queries.values()) {
+      const [tables = [], named = []] = [
+        /"\.(ledger|snapshots)\b/g,
+        / WHERE account IN \('ACCOUNT'\)\n?\)/g,
+      ].map((pattern) => sql.match(pattern) ?? []);
+      expect(tables.length).toBeGreaterThan(0);
+      expect(named).toHaveLength(tables.length);
+      expect(parse(sql, Dialect.Athena)).toMatchObject({ success: true });
     }
   });
 });
