@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Names } from 'aws-cdk-lib';
 import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -30,10 +30,12 @@ type LogQueriesProps = { readonly log: ILogGroup };
 export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, { log }: LogQueriesProps) {
     super(scope, id);
+    // Of its own, as queries of all stacks stand together.
+    const folder = Names.uniqueResourceName(this, { maxLength: 80, separator: '-' });
     for (const [name, queryString] of Object.entries(queries)) {
       new CfnQueryDefinition(this, name.replaceAll(' ', '-'), {
         // The console shows the parts of a name as folders.
-        name: `${Stack.of(this).stackName}/${this.node.addr.slice(-8)}/${name}`,
+        name: `${folder}/${name}`,
         queryString,
         logGroupNames: [log.logGroupName],
       });

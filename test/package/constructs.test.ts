@@ -9,17 +9,24 @@ const project = inject('project');
 /** An app as somebody writes it who has a stack already. */
 const ownStack = `
 import * as cdk from 'aws-cdk-lib';
-import { type Config, defineConfig, VodNightly } from 'vod-nightly';
+import { type Config, defineConfig, VodNightly, VodNightlyFleet } from 'vod-nightly';
 
 const app = new cdk.App();
 const stack = new cdk.Stack(app, 'Theirs');
-const config: Config = defineConfig({ accounts: [{ name: 'acme' }], reports: { links: { days: 7 } } });
+const config: Config = defineConfig({
+  accounts: [{ name: 'acme' }],
+  fleet: { shifts: [{ name: 'seoul' }] },
+  reports: { links: { days: 7 } },
+});
 const nightly: VodNightly = new VodNightly(stack, 'Nightly', { config });
-new cdk.CfnOutput(stack, 'Where', { value: nightly.archive.bucketName });
+const fleet: VodNightlyFleet = new VodNightlyFleet(stack, 'Fleet', { nightly });
+new cdk.CfnOutput(stack, 'Where', { value: nightly.archive.bucketName + fleet.machine.stateMachineArn });
 app.synth();
 `;
 /** The same without types. */
-const plainStack = ownStack.replace('type Config, ', '').replace(/: (Config|VodNightly)\b/g, '');
+const plainStack = ownStack
+  .replace('type Config, ', '')
+  .replace(/: (Config|VodNightlyFleet|VodNightly)\b/g, '');
 
 /** Of each function that was synthesized, the files that it is made of. */
 async function readFunctions(output: string, stack: string): Promise<string[][]> {
