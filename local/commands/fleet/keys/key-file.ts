@@ -5,7 +5,7 @@ import { trimKey } from '../../../../lambda/core/text/key-text.ts';
 import { UnusableKeysError } from '../../../../lambda/errors.ts';
 
 /** The keys that a file has, by account, and what is wrong with it, by line. Neither says a word of what may be a key. */
-export type KeyFile = { readonly keys: ReadonlyMap<string, Keys>; readonly faults: readonly string[] };
+type KeyFile = { readonly keys: ReadonlyMap<string, Keys>; readonly faults: readonly string[] };
 
 type Row = {
   readonly line: number;

@@ -155,10 +155,12 @@ function merge(
         "put some into another ring, with --ring NAME, and name that in their accounts: secret: { ring: 'NAME' }",
     ]);
   const change = {
-    ...{ ring, accounts, bytes },
     added: namesOf(given.filter((one) => !isHeld(one))),
     changed: namesOf(given.filter((one) => isHeld(one) && !isSame(one))),
     unchanged: namesOf(given.filter((one) => isHeld(one) && isSame(one))),
+    ring,
+    accounts,
+    bytes,
   };
   return { text, change };
 }

@@ -8,7 +8,7 @@ import { readRosters } from '../../../machine/rosters.ts';
 type AllKeys = ReadonlyMap<string, Keys>;
 
 /** Which keys go into which rings, by name, and of which accounts somebody should know that their nights look elsewhere. */
-export type Choice = { readonly rings: ReadonlyMap<string, AllKeys>; readonly elsewhere: readonly string[] };
+type Choice = { readonly rings: ReadonlyMap<string, AllKeys>; readonly elsewhere: readonly string[] };
 
 /**
  * The rings into which keys go: those that the accounts name in the fleet or in the configuration, unless one is chosen for all.
