@@ -107,8 +107,8 @@ async function create({ name, secretId, tag }: Ring, text: string, client: Clien
   await client.send(command).catch(conflictOn('ResourceExistsException'));
 }
 
-/** What Secrets Manager says where a stage is not on the version from which it is to be taken. */
-const overtaken = 'InvalidParameterException';
+/** What Secrets Manager says where a stage is not on the version from which it is to be taken, or one of the two is gone. */
+const overtaken = ['InvalidParameterException', 'ResourceNotFoundException'];
 
 /** @throws ConflictError when the version from which the text was made is not current any more */
 async function replace({ secretId }: Ring, read: string, text: string, client: Client): Promise<void> {
@@ -119,18 +119,17 @@ async function replace({ secretId }: Ring, read: string, text: string, client: C
     const stages = { VersionStage, RemoveFromVersionId, MoveToVersionId };
     return client
       .send(new UpdateSecretVersionStageCommand({ SecretId: secretId, ...stages }))
-      .catch(conflictOn(overtaken));
+      .catch(conflictOn(...overtaken));
   };
   await move('AWSCURRENT', read, written);
-  await move(ownStage, written).catch((error: unknown) => {
-    if (!(error instanceof ConflictError)) throw error; // whoever came next has taken the stage already
-  });
+  // The keys are in force. Where the stage stays, or whoever came next has it already, nothing is wrong.
+  await move(ownStage, written).catch(() => undefined);
 }
 
-function conflictOn(refusal: string): (thrown: unknown) => never {
+function conflictOn(...refusals: string[]): (thrown: unknown) => never {
   return (thrown) => {
     const error = toError(thrown);
-    throw error.name === refusal ? new ConflictError(error.message, { cause: error }) : error;
+    throw refusals.includes(error.name) ? new ConflictError(error.message, { cause: error }) : error;
   };
 }
 

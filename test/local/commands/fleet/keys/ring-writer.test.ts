@@ -126,7 +126,7 @@ describe('putting keys into a ring', () => {
         return made > survived ? { status: 403, code: 'AccessDeniedException', message: 'dead' } : undefined;
       });
       const dying = putIntoRing(ring, forAccounts('globex'), portsWith());
-      if (survived < 4) await expect(dying).rejects.toThrow('dead');
+      if (survived < 3) await expect(dying).rejects.toThrow('dead');
       else await dying;
       aws.intervene();
       const isCurrent = survived >= 3;
