@@ -4,6 +4,7 @@ import type { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Account } from '../lambda/config/account.ts';
+import type { RoutedTopics } from './fleet/routed-topics.ts';
 import type { AccountSecrets } from './function/account-secrets.ts';
 import type { NightFunction } from './function/night-function.ts';
 import type { HistoryTables } from './history/history-tables.ts';
@@ -66,11 +67,12 @@ type FleetParts = {
   readonly machine: IStateMachine;
   readonly backfillMachine: IStateMachine;
   readonly schedules: { readonly group: ScheduleGroup };
+  readonly topics: Pick<RoutedTopics, 'environment'>;
 };
 
 /** Says where the fleet's machines and schedules are, for the commands of `vod-nightly fleet`. */
 export function addFleetOutputs(scope: Construct, parts: FleetParts): void {
-  const { machine, backfillMachine, schedules } = parts;
+  const { machine, backfillMachine, schedules, topics } = parts;
   say(scope, 'FleetMachine', 'What runs the nights of a shift', machine.stateMachineArn);
   say(
     scope,
@@ -80,6 +82,11 @@ export function addFleetOutputs(scope: Construct, parts: FleetParts): void {
   );
   const { scheduleGroupName } = schedules.group;
   say(scope, 'FleetScheduleGroup', 'The group of the schedules that start shifts', scheduleGroupName);
+  const { VOD_NIGHTLY_ROUTED_ALERTS_TOPIC: alerts, VOD_NIGHTLY_ROUTED_REPORTS_TOPIC: reports } =
+    topics.environment;
+  const whom = 'is told to those who hear of some accounts only';
+  if (alerts) say(scope, 'RoutedAlerts', `Where trouble of many accounts ${whom}`, alerts);
+  if (reports) say(scope, 'RoutedReports', `Where the summary of a shift ${whom}`, reports);
 }
 
 /** Where pages are read, and how all links end: for good, or until somebody opens the reader again. */

@@ -1,7 +1,9 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
+import type { Environment } from '../../../lambda/adapters/connect.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import type { Filter, Recipient } from '../../../lambda/config/recipients.ts';
+import { routedRecipients } from '../../../lambda/config/routes.ts';
 import { unheardBy } from '../../../lambda/config/unheard.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { patienceOf } from '../../machine/deployed/patience.ts';
@@ -54,8 +56,26 @@ export function checkReports(arn: string | undefined, { reports }: Config): Chec
   );
 }
 
+/** Whether those who hear of some accounts of a fleet only have confirmed that they are told of many at once, likewise. */
+export function checkRouted(environment: Environment, { fleet, alerts, reports }: Config): Check[] {
+  const topics = [
+    ['routed alerts', environment.VOD_NIGHTLY_ROUTED_ALERTS_TOPIC, routedRecipients(alerts)],
+    ['routed reports', environment.VOD_NIGHTLY_ROUTED_REPORTS_TOPIC, routedRecipients(reports)],
+  ] as const;
+  if (!fleet) return [];
+  return topics
+    .filter(([, , recipients]) => recipients.length > 0)
+    .map(([name, arn, recipients]) =>
+      checkTopic(
+        name,
+        arn,
+        (subscriptions) => findFault(subscriptions, recipients) ?? describe(subscriptions, recipients),
+      ),
+    );
+}
+
 function checkTopic(
-  name: 'alerts' | 'reports',
+  name: 'alerts' | 'reports' | 'routed alerts' | 'routed reports',
   arn: string | undefined,
   judge: (subscriptions: readonly Subscription[]) => Diagnosis,
 ): Check {
@@ -63,7 +83,7 @@ function checkTopic(
     if (!arn)
       return notTried(
         needsStack,
-        `vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_${name.toUpperCase()}_TOPIC set`,
+        `vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_${name.toUpperCase().replace(' ', '_')}_TOPIC set`,
       );
     try {
       return judge(await listSubscriptions(arn));

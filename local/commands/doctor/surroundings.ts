@@ -10,7 +10,7 @@ import type { Check, Section } from './diagnosis.ts';
 import { checkNights, checkSchedule, checkShift } from './nights.ts';
 import { checkHere, checkPublishing } from './recipients.ts';
 import { checkStore } from './store.ts';
-import { checkAlerts, checkReports, checkSms } from './subscriptions.ts';
+import { checkAlerts, checkReports, checkRouted, checkSms } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
@@ -68,6 +68,7 @@ function checkTopics({ config, environment, place }: Surroundings): Check[] {
     checkAlerts(alerts, config),
     checkPublishing(alerts, place),
     checkReports(reports, config),
+    ...checkRouted(environment, config),
     ...checkSms(config, alerts),
   ];
 }

@@ -18,6 +18,8 @@ const optionalVariables = {
   ScheduleGroup: 'VOD_NIGHTLY_SCHEDULE_GROUP',
   FleetScheduleGroup: 'VOD_NIGHTLY_FLEET_SCHEDULE_GROUP',
   FleetMachine: 'VOD_NIGHTLY_FLEET_MACHINE',
+  RoutedAlerts: 'VOD_NIGHTLY_ROUTED_ALERTS_TOPIC',
+  RoutedReports: 'VOD_NIGHTLY_ROUTED_REPORTS_TOPIC',
   KeyRings: 'VOD_NIGHTLY_RINGS',
   SecretsTag: 'VOD_NIGHTLY_SECRETS_TAG',
   ReaderUrl: 'VOD_NIGHTLY_READER_URL',
