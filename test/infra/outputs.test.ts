@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ConfigInput } from '../../lambda/config/config.ts';
 import { parseNightEvent } from '../../lambda/config/event.ts';
 import { deployOnPaper, type PaperDeployment, region } from './paper-deployment.ts';
 import { aFleet, synthesisMs, synthesize } from './synthesis.ts';
@@ -139,5 +140,32 @@ describe('the outputs', () => {
   it('are as many for any number of accounts', () => {
     const one = synthesize({ accounts: [{ name: 'acme' }] }).template.toJSON().Outputs;
     expect(Object.keys(template.toJSON().Outputs)).toEqual(Object.keys(one));
+  });
+});
+
+describe('the outputs of a fleet', () => {
+  const outputsWith = (alerts: ConfigInput['alerts']) => {
+    const fleet = { shifts: [{ name: 'night' }] };
+    const { template: ofFleet } = synthesize({ fleet, alerts });
+    const { Outputs } = ofFleet.toJSON() as { Outputs: Record<string, { Value: unknown }> };
+    const onPaper = deployOnPaper(ofFleet);
+    return {
+      names: Object.keys(Outputs),
+      of: (name: string) => onPaper.resolve(Outputs[name]?.Value),
+      onPaper,
+    };
+  };
+
+  it('say where those are told who hear of some accounts only, and by which topics', () => {
+    const email = ['ops@example.com', { address: 'gold@example.com', tags: ['gold'] }];
+    const { of, names, onPaper } = outputsWith({ email });
+    const [topic = ''] = onPaper.idsOf('AWS::SNS::Topic').filter((id) => id.includes('RoutedAlerts'));
+    expect(of('RoutedAlerts')).toBe(onPaper.arnOf(topic));
+    expect(names).not.toContain('RoutedReports');
+    expect(of('KeyRings')).toBe(`vod-nightly/${of('SecretsTag')}/rings/`);
+  });
+
+  it('name no such topic where everybody hears of all', () => {
+    expect(outputsWith({ email: ['ops@example.com'] }).names.join()).not.toMatch(/Routed/);
   });
 });
