@@ -83,9 +83,10 @@ function explain(heading: string, explanations: Explanations, helper: Help): str
 
 /** Options go without saying in a list of commands. */
 export function nameWithArguments(command: Command): string {
-  const args = command.registeredArguments.map((one) =>
-    one.required ? `<${one.name()}>` : `[${one.name()}]`,
-  );
+  const args = command.registeredArguments.map((one) => {
+    const name = one.variadic ? `${one.name()}...` : one.name();
+    return one.required ? `<${name}>` : `[${name}]`;
+  });
   return [command.name(), ...args].join(' ');
 }
 

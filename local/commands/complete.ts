@@ -1,4 +1,5 @@
 import tab from '@bomb.sh/tab/commander';
+import type { Command } from 'commander';
 import { exitCodes, ManualCommand } from '../cli/help.ts';
 import { loadConfig, type Session } from './session.ts';
 
@@ -22,8 +23,8 @@ export function addCompleteCommand(program: ManualCommand, session: Session): vo
     if (session.args[1] === 'bash') session.terminal.out(withoutBashCompletion);
     if (typed?.at(-2) === '--account') accounts = await readAccounts(typed, program.opts().config);
   });
-  for (const one of program.commands) {
-    const completed = completion.commands.get(one.name());
+  for (const [path, one] of listCommands(program)) {
+    const completed = completion.commands.get(path);
     if (!completed) continue;
     completed.description = one.summary(); // descriptions may have several lines, and the shell takes each for a word
     for (const [name, option] of completion.options) {
@@ -32,6 +33,14 @@ export function addCompleteCommand(program: ManualCommand, session: Session): vo
     const account = completed.options.get('account');
     if (account) account.handler = (propose) => accounts.map((name) => propose(name, ''));
   }
+}
+
+/** Commands, and those that stand under them, each by what is typed to reach it. */
+function listCommands({ commands }: Command, before = ''): [string, Command][] {
+  return commands.flatMap((one) => {
+    const path = before + one.name();
+    return [[path, one], ...listCommands(one, `${path} `)];
+  });
 }
 
 function describe(command: ManualCommand): void {
