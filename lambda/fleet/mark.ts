@@ -4,7 +4,7 @@ import { type MusterRecord, messagesOfNotices, pendingIn } from '../core/fleet/m
 import type { Ledger } from '../core/ledger/ledger.ts';
 import { type Mustered, markMustered } from '../core/notices/muster.ts';
 import { yearOf } from '../core/time/day.ts';
-import { collectIn } from '../errors.ts';
+import { DamagedArchiveError, toError } from '../errors.ts';
 import type { FleetPorts } from '../ports.ts';
 import type { Found, Muster } from './context.ts';
 
@@ -38,7 +38,11 @@ export async function markTold(
     async (marks) => {
       if (ports.clock.now() + markingMs > muster.deadlineMs) return;
       remaining -= 1;
-      await markOne(marks, ports).catch(collectIn(failures));
+      await markOne(marks, ports).catch((error: unknown) => {
+        // Its nights fail as well, and each muster tells that: this one has nothing else to wait for.
+        if (!(error instanceof DamagedArchiveError)) failures.push(toError(error));
+        else ports.telemetry.error('what was told could not be marked', error);
+      });
     },
     { concurrency: marksAtOnce },
   );

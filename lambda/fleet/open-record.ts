@@ -13,7 +13,7 @@ import { musterKey, shiftMonthPrefix } from '../core/ledger/keys.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
 import { isOpenTo } from '../core/notices/claims.ts';
 import { addDays, type CalendarDate, localDateOf } from '../core/time/day.ts';
-import { ClaimedElsewhereError } from '../errors.ts';
+import { ClaimedElsewhereError, toError } from '../errors.ts';
 import type { FleetPorts } from '../ports.ts';
 import type { Muster } from './context.ts';
 
@@ -73,7 +73,7 @@ export async function writeRecord(
 export async function readEarlierRecords(
   { shift, date, dueMs, holder }: Muster,
   standings: readonly Standing[],
-  { archive, clock }: FleetPorts,
+  { archive, clock, telemetry }: FleetPorts,
 ): Promise<{ readonly records: MusterRecord[]; readonly beingTold: ReadonlySet<string> }> {
   const [first = date] = standings.flatMap(({ left }) => left.map((notice) => notice.date)).sort();
   if (first >= date) return { records: [], beingTold: new Set() };
@@ -82,11 +82,16 @@ export async function readEarlierRecords(
   const months = monthsBetween(first > oldest ? first : oldest, localDateOf(dueMs, 'UTC'));
   const listed = await pMap(months, (month) => archive.listKeys(shiftMonthPrefix(shift.name, month)));
   const keys = listed.flat().filter((key) => key.endsWith('/muster.json') && key < own);
-  const read = async (key: string) => {
+  const read = async (key: string): Promise<MusterRecord | []> => {
     const text = await archive.read(key);
-    return parseStored(key, () => parseMusterRecord(text ?? ''));
+    try {
+      return parseStored(key, () => parseMusterRecord(text ?? ''));
+    } catch (error) {
+      telemetry.error('what an earlier night told is told again, rather than never', toError(error));
+      return [];
+    }
   };
-  const records = await pMap(keys, read, { concurrency: longestDays });
+  const records = (await pMap(keys, read, { concurrency: longestDays })).flat();
   const telling = records.filter((record) => isTelling(record, holder, clock.now()));
   return { records, beingTold: new Set(telling.flatMap((record) => [...pendingIn(record)])) };
 }

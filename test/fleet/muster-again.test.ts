@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { musterKey } from '../../lambda/core/ledger/keys.ts';
 import { measuredLine } from '../support/lines.ts';
-import { date, leftNotice, measuredLater, missedLine, setUpShifts } from '../support/shift.ts';
+import { date, leftNotice, measuredLater, missedLine, scheduledTime, setUpShifts } from '../support/shift.ts';
 
 describe('the muster of a shift, more than once', () => {
   const { stage, shift, name, names, deliveries, heard, log, countCalls } = setUpShifts();
@@ -194,6 +195,31 @@ describe('the muster of a shift, more than once', () => {
       expect(await shift().muster(nextDay)).toMatchObject({ isDone: true, measured: 1 });
       expect(await heard()).toEqual(['alerts all', 'reports all']);
       expect(await statesOf(name('a'))).toEqual(['sent']);
+    });
+
+    it('tells again what that told, rather than never, where what it told cannot be read', async () => {
+      await shift().enrol(name('a'));
+      await shift().record(name('a'), missedLine(name('a')), measuredLine('2026-11-24'));
+      await stage().put(musterKey(shift().name, Date.parse(scheduledTime)), 'torn');
+      expect(await shift().muster(nextDay)).toMatchObject({ isDone: true });
+      expect(await heard()).toEqual(['alerts all', 'reports all']);
+    });
+
+    it('neither tells nor marks what that is telling right now', async () => {
+      await shift().enrol(name('a'));
+      await shift().record(name('a'), missedLine(name('a')), measuredLine('2026-11-24'));
+      let isHeld = false;
+      stage().aws.intervene(async ({ action, resource }) => {
+        if (action !== 'sns:Publish' || isHeld || !resource.endsWith(':alerts')) return undefined;
+        isHeld = true;
+        expect(await shift().muster(nextDay)).toMatchObject({ isDone: true, measured: 1 });
+        expect(await statesOf(name('a'))).toEqual(['leftToMuster']);
+        return undefined;
+      });
+      await shift().muster();
+      expect(isHeld).toBe(true);
+      expect(await statesOf(name('a'))).toEqual(['sent']);
+      expect(await heard()).toEqual(['alerts all', 'reports all', 'reports all']);
     });
 
     it('leaves the overview of the later night when the earlier one is mustered once more', async () => {

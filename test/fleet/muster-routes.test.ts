@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { connectFleetFrom } from '../../lambda/adapters/connect.ts';
+import { musterShift } from '../../lambda/fleet/muster.ts';
 import { measuredLine } from '../support/lines.ts';
 import { date, leftNotice, measuredLater, missedLine, routes, setUpShifts } from '../support/shift.ts';
 
@@ -97,5 +99,19 @@ describe('the muster of a shift of which some hear in part', () => {
     expect(await shift().notices(name('g'))).toMatchObject([
       { ...leftNotice(name('g'), {}, earlier), state: 'sent' },
     ]);
+  });
+
+  it('marks as told what nobody wants to be told, under no message', async () => {
+    await shift().enrol(name('a'));
+    await shift().record(name('a'), measuredLater(name('a')));
+    const { VOD_NIGHTLY_REPORTS_TOPIC: _nobody, ...environment } = stage().environment;
+    const ports = connectFleetFrom(environment, () => undefined)({ deadlineMs: Date.now() + 60_000 });
+    const { muster } = shift().event({ routes });
+    const outcome = await musterShift({ ...muster, holder: 'me', deadlineMs: Date.now() + 60_000 }, ports);
+    expect(outcome).toMatchObject({ outcome: { isDone: true, measured: 1 }, failures: [] });
+    expect(await heard()).toEqual([]);
+    const [notice] = await shift().notices(name('a'));
+    expect(notice).toMatchObject({ state: 'sent', sentAt: expect.any(String) });
+    expect(notice).not.toHaveProperty('messageId');
   });
 });

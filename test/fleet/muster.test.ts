@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ledgerKey, mutesKey, overviewKey, shiftKey } from '../../lambda/core/ledger/keys.ts';
+import { mutesKey } from '../../lambda/core/ledger/keys.ts';
 import { formatMutes } from '../../lambda/core/notices/mutes.ts';
 import { measuredLine, unavailableLine } from '../support/lines.ts';
 import { date, leftNotice, measuredLater, missedLine, setUpShifts } from '../support/shift.ts';
@@ -182,62 +182,6 @@ describe('the muster of a shift', () => {
       await shift().muster();
       expect(await heard()).toEqual(['reports all']);
       expect(await statesOf(name('a'))).toEqual(['leftToMuster']);
-    });
-  });
-
-  describe('of what is not as it should be', () => {
-    it('tells nothing of a shift without accounts', async () => {
-      const none = { isDone: true, accounts: 0, measured: 0, unavailable: 0, failed: 0 };
-      expect(await shift().muster()).toEqual(none);
-      await stage().put(shiftKey(shift().name), '');
-      expect(await shift().muster()).toEqual(none);
-      expect(await heard()).toEqual([]);
-    });
-
-    it('fails when the file is gone that was there: nobody knows who is missed', async () => {
-      await stage().put(overviewKey(shift().name), '{}');
-      await expect(shift().muster()).rejects.toThrow(`${shiftKey(shift().name)} is gone`);
-    });
-
-    it('names a damaged line as failed, and tells the others', async () => {
-      await shift().enrol(name('a'), `{"name": "${name('b')}", "tags": 7}`, '{"name": "torn');
-      await shift().measure(name('a'));
-      expect(await shift().muster()).toMatchObject({ accounts: 3, measured: 1, failed: 2 });
-      const [alert] = await deliveries('alerts');
-      expect(alert?.body).toContain(name('b'));
-      expect(alert?.body).toContain('line-3');
-      expect(await shift().overview()).toMatchObject({
-        accounts: [
-          { state: 'measured' },
-          {
-            account: name('b'),
-            state: 'failed',
-            reason: expect.stringMatching(/^line 2 .*tags: has to be a list/),
-          },
-          { account: 'line-3', state: 'failed' },
-        ],
-      });
-    });
-
-    it('names an account as failed whose ledger cannot be read, and tells the others', async () => {
-      await shift().enrol(name('a'), name('b'));
-      await shift().miss(name('a'));
-      await stage().put(ledgerKey(name('b'), 2026), 'no ledger\n');
-      expect(await shift().muster()).toMatchObject({ isDone: true, unavailable: 1, failed: 1 });
-      const [alert] = await deliveries('alerts');
-      expect(alert?.body).toContain(name('b'));
-      expect(await statesOf(name('a'))).toEqual(['sent']);
-    });
-
-    it('finds what is left in an earlier year, and marks it there', async () => {
-      const earlier = unavailableLine('2025-12-30', { notices: [leftNotice(name('a'), {}, '2025-12-30')] });
-      await shift().enrol(name('a'));
-      await stage().put(ledgerKey(name('a'), 2025), `${JSON.stringify(earlier)}\n`);
-      await shift().record(name('a'), measuredLine(date, { unsentYears: [2025] }));
-      await shift().muster();
-      expect(await deliveries('alerts')).toHaveLength(1);
-      const marked = [{ notices: [{ state: 'sent' }] }, { date }];
-      expect(await stage().ledger(name('a'))).toMatchObject(marked);
     });
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import type { MusterEvent } from '../../lambda/config/event.ts';
 import { routeIdOf } from '../../lambda/config/routes.ts';
 import { ledgerKey, musterKey, overviewKey, shiftKey } from '../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear } from '../../lambda/core/ledger/ledger.ts';
@@ -15,9 +16,6 @@ export const date = '2026-11-23';
 /** When that was. */
 export const scheduledTime = '2026-11-23T16:10:00Z';
 
-/** Who hears of some accounts only, by topic. */
-type Routes = { readonly alerts: readonly object[]; readonly reports: readonly object[] };
-
 /** The accounts of one shift on a stage, and its steps, invoked as its machine does. */
 export type StagedShift = {
   readonly name: string;
@@ -30,10 +28,9 @@ export type StagedShift = {
   /** Records that the date could not be measured, which is left to the muster. */
   miss(...accounts: readonly string[]): Promise<void>;
   list(given?: object): Promise<Listed>;
-  muster(
-    given?: { readonly routes?: Routes; readonly [name: string]: unknown },
-    invocation?: Invocation,
-  ): Promise<MusterOutcome>;
+  /** What invokes its muster. */
+  event(given?: Partial<MusterEvent['muster']>): MusterEvent;
+  muster(given?: Partial<MusterEvent['muster']>, invocation?: Invocation): Promise<MusterOutcome>;
   /** The states of an account's notices, oldest first. */
   notices(account: string): Promise<Notice[]>;
   musterRecord(): Promise<{ messages: { channel: string; notices: string[]; messageId?: string }[] }>;
@@ -72,6 +69,12 @@ export function stageShift(stage: Stage, name: string): StagedShift {
   const each = async (accounts: readonly string[], lineOf: (account: string) => LedgerLine) => {
     await Promise.all(accounts.map((account) => record(account, lineOf(account))));
   };
+  const event: StagedShift['event'] = (given) => {
+    const started = { scheduledTime, startedTime: '2026-11-23T16:10:01Z', attempts: 1 };
+    return {
+      muster: { shift, ...started, language: 'en', routes: { alerts: [], reports: [] }, ...given },
+    };
+  };
   return {
     name,
     enrol: (...accounts) => stage.put(shiftKey(name), accounts.map(lineOf).join('')),
@@ -83,11 +86,9 @@ export function stageShift(stage: Stage, name: string): StagedShift {
       const list = { shift, scheduledTime, ...made, ...given };
       return (await invokeHandler({ list })) as unknown as Listed;
     },
-    muster: async (given = {}, invocation = {}) => {
-      const started = { scheduledTime, startedTime: '2026-11-23T16:10:01Z', attempts: 1, language: 'en' };
-      const muster = { shift, ...started, routes: { alerts: [], reports: [] }, ...given };
-      return (await invokeHandler({ muster }, invocation)) as unknown as MusterOutcome;
-    },
+    event,
+    muster: async (given, invocation) =>
+      (await invokeHandler(event(given), invocation)) as unknown as MusterOutcome,
     notices: async (account) => (await stage.ledger(account)).flatMap(({ notices }) => notices),
     musterRecord: () => read(musterKey(name, dueMs)),
     overview: () => read(overviewKey(name)),

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { ledgerKey, musterKey, overviewKey, shiftKey } from '../../lambda/core/ledger/keys.ts';
+import { measuredLine, unavailableLine } from '../support/lines.ts';
+import { date, leftNotice, missedLine, scheduledTime, setUpShifts } from '../support/shift.ts';
+
+describe('the muster of a shift of which something is not as it should be', () => {
+  const { stage, shift, name, deliveries, heard, log } = setUpShifts();
+  const statesOf = async (account: string) => (await shift().notices(account)).map(({ state }) => state);
+
+  it('tells nothing of a shift without accounts', async () => {
+    const none = { isDone: true, accounts: 0, measured: 0, unavailable: 0, failed: 0 };
+    expect(await shift().muster()).toEqual(none);
+    await stage().put(shiftKey(shift().name), '');
+    expect(await shift().muster()).toEqual(none);
+    expect(await heard()).toEqual([]);
+  });
+
+  it('fails when the file is gone that was there: nobody knows who is missed', async () => {
+    await stage().put(overviewKey(shift().name), '{}');
+    await expect(shift().muster()).rejects.toThrow(`${shiftKey(shift().name)} is gone`);
+  });
+
+  it('names a damaged line as failed, and tells the others', async () => {
+    await shift().enrol(name('a'), `{"name": "${name('b')}", "tags": 7}`, '{"name": "torn');
+    await shift().measure(name('a'));
+    expect(await shift().muster()).toMatchObject({ accounts: 3, measured: 1, failed: 2 });
+    const [alert] = await deliveries('alerts');
+    expect(alert?.body).toContain(name('b'));
+    expect(alert?.body).toContain('line-3');
+    expect(await shift().overview()).toMatchObject({
+      accounts: [
+        { state: 'measured' },
+        {
+          account: name('b'),
+          state: 'failed',
+          reason: expect.stringMatching(/^line 2 .*tags: has to be a list/),
+        },
+        { account: 'line-3', state: 'failed' },
+      ],
+    });
+  });
+
+  it('names an account as failed whose ledger cannot be read, and tells the others', async () => {
+    await shift().enrol(name('a'), name('b'));
+    await shift().miss(name('a'));
+    await stage().put(ledgerKey(name('b'), 2026), 'no ledger\n');
+    expect(await shift().muster()).toMatchObject({ isDone: true, unavailable: 1, failed: 1 });
+    const [alert] = await deliveries('alerts');
+    expect(alert?.body).toContain(name('b'));
+    expect(await statesOf(name('a'))).toEqual(['sent']);
+  });
+
+  it('tells what is left in a ledger of which another line is damaged, and waits for nobody to mend it', async () => {
+    await shift().enrol(name('a'));
+    const lines = [{ date: '2026-11-21', state: 'measured' }, missedLine(name('a'))];
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    await stage().put(ledgerKey(name('a'), 2026), text);
+    for (let times = 0; times < 2; times += 1) expect(await shift().muster()).toMatchObject({ isDone: true });
+    expect(await heard()).toEqual(['alerts all', 'reports all']);
+    expect(log()).toContainEqual(
+      expect.objectContaining({ level: 'ERROR', message: 'what was told could not be marked' }),
+    );
+  });
+
+  it('replaces an overview that cannot be read, and leaves a record that cannot for somebody to look at', async () => {
+    await shift().enrol(name('a'));
+    await shift().measure(name('a'));
+    await stage().put(overviewKey(shift().name), 'torn');
+    expect(await shift().muster()).toMatchObject({ isDone: true });
+    expect(await shift().overview()).toMatchObject({ date });
+    const key = musterKey(shift().name, Date.parse(scheduledTime));
+    await stage().put(key, 'torn');
+    await expect(shift().muster()).rejects.toThrow(key);
+    expect((await stage().objects(key)).get(key)).toBe('torn');
+  });
+
+  it('finds what is left in an earlier year, and marks it there', async () => {
+    const earlier = unavailableLine('2025-12-30', { notices: [leftNotice(name('a'), {}, '2025-12-30')] });
+    await shift().enrol(name('a'));
+    await stage().put(ledgerKey(name('a'), 2025), `${JSON.stringify(earlier)}\n`);
+    await shift().record(name('a'), measuredLine(date, { unsentYears: [2025] }));
+    await shift().muster();
+    expect(await deliveries('alerts')).toHaveLength(1);
+    const marked = [{ notices: [{ state: 'sent' }] }, { date }];
+    expect(await stage().ledger(name('a'))).toMatchObject(marked);
+  });
+});
