@@ -92,10 +92,10 @@ describe('the machine of a shift', () => {
   });
 
   it('hands the function events that it takes', () => {
-    expect(payloadOf('List', input)).toEqual({
+    expect(parseEvent(payloadOf('List', input))).toEqual({
       list: { shift, scheduledTime, passesMade: 1, attempts: 3, passes: [60, 600] },
     });
-    expect(payloadOf('Muster', input)).toMatchObject({
+    expect(parseEvent(payloadOf('Muster', input))).toMatchObject({
       muster: { shift, scheduledTime, startedTime: '2026-11-22T16:10:01.123Z', attempts: 3, language: 'ko' },
     });
     const night = fillIn(stateOf('Nights').ItemSelector, input, context);

@@ -2,9 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { VodNightlyFleet } from '../../../infra/fleet/vod-nightly-fleet.ts';
+import { VodNightlyFleet, type VodNightlyFleetProps } from '../../../infra/fleet/vod-nightly-fleet.ts';
 import { VodNightly } from '../../../infra/vod-nightly.ts';
-import { defineConfig } from '../../../lambda/config/config.ts';
+import { type ConfigInput, defineConfig } from '../../../lambda/config/config.ts';
 import { routeIdOf } from '../../../lambda/config/routes.ts';
 import { formatReadAccounts, parseReadAccounts } from '../../../lambda/reader/accounts.ts';
 import { deployOnPaper, type PaperDeployment } from '../paper-deployment.ts';
@@ -136,30 +136,36 @@ describe('the topics of those who hear of some accounts only', () => {
 });
 
 describe('the construct of a fleet', { timeout: synthesisMs }, () => {
+  /** In somebody's own stack, behind the one that it is built on. */
+  function inOwnStack(
+    app: App,
+    input: ConfigInput,
+    given: Omit<VodNightlyFleetProps, 'nightly'> = {},
+  ): Stack {
+    const stack = new Stack(app, 'Theirs');
+    const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(input) });
+    new VodNightlyFleet(stack, 'Fleet', { nightly, ...given });
+    return stack;
+  }
+
   it('goes into somebody’s own stack, and is found with the one that it is built on', () => {
-    const stack = new Stack(createQuickApp(), 'Theirs');
-    const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet) });
-    new VodNightlyFleet(stack, 'Fleet', { nightly });
-    const outputs = Object.keys(Template.fromStack(stack).toJSON().Outputs).join('\n');
+    const template = Template.fromStack(inOwnStack(createQuickApp(), aFleet));
+    const outputs = Object.keys(template.toJSON().Outputs).join('\n');
     for (const name of ['FleetMachine', 'FleetBackfillMachine', 'FleetScheduleGroup', 'Bucket'])
       expect(outputs).toMatch(new RegExp(`^Nightly${name}[0-9A-F]{8}$`, 'm'));
   });
 
   it('says how its maps write what became of them, whatever flags an app has', () => {
     const app = new App({ builtinCloudFormationValidation: false, context: { [BUNDLING_STACKS]: [] } });
-    const stack = new Stack(app, 'Theirs');
-    const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet) });
-    new VodNightlyFleet(stack, 'Fleet', { nightly, outputs: false });
-    const paper = deployOnPaper(Template.fromStack(stack));
+    const template = Template.fromStack(inOwnStack(app, aFleet, { outputs: false }));
+    expect(Object.keys(template.toJSON().Outputs).join()).not.toContain('Fleet');
+    const paper = deployOnPaper(template);
     for (const id of paper.idsOf('AWS::StepFunctions::StateMachine'))
       expect(paper.propertiesOf(id).DefinitionString).toContain('"Transformation":"COMPACT"');
   });
 
   it('is refused over a configuration without shifts', () => {
-    const stack = new Stack(createQuickApp(), 'Theirs');
-    const config = defineConfig({ accounts: [{ name: 'acme' }] });
-    const nightly = new VodNightly(stack, 'Nightly', { config });
-    expect(() => new VodNightlyFleet(stack, 'Fleet', { nightly })).toThrow(
+    expect(() => inOwnStack(createQuickApp(), { accounts: [{ name: 'acme' }] })).toThrow(
       'fleet: has to say which shifts there are',
     );
   });
