@@ -7,7 +7,7 @@ import { run } from './night/night.ts';
 import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outcome.ts';
 
 /** What a step is done with: in the function, or in a process that stands in for it. */
-export type Surroundings = {
+type Surroundings = {
   readonly connect: Connect;
   readonly connectFleet: ConnectFleet;
   readonly environment: Environment;

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import {
   type AwsSettings,
   type Connect,
+  type ConnectFleet,
   connectArchive,
+  connectFleetFrom,
   connectFrom,
   type Environment,
 } from '../../lambda/adapters/connect.ts';
@@ -26,6 +28,8 @@ import { startSimulatedVendor } from './simulated-vendor.ts';
 /** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
 export type Machine = AsyncDisposable & {
   readonly connect: Connect;
+  /** The same for the steps of a fleet. */
+  readonly connectFleet: ConnectFleet;
   /** The stack that it acts on, for the commands that people are told. */
   readonly stack?: string | undefined;
   /** Which API answers, in words. */
@@ -107,6 +111,7 @@ async function connectToBucket({ environment, accounts, write }: MachineOptions)
   const connect = connectFrom(environment, write);
   return {
     connect: accounts ? await connectWithKeys(connect, accounts, environment) : connect,
+    connectFleet: connectFleetFrom(environment, write),
     stack: environment.VOD_NIGHTLY_STACK,
     api: environment.VOD_STATION_URL ?? realApi,
     location: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
@@ -130,15 +135,13 @@ async function startHere(options: MachineOptions): Promise<Machine> {
   const asksSimulator = accounts && !environment.NCP_ACCESS_KEY && !haveRings;
   const simulated = asksSimulator ? await startSimulatedVendor(directory, config) : undefined;
   const { embedded, settings, ...aws } = await embed(options, config);
-  const connect = connectFrom(
-    { ...environment, ...simulated?.environment, ...aws.environment },
-    write,
-    settings,
-  );
+  const whole = { ...environment, ...simulated?.environment, ...aws.environment };
+  const connect = connectFrom(whole, write, settings);
   return {
     connect: simulated
       ? simulated.connectWith(connect)
       : (account, night) => connect(withKeys(account), night),
+    connectFleet: connectFleetFrom(whole, write, settings),
     api: simulated
       ? `the simulator at ${simulated.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
       : (environment.VOD_STATION_URL ?? realApi),

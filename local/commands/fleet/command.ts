@@ -4,12 +4,14 @@ import { addKeysCommand } from './keys/command.ts';
 import { addPushCommand } from './push/command.ts';
 import { addRemoveCommand } from './remove.ts';
 import { addRerunCommand } from './rerun.ts';
+import { addFleetRunCommand } from './run/command.ts';
 
 /** Each adds one command to those of the fleet. */
 const commands: readonly ((fleet: ManualCommand, session: Session) => void)[] = [
   addKeysCommand,
   addPushCommand,
   addRemoveCommand,
+  addFleetRunCommand,
   addRerunCommand,
 ];
 

@@ -1,0 +1,130 @@
+import type { Command } from 'commander';
+import { usualTime } from '../../../../lambda/config/account.ts';
+import type { Shift } from '../../../../lambda/config/event.ts';
+import { routesOf } from '../../../../lambda/config/routes.ts';
+import { shiftKey } from '../../../../lambda/core/ledger/keys.ts';
+import { lastDue } from '../../../../lambda/core/time/last-due.ts';
+import type { Archive } from '../../../../lambda/ports.ts';
+import { usageError } from '../../../cli/failures.ts';
+import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
+import { interruptedExitCode } from '../../../cli/interrupt.ts';
+import type { Machine } from '../../../machine/machine.ts';
+import { checkChoice, checkNumber, refuse } from '../../checks.ts';
+import { openMachine, type Session, type SharedOptions } from '../../session.ts';
+import { checkWritten } from '../push/check.ts';
+import { readWritten } from '../push/file.ts';
+import { findShifts } from '../shifts.ts';
+import { changeFleet, noteLostRace, readFleet } from '../store.ts';
+import { runShiftShown } from './shown.ts';
+
+type FleetRunOptions = SharedOptions & {
+  readonly accounts?: string;
+  readonly shift?: string;
+  readonly concurrency?: string;
+  readonly passes?: string;
+};
+
+const usualConcurrency = 50;
+const usualPasses = [300, 1_800, 7_200];
+/** The shift of a configuration that has none. */
+const usualShift: Shift = { name: 'night', timeZone: 'Asia/Seoul', time: usualTime };
+
+/** Adds `fleet run`: a night of a shift in this process. */
+export function addFleetRunCommand(fleet: ManualCommand, session: Session): void {
+  fleet
+    .command('run')
+    .summary('run a night of a shift here')
+    .description(
+      'Runs the night of a shift that was due last in this process, as the state machine of a stack does with the function: the ' +
+        'nights of all its accounts, passes over those without a good night, and the muster, which tells what came of it.',
+    )
+    .option('--accounts <file>', 'make the fleet here what a file says first, as fleet push does')
+    .option('--shift <name>', 'which shift; needs no mention where there is one')
+    .option('--concurrency <n>', 'nights that run at once; the configuration says how many, or 50')
+    .option('--passes <seconds,…>', 'how long to wait before each pass after the first')
+    .option('--json', 'print one JSON document')
+    .manual({
+      notes: [
+        'Without keys the simulator answers: it knows every account, and has numbers of its own for each. Where the configuration ' +
+          `has no fleet, there is one shift, ${usualShift.name}: ${usualShift.time} in ${usualShift.timeZone}.`,
+        'It may be run again at any time: only accounts without a good night are asked for, and nothing is told twice. Ctrl-C lets ' +
+          'the nights end that are under way; a second one ends it at once.',
+      ],
+      environment: nightEnvironment,
+      exitCodes: {
+        0: 'all accounts are measured',
+        1: 'some are not, or something failed',
+        2: 'wrong usage: nothing was done',
+        [interruptedExitCode]: 'stopped by Ctrl-C; the same command goes on',
+      },
+      examples: {
+        'vod-nightly fleet run --accounts accounts.csv':
+          'last night of the accounts in a file, against the simulator',
+        'vod-nightly fleet run --shift night --passes 1,2': 'without waiting long for what fails',
+      },
+    })
+    .action((_: unknown, command: Command) => runFleet(session, command.optsWithGlobals<FleetRunOptions>()));
+}
+
+async function runFleet(session: Session, options: FleetRunOptions): Promise<void> {
+  await using opened = await openMachine(session, options, { needsAccounts: false });
+  const { config, environment } = opened;
+  const isHere = !environment.VOD_NIGHTLY_BUCKET;
+  const shifts = isHere && !config.fleet ? [usualShift] : await findShifts(config, environment);
+  const shift = chooseShift(shifts, options, isHere);
+  const archive = archiveOf(opened);
+  if (options.accounts !== undefined) {
+    const written = await readWritten(options.accounts);
+    const grounds = { shifts, configured: config.accounts, nowMs: Date.now() };
+    const accounts = checkWritten(options.accounts, written, grounds);
+    const read = await readFleet(archive);
+    const named = new Set(accounts.map(({ account }) => account.name));
+    const known = [...read.values()].flatMap((roster) => roster.accounts.map(({ name }) => name));
+    const gone = new Set(known.filter((name) => !named.has(name)));
+    await changeFleet({ accounts, gone, dropsDamaged: true }, read, archive, noteLostRace(session.terminal));
+  }
+  if (!(await archive.read(shiftKey(shift.name))))
+    throw usageError([
+      `--shift ${shift.name}: has no accounts; name a file of them with --accounts, or use fleet push`,
+    ]);
+  const { passes, concurrency } = options;
+  const night = {
+    shift,
+    scheduledTime: timeOf(lastDue(Date.now(), shift.timeZone, shift.time)),
+    passes: passes === undefined ? (config.fleet?.passes ?? usualPasses) : secondsIn(passes).map(Number),
+    concurrency: Number(concurrency ?? config.fleet?.concurrency ?? usualConcurrency),
+    language: config.fleet?.language ?? 'en',
+    routes: { alerts: routesOf(config.alerts), reports: routesOf(config.reports) },
+  } as const;
+  await runShiftShown(night, opened, session, options);
+}
+
+/** @throws InvalidInputError with everything that is wrong */
+function chooseShift(shifts: readonly Shift[], options: FleetRunOptions, isHere: boolean): Shift {
+  const names = shifts.map(({ name }) => name);
+  const { shift = names.length === 1 ? names[0] : undefined, concurrency, passes, accounts } = options;
+  refuse([
+    shift === undefined
+      ? `--shift: has to be one of ${names.join(', ')}`
+      : checkChoice('--shift', shift, names),
+    concurrency !== undefined && checkNumber('--concurrency', concurrency, 1, 10_000),
+    ...secondsIn(passes).map((seconds) => checkNumber('--passes', seconds, 0, 43_200)),
+    !isHere &&
+      accounts !== undefined &&
+      `--accounts ${accounts}: is for a fleet on this machine; use fleet push for a bucket or a stack`,
+  ]);
+  return shifts.find(({ name }) => name === shift) ?? usualShift;
+}
+
+function secondsIn(passes = ''): string[] {
+  return passes === '' ? [] : passes.split(',');
+}
+
+function archiveOf({ connectFleet }: Machine): Archive {
+  return connectFleet({ deadlineMs: Number.POSITIVE_INFINITY }).archive;
+}
+
+/** As EventBridge Scheduler writes it. */
+function timeOf(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('.000', '');
+}

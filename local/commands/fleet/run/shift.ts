@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pMap from 'p-map';
+import {
+  type ListEvent,
+  type MusterEvent,
+  type NightEvent,
+  parseNightEvent,
+  type Shift,
+} from '../../../../lambda/config/event.ts';
+import type { Listed } from '../../../../lambda/fleet/list.ts';
+import type { MusterOutcome } from '../../../../lambda/fleet/muster.ts';
+
+/** The steps of a shift, as the function does them. */
+export type ShiftSteps = {
+  readonly list: (event: ListEvent) => Promise<Listed>;
+  readonly night: (event: NightEvent) => Promise<unknown>;
+  readonly muster: (event: MusterEvent) => Promise<MusterOutcome>;
+  /** The text of an object of the archive. */
+  readonly read: (key: string) => Promise<string | undefined>;
+};
+
+/** A night of a shift, and how it is gone about. */
+export type ShiftNight = {
+  readonly shift: Shift;
+  /** When it was due: ISO 8601 in UTC. */
+  readonly scheduledTime: string;
+  /** How long to wait before each pass after the first, seconds. */
+  readonly passes: readonly number[];
+  /** Nights that run at once. */
+  readonly concurrency: number;
+} & Pick<MusterEvent['muster'], 'language' | 'routes'>;
+
+/** One pass over accounts. */
+export type Pass = {
+  /** From 1. */
+  readonly pass: number;
+  readonly accounts: number;
+  readonly waitSeconds: number;
+};
+
+/** How a shift is watched, and ended early. */
+type ShiftControl = {
+  /** Starts no night any more; those under way end, and nobody is told by a muster. */
+  readonly signal: AbortSignal;
+  readonly onPass: (pass: Pass) => void;
+  readonly onNight: (progress: {
+    readonly done: number;
+    readonly failed: number;
+    readonly name: string;
+  }) => void;
+};
+
+/** What a night of a shift came to. */
+export type ShiftOutcome = {
+  readonly passes: readonly { readonly accounts: number; readonly failed: number }[];
+  /** Absent when it was interrupted before. */
+  readonly muster?: MusterOutcome;
+};
+
+/**
+ * Runs a night of a shift in this process, as the state machine does with the function: passes over the accounts without a good
+ * night until there are none or all passes are made, and then the muster.
+ * @throws what the listing or the muster threw
+ */
+export async function runShift(
+  night: ShiftNight,
+  steps: ShiftSteps,
+  control: ShiftControl,
+): Promise<ShiftOutcome> {
+  const { shift, scheduledTime, language, routes } = night;
+  const { signal } = control;
+  const startedTime = new Date().toISOString();
+  const made: { accounts: number; failed: number }[] = [];
+  let [passesMade, attempts] = [0, 0];
+  while (!signal.aborted) {
+    const passes = [...night.passes];
+    const listed = await steps.list({ list: { shift, scheduledTime, passesMade, attempts, passes } });
+    if (!listed.again) {
+      const event = { shift, scheduledTime, startedTime, attempts, language, routes };
+      return { passes: made, muster: await muster({ muster: event }, steps) };
+    }
+    ({ passesMade, attempts } = listed);
+    const { accounts, waitSeconds } = listed;
+    control.onPass({ pass: passesMade, accounts, waitSeconds });
+    if (!(await waitFor(waitSeconds, signal))) break;
+    made.push(await makePass(listed.key, night, steps, control));
+  }
+  return { passes: made };
+}
+
+/** Says whether the time went by without being cut short. */
+async function waitFor(seconds: number, signal: AbortSignal): Promise<boolean> {
+  return wait(seconds * 1_000, true, { signal }).catch((error: Error) => {
+    if (error.name === 'AbortError') return false;
+    throw error;
+  });
+}
+
+/** Runs the nights of a file's accounts. A night that fails keeps no other from its own. */
+async function makePass(
+  key: string,
+  { shift, scheduledTime, concurrency }: ShiftNight,
+  steps: ShiftSteps,
+  { signal, onNight }: ShiftControl,
+) {
+  const lines = ((await steps.read(key)) ?? '').split('\n').filter((line) => line !== '');
+  let [done, failed] = [0, 0];
+  const runLine = async (line: string) => {
+    if (signal.aborted) return;
+    const event = parseNightEvent({ account: JSON.parse(line), scheduledTime, shift: shift.name });
+    await steps.night(event).catch(() => {
+      failed += 1; // why it did is in its log, and in the ledger
+    });
+    done += 1;
+    onNight({ done, failed, name: event.account.name });
+  };
+  await pMap(lines, runLine, { concurrency });
+  return { accounts: done, failed };
+}
+
+/** Musters until all is told and marked, as the machine does. */
+async function muster(event: MusterEvent, steps: ShiftSteps): Promise<MusterOutcome> {
+  let mustered = await steps.muster(event);
+  while (!mustered.isDone) mustered = await steps.muster(event);
+  return mustered;
+}
