@@ -10,14 +10,17 @@ const sameMs = 1_000;
 type Interrupt = Disposable & { readonly signal: AbortSignal };
 
 /** Lets the first Ctrl-C abort a signal, and says so, instead of ending the process; a second one ends it at once. */
-export function catchInterrupt({ note }: Pick<Terminal, 'note'>): Interrupt {
+export function catchInterrupt(
+  { note }: Pick<Terminal, 'note'>,
+  farewell = 'Stopping when what is under way has been answered; Ctrl-C again stops at once.',
+): Interrupt {
   const controller = new AbortController();
   let firstMs = 0;
   const listener = () => {
     if (!controller.signal.aborted) {
       firstMs = performance.now();
       controller.abort();
-      note('Stopping when what is under way has been answered; Ctrl-C again stops at once.');
+      note(farewell);
     } else if (performance.now() - firstMs > sameMs) process.exit(interruptedExitCode);
   };
   process.on('SIGINT', listener);

@@ -137,3 +137,8 @@ export function backfillKey(id: string, account: string): string {
 
 /** Below which Step Functions writes what became of the children of a map, a folder for each run. */
 export const mapResultsPrefix = 'fleet/maps';
+
+/** Key of the accounts of a backfill, one JSON document a line. */
+export function backfillAccountsKey(id: string): string {
+  return `${backfillPrefix(id)}accounts.jsonl`;
+}

@@ -65,7 +65,8 @@ const adviceForPast: Readonly<Partial<Record<FaultCode, string>>> = {
   network: 'Check the network between here and the API; then give the same command again.',
 };
 
-function adviceOf(code: FaultCode): string {
+/** What helps where a past could not be measured for a reason. */
+export function adviceOf(code: FaultCode): string {
   return adviceForPast[code] ?? advice[code];
 }
 

@@ -1,5 +1,6 @@
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import type { Session } from '../session.ts';
+import { addFleetBackfillCommand } from './backfill/command.ts';
 import { addKeysCommand } from './keys/command.ts';
 import { addPushCommand } from './push/command.ts';
 import { addRemoveCommand } from './remove.ts';
@@ -13,6 +14,7 @@ const commands: readonly ((fleet: ManualCommand, session: Session) => void)[] = 
   addRemoveCommand,
   addFleetRunCommand,
   addRerunCommand,
+  addFleetBackfillCommand,
 ];
 
 /** Adds `fleet`: many accounts that are data in the archive. */

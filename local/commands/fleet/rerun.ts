@@ -63,7 +63,9 @@ async function rerun(session: Session, name: string, options: RerunOptions): Pro
   const { startExecution, waitForEnd } = await import('../../machine/deployed/executions.ts');
   const dueMs = dueOf(shift, options.date);
   const scheduledTime = new Date(dueMs).toISOString().replace('.000', '');
-  const execution = await startExecution(machine, shift, scheduledTime);
+  const { timeZone, time } = shift;
+  const input = { shift: { name, timeZone, time }, scheduledTime };
+  const execution = await startExecution(machine, input);
   const night = { shift: name, date: dateReportedBy(dueMs, shift.timeZone), scheduledTime };
   const said = `${name}: the night that reports ${night.date}, due ${scheduledTime}, was started`;
   const started = `${said}\n${execution.executionArn}\n${execution.url}`;

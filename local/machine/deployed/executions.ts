@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
-import type { Shift } from '../../../lambda/config/event.ts';
 import { awsFailure } from './aws-error.ts';
 import { patienceOf } from './patience.ts';
 import { regionOf } from './stack.ts';
 
-/** A night of a shift that was started on AWS. */
+/** An execution of a state machine that was started. */
 export type Execution = {
   readonly executionArn: string;
   /** Where the console shows it. */
@@ -25,22 +24,20 @@ export type Ended = {
 const pauseMs = { first: 1_000, longest: 15_000 };
 
 /**
- * Starts the night of a shift, as its schedule does.
+ * Starts an execution.
  * @param machine ARN of the state machine
- * @param scheduledTime when the night was due
+ * @param name a name that no other one has; AWS makes one up unless given
  * @throws InvalidInputError when it may not be started, with what would help
  */
-export async function startExecution(
-  machine: string,
-  shift: Shift,
-  scheduledTime: string,
-): Promise<Execution> {
+export async function startExecution(machine: string, input: object, name?: string): Promise<Execution> {
   const { SFNClient, StartExecutionCommand } = await import('@aws-sdk/client-sfn');
   const client = new SFNClient({ region: regionOf(machine), ...patienceOf() });
-  const { name, timeZone, time } = shift;
-  const input = JSON.stringify({ shift: { name, timeZone, time }, scheduledTime });
   try {
-    const command = new StartExecutionCommand({ stateMachineArn: machine, input });
+    const command = new StartExecutionCommand({
+      stateMachineArn: machine,
+      name,
+      input: JSON.stringify(input),
+    });
     const { executionArn = '' } = await client.send(command);
     return { executionArn, url: consoleOf(executionArn) };
   } catch (thrown) {
@@ -48,6 +45,18 @@ export async function startExecution(
   } finally {
     client.destroy();
   }
+}
+
+/**
+ * What an execution came to; nothing while it runs.
+ * @param name as it was started with
+ * @throws InvalidInputError when it may not be looked at
+ */
+export async function findEnd(machine: string, name: string): Promise<Ended | undefined> {
+  const { SFNClient } = await import('@aws-sdk/client-sfn');
+  const client = new SFNClient({ region: regionOf(machine), ...patienceOf() });
+  const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
+  return look(client, executionArn).finally(() => client.destroy());
 }
 
 /**

@@ -20,6 +20,7 @@ const optionalVariables = {
   FleetMachine: 'VOD_NIGHTLY_FLEET_MACHINE',
   RoutedAlerts: 'VOD_NIGHTLY_ROUTED_ALERTS_TOPIC',
   RoutedReports: 'VOD_NIGHTLY_ROUTED_REPORTS_TOPIC',
+  FleetBackfillMachine: 'VOD_NIGHTLY_FLEET_BACKFILL_MACHINE',
   KeyRings: 'VOD_NIGHTLY_RINGS',
   SecretsTag: 'VOD_NIGHTLY_SECRETS_TAG',
   ReaderUrl: 'VOD_NIGHTLY_READER_URL',

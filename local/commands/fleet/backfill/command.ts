@@ -1,0 +1,213 @@
+import type { Command } from 'commander';
+import type { Account } from '../../../../lambda/config/account.ts';
+import { formatShiftFile, parseShiftFile } from '../../../../lambda/config/roster.ts';
+import { backfillAccountsKey } from '../../../../lambda/core/ledger/keys.ts';
+import type { Archive } from '../../../../lambda/ports.ts';
+import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
+import { countOf } from '../../../cli/count.ts';
+import { throwAll, usageError } from '../../../cli/failures.ts';
+import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
+import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
+import { formatJson } from '../../../cli/json.ts';
+import { readRosters } from '../../../machine/rosters.ts';
+import { checkNumber, checkOrder, checkPastDate, refuse } from '../../checks.ts';
+import {
+  openArchive,
+  openMachine,
+  openWritableArchive,
+  placeOptions,
+  type Session,
+  type SharedOptions,
+} from '../../session.ts';
+import { followBackfill } from './deployed.ts';
+import { type BackfillEnd, type BackfillWatch, backfillHere } from './here.ts';
+import { describeFleetBackfill, type FleetBackfill, summarizeFleetBackfill } from './screen.ts';
+import { describeTally, tally } from './tally.ts';
+
+type FleetBackfillOptions = SharedOptions & {
+  readonly from?: string;
+  readonly to?: string;
+  readonly tag?: string;
+  readonly shift?: string;
+  readonly concurrency: string;
+  readonly id?: string;
+};
+
+const usualConcurrency = '20';
+
+/** Adds `fleet backfill`: a range of past dates of many accounts, without telling anybody. */
+export function addFleetBackfillCommand(fleet: ManualCommand, session: Session): void {
+  fleet
+    .command('backfill')
+    .summary('measure a range of past dates of many accounts')
+    .description(
+      'Measures the dates of a range that are missing, unavailable or not settled, of all accounts of the fleet or some of them, ' +
+        "as backfill does for one: each account's dates in their order, as many at once as the API takes. With --stack its " +
+        'state machine does it, without in this process.',
+    )
+    .option('--from <YYYY-MM-DD>', 'the first date')
+    .option('--to <YYYY-MM-DD>', 'the last date')
+    .option('--tag <tag>', 'only accounts that have this tag')
+    .option('--shift <name>', 'only accounts of this shift')
+    .option('--concurrency <n>', 'accounts at once, without --stack', usualConcurrency)
+    .option('--id <id>', 'look again at one that was started with --stack')
+    .option('--json', 'print one JSON document')
+    .manual({
+      notes: [
+        'Who is told: nobody. Dates of which a night has something to tell are left to it, as backfill does.',
+        'Ctrl-C: with --stack the state machine goes on, and the command to look at it again is said; without, what has been ' +
+          'answered is recorded, and the same command goes on.',
+        'An account whose keys or quota are refused is given up, and named; the others go on.',
+      ],
+      environment: nightEnvironment,
+      exitCodes: {
+        0: 'all dates of the range are measured, or left to the nights',
+        1: 'some could not be measured, or something failed',
+        2: 'wrong usage: nothing was done',
+        [interruptedExitCode]: 'Ctrl-C: no longer watched with --stack, stopped without',
+      },
+      examples: {
+        'vod-nightly fleet backfill --from 2026-01-01 --to 2026-10-31 --tag gold --stack VodNightly':
+          'ten months of those with a tag, by the stack',
+        'vod-nightly fleet backfill --id 20261127t011000z --stack VodNightly': 'look at it again',
+      },
+    })
+    .action((_: unknown, command: Command) => run(session, command.optsWithGlobals<FleetBackfillOptions>()));
+}
+
+async function run(session: Session, options: FleetBackfillOptions): Promise<void> {
+  if (options.id !== undefined) return lookAgain(session, options, options.id);
+  return options.stack === undefined ? fillHere(session, options) : startOnStack(session, options);
+}
+
+async function fillHere(session: Session, options: FleetBackfillOptions): Promise<void> {
+  await using opened = await openMachine(session, options, { needsAccounts: false });
+  const { archive } = opened.connectFleet({ deadlineMs: Number.POSITIVE_INFINITY });
+  const { accounts, backfill } = await check(options, archive);
+  await watch({ backfill, accounts: accounts.length }, session, options, (control) =>
+    backfillHere(accounts, backfill, opened, Number(options.concurrency), control),
+  );
+}
+
+async function startOnStack(session: Session, options: FleetBackfillOptions): Promise<void> {
+  await using opened = await openWritableArchive(session, options);
+  const { startExecution } = await import('../../../machine/deployed/executions.ts');
+  const machine = machineOf(opened.environment, options);
+  const { accounts, backfill } = await check(options, opened.archive);
+  const key = backfillAccountsKey(backfill.id);
+  const body = formatShiftFile(accounts);
+  await opened.archive.put({ key, body, contentType: 'application/x-ndjson' });
+  const { url } = await startExecution(machine, { key, backfill }, backfill.id);
+  session.terminal.note(`Started ${backfill.id}: ${countOf(accounts.length, 'account')}.\n${url}`);
+  await follow({ machine, backfill, accounts: accounts.length }, opened.archive, session, options);
+}
+
+async function lookAgain(session: Session, options: FleetBackfillOptions, id: string): Promise<void> {
+  refuse([options.stack === undefined && `--id ${id}: has to come with the --stack that it was started on`]);
+  const { archive, environment } = await openArchive(session, options, { needsAccounts: false });
+  const machine = machineOf(environment, options);
+  const text = await archive.read(backfillAccountsKey(id));
+  if (text === undefined) throw usageError([`--id ${id}: there is no backfill of this id`]);
+  const accounts = parseShiftFile(text).accounts.length;
+  await follow({ machine, backfill: { id }, accounts }, archive, session, options);
+}
+
+type Followed = Pick<FleetBackfill, 'backfill' | 'accounts'> & { readonly machine: string };
+
+async function follow(
+  { machine, backfill, accounts }: Followed,
+  archive: ReadableArchive,
+  session: Session,
+  options: FleetBackfillOptions,
+): Promise<void> {
+  const { id } = backfill;
+  const again = `vod-nightly fleet backfill --id ${id}${placeOptions(options)}`;
+  const farewell = `The backfill goes on. Look at it again with: ${again}`;
+  await watch(
+    { backfill, accounts },
+    session,
+    options,
+    (control) => followBackfill({ id, machine, accounts }, archive, control),
+    farewell,
+  );
+}
+
+/** Shows how far it has come while it goes on, and then what came of it. */
+async function watch(
+  { backfill, accounts }: Pick<FleetBackfill, 'backfill' | 'accounts'>,
+  session: Session,
+  { json }: FleetBackfillOptions,
+  go: (control: BackfillWatch) => Promise<BackfillEnd>,
+  farewell?: string,
+): Promise<void> {
+  const { terminal } = session;
+  using interrupt = catchInterrupt(terminal, farewell);
+  const { signal } = interrupt;
+  using line = terminal.progress(`${backfill.id}:`);
+  const onProgress: BackfillWatch['onProgress'] = (progresses) => {
+    const known = tally(progresses.values());
+    line.show({ done: known.done, total: accounts, item: describeTally(known) });
+  };
+  const { progresses, failures } = await go({ signal, onProgress });
+  line[Symbol.dispose]();
+  const known = tally(progresses.values());
+  const found = { backfill, accounts, tally: known, interrupted: signal.aborted };
+  terminal.out(
+    json ? formatJson([summarizeFleetBackfill(found)]) : describeFleetBackfill(found, terminal.paint),
+  );
+  if (signal.aborted) session.exitWith(interruptedExitCode);
+  else throwAll([...failures, ...failuresOf(found)]);
+}
+
+function failuresOf({ tally: { unavailable, remaining } }: FleetBackfill): Error[] {
+  const missing = unavailable + remaining;
+  return missing === 0 ? [] : [new Error(`${countOf(missing, 'date')} could not be measured`)];
+}
+
+/** @throws InvalidInputError with everything that is wrong */
+async function check(options: FleetBackfillOptions, archive: Archive) {
+  const { from = '', to = '', tag, shift, concurrency } = options;
+  const rosters = await readRosters(archive);
+  const names = [...rosters.keys()];
+  const accounts = [...rosters]
+    .filter(([name]) => shift === undefined || name === shift)
+    .flatMap(([, roster]) => roster.accounts)
+    .filter(({ tags }) => tag === undefined || tags.includes(tag));
+  const zones = [...new Set(accounts.map(({ timeZone }) => timeZone))];
+  const ofDates = [['--from', from] as const, ['--to', to] as const].flatMap(([option, date]) =>
+    date === ''
+      ? `${option}: has to be given, such as ${option} 2026-11-22`
+      : checkPastDate(option, date, zones),
+  );
+  const areDates = ofDates.every((fault) => typeof fault !== 'string');
+  refuse([
+    ...ofDates,
+    areDates && checkOrder(from, to),
+    shift !== undefined && !names.includes(shift) && `--shift ${shift}: has to be one of ${names.join(', ')}`,
+    checkNumber('--concurrency', concurrency, 1, 1_000),
+    accounts.length === 0 &&
+      `there are no such accounts in the fleet: vod-nightly fleet push puts them there`,
+  ]);
+  return { accounts: uniqueByName(accounts), backfill: { id: createId(), from, to } };
+}
+
+/** An account that moves between shifts is in both for a moment. */
+function uniqueByName(accounts: readonly Account[]): Account[] {
+  return [...new Map(accounts.map((account) => [account.name, account])).values()];
+}
+
+/** By the time, so that ids sort. */
+function createId(): string {
+  return new Date()
+    .toISOString()
+    .replace(/[-:]|\.\d+/g, '')
+    .toLowerCase();
+}
+
+function machineOf(
+  { VOD_NIGHTLY_FLEET_BACKFILL_MACHINE: machine }: Readonly<Record<string, string | undefined>>,
+  { stack }: FleetBackfillOptions,
+): string {
+  if (machine) return machine;
+  throw usageError([`--stack ${stack}: has no fleet; put fleet: { … } in the configuration, and deploy it`]);
+}

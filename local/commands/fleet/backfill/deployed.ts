@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pMap from 'p-map';
+import { parseStored } from '../../../../lambda/archive/parse-stored.ts';
+import { type BackfillProgress, parseProgress } from '../../../../lambda/core/fleet/backfill-progress.ts';
+import { backfillPrefix } from '../../../../lambda/core/ledger/keys.ts';
+import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
+import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
+import { countOf } from '../../../cli/count.ts';
+import { type Ended, findEnd } from '../../../machine/deployed/executions.ts';
+import type { BackfillEnd, BackfillWatch } from './here.ts';
+
+/** A backfill that the state machine of a stack runs. */
+type StartedBackfill = {
+  readonly id: string;
+  /** ARN of the machine. */
+  readonly machine: string;
+  /** How many accounts it is of. */
+  readonly accounts: number;
+};
+
+/** Between two looks, milliseconds: soon at first, and then not too often, as each look at thousands of accounts costs. */
+const looks = { firstMs: 500, mostMs: 5_000 };
+const readsAtOnce = 32;
+const reasonMaxLength = 300;
+
+/** Follows a backfill until it is over or the signal ends that, by the objects in which each account's progress lies. */
+export async function followBackfill(
+  { id, machine, accounts }: StartedBackfill,
+  archive: ReadableArchive,
+  { signal, onProgress }: BackfillWatch,
+): Promise<BackfillEnd> {
+  const progresses = new Map<string, BackfillProgress>();
+  for (let lookMs = looks.firstMs; !signal.aborted; lookMs = Math.min(2 * lookMs, looks.mostMs)) {
+    const ended = await findEnd(machine, id);
+    await readProgresses(id, progresses, archive);
+    onProgress(progresses);
+    const done = [...progresses.values()].filter(({ isDone }) => isDone).length;
+    if (ended) return { progresses, failures: failuresOf(accounts - done, id, ended) };
+    if (done === accounts) break;
+    await wait(lookMs, undefined, { signal }).catch((error: Error) => {
+      if (error.name !== 'AbortError') throw error;
+    });
+  }
+  return { progresses, failures: [] };
+}
+
+/** What is over is not read again. */
+async function readProgresses(
+  id: string,
+  progresses: Map<string, BackfillProgress>,
+  archive: ReadableArchive,
+): Promise<void> {
+  const prefix = backfillPrefix(id);
+  const keys = (await archive.listKeys(prefix)).filter((key) => {
+    const name = /([^/]*)\.json$/.exec(key)?.[1];
+    return name !== undefined && !progresses.get(name)?.isDone;
+  });
+  const read = async (key: string) => {
+    const text = (await archive.read(key)) ?? '';
+    const progress = parseStored(key, () => parseProgress(text));
+    progresses.set(progress.account, progress);
+  };
+  await pMap(keys, read, { concurrency: readsAtOnce });
+}
+
+function failuresOf(count: number, id: string, { status, reason }: Ended): Error[] {
+  if (count === 0) return [];
+  const why = reason === '' ? '' : `, ${toPlainText(reason, reasonMaxLength)}`;
+  const what = `${countOf(count, 'account')} did not come to an end`;
+  return [new Error(`${what}: see the execution ${id} of the state machine, ${status}${why}`)];
+}

@@ -1,0 +1,43 @@
+import type { BackfillEvent } from '../../../../lambda/config/event.ts';
+import { countOf } from '../../../cli/count.ts';
+import type { Paint } from '../../../cli/paint.ts';
+import { formatFacts } from '../../../cli/table.ts';
+import { adviceOf } from '../../backfill/summary.ts';
+import type { Tally } from './tally.ts';
+
+/** A backfill of many accounts as it stands. */
+export type FleetBackfill = {
+  readonly backfill: Pick<BackfillEvent['backfill'], 'id'> & Partial<BackfillEvent['backfill']>;
+  readonly accounts: number;
+  readonly tally: Tally;
+  readonly interrupted: boolean;
+};
+
+/** A backfill of many accounts as a JSON document. */
+export function summarizeFleetBackfill({ backfill, accounts, tally, interrupted }: FleetBackfill) {
+  const refused = Array.from(tally.refused, ([code, names]) => ({ code, accounts: names }));
+  return { ...backfill, accounts, ...tally, refused, interrupted };
+}
+
+const namedAccounts = 5;
+
+/** A backfill of many accounts on the screen. */
+export function describeFleetBackfill({ backfill, accounts, tally }: FleetBackfill, paint: Paint): string {
+  const { done, measured, unavailable, remaining, refused } = tally;
+  const rows: [string, string][] = [
+    ['accounts', `${done} of ${accounts} done`],
+    ['measured', countOf(measured, 'date')],
+  ];
+  if (unavailable > 0) rows.push(['missing', paint('red', `${countOf(unavailable, 'date')} unavailable`)]);
+  for (const [code, names] of refused) {
+    const more = names.length > namedAccounts ? ` and ${names.length - namedAccounts} more` : '';
+    rows.push(
+      ['refused', paint('red', `${code}: ${names.slice(0, namedAccounts).join(', ')}${more}`)],
+      ['', adviceOf(code)],
+    );
+  }
+  if (remaining > 0)
+    rows.push(['remaining', `${countOf(remaining, 'date')}; the same command goes on with them`]);
+  const { id, from, to } = backfill;
+  return formatFacts(from === undefined ? id : `${id}, ${from} to ${to}`, rows, paint);
+}
