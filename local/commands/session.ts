@@ -62,14 +62,16 @@ type Found = Place & { readonly config: Config; readonly accounts: readonly Acco
  * Reads the configuration and starts what is not there, for a command that asks, archives and tells. No other command can
  * write in its folder meanwhile; one that only tells, for which it needs no keys, writes nothing there.
  * @param needsAccounts whether there is nothing to do without an account of the configuration, or one that is named
+ * @param ofFleet whether the accounts are those of the fleet instead
  * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
  */
 export async function openMachine(
   session: Session,
   options: SharedOptions,
-  { asks = true, needsAccounts = true } = {},
+  { asks = true, needsAccounts = true, ofFleet = false } = {},
 ): Promise<Found & Machine> {
-  const found = await find(session, options);
+  const configured = await find(session, options);
+  const found = ofFleet ? { ...configured, accounts: await listFleet(configured) } : configured;
   refuse([needsAccounts && found.accounts.length === 0 && whichOfFleet]);
   const write = options.verbose ? session.terminal.note : () => undefined;
   const { startMachine } = await import('../machine/machine.ts'); // only now: `--help` need not wait for the AWS SDK
@@ -203,10 +205,15 @@ export async function listAccounts(
   environment: Environment,
 ): Promise<readonly Account[]> {
   if (name === undefined || accounts.some((account) => account.name === name)) return accounts;
+  return [...accounts, ...(await listFleet({ environment, directory: resolve(directory) }))];
+}
+
+/** The accounts of the fleet. */
+async function listFleet(place: Place): Promise<readonly Account[]> {
   const [{ findArchive }, { readRosters }] = await Promise.all([
     import('../machine/machine.ts'),
     import('../machine/rosters.ts'),
   ]);
-  const rosters = await readRosters(findArchive({ environment, directory: resolve(directory) }));
-  return [...accounts, ...[...rosters.values()].flatMap((roster) => roster.accounts)];
+  const rosters = await readRosters(findArchive(place));
+  return [...rosters.values()].flatMap((roster) => roster.accounts);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { usualTime } from '../../../../lambda/config/account.ts';
+import type { Config } from '../../../../lambda/config/config.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { routesOf } from '../../../../lambda/config/routes.ts';
 import { shiftKey } from '../../../../lambda/core/ledger/keys.ts';
@@ -67,22 +68,17 @@ export function addFleetRunCommand(fleet: ManualCommand, session: Session): void
 }
 
 async function runFleet(session: Session, options: FleetRunOptions): Promise<void> {
-  await using opened = await openMachine(session, options, { needsAccounts: false });
+  const { accounts: file, stack } = options;
+  const isElsewhere = stack !== undefined || Boolean(session.environment.VOD_NIGHTLY_BUCKET);
+  refuse([
+    isElsewhere && file !== undefined && `--accounts ${file}: is for a fleet on this machine; use fleet push`,
+  ]);
+  await using opened = await openMachine(session, options, { needsAccounts: false, ofFleet: true });
   const { config, environment } = opened;
-  const isHere = !environment.VOD_NIGHTLY_BUCKET;
-  const shifts = isHere && !config.fleet ? [usualShift] : await findShifts(config, environment);
-  const shift = chooseShift(shifts, options, isHere);
+  const shifts = !isElsewhere && !config.fleet ? [usualShift] : await findShifts(config, environment);
+  const shift = chooseShift(shifts, options);
   const archive = archiveOf(opened);
-  if (options.accounts !== undefined) {
-    const written = await readWritten(options.accounts);
-    const grounds = { shifts, configured: config.accounts, nowMs: Date.now() };
-    const accounts = checkWritten(options.accounts, written, grounds);
-    const read = await readFleet(archive);
-    const named = new Set(accounts.map(({ account }) => account.name));
-    const known = [...read.values()].flatMap((roster) => roster.accounts.map(({ name }) => name));
-    const gone = new Set(known.filter((name) => !named.has(name)));
-    await changeFleet({ accounts, gone, dropsDamaged: true }, read, archive, noteLostRace(session.terminal));
-  }
+  if (file !== undefined) await replaceFleet(file, shifts, opened, session);
   if (!(await archive.read(shiftKey(shift.name))))
     throw usageError([
       `--shift ${shift.name}: has no accounts; name a file of them with --accounts, or use fleet push`,
@@ -99,19 +95,33 @@ async function runFleet(session: Session, options: FleetRunOptions): Promise<voi
   await runShiftShown(night, opened, session, options);
 }
 
+/** Makes the fleet of this machine what a file says. @throws InvalidInputError with everything that is wrong with it */
+async function replaceFleet(
+  file: string,
+  shifts: readonly Shift[],
+  opened: Machine & { readonly config: Config },
+  { terminal }: Session,
+): Promise<void> {
+  const archive = archiveOf(opened);
+  const grounds = { shifts, configured: opened.config.accounts, nowMs: Date.now() };
+  const accounts = checkWritten(file, await readWritten(file), grounds);
+  const read = await readFleet(archive);
+  const named = new Set(accounts.map(({ account }) => account.name));
+  const known = [...read.values()].flatMap((roster) => roster.accounts.map(({ name }) => name));
+  const gone = new Set(known.filter((name) => !named.has(name)));
+  await changeFleet({ accounts, gone, dropsDamaged: true }, read, archive, noteLostRace(terminal));
+}
+
 /** @throws InvalidInputError with everything that is wrong */
-function chooseShift(shifts: readonly Shift[], options: FleetRunOptions, isHere: boolean): Shift {
+function chooseShift(shifts: readonly Shift[], options: FleetRunOptions): Shift {
   const names = shifts.map(({ name }) => name);
-  const { shift = names.length === 1 ? names[0] : undefined, concurrency, passes, accounts } = options;
+  const { shift = names.length === 1 ? names[0] : undefined, concurrency, passes } = options;
   refuse([
     shift === undefined
       ? `--shift: has to be one of ${names.join(', ')}`
       : checkChoice('--shift', shift, names),
     concurrency !== undefined && checkNumber('--concurrency', concurrency, 1, 10_000),
     ...secondsIn(passes).map((seconds) => checkNumber('--passes', seconds, 0, 43_200)),
-    !isHere &&
-      accounts !== undefined &&
-      `--accounts ${accounts}: is for a fleet on this machine; use fleet push for a bucket or a stack`,
   ]);
   return shifts.find(({ name }) => name === shift) ?? usualShift;
 }

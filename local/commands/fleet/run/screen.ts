@@ -10,6 +10,8 @@ export type ShiftReport = {
   readonly shift: string;
   readonly scheduledTime: string;
   readonly date: CalendarDate;
+  /** Which API answered, in words. */
+  readonly api: string;
   readonly outcome: ShiftOutcome;
   readonly seconds: number;
   readonly deliveries: readonly Delivery[];
@@ -24,7 +26,7 @@ export function summarizeShift({ shift, scheduledTime, date, outcome, seconds }:
 
 /** The night of a shift on the screen: what came of it, and what was told. */
 export function describeShift(
-  { shift, date, outcome, seconds, deliveries }: ShiftReport,
+  { shift, date, api, outcome, seconds, deliveries }: ShiftReport,
   paint: Paint,
 ): string {
   const { passes, muster } = outcome;
@@ -32,7 +34,7 @@ export function describeShift(
     index === 0 ? 'passes' : '',
     `${countOf(accounts, 'night')}${failed > 0 ? `, ${failed} without a good end` : ''}`,
   ]);
-  rows.push(['took', `${seconds.toFixed(1)} s`]);
+  rows.push(['asked', api], ['took', `${seconds.toFixed(1)} s`]);
   if (muster) {
     const { accounts, measured, unavailable, failed } = muster;
     rows.push(['measured', `${measured} of ${countOf(accounts, 'account')}`]);

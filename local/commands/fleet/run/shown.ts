@@ -30,6 +30,7 @@ export async function runShiftShown(
     scheduledTime,
     date: dateReportedBy(Date.parse(scheduledTime), shift.timeZone),
     outcome,
+    api: machine.api,
     seconds: Math.round(performance.now() - startedMs) / 1_000,
     deliveries: (await machine.deliveries()).slice(before),
   };
