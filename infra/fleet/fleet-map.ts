@@ -27,8 +27,8 @@ export const mapItem = JsonPath.objectAt('$$.Map.Item.Value');
 /**
  * A child for each account of a file. Children are Standard executions: Express ones end after five minutes, which a night may
  * take by itself, and the waits of its retries come on top; Standard ones are started once, keep a history, and can be redriven.
- * That is two transitions a night at $0.025 a thousand, $0.0015 an account-month; Express ones would be some $0.0002 (a million
- * requests $1, a GB-second $0.00001667, at 64 MB and 10 s). Prices of November 2026: aws.amazon.com/step-functions/pricing.
+ * That is two or three transitions a night at $0.025 a thousand, $0.002 an account-month; Express ones would be some $0.0003 (a
+ * million requests $1, a GB-second $0.00001667, at 64 MB and 10 s). Prices of November 2026: aws.amazon.com/step-functions/pricing.
  *
  * A failed child fails nothing but itself. What becomes of the children is written to the archive, as a state can have an output
  * of 256 KB at most, and each failed child stands in it with its input and its cause: an outage would end the whole shift.

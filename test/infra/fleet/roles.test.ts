@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VodNightlyFleet } from '../../../infra/fleet/vod-nightly-fleet.ts';
@@ -11,9 +11,10 @@ import { refusedBy } from '../permissions.ts';
 import { aFleet, createQuickApp, synthesisMs, synthesize } from '../synthesis.ts';
 
 let deployment: PaperDeployment;
+let template: Template;
 let outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 beforeAll(() => {
-  const { template } = synthesize(aFleet);
+  ({ template } = synthesize(aFleet));
   outputs = template.toJSON().Outputs;
   deployment = deployOnPaper(template);
 }, synthesisMs);
@@ -72,6 +73,13 @@ describe.each([
       { action: 'secretsmanager:GetSecretValue', resource: ring('vod-nightly/rings/one') },
     ];
     expect(await refused(neighbours)).toEqual(neighbours);
+  });
+
+  it('is whole before the machine is made, which could not log otherwise', () => {
+    const [{ DependsOn } = {}] = Object.values(
+      template.findResources('AWS::StepFunctions::StateMachine', { DependsOn: Match.anyValue() }),
+    ).filter((each) => JSON.stringify(each.Properties).includes(`${own}Role`));
+    expect(String(DependsOn)).toContain(`${own}RoleDefaultPolicy`);
   });
 
   it('is for Step Functions in this AWS account alone', () => {
