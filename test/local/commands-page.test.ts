@@ -13,6 +13,6 @@ describe('docs/commands.md', () => {
     expect(titles).toEqual(
       expect.arrayContaining(['## vod-nightly', '## vod-nightly run', '## vod-nightly complete']),
     );
-    expect(titles).toHaveLength(28);
+    expect(titles).toHaveLength(30);
   });
 });

@@ -27,7 +27,7 @@ const overviewSchema = z.strictObject({
 });
 
 /** Where the accounts of a shift stand, as its last muster found them. */
-type Overview = z.output<typeof overviewSchema>;
+export type Overview = z.output<typeof overviewSchema>;
 
 /** The overview of these standings. */
 export function overviewOf(

@@ -31,7 +31,7 @@ export type Change = {
 };
 
 /** What has to be written for a wish: whole files. */
-export type Plan = {
+type Plan = {
   readonly changes: readonly Change[];
   readonly files: readonly { readonly shift: string; readonly body: string }[];
 };

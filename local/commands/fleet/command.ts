@@ -2,16 +2,20 @@ import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import type { Session } from '../session.ts';
 import { addFleetBackfillCommand } from './backfill/command.ts';
 import { addKeysCommand } from './keys/command.ts';
+import { addListCommand } from './list.ts';
 import { addPushCommand } from './push/command.ts';
 import { addRemoveCommand } from './remove.ts';
 import { addRerunCommand } from './rerun.ts';
 import { addFleetRunCommand } from './run/command.ts';
+import { addFleetShowCommand } from './show.ts';
 
 /** Each adds one command to those of the fleet. */
 const commands: readonly ((fleet: ManualCommand, session: Session) => void)[] = [
-  addKeysCommand,
   addPushCommand,
+  addListCommand,
+  addFleetShowCommand,
   addRemoveCommand,
+  addKeysCommand,
   addFleetRunCommand,
   addRerunCommand,
   addFleetBackfillCommand,
@@ -27,6 +31,7 @@ export function addFleetCommand(program: ManualCommand, session: Session): void 
         'a deployment. Each belongs to the shift of its time zone and time: those of the schedules of a stack with --stack, ' +
         'and of the configuration without.',
     )
+    .helpCommand(false)
     .manual({
       environment: archiveEnvironment,
       examples: {

@@ -54,10 +54,11 @@ function checkNames(names: readonly string[], fleet: StoredFleet): string[] {
     [...accounts, ...damaged].flatMap(({ name }) => name ?? []),
   );
   const all = new Set(known);
-  return names
-    .filter((name) => !all.has(name))
-    .map((name) => {
-      const meant = nearestWord(name, known);
-      return `${name}: is no account of the fleet${meant === undefined ? '' : `; did you mean ${meant}?`}`;
-    });
+  return names.filter((name) => !all.has(name)).map((name) => explainNoAccount(name, known));
+}
+
+/** What is wrong with a name that the fleet does not know. */
+export function explainNoAccount(name: string, known: readonly string[]): string {
+  const meant = nearestWord(name, known);
+  return `${name}: is no account of the fleet${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }

@@ -8,7 +8,7 @@ import { listShifts } from '../../machine/rosters.ts';
 import { type Change, planChanges, type Wish } from './changes.ts';
 
 /** The accounts of a shift, with the version of its file, which a write must find unchanged. */
-export type StoredRoster = Roster & { readonly version: string | undefined };
+type StoredRoster = Roster & { readonly version: string | undefined };
 
 /** The fleet as it is stored, by shift. */
 export type StoredFleet = ReadonlyMap<string, StoredRoster>;

@@ -11,6 +11,7 @@ const commands = [
   'link',
   'show',
   'query',
+  'fleet',
   'replay',
   'doctor',
   'test-alert',
@@ -20,6 +21,8 @@ const commands = [
   'complete',
 ];
 
+const ofFleet = ['push', 'list', 'show', 'remove', 'rerun'].map((name) => `fleet ${name}`);
+
 describe('the help', () => {
   it('lists every command', async () => {
     const { exitCode, stdout } = await runCommand(['--help']);
@@ -28,7 +31,7 @@ describe('the help', () => {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b.* {2}\\S`, 'm'));
   });
 
-  it.each(['', ...commands])(
+  it.each(['', ...commands, ...ofFleet])(
     'of `%s` has all that a page of a manual has, and fits 80 columns',
     async (command) => {
       const { exitCode, stdout } = await runCommand([...command.split(' ').filter(Boolean), '--help']);

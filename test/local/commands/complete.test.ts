@@ -41,6 +41,13 @@ describe('vod-nightly complete', () => {
     expect(options).not.toContain('--rules');
   });
 
+  it('proposes the commands of a fleet, and their options', async () => {
+    expect(await propose('fleet', 'p')).toEqual(['push']);
+    expect(await propose('fleet', 'push', '--')).toEqual(expect.arrayContaining(['--prune', '--stack']));
+    const { stdout } = await runProcess(['complete', '--', 'fleet', 'p']);
+    expect(stdout).toMatch(/^push\tadd accounts and change them\n/);
+  });
+
   it.each([
     ['query', '--format', '', ['table', 'json', 'csv']],
     ['history', '--format', 'c', ['csv']],
