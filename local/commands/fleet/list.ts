@@ -4,6 +4,7 @@ import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
 import type { Terminal } from '../../cli/terminal.ts';
+import { checkChoice, refuse } from '../checks.ts';
 import { severityColours, stateColours } from '../colours.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { type FleetAccount, type FleetStandings, readStandings } from './standings.ts';
@@ -45,12 +46,13 @@ async function list(session: Session, options: ListOptions): Promise<void> {
   const { terminal } = session;
   const { archive } = await openArchive(session, options, { needsAccounts: false });
   const standings = await readStandings(archive);
+  refuse([options.shift !== undefined && checkChoice('--shift', options.shift, standings.shifts)]);
+  for (const { shift, number, fault } of standings.damaged)
+    terminal.note(`${shift}, line ${number}: cannot be read: ${fault}`);
   const listed = standings.accounts.filter((one) => isWanted(one, options));
   if (options.json) return terminal.out(JSON.stringify(listed.map(documentOf)));
   if (listed.length > 0) terminal.out(describeAccounts(listed, terminal));
   terminal.note(describeWhole(listed, standings));
-  for (const { shift, number, fault } of standings.damaged)
-    terminal.note(`${shift}, line ${number}: cannot be read: ${fault}`);
 }
 
 function isWanted({ account, shift, last }: FleetAccount, options: ListOptions): boolean {

@@ -26,6 +26,7 @@ export type FleetAccount = {
 
 /** The fleet as it is, and the lines of it that cannot be read. */
 export type FleetStandings = {
+  readonly shifts: readonly string[];
   readonly accounts: readonly FleetAccount[];
   readonly damaged: readonly (Roster['damaged'][number] & { readonly shift: string })[];
 };
@@ -42,6 +43,7 @@ export async function readStandings(archive: ReadableArchive): Promise<FleetStan
     };
   });
   return {
+    shifts: [...rosters.keys()],
     accounts: ofShifts.flatMap(({ accounts }) => accounts),
     damaged: ofShifts.flatMap(({ damaged }) => damaged),
   };

@@ -31,11 +31,15 @@ export async function readWritten(file: string): Promise<Written[]> {
   } catch (thrown) {
     throw thrown instanceof InvalidInputError
       ? new InvalidInputError(file, thrown.faults)
-      : new InvalidInputError(file, [toError(thrown).message]);
+      : new InvalidInputError(file, [explain(toError(thrown))]);
   }
 }
 
 const usualExport = 'export default defineConfig({ accounts: [ … ] })';
+
+function explain(error: Error): string {
+  return 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error.message;
+}
 
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file);

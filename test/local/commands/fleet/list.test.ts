@@ -93,6 +93,12 @@ describe('vod-nightly fleet list', () => {
     expect(stderr).toContain(`${names.length} of 6 accounts: `);
   });
 
+  it('refuses a shift that there is none of', async () => {
+    const { exitCode, stderr } = await fleet.run('list', '--shift', 'nigth');
+    expect(stderr).toContain('  - --shift nigth: has to be one of night, paris\n');
+    expect(exitCode).toBe(2);
+  });
+
   it('gives one JSON document, in which what is not known is null', async () => {
     const { stdout } = await fleet.run('list', '--json');
     const listed = JSON.parse(stdout);

@@ -101,7 +101,7 @@ describe('what vod-nightly fleet push refuses', () => {
 
   it('refuses a file that is not there, and one that is not in UTF-8', async () => {
     const gone = await fleet.run('push', join(fleet.directory, 'gone.csv'));
-    expect(gone.stderr).toContain('ENOENT');
+    expect(gone.stderr).toContain('gone.csv cannot be used:\n  - there is no such file\n');
     const file = join(fleet.directory, 'korean.csv');
     await writeFile(file, Buffer.from([...Buffer.from('name\n'), 0xc7, 0xd1])); // 한 in EUC-KR
     const { stderr } = await fleet.run('push', file);
