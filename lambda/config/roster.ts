@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { toPlainText } from '../core/text/plain-text.ts';
 import { InvalidInputError, toError } from '../errors.ts';
 import { type Account, accountSchema } from './account.ts';
 import { parseInput } from './parse-input.ts';
@@ -9,7 +10,7 @@ type DamagedLine = {
   readonly number: number;
   /** Whose line it is, as far as it says so; untrusted text. */
   readonly name: string | undefined;
-  /** What is wrong with it. */
+  /** What is wrong with it; safe on one line. */
   readonly fault: string;
 };
 
@@ -18,6 +19,8 @@ export type Roster = {
   readonly accounts: readonly Account[];
   readonly damaged: readonly DamagedLine[];
 };
+
+const maxFaultLength = 500;
 
 /** What a shift's file says: an account a line, sorted by name; a damaged line keeps no other account from its night. */
 export function parseShiftFile(text: string): Roster {
@@ -75,5 +78,6 @@ function nameIn(written: unknown): string | undefined {
 }
 
 function describeFault(thrown: unknown): string {
-  return thrown instanceof InvalidInputError ? thrown.faults.join('; ') : toError(thrown).message;
+  const faults = thrown instanceof InvalidInputError ? thrown.faults.join('; ') : toError(thrown).message;
+  return toPlainText(faults, maxFaultLength); // what is no JSON is quoted
 }

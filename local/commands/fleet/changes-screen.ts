@@ -37,7 +37,7 @@ function describeKind(kind: Change['kind'], changes: readonly Change[], room: nu
     const byShift = Object.groupBy(shown, ({ shift }) => shift);
     return [
       ...Object.entries(byShift).flatMap(([shift, of = []]) =>
-        indent(`${shift}: ${of.map(({ account }) => account).join(', ')}`, room),
+        indent(`${shift}: ${of.map(({ account }) => toPlainText(account, maxValueLength)).join(', ')}`, room),
       ),
       ...(rest === undefined ? [] : [`  ${rest}`]),
     ];

@@ -4,6 +4,7 @@ import { accountInputSchema } from '../../../../lambda/config/account-input.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { parseInput } from '../../../../lambda/config/parse-input.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
+import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
 import { zoneNames } from '../../../../lambda/core/time/zone-names.ts';
 import { InvalidInputError } from '../../../../lambda/errors.ts';
 import type { Assigned } from '../changes.ts';
@@ -20,6 +21,7 @@ type Grounds = {
 
 /** In how many places one fault is shown. */
 const shownPlaces = 5;
+const maxNameLength = 60;
 
 /**
  * Checks every account as the configuration's are checked, and finds its shift: that of its time zone and its time, or the only
@@ -34,14 +36,14 @@ export function checkWritten(file: string, written: readonly Written[], grounds:
   const faults = new Map<string, string[]>();
   const assigned = written.flatMap(({ place, account }): Assigned[] => {
     const checked = checkOne(account, grounds.shifts, schema);
-    const name: unknown = Object(account).name;
-    const twin = typeof name === 'string' ? places.get(name) : undefined;
+    const name = Object(account).name;
+    const twin = places.get(name);
     if (typeof name === 'string' && twin === undefined) places.set(name, place);
+    const shown = toPlainText(String(name), maxNameLength);
     const found = [
       ...checked.faults,
-      twin !== undefined && `name: has to be a name of its own: ${twin} has it already; it is "${name}"`,
-      configured.has(String(name)) &&
-        `name: ${name} is an account of the configuration: take it out there first`,
+      twin !== undefined && `name: has to be a name of its own: ${twin} has it already; it is "${shown}"`,
+      configured.has(name) && `name: ${shown} is an account of the configuration: take it out there first`,
     ].filter((fault) => fault !== false);
     for (const fault of found) {
       const at = faults.get(fault) ?? [];

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { importDefault } from '../../../../lambda/config/file/load-config.ts';
+import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
 import { InvalidInputError, toError } from '../../../../lambda/errors.ts';
 import { readTable, type Written } from './table.ts';
 
+const maxReasonLength = 300;
 const code = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /** How accounts are read from text, by the ending of the file's name. */
@@ -38,7 +40,8 @@ export async function readWritten(file: string): Promise<Written[]> {
 const usualExport = 'export default defineConfig({ accounts: [ … ] })';
 
 function explain(error: Error): string {
-  return 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error.message;
+  if ('code' in error && error.code === 'ENOENT') return 'there is no such file';
+  return toPlainText(error.message, maxReasonLength); // what is no JSON is quoted
 }
 
 async function readText(file: string): Promise<string> {
@@ -72,7 +75,7 @@ function readLines(text: string): Written[] {
     try {
       return [{ place, account: JSON.parse(line) }];
     } catch (thrown) {
-      faults.push(`${place}: ${toError(thrown).message}`);
+      faults.push(`${place}: ${explain(toError(thrown))}`);
       return [];
     }
   });

@@ -44,6 +44,18 @@ describe('what vod-nightly fleet push refuses', () => {
     expect([exitCode, stdout, await fleet.stored('night')]).toEqual([1, '', undefined]);
   });
 
+  it('shows nothing that moves the cursor', async () => {
+    const name = '\u001b[2Jacme';
+    const twins = [{ name }, { name }];
+    for (const [file, text] of [
+      ['a.json', JSON.stringify(twins)],
+      ['a.jsonl', `${name}\n`],
+      ['b.json', name],
+      ['a.csv', `name,"${name}"\n`],
+    ] as const)
+      expect((await fleet.run('push', await fleet.put(file, text))).stderr).not.toContain('\u001b');
+  });
+
   it('says once what is wrong in many places', async () => {
     const rows = Array.from({ length: 1_000 }, (_, index) => `a${index},01:10,x`).join('\n');
     const { stderr } = await fleet.run('push', await fleet.put('a.csv', `name,time,lookBackDays\n${rows}`));
