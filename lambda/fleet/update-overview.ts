@@ -11,13 +11,16 @@ import type { Found, Muster } from './context.ts';
  * be read is replaced: all of it follows from the ledgers.
  */
 export async function updateOverview(
-  { shift, date, dueMs }: Muster,
+  { shift, date, dueMs, language }: Muster,
   { asOf, standings }: Found,
   ports: FleetPorts,
 ): Promise<void> {
   const key = overviewKey(shift.name);
   const due = instantOf(dueMs);
-  const body = formatOverview(overviewOf({ shift: shift.name, date, due, at: asOf }, standings));
+  const { name, timeZone } = shift;
+  const body = formatOverview(
+    overviewOf({ shift: name, timeZone, language, date, due, at: asOf }, standings),
+  );
   const isNewer = (present: string) => {
     try {
       const last = parseOverview(present);

@@ -49,6 +49,8 @@ describe('the muster of a shift', () => {
       await shift().muster();
       expect(await shift().overview()).toEqual({
         shift: shift().name,
+        timeZone: 'Asia/Seoul',
+        language: 'en',
         date,
         due: '2026-11-23T16:10:00.000Z',
         at: expect.stringMatching(/^\d{4}-.*Z$/),

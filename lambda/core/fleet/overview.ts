@@ -1,11 +1,16 @@
 import * as z from 'zod/mini';
 import { calendarDate, counts, instant, severities } from '../ledger/line.ts';
-import { faultCodes, type Instant } from '../ledger/measurement.ts';
-import type { CalendarDate } from '../time/day.ts';
+import { faultCodes } from '../ledger/measurement.ts';
+import { zoneNames } from '../time/zone-names.ts';
+import { languages } from '../words/language.ts';
 import type { Standing } from './standing.ts';
 
 const overviewSchema = z.strictObject({
   shift: z.string(),
+  /** The time zone of its dates and times; UTC, unless it says. */
+  timeZone: z.exactOptional(z.string().check(z.refine((name) => zoneNames.has(name), 'is no time zone'))),
+  /** The language in which it is summed up; English, unless it says. */
+  language: z.exactOptional(z.enum(languages)),
   /** The date that the accounts' nights reported. */
   date: calendarDate,
   /** When these were due, and when the ledgers were read. */
@@ -30,11 +35,7 @@ const overviewSchema = z.strictObject({
 export type Overview = z.output<typeof overviewSchema>;
 
 /** The overview of these standings. */
-export function overviewOf(
-  night: { readonly shift: string; readonly date: CalendarDate; readonly due: Instant; readonly at: Instant },
-  standings: readonly Standing[],
-): Overview {
-  const { shift, date, due, at } = night;
+export function overviewOf(night: Omit<Overview, 'accounts'>, standings: readonly Standing[]): Overview {
   const accounts = standings.map(({ account, tags, state, counts, worst, fault, reason }) => ({
     account,
     tags: [...tags],
@@ -44,7 +45,7 @@ export function overviewOf(
     ...(fault && { fault: fault.code }),
     ...(reason !== undefined && { reason }),
   }));
-  return { shift, date, due, at, accounts };
+  return { ...night, accounts };
 }
 
 /**

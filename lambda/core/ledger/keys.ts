@@ -120,9 +120,17 @@ export function musterKey(shift: string, dueMs: number): string {
   return `${shiftNightPrefix(shift, dueMs)}muster.json`;
 }
 
+/** Where it lies where the accounts of each shift stand. */
+export const overviewsPrefix = 'fleet/overviews/';
+
 /** Key of where the accounts of a shift stand, as the last muster found them. */
 export function overviewKey(shift: string): string {
-  return `fleet/overviews/${shift}.json`;
+  return `${overviewsPrefix}${shift}.json`;
+}
+
+/** The shift in the key of its overview. */
+export function shiftOfOverview(key: string): string | undefined {
+  return /\/([a-z0-9-]{1,40})\.json$/.exec(key)?.[1];
 }
 
 /** Where the progress of a backfill of many accounts lies, an object each. */
