@@ -42,6 +42,21 @@ export function parseShiftFile(text: string): Roster {
 }
 
 /**
+ * The account of a name in a shift's file; nothing where no line has it. Of ten thousand lines one is parsed.
+ * @param name as accounts are named
+ * @throws InvalidInputError, SyntaxError when its line is no account
+ */
+export function findInShiftFile(text: string, name: string): Account | undefined {
+  for (const { index } of text.matchAll(new RegExp(`"name"\\s*:\\s*"${name}"`, 'g'))) {
+    const start = text.lastIndexOf('\n', index) + 1;
+    const end = text.indexOf('\n', index);
+    const written: unknown = JSON.parse(text.slice(start, end === -1 ? undefined : end));
+    if (nameIn(written) === name) return parseInput(accountSchema, 'the line', written);
+  }
+  return undefined;
+}
+
+/**
  * The text of a shift's file. What is usual of an account is left out, but for the zone and the time that make it one of the
  * shift's: reading it gives the same accounts.
  */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountInput } from '../../lambda/config/account-input.ts';
-import { formatShiftFile, parseShiftFile } from '../../lambda/config/roster.ts';
+import { findInShiftFile, formatShiftFile, parseShiftFile } from '../../lambda/config/roster.ts';
 import { accountOf } from '../support/accounts.ts';
 
 const nameLetters = fc.string({ unit: fc.constantFrom(...'abc019'), minLength: 1, maxLength: 5 });
@@ -99,5 +99,50 @@ describe("a shift's file", () => {
       { number: 4, name: undefined, fault: 'the whole: has to be an object; it is 7' },
       { number: 5, name: 'acme', fault: 'an earlier line has this name already' },
     ]);
+  });
+});
+
+describe('an account in the file of a shift', () => {
+  const file = (...lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+
+  it('is the same as if all lines were read', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(written, { selector: ({ name }) => name, maxLength: 8 }), (inputs) => {
+        const text = formatShiftFile(inputs.map((input) => accountOf(input)));
+        for (const account of parseShiftFile(text).accounts)
+          expect(findInShiftFile(text, account.name)).toEqual(account);
+        expect(findInShiftFile(text, 'nobody')).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is not one that has its name for a tag, a secret or the end of its own', () => {
+    const others = [
+      accountOf({ name: 'other', tags: ['acme'], secret: 'acme' }),
+      accountOf({ name: 'not-acme' }),
+      accountOf({ name: 'acme-2' }),
+    ];
+    expect(findInShiftFile(formatShiftFile(others), 'acme')).toBeUndefined();
+  });
+
+  it('is found however its line is written, and in a last line without an end', () => {
+    const text = '{"name":"a"}\n{ "tags": [ "gold" ], "name" : "acme" }';
+    expect(findInShiftFile(text, 'acme')).toMatchObject({ name: 'acme', tags: ['gold'], time: '01:10' });
+  });
+
+  it('is found beside lines that are damaged, and its own is said to be', () => {
+    const text = file('{"name":"broken', '{"name":"acme"}', '{"name":"odd","time":"25:00"}');
+    expect(findInShiftFile(text, 'acme')).toMatchObject({ name: 'acme' });
+    expect(() => findInShiftFile(text, 'odd')).toThrow('has to be a time');
+  });
+
+  it('costs the parsing of one line among ten thousand', () => {
+    const damaged = Array.from(
+      { length: 9_999 },
+      (_, index) => `{"name":"studio-${index}","tags":["studio-9999"],}`,
+    );
+    const text = file(...damaged, '{"name":"studio-9999"}');
+    expect(findInShiftFile(text, 'studio-9999')?.name).toBe('studio-9999');
+    expect(() => findInShiftFile(text, 'studio-7')).toThrow(SyntaxError);
   });
 });
