@@ -48,8 +48,10 @@ export class Reader extends Construct {
       },
     });
     this.function = created.function;
-    // What pages are drawn from.
-    permitFolders(created.role, archive, { read: ['ledger', 'mutes', 'files'] });
+    // What pages are drawn from; of a fleet, whose accounts there are and where they stand.
+    permitFolders(created.role, archive, {
+      read: ['ledger', 'mutes', 'files', 'fleet/accounts', 'fleet/overviews'],
+    });
     this.permitSigning(created.role);
     // Who may ask is decided by links. CDK grants both permissions that such an address needs.
     this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;

@@ -4,6 +4,13 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VodNightly } from '../../infra/vod-nightly.ts';
 import { defineConfig } from '../../lambda/config/config.ts';
+import {
+  backfillKey,
+  mapResultsPrefix,
+  musterKey,
+  overviewKey,
+  shiftKey,
+} from '../../lambda/core/ledger/keys.ts';
 import { deployOnPaper, type PaperDeployment } from './paper-deployment.ts';
 import { type AwsCall, isAllowed } from './permissions.ts';
 import {
@@ -151,6 +158,8 @@ describe("the reader's role", () => {
     'ledger/account=acme/year=2026/days.jsonl',
     'mutes/account=acme/mutes.json',
     'files/account=acme/date=2026-11-22/20261122T161003.123Z-0123456789abcdef.json',
+    shiftKey('seoul'),
+    overviewKey('seoul'),
   ];
 
   async function allowedOf(role: string, calls: readonly AwsCall[]): Promise<AwsCall[]> {
@@ -180,7 +189,10 @@ describe("the reader's role", () => {
           resource: `${bucket()}/${key}`,
         })),
       ),
-      ...['snapshots/x', 'rejected/x', 'reports/x', 'days.jsonl'].map((key) => ({
+      ...[
+        ...['snapshots/x', 'rejected/x', 'reports/x', 'days.jsonl', 'fleet/x'],
+        ...[musterKey('seoul', 0), backfillKey('b', 'acme'), `${mapResultsPrefix}/x`],
+      ].map((key) => ({
         action: 's3:GetObject',
         resource: `${bucket()}/${key}`,
       })),
