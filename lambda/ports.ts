@@ -65,8 +65,13 @@ export type Notifier = {
   publish(message: Message, limit?: CallLimit): Promise<string>;
 };
 
-/** Makes links to the pages of one account's dates, which open until they expire. Rejects when they cannot be signed. */
-export type Pages = { linksTo(account: string, nowMs: number): Promise<(date: CalendarDate) => string> };
+/** Makes links to pages, which open until they expire. Rejects when they cannot be signed. */
+export type Pages = {
+  /** To those of one account's dates, which open that account. */
+  linksTo(account: string, nowMs: number): Promise<(date: CalendarDate) => string>;
+  /** To that of a shift, which opens all accounts. */
+  linkToShift(shift: string, nowMs: number): Promise<string>;
+};
 
 /** What a night says of itself, for whoever operates it. */
 export type Telemetry = {

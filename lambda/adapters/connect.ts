@@ -165,7 +165,10 @@ function connectPages(environment: Environment, readSecret: ReadSecret): Pages |
     ]);
     return createLinks(url, createLinkKey(readSecret, secretId, systemClock));
   });
-  return { linksTo: async (account, nowMs) => (await links()).linksTo(account, nowMs + days * dayMs) };
+  return {
+    linksTo: async (account, nowMs) => (await links()).linksTo(account, nowMs + days * dayMs),
+    linkToShift: async (shift, nowMs) => (await links()).linkToShift(shift, nowMs + days * dayMs),
+  };
 }
 
 /** The archive alone, in `VOD_NIGHTLY_BUCKET`, for a command: each call has a limit of its own. */

@@ -8,10 +8,11 @@ const readAccountSchema = z.pick(accountSchema, {
   language: true,
   rules: true,
   nameFiles: true,
+  tags: true,
 });
 
 /** As much of an account as its pages need. Neither where its keys are nor whom it tells. */
-export type ReadAccount = Pick<Account, 'name' | 'timeZone' | 'language' | 'rules' | 'nameFiles'>;
+export type ReadAccount = Pick<Account, 'name' | 'timeZone' | 'language' | 'rules' | 'nameFiles' | 'tags'>;
 
 /** The file beside the reader's code that says which accounts there are. */
 export const accountsFile = 'accounts.json';
@@ -29,6 +30,6 @@ export function parseReadAccounts(text: string): readonly ReadAccount[] {
   return parseInput(z.array(readAccountSchema), accountsFile, JSON.parse(text));
 }
 
-function pick({ name, timeZone, language, rules, nameFiles }: Account): ReadAccount {
-  return { name, timeZone, language, rules, nameFiles };
+function pick({ name, timeZone, language, rules, nameFiles, tags }: Account): ReadAccount {
+  return { name, timeZone, language, rules, nameFiles, tags };
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { allAccounts, type Link, linkParameter, opens, readLink } from '../core/links/links.ts';
+import { allAccounts, type Link, linkParameter, readLink } from '../core/links/links.ts';
 
 /** Gives the key that links are signed with, as it is now. */
 export type LinkKey = () => Promise<string>;
@@ -9,12 +9,9 @@ export type LinkKey = () => Promise<string>;
 type Admission = {
   /** The link in its address, if that opens anything; it goes into a cookie. */
   readonly link: Link | undefined;
-  /** Whether it may see an account's pages. */
-  readonly sees: (account: string) => boolean;
+  /** Those of its links and cookies that open anything: names of accounts, or that of all. */
+  readonly scopes: readonly string[];
 };
-
-/** Who opens a page of one's own machine needs no link. */
-export const admitEverybody: Admission = { link: undefined, sees: () => true };
 
 /** Browsers keep no cookie for longer than 400 days, in seconds: RFC 6265bis, section 5.5. */
 const cookieMaxAge = 400 * 86_400;
@@ -24,12 +21,11 @@ export async function admit(context: Context, key: LinkKey, nowMs: number): Prom
   const inAddress = context.req.query(linkParameter);
   const inCookies = Object.entries(getCookie(context)).filter(([name]) => name.startsWith(cookiePrefix));
   // Most of a flood of requests carries nothing: it costs no call.
-  if (inAddress === undefined && inCookies.length === 0) return { link: undefined, sees: () => false };
+  if (inAddress === undefined && inCookies.length === 0) return { link: undefined, scopes: [] };
   const signingKey = await key();
   const link = readLink(inAddress ?? '', signingKey, nowMs);
   const links = inCookies.map(([, token]) => readLink(token, signingKey, nowMs));
-  const scopes = [link, ...links].flatMap((each) => each?.scope ?? []);
-  return { link, sees: (account) => scopes.some((scope) => opens(scope, account)) };
+  return { link, scopes: [...new Set([link, ...links].flatMap((each) => each?.scope ?? []))] };
 }
 
 /** Keeps a link in the browser for as long as it opens anything, out of reach of scripts. */

@@ -1,51 +1,14 @@
-import pMap from 'p-map';
 import type { Instant } from '../core/ledger/measurement.ts';
 import { type Address, formatAddress } from '../core/links/address.ts';
 import { renderPage } from '../core/report/date-page.ts';
 import { formatDatesCsv, formatDatesJson, formatFilesCsv } from '../core/report/downloads.ts';
 import { renderFilesPage } from '../core/report/files-page.ts';
-import { type NewestReport, renderIndex } from '../core/report/index-page.ts';
 import type { Navigation } from '../core/report/navigation.ts';
-import { toError } from '../errors.ts';
-import type { Telemetry } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';
-import { type ReadableArchive, type ReadReport, readReport, readRow } from './read-report.ts';
+import { type ReadableArchive, type ReadReport, readReport } from './read-report.ts';
 
 /** What is sent; with a name for what a browser lays down as a file. */
 export type ReaderAnswer = { readonly body: string; readonly type: string; readonly fileName?: string };
-
-/** Accounts that are read at once. */
-const concurrency = 16;
-
-/**
- * The page over the accounts, a row each; nothing when nothing is recorded of any. An account that cannot be read is named below
- * the others, and logged.
- * @throws the first fault when no account can be read
- */
-export async function answerIndex(
-  accounts: readonly ReadAccount[],
-  archive: ReadableArchive,
-  telemetry: Pick<Telemetry, 'error'>,
-): Promise<ReaderAnswer | undefined> {
-  const readings = await pMap(accounts, (account) => readRow(account, archive).catch(toError), {
-    concurrency,
-  });
-  const named = (matches: (reading: NewestReport | Error | undefined) => boolean) =>
-    accounts.flatMap(({ name }, index) => (matches(readings[index]) ? name : []));
-  const faults = readings.filter((reading) => reading instanceof Error);
-  const rows = readings.flatMap((reading) =>
-    reading === undefined || reading instanceof Error ? [] : reading,
-  );
-  if (rows.length === 0 && faults[0]) throw faults[0];
-  for (const fault of faults) telemetry.error('an account could not be read', fault);
-  if (rows.length === 0) return undefined;
-  const hrefOf = (account: string) => formatAddress({ account, part: 'page' });
-  const body = await renderIndex(rows, hrefOf, {
-    unread: named((reading) => reading instanceof Error),
-    unrecorded: named((reading) => reading === undefined),
-  });
-  return { body, type: 'text/html' };
-}
 
 /**
  * What an address names of an account's date; nothing when there is nothing recorded of it.

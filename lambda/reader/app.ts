@@ -1,15 +1,19 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import type { FleetView } from '../core/fleet/shift-page.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
 import { type Address, formatAddress, parseAddress } from '../core/links/address.ts';
-import { linkParameter } from '../core/links/links.ts';
+import { formatFleetView, parseFleetView } from '../core/links/fleet-address.ts';
+import { allAccounts, linkParameter } from '../core/links/links.ts';
 import { policy } from '../core/report/html/document.ts';
 import { type Absence, renderPlainPage } from '../core/report/plain-page.ts';
 import type { Clock, Telemetry } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';
-import { admit, admitEverybody, keepLink, type LinkKey } from './admission.ts';
-import { answerIndex, answerReport, type ReaderAnswer } from './answers.ts';
+import { admit, keepLink, type LinkKey } from './admission.ts';
+import { answerReport, type ReaderAnswer } from './answers.ts';
+import { findSeen, type Seen } from './find-seen.ts';
+import { answerIndex } from './index-answer.ts';
 import type { ReadableArchive } from './read-report.ts';
 
 /** What a reader works with. */
@@ -18,8 +22,10 @@ export type ReaderPorts = {
   readonly archive: ReadableArchive;
   readonly clock: Pick<Clock, 'now'>;
   readonly telemetry: Pick<Telemetry, 'error'>;
-  /** What links are signed with; without it everybody sees everything: only for one's own machine. */
+  /** What links are signed with; without it nobody needs one: only for one's own machine. */
   readonly linkKey?: LinkKey;
+  /** What is seen without links: one account, or all. */
+  readonly scope?: string;
 };
 
 const statuses = { refused: 403, nothing: 404, failed: 500 } as const satisfies Record<Absence, number>;
@@ -49,32 +55,37 @@ export function createReader(ports: ReaderPorts): Hono {
 }
 
 async function read(context: Context, ports: ReaderPorts): Promise<Response> {
-  const { accounts, linkKey, clock } = ports;
-  const nowMs = clock.now();
+  const { linkKey, scope = allAccounts } = ports;
+  const nowMs = ports.clock.now();
   const address = parseAddress(context.req.path);
-  const { link, sees } = linkKey ? await admit(context, linkKey, nowMs) : admitEverybody;
-  const seen = accounts.filter(({ name }) => sees(name));
-  const isOpen = address?.account === undefined || seen.some(({ name }) => name === address.account);
-  if (address === undefined || !isOpen || seen.length === 0)
-    return say(context, linkKey ? 'refused' : 'nothing');
+  const { link, scopes } = linkKey
+    ? await admit(context, linkKey, nowMs)
+    : { link: undefined, scopes: [scope] };
+  const seen = address && (await findSeen(address.account, scopes, ports));
+  if (!address || !seen) return say(context, linkKey ? 'refused' : 'nothing');
+  const view = parseFleetView(context.req.query());
   const token = context.req.query(linkParameter);
-  if (token === undefined) return answer(context, address, seen, ports);
+  if (token === undefined) return answer(context, address, view, seen, ports);
   // From here on no address bar, referrer or log keeps the link.
   if (link) keepLink(context, link, token, nowMs);
-  return context.redirect(formatAddress(address), 302);
+  return context.redirect(
+    address.account === undefined ? formatFleetView(view) : formatAddress(address),
+    302,
+  );
 }
 
 async function answer(
   context: Context,
   address: Address,
-  seen: readonly ReadAccount[],
-  { archive, clock, telemetry }: ReaderPorts,
+  view: FleetView,
+  { accounts, hasFleet }: Seen,
+  ports: ReaderPorts,
 ): Promise<Response> {
-  const asOf = instantOf(clock.now());
-  const account = seen.find(({ name }) => name === address.account);
+  const nowMs = ports.clock.now();
+  const account = accounts.find(({ name }) => name === address.account);
   const found = account
-    ? await answerReport(account, address, asOf, archive)
-    : await answerIndex(seen, archive, telemetry);
+    ? await answerReport(account, address, instantOf(nowMs), ports.archive)
+    : await answerIndex(accounts, hasFleet ? { view, nowMs } : undefined, ports);
   return found ? send(context, found) : say(context, 'nothing');
 }
 

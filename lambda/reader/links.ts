@@ -1,4 +1,5 @@
 import { formatAddress } from '../core/links/address.ts';
+import { formatFleetView } from '../core/links/fleet-address.ts';
 import { allAccounts, linkParameter, signLink } from '../core/links/links.ts';
 import type { CalendarDate } from '../core/time/day.ts';
 import type { LinkKey } from './admission.ts';
@@ -18,6 +19,8 @@ export type Links = {
   linkTo(target: LinkTarget): Promise<string>;
   /** Links to the pages of one account's dates, all signed at once. */
   linksTo(account: string, expiresMs: number): Promise<(date: CalendarDate) => string>;
+  /** Links to the page of a shift, by a link that opens the pages of all accounts. */
+  linkToShift(shift: string, expiresMs: number): Promise<string>;
 };
 
 /**
@@ -25,8 +28,9 @@ export type Links = {
  * @param url of the reader, with or without a slash at its end
  */
 export function createLinks(url: string, key: LinkKey): Links {
+  const root = url.replace(/\/$/, '');
   const write = (account: string | undefined, date: CalendarDate | undefined, token: string) =>
-    `${url.replace(/\/$/, '')}${formatAddress({ account, date, part: 'page' })}?${linkParameter}=${token}`;
+    `${root}${formatAddress({ account, date, part: 'page' })}?${linkParameter}=${token}`;
   return {
     async linkTo({ account, date, expiresMs }) {
       return write(account, date, signLink({ scope: account ?? allAccounts, expiresMs }, await key()));
@@ -34,6 +38,10 @@ export function createLinks(url: string, key: LinkKey): Links {
     async linksTo(account, expiresMs) {
       const token = signLink({ scope: account, expiresMs }, await key());
       return (date) => write(account, date, token);
+    },
+    async linkToShift(shift, expiresMs) {
+      const token = signLink({ scope: allAccounts, expiresMs }, await key());
+      return `${root}${formatFleetView({ shift })}&${linkParameter}=${token}`;
     },
   };
 }

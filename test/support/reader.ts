@@ -43,6 +43,10 @@ const accounts: ReadAccount[] = [
 ];
 
 type Given = {
+  /** The stack's own, instead of those three. */
+  readonly accounts?: readonly ReadAccount[];
+  /** What is seen where no links are needed. */
+  readonly scope?: string;
   readonly archive?: CountedArchive;
   readonly telemetry?: Pick<Telemetry, 'error'>;
   readonly isOpen?: boolean;
@@ -55,8 +59,9 @@ export function startReader(given: Given = {}) {
   const archive = given.archive ?? createCountedArchive(remains);
   const linkKey = given.key ?? (async () => key);
   const app = createReader({
-    ...{ accounts, archive, clock: { now: () => given.nowMs ?? nowMs } },
+    ...{ accounts: given.accounts ?? accounts, archive, clock: { now: () => given.nowMs ?? nowMs } },
     telemetry: given.telemetry ?? silentTelemetry,
+    ...(given.scope !== undefined && { scope: given.scope }),
     ...(!given.isOpen && { linkKey }),
   });
   const get = (path: string, init: RequestInit = {}) => app.request(`https://reader.example${path}`, init);

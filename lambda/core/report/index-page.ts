@@ -1,52 +1,147 @@
 import { html } from 'hono/html';
+import type { ShiftPage } from '../fleet/shift-page.ts';
+import { formatAddress } from '../links/address.ts';
 import { formatNumber } from '../text/number.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { PageWords } from '../words/en/page.ts';
+import type { Language } from '../words/language.ts';
 import { pageWords } from '../words/page.ts';
 import { drawSmallBars } from './charts/small-bars.ts';
 import { renderDocument } from './html/document.ts';
 import { drawIcon } from './html/icon.ts';
 import type { Html } from './html/markup.ts';
+import { arrowKeysScript, drawLinks } from './navigation.ts';
 import { type Report, shownCounts } from './report.ts';
+import {
+  drawShift,
+  drawShiftInShort,
+  drawTimes,
+  type ShownFleet,
+  sortShifts,
+  statusOfShift,
+  titleOf,
+} from './sections/shift-section.ts';
 import { drawMute, verdictSentence } from './sections/verdict-band.ts';
 import { type Status, statuses, statusOf } from './status.ts';
 
-const attentive: ReadonlySet<Status> = new Set(['critical', 'warning', 'unmeasured', 'unproven']);
+const attentive: ReadonlySet<Status> = new Set(['failed', 'critical', 'warning', 'unmeasured', 'unproven']);
 
 /** As much of an account's newest report as its row says: of its ledger, the last dates. */
 export type NewestReport = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>;
 
-/** Accounts without a row: those that could not be read, and those of which nothing is recorded yet. */
-type RestOfIndex = { readonly unread?: readonly string[]; readonly unrecorded?: readonly string[] };
+/** What else there is: accounts that could not be read, those of which nothing is recorded yet, and the fleet. */
+type RestOfIndex = {
+  readonly unread?: readonly string[];
+  readonly unrecorded?: readonly string[];
+  readonly fleet?: ShownFleet | undefined;
+};
+
+/** What a page over accounts says before all else. */
+type Overall = { readonly status: Status; readonly verdict: string; readonly newest: CalendarDate };
 
 /**
- * The page over accounts, a row each, the most urgent first.
+ * The page over accounts, a row each, the most urgent first, and over the shifts of a fleet.
  * @param hrefOf where an account's newest page is
- * @param rest accounts without a row; one that could not be read needs attention as well
+ * @param rest what has no row; an account that could not be read needs attention as well
  */
 export function renderIndex(
   reports: readonly NewestReport[],
   hrefOf: (account: string) => string,
   rest: RestOfIndex = {},
 ): Promise<string> {
-  const language = reports.every(({ account }) => account.language === 'ko') ? 'ko' : 'en';
-  const words = pageWords[language];
-  const sorted = reports.toSorted(
-    (a, b) => rankOf(a) - rankOf(b) || (a.account.name < b.account.name ? -1 : 1),
-  );
-  const unread = rest.unread?.length ?? 0;
-  const bad = reports.filter(({ line }) => attentive.has(statusOf(line))).length + unread;
-  /* v8 ignore next -- a page is made for a row at least */
-  const worst = sorted[0] ? statusOf(sorted[0].line) : 'well';
-  const status = unread > 0 && !attentive.has(worst) ? 'unmeasured' : worst;
-  const verdict = words.index.verdict(bad, reports.length + unread);
-  const newest = reports.reduce((latest, { date }) => (date > latest ? date : latest), '');
+  const { fleet } = rest;
+  const words = pageWords[languageOf(reports, fleet)];
+  const overall = summarize(reports, rest, words);
+  const alone = findAlone(reports, rest);
+  const { status, verdict, newest } = overall;
   const body = html`<header><p><b>vod-nightly</b> ${words.report}</p><p><time datetime="${newest}">${words.longDate(newest)}</time></p></header>
 <main>
-<section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${words.headings.index}</p><h1 id="verdict">${verdict}</h1></div></section>
-<section>${drawTable(sorted, newest, hrefOf, words)}${drawRest(rest, words)}</section>
-</main>`;
-  return renderDocument({ language, title: verdict, status, body });
+${drawBand(overall, fleet, alone, words)}
+${drawOwn(reports, newest, hrefOf, rest, words)}
+${fleet && sortShifts(fleet).map((shift) => (alone ? drawShift(shift, fleet, words) : drawShiftInShort(shift, fleet, words)))}</main>${
+    fleet?.view.shift === undefined
+      ? undefined
+      : html`
+<footer><p>vod-nightly</p>${drawLinks({ accounts: formatAddress({ part: 'page' }) }, words)}</footer>`
+  }`;
+  const scripts = alone && alone.pages.length > 1 ? [arrowKeysScript] : [];
+  return renderDocument({ language: words.language, title: verdict, status, body, scripts });
+}
+
+/** Korean where all that is shown is. */
+function languageOf(reports: readonly NewestReport[], fleet: ShownFleet | undefined): Language {
+  const shown = [
+    ...reports.map(({ account }) => account),
+    ...(fleet?.shifts ?? []).map((one) => one.overview),
+  ];
+  return shown.every(({ language }) => language === 'ko') ? 'ko' : 'en';
+}
+
+/** The shift that has the page to itself. */
+function findAlone(
+  reports: readonly NewestReport[],
+  { unread = [], unrecorded = [], fleet }: RestOfIndex,
+): ShiftPage | undefined {
+  const others = [
+    ...reports,
+    ...unread,
+    ...unrecorded,
+    ...(fleet?.unread ?? []),
+    ...(fleet?.shifts ?? []).slice(1),
+  ];
+  return others.length === 0 ? fleet?.shifts[0] : undefined;
+}
+
+function drawBand(
+  { status, verdict }: Overall,
+  fleet: ShownFleet | undefined,
+  alone: ShiftPage | undefined,
+  words: PageWords,
+): Html {
+  const of = alone ? titleOf(alone, fleet?.view.tag, words) : words.headings.index;
+  return html`<section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${of}</p><h1 id="verdict">${verdict}</h1>${alone && fleet ? drawTimes(alone, fleet, words) : undefined}${fleet && fleet.unread.length > 0 ? html`<p>${words.fleet.unread(fleet.unread)}</p>` : undefined}</div></section>`;
+}
+
+function drawOwn(
+  reports: readonly NewestReport[],
+  newest: CalendarDate,
+  hrefOf: (account: string) => string,
+  rest: RestOfIndex,
+  words: PageWords,
+): Html | undefined {
+  const others = drawRest(rest, words);
+  if (reports.length === 0 && others.length === 0) return undefined;
+  const heading = rest.fleet && rest.fleet.shifts.length > 0 ? html`<h2>${words.fleet.own}</h2>` : undefined;
+  return html`<section>${heading}${reports.length > 0 ? drawTable(reports, newest, hrefOf, words) : undefined}${others}</section>`;
+}
+
+function summarize(
+  reports: readonly NewestReport[],
+  { unread = [], fleet }: RestOfIndex,
+  words: PageWords,
+): Overall {
+  const { shifts, unread: unreadShifts, nowMs } = fleet ?? { shifts: [], unread: [], nowMs: 0 };
+  const found = new Set([
+    ...reports.map(({ line }) => statusOf(line)),
+    ...shifts.map((shift) => statusOfShift(shift, nowMs)),
+    ...([...unread, ...unreadShifts].length > 0 ? (['unmeasured'] as const) : []),
+  ]);
+  const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0);
+  const bad = reports.filter(({ line }) => attentive.has(statusOf(line))).length + unread.length;
+  const allBad = bad + sum(shifts.map((shift) => shift.bad));
+  const all = reports.length + unread.length + sum(shifts.map(({ accounts }) => accounts));
+  const dates = [...reports, ...shifts.map(({ overview }) => overview)].map(({ date }) => date);
+  return {
+    status: statuses.find((status) => found.has(status)) ?? 'well',
+    verdict: verdictOf(allBad, all, unreadShifts.length > 0, words),
+    newest: dates.reduce((latest, date) => (date > latest ? date : latest), ''),
+  };
+}
+
+/** That all are well is said only where all are known. */
+function verdictOf(bad: number, all: number, isPartial: boolean, { index, fleet }: PageWords): string {
+  if (bad === 0 && isPartial) return fleet.notRead;
+  return all === 0 ? fleet.none : index.verdict(bad, all);
 }
 
 function rankOf({ line }: NewestReport): number {
@@ -60,14 +155,20 @@ function drawTable(
   words: PageWords,
 ): Html {
   const heads = words.columns;
+  const sorted = reports.toSorted(
+    (a, b) => rankOf(a) - rankOf(b) || (a.account.name < b.account.name ? -1 : 1),
+  );
   return html`<div class="wide" role="group" aria-label="${words.headings.index}" tabindex="0"><table class="accounts">
 <thead><tr><th scope="col">${heads.account}</th><th scope="col">${heads.verdict}</th>${shownCounts.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col">${heads.recent}</th><th scope="col">${heads.date}</th></tr></thead>
-<tbody>${reports.map((report) => drawRow(report, newest, hrefOf(report.account.name), words))}</tbody></table></div>`;
+<tbody>${sorted.map((report) => drawRow(report, newest, hrefOf(report.account.name), words))}</tbody></table></div>`;
 }
 
 /** A list that left these accounts out would read as if they were well. */
-function drawRest({ unread = [], unrecorded = [] }: RestOfIndex, { index }: PageWords): Html {
-  return html`${unread.length > 0 ? html`<p class="note">${index.unread(unread)}</p>` : undefined}${unrecorded.length > 0 ? html`<p class="note">${index.unrecorded(unrecorded)}</p>` : undefined}`;
+function drawRest({ unread = [], unrecorded = [] }: RestOfIndex, { index }: PageWords): Html[] {
+  return [
+    ...(unread.length > 0 ? [index.unread(unread)] : []),
+    ...(unrecorded.length > 0 ? [index.unrecorded(unrecorded)] : []),
+  ].map((sentence) => html`<p class="note">${sentence}</p>`);
 }
 
 function drawRow(report: NewestReport, newest: CalendarDate, href: string, words: PageWords): Html {

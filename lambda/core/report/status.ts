@@ -4,9 +4,9 @@ import { totalOf } from '../ledger/measurement.ts';
 import { worstOf } from '../rules/rules.ts';
 import { type Fact, storyOf } from '../story/story.ts';
 
-/** How a date stands, the most urgent first. */
+/** How a date stands, the most urgent first; where its night failed, only the muster of a fleet knows it. */
 export const statuses = [
-  ...(['critical', 'warning', 'unmeasured', 'unproven'] as const),
+  ...(['failed', 'critical', 'warning', 'unmeasured', 'unproven'] as const),
   ...(['recovered', 'withdrawn', 'well'] as const),
 ] as const;
 

@@ -1,14 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Overview } from '../../../lambda/core/fleet/overview.ts';
+import { type FleetView, selectShiftPage } from '../../../lambda/core/fleet/shift-page.ts';
 import type { FailedFiles } from '../../../lambda/core/ledger/failed-files.ts';
 import { renderFilesPage } from '../../../lambda/core/report/files-page.ts';
+import { renderIndex } from '../../../lambda/core/report/index-page.ts';
 import { renderPlainPage } from '../../../lambda/core/report/plain-page.ts';
 import { languages } from '../../../lambda/core/words/language.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { ledgerOf, measuredLine } from '../../support/lines.ts';
+import { createLargeOverview, due, nameOf, overviewWith, unavailableOf } from '../../support/overviews.ts';
 import { reportOf } from '../../support/report-pages.ts';
 import { createSamples, createYoungSample } from '../../support/report-samples.ts';
 
@@ -17,6 +21,7 @@ const folder = fileURLToPath(new URL('golden/', import.meta.url));
 const goldens = ['bad.en', 'index.en', 'index.ko', 'unmeasured.ko', 'young.ko'];
 const absences = ['refused', 'nothing', 'failed'] as const;
 const lists = ['files.en', 'files.ko', 'no-files.en', 'no-files.ko'];
+const fleets = ['fleet.en', 'fleet.ko', 'shift.en', 'shift.ko'];
 
 /** A page without what is the same in all of them. */
 function ownPartOf(page: string): string {
@@ -57,8 +62,30 @@ describe('a page', () => {
     },
   );
 
+  it.each(languages)(
+    'shows shifts in short, and one with all its accounts, as in golden/: %s',
+    async (language) => {
+      const large = createLargeOverview(30, language);
+      const out = Array.from({ length: 7 }, (_, index) => unavailableOf(nameOf(index)));
+      const others = overviewWith(out, { shift: 'berlin', timeZone: 'Europe/Berlin', language });
+      const pageOf = async (
+        view: FleetView,
+        unread: readonly string[],
+        ...overviews: readonly Overview[]
+      ) => {
+        const shifts = overviews.map((overview) => selectShiftPage(overview, view));
+        const fleet = { view, shifts, unread, nowMs: Date.parse(due) + 10_800_000 };
+        return ownPartOf(await renderIndex([], (account) => `/${account}`, { fleet }));
+      };
+      const short = await pageOf({ page: 1 }, ['late'], large, others);
+      expectGolden(`${folder}fleet.${language}.html`, short);
+      const whole = await pageOf({ shift: 'seoul', tag: 'gold', page: 1 }, [], large);
+      expectGolden(`${folder}shift.${language}.html`, whole);
+    },
+  );
+
   it('has no golden file that nothing is compared with', () => {
-    const compared = [...goldens, ...absences, ...lists].map((golden) => `${golden}.html`);
+    const compared = [...goldens, ...absences, ...lists, ...fleets].map((golden) => `${golden}.html`);
     expect(readdirSync(folder).toSorted()).toEqual(compared.toSorted());
   });
 });

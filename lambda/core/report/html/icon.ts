@@ -16,6 +16,7 @@ const tick = 'M7 12.5l3.5 3.5L17 8.5';
 const back = 'M7 12h9M10.5 8L6.5 12l4 4';
 
 const icons: Readonly<Record<Status, Icon>> = {
+  failed: { shape: octagon, sign: exclamation, colour: '#c22a1f' },
   critical: { shape: octagon, sign: cross, colour: '#c22a1f' },
   warning: { shape: triangle, sign: exclamation, colour: '#b26a00' },
   unmeasured: { shape: diamond, sign: question, colour: '#6b7480' },

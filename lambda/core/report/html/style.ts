@@ -34,7 +34,7 @@ const verdict = `
 .verdict h1{font-size:1.875rem;line-height:1.2;font-weight:700;letter-spacing:-.018em;margin:.1rem 0 .4rem;text-wrap:balance}
 .verdict h1:last-child{margin-bottom:0}
 .status{color:var(--tone);font-weight:700;font-size:.8125rem;letter-spacing:.06em;text-transform:uppercase}
-.critical{--tone:var(--critical);--tint:var(--critical-wash)}
+.failed,.critical{--tone:var(--critical);--tint:var(--critical-wash)}
 .warning{--tone:var(--warning);--tint:var(--warning-wash)}
 .well{--tone:var(--good);--tint:var(--good-wash)}
 .recovered,.withdrawn,.info{--tone:var(--news);--tint:var(--news-wash)}
@@ -44,7 +44,7 @@ const verdict = `
 .icon .sign{fill:none;stroke:var(--paper);stroke-width:2.6;stroke-linecap:round;stroke-linejoin:round}
 .icon{vertical-align:-.15em}
 .told-of{margin-top:.5rem;font-weight:600}
-.told-of time,.as-of time{white-space:nowrap}
+.told-of time,.as-of time,.times time{white-space:nowrap}
 .mute{margin-top:1rem;padding:.75rem 1.25rem;border:1px dashed var(--soft);border-radius:8px}`;
 
 const counts = `
@@ -66,6 +66,10 @@ const lists = `
 .findings .icon{flex:none;position:relative;top:.2em}
 .chips{display:flex;flex-wrap:wrap;gap:.4rem;margin:.2rem 0 1rem}
 .chips li{background:var(--wash);border:1px solid var(--rule);border-radius:99px;padding:.1rem .75rem;font-size:.875rem;min-width:0;overflow-wrap:anywhere}
+.chips li:has(>a){padding:0}
+.chips a{display:flex;align-items:center;gap:.45rem;min-height:1.75rem;padding:.1rem .75rem;border-radius:99px;color:var(--ink);text-decoration:none}
+.chips a:hover{text-decoration:underline}
+.chips a[aria-current]{background:var(--ink);color:var(--paper)}
 table{border-collapse:collapse;width:100%;font-size:.8438rem;line-height:1.4}
 th,td{text-align:left;padding:.36rem .75rem .36rem 0;border-bottom:1px solid var(--rule);vertical-align:top;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
@@ -99,6 +103,11 @@ tbody th{white-space:nowrap}
 .accounts .verdict-cell{white-space:normal;min-width:13rem}
 .verdict-cell b{color:var(--tone)}
 .accounts .note{margin-top:.2rem;font-size:.8125rem}
+.accounts.fleet :is(td,th){padding-top:.45rem;padding-bottom:.45rem}
+.fleet .verdict-cell{min-width:18rem}
+.tags{color:var(--soft);font-size:.8125rem;white-space:normal}
+.times+.chips{margin-top:.6rem}
+.more{margin-top:.8rem;font-weight:600}
 .sparkline{display:block}
 .zero-bar{fill:var(--soft)}
 .absent-bar{fill:var(--hatch)}
@@ -172,6 +181,13 @@ body:has(.turning){padding-bottom:6rem}
 .accounts :is(th,td){padding:0;border:0}
 .accounts td{grid-column:1/-1}
 .accounts td:last-child{grid-area:1/2}
+.accounts.fleet tr{gap:0;padding:.35rem 0}
+.accounts.fleet :is(td,th){padding:0}
+.accounts.fleet td:last-child{grid-area:auto;grid-column:1/-1}
+.accounts.fleet th a{display:block;padding:.3rem 0}
+.fleet .verdict-cell{min-width:0}
+.chips a{min-height:2.75rem}
+.more a{display:flex;align-items:center;justify-content:center;min-height:3rem;padding:.25rem 1rem;border:1px solid var(--rule);border-radius:10px;background:var(--wash);text-decoration:none}
 .fold summary{min-height:2.75rem;padding:.6rem 0}
 .verdict{gap:.8rem;padding:1rem}
 .verdict>div{min-width:0}

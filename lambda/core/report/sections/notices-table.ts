@@ -27,7 +27,10 @@ ${older > 0 ? html`<p class="note">${notices.older(older)}</p>` : undefined}`;
 }
 
 /** An instant as the account's clocks showed it, with their offset. */
-export function showTime(instant: Instant, { account }: Report): Html {
+export function showTime(
+  instant: Instant,
+  { account }: { readonly account: { readonly timeZone: string } },
+): Html {
   return html`<time datetime="${instant}">${zonedTimeOf(Date.parse(instant), account.timeZone)}</time>`;
 }
 

@@ -24,6 +24,7 @@ export const en = {
   messages: messages as MessageWords,
   report: 'Nightly report',
   statuses: {
+    failed: 'Night failed',
     critical: 'Critical',
     warning: 'Warning',
     unmeasured: 'No counts',
@@ -177,6 +178,25 @@ export const en = {
     unrecorded: (accounts: readonly string[]) => `Nothing is recorded yet: ${accounts.join(', ')}.`,
     outdated: 'no newer report',
     largest: (failures: number) => `At most ${n(failures)} failed on a date.`,
+  },
+  fleet: {
+    own: 'Accounts of the stack',
+    shift: (shift: string) => `Shift ${shift}`,
+    tag: (tag: string) => `tag ${tag}`,
+    due: 'Due',
+    none: 'No accounts',
+    outdated: 'No newer night of this shift has come to an end.',
+    unread: (shifts: readonly string[]) => `Could not be read: shift ${shifts.join(', shift ')}.`,
+    notRead: 'Where the accounts stand could not be read',
+    conditions: 'How many stand how',
+    tags: (tags: number) => (tags === 1 ? 'One tag' : `${n(tags)} tags`),
+    tagColumn: 'Tags',
+    share: (bad: number, all: number) => (bad === 0 ? n(all) : `${n(bad)} of ${n(all)}`),
+    moreTags: (tags: number) =>
+      `${n(tags)} more tags are not listed: add ?tag=NAME to the address of this page.`,
+    whole: (accounts: number) => (accounts === 1 ? 'The account' : `All ${n(accounts)} accounts`),
+    pages: (pages: number) => `Go to one of ${n(pages)} pages, by name`,
+    page: (page: number) => `Page ${n(page)}`,
   },
 };
 

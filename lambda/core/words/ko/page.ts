@@ -15,6 +15,7 @@ export const ko: PageWords = {
   messages,
   report: '야간 보고서',
   statuses: {
+    failed: '야간 작업 실패',
     critical: '심각',
     warning: '경고',
     unmeasured: '수치 없음',
@@ -144,5 +145,24 @@ export const ko: PageWords = {
     unrecorded: (accounts) => `아직 기록이 없는 계정: ${accounts.join(', ')}`,
     outdated: '이후 보고서 없음',
     largest: (failures) => `하루 최다 실패 ${n(failures)}개.`,
+  },
+  fleet: {
+    own: '스택의 계정',
+    shift: (shift) => `시프트 ${shift}`,
+    tag: (tag) => `태그 ${tag}`,
+    due: '예정 시각',
+    none: '계정 없음',
+    outdated: '이후 완료된 야간 작업이 없습니다.',
+    unread: (shifts) => `읽지 못한 시프트: ${shifts.join(', ')}`,
+    notRead: '계정 현황을 읽지 못했습니다',
+    conditions: '상태별 계정 수',
+    tags: (tags) => `태그 ${n(tags)}개`,
+    tagColumn: '태그',
+    share: (bad, all) => (bad === 0 ? n(all) : `${n(all)}개 중 ${n(bad)}개`),
+    moreTags: (tags) =>
+      `태그 ${n(tags)}개는 생략했습니다. 이 페이지 주소 뒤에 ?tag=이름을 붙이면 볼 수 있습니다.`,
+    whole: (accounts) => `전체 계정 ${n(accounts)}개 보기`,
+    pages: (pages) => `이름으로 찾아가기 (${n(pages)}쪽)`,
+    page: (page) => `${n(page)}쪽`,
   },
 };
