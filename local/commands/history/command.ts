@@ -11,7 +11,7 @@ import type { Terminal } from '../../cli/terminal.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
 import { checkChoice, checkNumber, refuse } from '../checks.ts';
 import { formats } from '../query/output.ts';
-import { openArchive, type Session, type SharedOptions } from '../session.ts';
+import { openArchive, placeOptions, type Session, type SharedOptions } from '../session.ts';
 import { accountCsvTitles, csvRowOfAccount, describeAccounts, summarizeAccount } from './accounts.ts';
 import { type HistoryDay, lastDays } from './days.ts';
 import { csvRowOf, csvTitles, documentOf } from './document.ts';
@@ -37,8 +37,8 @@ export function addHistoryCommand(program: ManualCommand, session: Session): voi
     .summary('show the last dates of an account, or where all accounts stand')
     .description(
       'Shows the last dates of an account: where each stands, what was counted, what failed and what was told of it. The ' +
-        'newest is the last row. Of several accounts it shows where each stands, those that need somebody first. Asks nobody ' +
-        'and changes nothing.',
+        'newest is the last row. Of several accounts of the configuration it shows where each stands, those that need somebody ' +
+        'first. Asks nobody and changes nothing.',
     )
     .option('--account <name>', 'the dates of one account instead of a row for each')
     .option('--days <n>', 'how many dates', '30')
@@ -77,6 +77,10 @@ async function showHistory(session: Session, options: HistoryOptions): Promise<v
   terminal.out(
     others.length === 0 ? formatDays(first, format, terminal) : formatAccounts(pasts, format, terminal),
   );
+  if (opened.config.fleet && options.account === undefined)
+    terminal.note(
+      `Accounts of the fleet are not among these; where they stand: npx vod-nightly fleet list${placeOptions(options)}`,
+    );
 }
 
 async function readPast(account: Account, { days }: HistoryOptions, archive: ReadableArchive): Promise<Past> {

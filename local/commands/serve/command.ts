@@ -40,7 +40,14 @@ async function serve(session: Session, options: ServeOptions): Promise<void> {
     import('../../../lambda/adapters/clock.ts'),
   ]);
   const telemetry = createTelemetry(terminal.note, clock.now);
-  const serving = { accounts, archive, clock, telemetry, port: Number(options.port) };
+  const serving = {
+    accounts,
+    archive,
+    clock,
+    telemetry,
+    port: Number(options.port),
+    ...(options.account !== undefined && { scope: options.account }),
+  };
   const { url } = await startReaderServer(serving).catch(explainPort);
   terminal.out(options.json ? JSON.stringify({ url }) : url);
   if (!options.open) return;
