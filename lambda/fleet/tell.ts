@@ -8,7 +8,7 @@ import type { Message } from '../core/messages/alert.ts';
 import { composeMusterAlert } from '../core/messages/muster/muster-alert.ts';
 import { composeMusterSummary } from '../core/messages/muster/muster-summary.ts';
 import { claimMs } from '../core/notices/claims.ts';
-import { collectIn } from '../errors.ts';
+import { collectIn, toError } from '../errors.ts';
 import { keepFree } from '../night/context.ts';
 import type { FleetPorts, Notifier } from '../ports.ts';
 import type { Found, Muster } from './context.ts';
@@ -37,7 +37,8 @@ export async function tell(
   const channels = channelsOf(muster.routes, ports);
   const { date } = muster;
   const planned = planMessages({ ...found, date, record: opened.record, channels });
-  const composed = planned.flatMap((one) => compose(one, muster, ports) ?? []);
+  const overviewUrl = planned.length > 0 ? await findOverview(muster, ports) : undefined;
+  const composed = planned.flatMap((one) => compose(one, { ...muster, overviewUrl }, ports) ?? []);
   if (composed.length === 0) return opened.record;
   const { shift, messages } = opened.record;
   const untilMs = ports.clock.now() + claimMs;
@@ -77,14 +78,31 @@ function notifierOf({ topic, route }: Channel, ports: FleetPorts): Notifier | un
   return topic === 'alerts' ? ports.notifier : ports.summaries;
 }
 
+/** Where the shift is shown, for those who may see all accounts. A message without a link names the command instead. */
+async function findOverview(
+  { shift }: Muster,
+  { pages, clock, telemetry }: FleetPorts,
+): Promise<string | undefined> {
+  try {
+    return await pages?.linkToShift(shift.name, clock.now());
+  } catch (error) {
+    telemetry.warn('no link could be signed: messages name the command instead', {
+      reason: toError(error).message,
+    });
+    return undefined;
+  }
+}
+
 function compose(
   { channel, standings, known, recorded }: PlannedMessage,
-  muster: Muster,
+  muster: Muster & { readonly overviewUrl: string | undefined },
   ports: FleetPorts,
 ): Composed | undefined {
   const { shift, date, startedMs, attempts, language, stack, runbookUrl } = muster;
   const night = { shift, date, startedMs, attempts, language, stack, runbookUrl };
-  const source = { ...night, nowMs: ports.clock.now(), standings, known, route: channel.route?.id };
+  const overviewUrl = channel.route ? undefined : muster.overviewUrl;
+  const of = { standings, known, route: channel.route?.id, overviewUrl };
+  const source = { ...night, ...of, nowMs: ports.clock.now() };
   const message = channel.topic === 'alerts' ? composeMusterAlert(source) : composeMusterSummary(source);
   const to = notifierOf(channel, ports);
   return message && to && { recorded, message, to };

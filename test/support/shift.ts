@@ -124,8 +124,14 @@ export type ShiftStage = {
   countCalls(): string[];
 };
 
+/** More of a stage: variables of the function's environment, and secrets. */
+type MoreOfStage = {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+};
+
 /** Sets the stage up before the tests of a file, and takes it down after them. */
-export function setUpShifts(): ShiftStage {
+export function setUpShifts({ environment, secrets }: MoreOfStage = {}): ShiftStage {
   let stage: Stage;
   let shift: StagedShift;
   let shifts = 0;
@@ -133,8 +139,9 @@ export function setUpShifts(): ShiftStage {
   let log = '';
 
   beforeAll(async () => {
-    stage = await startStage(undefined, { topics });
+    stage = await startStage(undefined, { topics, ...(secrets && { secrets }) });
     const more = {
+      ...environment,
       VOD_NIGHTLY_ROUTED_ALERTS_TOPIC: stage.aws.topicArn('routed-alerts'),
       VOD_NIGHTLY_ROUTED_REPORTS_TOPIC: stage.aws.topicArn('routed-reports'),
       AWS_LAMBDA_FUNCTION_NAME: 'the-function',
