@@ -78,7 +78,7 @@ describe('an alarm of a fleet', () => {
     },
   );
 
-  it('fires when what a night or a muster had to tell could not be published', () => {
+  it('fires when what a night had to tell could not be published', () => {
     expectAlarm({ MetricName: 'NoticesUndelivered', Threshold: 0 });
   });
 
