@@ -1,17 +1,15 @@
 import type { Command } from 'commander';
 import * as z from 'zod/mini';
-import type { Shift } from '../../../lambda/config/event.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { dateReportedBy } from '../../../lambda/core/time/day.ts';
-import { dueToReport, lastDue } from '../../../lambda/core/time/last-due.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import type { Ended, Execution } from '../../machine/deployed/executions.ts';
-import { checkPastDate, refuse } from '../checks.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions } from '../session.ts';
-import { describeShifts, findShifts } from './shifts.ts';
+import { runFleet } from './run/command.ts';
+import { describeShifts, findShifts, scheduledTimeOf } from './shifts.ts';
 
 type RerunOptions = SharedOptions & { readonly date?: string; readonly wait?: boolean };
 
@@ -29,7 +27,7 @@ export function addRerunCommand(fleet: ManualCommand, session: Session): void {
     .option('--wait', 'wait until it has ended, and say what came of it')
     .option('--json', 'print one JSON document')
     .manual({
-      notes: ['On this machine, vod-nightly fleet run does the same.'],
+      notes: ['Without --stack it does what vod-nightly fleet run does on this machine.'],
       environment: {
         ...archiveEnvironment,
         VOD_NIGHTLY_FLEET_MACHINE: 'ARN of the state machine; --stack finds it by itself',
@@ -54,20 +52,17 @@ async function rerun(session: Session, name: string, options: RerunOptions): Pro
   const { terminal } = session;
   const config = await loadConfig(options.config);
   const environment = await readEnvironment(session, options);
-  const shift = chooseShift(await findShifts(config, environment), name, options.date);
+  const shifts = await findShifts(config, environment);
+  const shift = shifts.find((one) => one.name === name);
+  if (!shift) throw usageError([`${name}: is no shift; there are ${describeShifts(shifts)}`]);
+  const scheduledTime = scheduledTimeOf(shift, options.date);
   const machine = environment.VOD_NIGHTLY_FLEET_MACHINE;
-  if (!machine)
-    throw usageError([
-      `--stack: has to be given; on this machine, npx vod-nightly fleet run --shift ${name} does the same`,
-    ]);
+  if (!machine) return runFleet(session, { ...options, shift: name });
   const { startExecution, waitForEnd } = await import('../../machine/deployed/executions.ts');
-  const dueMs = dueOf(shift, options.date);
-  const scheduledTime = new Date(dueMs).toISOString().replace('.000', '');
-  const { timeZone, time } = shift;
-  const input = { shift: { name, timeZone, time }, scheduledTime };
-  const execution = await startExecution(machine, input);
-  const night = { shift: name, date: dateReportedBy(dueMs, shift.timeZone), scheduledTime };
-  const said = `${name}: the night that reports ${night.date}, due ${scheduledTime}, was started`;
+  const execution = await startExecution(machine, { shift, scheduledTime });
+  const date = dateReportedBy(Date.parse(scheduledTime), shift.timeZone);
+  const night = { shift: name, date, scheduledTime };
+  const said = `${name}: the night that reports ${date}, due ${scheduledTime}, was started`;
   const started = `${said}\n${execution.executionArn}\n${execution.url}`;
   if (!options.wait) return terminal.out(options.json ? JSON.stringify({ ...night, ...execution }) : started);
   terminal.note(started);
@@ -108,18 +103,4 @@ function tell(
       : `${night.shift}, ${night.date}: ${counts[0]} of ${counts[1]} accounts measured, ${counts[2]} unavailable, ${counts[3]} failed`,
   );
   if (unavailable + failed > 0) exitWith(1);
-}
-
-/** @throws InvalidInputError when there is no such shift, or no such night of it yet */
-function chooseShift(shifts: readonly Shift[], name: string, date: string | undefined): Shift {
-  const shift = shifts.find((one) => one.name === name);
-  if (!shift) throw usageError([`${name}: is no shift; there are ${describeShifts(shifts)}`]);
-  if (date === undefined) return shift;
-  refuse(checkPastDate('--date', date, [shift.timeZone]));
-  refuse([dueOf(shift, date) > Date.now() && `--date ${date}: the night that reports it is not due yet`]);
-  return shift;
-}
-
-function dueOf({ timeZone, time }: Shift, date: string | undefined): number {
-  return date === undefined ? lastDue(Date.now(), timeZone, time) : dueToReport(date, timeZone, time);
 }

@@ -1,8 +1,10 @@
 import type { Environment } from '../../../lambda/adapters/connect.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import type { Shift } from '../../../lambda/config/event.ts';
+import { dueToReport, lastDue } from '../../../lambda/core/time/last-due.ts';
 import { usageError } from '../../cli/failures.ts';
 import { awsFailure } from '../../machine/deployed/aws-error.ts';
+import { checkPastDate, refuse } from '../checks.ts';
 
 /**
  * When the nights of a fleet are due: as the schedules of the stack say that the environment names, or else the configuration.
@@ -15,13 +17,25 @@ export async function findShifts({ fleet }: Config, environment: Environment): P
     throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
   });
   const shifts = scheduled ?? (stack === undefined ? fleet?.shifts : undefined) ?? [];
-  if (shifts.length > 0) return shifts;
+  if (shifts.length > 0) return shifts.map(({ name, timeZone, time }) => ({ name, timeZone, time })); // as events have them
   const missing = 'put fleet: { shifts: [{ name: … }] } in the configuration';
   throw usageError([
     stack === undefined
       ? `--config: has no fleet; ${missing}`
       : `--stack ${stack}: has no fleet; ${missing}, and deploy it`,
   ]);
+}
+
+/**
+ * When the night of a shift was due that reports a date, or else the last one, as its schedule would say it.
+ * @throws InvalidInputError when that night is not due yet
+ */
+export function scheduledTimeOf({ timeZone, time }: Shift, date: string | undefined): string {
+  const nowMs = Date.now();
+  if (date !== undefined) refuse(checkPastDate('--date', date, [timeZone]));
+  const dueMs = date === undefined ? lastDue(nowMs, timeZone, time) : dueToReport(date, timeZone, time);
+  refuse([dueMs > nowMs && `--date ${date}: the night that reports it is not due yet`]);
+  return new Date(dueMs).toISOString().replace('.000', '');
 }
 
 /** Shifts in words: `night (01:10 in Asia/Seoul)`. */

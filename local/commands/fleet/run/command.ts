@@ -4,7 +4,6 @@ import type { Config } from '../../../../lambda/config/config.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { routesOf } from '../../../../lambda/config/routes.ts';
 import { shiftKey } from '../../../../lambda/core/ledger/keys.ts';
-import { lastDue } from '../../../../lambda/core/time/last-due.ts';
 import type { Archive } from '../../../../lambda/ports.ts';
 import { usageError } from '../../../cli/failures.ts';
 import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
@@ -14,13 +13,14 @@ import { checkChoice, checkNumber, refuse } from '../../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../../session.ts';
 import { checkWritten } from '../push/check.ts';
 import { readWritten } from '../push/file.ts';
-import { findShifts } from '../shifts.ts';
+import { findShifts, scheduledTimeOf } from '../shifts.ts';
 import { changeFleet, noteLostRace, readFleet } from '../store.ts';
 import { runShiftShown } from './shown.ts';
 
 type FleetRunOptions = SharedOptions & {
   readonly accounts?: string;
   readonly shift?: string;
+  readonly date?: string;
   readonly concurrency?: string;
   readonly passes?: string;
 };
@@ -41,6 +41,7 @@ export function addFleetRunCommand(fleet: ManualCommand, session: Session): void
     )
     .option('--accounts <file>', 'make the fleet here what a file says first, as fleet push does')
     .option('--shift <name>', 'which shift; needs no mention where there is one')
+    .option('--date <YYYY-MM-DD>', 'the night that reports this date instead')
     .option('--concurrency <n>', 'nights that run at once; the configuration says how many, or 50')
     .option('--passes <seconds,…>', 'how long to wait before each pass after the first')
     .option('--json', 'print one JSON document')
@@ -67,7 +68,11 @@ export function addFleetRunCommand(fleet: ManualCommand, session: Session): void
     .action((_: unknown, command: Command) => runFleet(session, command.optsWithGlobals<FleetRunOptions>()));
 }
 
-async function runFleet(session: Session, options: FleetRunOptions): Promise<void> {
+/**
+ * Runs the night of a shift that was due last in this process, or the one that reports a date.
+ * @throws InvalidInputError with everything that is wrong
+ */
+export async function runFleet(session: Session, options: FleetRunOptions): Promise<void> {
   const { accounts: file, stack } = options;
   const isElsewhere = stack !== undefined || Boolean(session.environment.VOD_NIGHTLY_BUCKET);
   refuse([
@@ -86,7 +91,7 @@ async function runFleet(session: Session, options: FleetRunOptions): Promise<voi
   const { passes, concurrency } = options;
   const night = {
     shift,
-    scheduledTime: timeOf(lastDue(Date.now(), shift.timeZone, shift.time)),
+    scheduledTime: scheduledTimeOf(shift, options.date),
     passes: passes === undefined ? (config.fleet?.passes ?? usualPasses) : secondsIn(passes).map(Number),
     concurrency: Number(concurrency ?? config.fleet?.concurrency ?? usualConcurrency),
     language: config.fleet?.language ?? 'en',
@@ -132,9 +137,4 @@ function secondsIn(passes = ''): string[] {
 
 function archiveOf({ connectFleet }: Machine): Archive {
   return connectFleet({ deadlineMs: Number.POSITIVE_INFINITY }).archive;
-}
-
-/** As EventBridge Scheduler writes it. */
-function timeOf(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace('.000', '');
 }

@@ -71,7 +71,9 @@ describe('vod-nightly fleet run', () => {
   it('shows what came of it and what was told, and the second time tells nothing twice', async () => {
     environment = {};
     const first = await run('--accounts', await accountsFile(3));
-    expect(first.stdout).toMatch(/^night, \d{4}-\d\d-\d\d\n {2}passes {4}3 nights\n {2}asked {5}the simulator at .*\n {2}took/);
+    expect(first.stdout).toMatch(
+      /^night, \d{4}-\d\d-\d\d\n {2}passes {4}3 nights\n {2}asked {5}the simulator at .*\n {2}took/,
+    );
     expect(first.stdout).toContain('measured  3 of 3 accounts');
     expect(first.stdout).toMatch(/told {6}\S.*\n/);
     const second = await run();
