@@ -18,6 +18,8 @@ declare module 'vitest' {
     readonly emulators: Readonly<Record<string, string>>;
     /** The AWS CLI, version 2; empty where there is none. */
     readonly awsCli: string;
+    /** Where moto's state machines look for AWS: for a front of it, which runs functions. */
+    readonly frontPort: number;
   }
 }
 
@@ -42,18 +44,22 @@ const emulators: readonly Emulator[] = [
       // The deployed function runs in this Node.js, and finds the emulator where AWS would be.
       LAMBDA_EXECUTOR: 'local',
       AWS_ENDPOINT_URL: urlOf(port),
+      // State machines wait a tenth of what they say.
+      SFN_WAIT_SCALE: '0.1',
       PATH: `${dirname(execPath)}:${env.PATH}`,
     }),
   },
   {
     name: 'moto',
     // With `moto[server]` would come what its CloudFormation needs: twice the size.
-    requirements: ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.2'],
+    requirements: ['moto[s3,stepfunctions]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.2'],
     start: (port) => ['moto_server', '-H', '127.0.0.1', '-p', String(port)],
+    variables: () => ({ MOTO_PORT: String(frontPort) }),
   },
 ];
 
 const run = promisify(execFile);
+const frontPort = await findFreePort();
 const running: { readonly child: ChildProcess; readonly scratch: string }[] = [];
 
 /** Installs the emulators where they are not yet, below .runtime, and starts them; says what is left out, and for want of what. */
@@ -66,6 +72,7 @@ export async function setup({ provide }: TestProject): Promise<void> {
       'test:deploy: skipped, the life of the stack: there is no AWS CLI, version 2 (AWS_CLI says where)',
     );
   provide('awsCli', awsCli);
+  provide('frontPort', frontPort);
   // Also when one of them does not start, or somebody ends the tests.
   process.once('exit', () => {
     for (const { child } of running) kill(child);

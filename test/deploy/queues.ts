@@ -1,3 +1,10 @@
+import {
+  CreateTopicCommand,
+  GetSubscriptionAttributesCommand,
+  paginateListSubscriptions,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { accountId, region } from './place.ts';
 
 /** A message of a topic as a queue gives it, raw. */
@@ -14,9 +21,43 @@ type Message = {
 };
 
 /** Makes a queue; gives its ARN. */
-export async function createQueue(url: string, name: string): Promise<string> {
+async function createQueue(url: string, name: string): Promise<string> {
   await askSqs(url, 'CreateQueue', { QueueName: name });
   return `arn:aws:sqs:${region}:${accountId}:${name}`;
+}
+
+/** Makes a topic, and a queue of the same name that hears all of it; gives the topic's ARN. */
+export async function createHeardTopic(url: string, name: string): Promise<string> {
+  const { TopicArn = '' } = await connectSns(url).send(new CreateTopicCommand({ Name: name }));
+  await subscribeQueue(url, TopicArn, await createQueue(url, name));
+  return TopicArn;
+}
+
+/** Makes a queue that hears what somebody who is subscribed hears, by the same filters. */
+export async function createQueueLike(url: string, name: string, address: string): Promise<void> {
+  const sns = connectSns(url);
+  const queue = await createQueue(url, name);
+  for await (const { Subscriptions = [] } of paginateListSubscriptions({ client: sns }, {}))
+    for (const { SubscriptionArn, TopicArn = '' } of Subscriptions.filter(
+      (each) => each.Endpoint === address,
+    )) {
+      const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+      await subscribeQueue(url, TopicArn, queue, Attributes?.FilterPolicy);
+    }
+}
+
+async function subscribeQueue(
+  url: string,
+  TopicArn: string,
+  Endpoint: string,
+  FilterPolicy = '',
+): Promise<void> {
+  const Attributes = { RawMessageDelivery: 'true', ...(FilterPolicy !== '' && { FilterPolicy }) };
+  await connectSns(url).send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes }));
+}
+
+function connectSns(endpoint: string): SNSClient {
+  return new SNSClient({ region, endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
 }
 
 /** All that a queue holds, in the order of their coming; it holds them no more. */

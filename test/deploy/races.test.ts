@@ -1,5 +1,4 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { connectArchive } from '../../lambda/adapters/connect.ts';
 import { ledgerKey, snapshotsPrefix } from '../../lambda/core/ledger/keys.ts';
@@ -11,7 +10,7 @@ import { bundleAlone } from '../support/bundle-process.ts';
 import { type ScriptedSimulator, startScriptedSimulator } from '../support/services/scripted-simulator.ts';
 import { badDay } from '../support/stage.ts';
 import { awsVariables, region } from './place.ts';
-import { createQueue, drainQueue } from './queues.ts';
+import { createHeardTopic, drainQueue } from './queues.ts';
 
 const bucket = 'race-archive';
 const keys = { accessKey: 'the-access-key', secretKey: 'the-secret-key' };
@@ -41,23 +40,13 @@ describe.runIf(emulators.length > 0)('on AWS as others understand it', () => {
       environment = {
         ...awsVariables(url),
         VOD_NIGHTLY_BUCKET: bucket,
-        VOD_NIGHTLY_ALERTS_TOPIC: await createHeardTopic('race-alerts'),
-        VOD_NIGHTLY_REPORTS_TOPIC: await createHeardTopic('race-reports'),
+        VOD_NIGHTLY_ALERTS_TOPIC: await createHeardTopic(url, 'race-alerts'),
+        VOD_NIGHTLY_REPORTS_TOPIC: await createHeardTopic(url, 'race-reports'),
         VOD_STATION_URL: simulator.url,
         NCP_ACCESS_KEY: keys.accessKey,
         NCP_SECRET_KEY: keys.secretKey,
       };
     });
-
-    /** With a queue of the same name that hears all of it. */
-    async function createHeardTopic(topic: string): Promise<string> {
-      const sns = new SNSClient({ region, endpoint: url, credentials });
-      const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: topic }));
-      const Endpoint = await createQueue(url, topic);
-      const Attributes = { RawMessageDelivery: 'true' };
-      await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes }));
-      return TopicArn;
-    }
 
     const drainNoticeIds = async (topic: string) =>
       (await drainQueue(url, topic)).map(({ attributes }) => attributes.noticeId);
