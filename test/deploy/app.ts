@@ -1,8 +1,11 @@
 import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
 import { VodNightlyStack } from '../../infra/stack.ts';
 import { loadConfig } from '../../lambda/config/file/load-config.ts';
 import { accountId, region } from './place.ts';
@@ -14,8 +17,12 @@ const config = await loadConfig(app.node.getContext('config'));
 const stack = new VodNightlyStack(app, 'VodNightly', { config, env: { account: accountId, region } });
 const { alerts, reports } = stack.nightly.topics;
 
-for (const query of stack.node.findAll().filter(CfnNamedQuery.isCfnNamedQuery))
-  query.node.scope?.node.tryRemoveChild(query.node.id);
+/** Saved queries, and alarms on sums of metrics. */
+const isRefused = (child: IConstruct) =>
+  CfnNamedQuery.isCfnNamedQuery(child) ||
+  CfnQueryDefinition.isCfnQueryDefinition(child) ||
+  (CfnAlarm.isCfnAlarm(child) && child.metrics !== undefined);
+for (const { node } of stack.node.findAll().filter(isRefused)) node.scope?.node.tryRemoveChild(node.id);
 
 const listeners = {
   AllAlerts: [alerts, {}],
