@@ -77,7 +77,7 @@ export async function runShift(
     const listed = await steps.list({ list: { shift, scheduledTime, passesMade, attempts, passes } });
     if (!listed.again) {
       const event = { shift, scheduledTime, startedTime, attempts, language, routes };
-      return { passes: made, muster: await muster({ muster: event }, steps) };
+      return { passes: made, muster: await muster({ muster: event }, steps, signal) };
     }
     ({ passesMade, attempts } = listed);
     const { accounts, waitSeconds } = listed;
@@ -119,8 +119,8 @@ async function makePass(
 }
 
 /** Musters until all is told and marked, as the machine does. */
-async function muster(event: MusterEvent, steps: ShiftSteps): Promise<MusterOutcome> {
+async function muster(event: MusterEvent, steps: ShiftSteps, signal: AbortSignal): Promise<MusterOutcome> {
   let mustered = await steps.muster(event);
-  while (!mustered.isDone) mustered = await steps.muster(event);
+  while (!mustered.isDone && !signal.aborted) mustered = await steps.muster(event);
   return mustered;
 }
