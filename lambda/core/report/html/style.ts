@@ -107,6 +107,8 @@ tbody th{white-space:nowrap}
 .fleet .verdict-cell{min-width:18rem}
 .tags{color:var(--soft);font-size:.8125rem;white-space:normal}
 .times+.chips{margin-top:.6rem}
+.choice{margin-bottom:.5rem}
+.choice summary{cursor:pointer;padding:.25rem 0;color:var(--link)}
 .more{margin-top:.8rem;font-weight:600}
 .sparkline{display:block}
 .zero-bar{fill:var(--soft)}
@@ -184,11 +186,12 @@ body:has(.turning){padding-bottom:6rem}
 .accounts.fleet tr{gap:0;padding:.35rem 0}
 .accounts.fleet :is(td,th){padding:0}
 .accounts.fleet td:last-child{grid-area:auto;grid-column:1/-1}
+.accounts.fleet th{white-space:normal;overflow-wrap:anywhere}
 .accounts.fleet th a{display:block;padding:.3rem 0}
 .fleet .verdict-cell{min-width:0}
 .chips a{min-height:2.75rem}
 .more a{display:flex;align-items:center;justify-content:center;min-height:3rem;padding:.25rem 1rem;border:1px solid var(--rule);border-radius:10px;background:var(--wash);text-decoration:none}
-.fold summary{min-height:2.75rem;padding:.6rem 0}
+:is(.fold,.choice) summary{min-height:2.75rem;padding:.6rem 0}
 .verdict{gap:.8rem;padding:1rem}
 .verdict>div{min-width:0}
 .verdict .icon{width:1.9rem;height:1.9rem}

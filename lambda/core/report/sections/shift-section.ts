@@ -59,11 +59,15 @@ export function drawTimes(shift: ShiftPage, { nowMs }: ShownFleet, words: PageWo
 export function drawShift(shift: ShiftPage, { view }: ShownFleet, words: PageWords): Html {
   const { rows, overview } = shift;
   const at = { ...view, shift: overview.shift };
-  return html`<section aria-labelledby="accounts"><h2 id="accounts">${at.only === undefined ? words.headings.index : nameCondition(at.only, words)}</h2>
+  const shown = [
+    at.only === undefined ? words.headings.index : nameCondition(at.only, words),
+    ...(at.tag === undefined ? [] : [words.fleet.tag(at.tag)]),
+  ];
+  return html`<section aria-labelledby="accounts"><h2 id="accounts">${shown.join(', ')}</h2>
 ${drawConditions(shift, at, words)}
 ${drawTags(shift, at, words)}
-${rows.length > 0 ? drawAccounts(rows, words.fleet.shift(overview.shift), words) : undefined}
-${drawPages(shift, at, words)}</section>
+${drawPages(shift, at, words)}
+${rows.length > 0 ? drawAccounts(rows, words.fleet.shift(overview.shift), words) : undefined}</section>
 ${drawTurning(shift, at, words)}`;
 }
 
@@ -86,47 +90,55 @@ export function titleOf({ overview }: ShiftPage, tag: string | undefined, { flee
   return [fleet.shift(overview.shift), ...(tag === undefined ? [] : [fleet.tag(tag)])].join(', ');
 }
 
+/** How many stand how, and the ways back to more accounts than are shown. */
 function drawConditions(shift: ShiftPage, at: Partial<FleetView>, words: PageWords): Html | undefined {
-  const { overview, conditions } = shift;
-  if (conditions.length === 0) return undefined;
-  const { shift: name, tag } = at;
-  return html`<ul class="chips" aria-label="${words.fleet.conditions}: ${words.fleet.shift(overview.shift)}">${at.only === undefined ? undefined : drawChip(formatFleetView({ shift: name, tag }), words.fleet.whole(shift.accounts))}${conditions.map(
-    ({ condition, accounts }) =>
-      drawChip(
-        formatFleetView({ shift: name, tag, only: condition }),
-        html`${drawIcon(statusOfCondition(condition), 14)} ${nameCondition(condition, words)}`,
-        formatNumber(accounts),
-        { status: statusOfCondition(condition), isChosen: at.only === condition },
-      ),
-  )}</ul>`;
+  const { overview, conditions, accounts: tagged } = shift;
+  const { fleet } = words;
+  const { shift: name, tag, only } = at;
+  const wider = [
+    ...(only === undefined ? [] : [drawChip(formatFleetView({ shift: name, tag }), fleet.whole(tagged))]),
+    ...(tag === undefined
+      ? []
+      : [drawChip(formatFleetView({ shift: name }), fleet.whole(overview.accounts.length))]),
+  ];
+  const chips = conditions.map(({ condition, accounts }) => {
+    const status = statusOfCondition(condition);
+    return drawChip(
+      formatFleetView({ shift: name, tag, only: condition }),
+      html`${drawIcon(status, 14)} ${nameCondition(condition, words)}`,
+      { count: formatNumber(accounts), status, isChosen: only === condition },
+    );
+  });
+  if (wider.length + chips.length === 0) return undefined;
+  return html`<ul class="chips" aria-label="${fleet.conditions}: ${fleet.shift(overview.shift)}">${wider}${chips}</ul>`;
 }
 
 function drawTags(
-  { tags, overview }: ShiftPage,
+  { tags }: ShiftPage,
   { tag: chosen, shift }: Partial<FleetView>,
   words: PageWords,
 ): Html | undefined {
   if (tags.length === 0) return undefined;
   const { fleet } = words;
   const more = tags.length - mostTags;
-  return html`<details class="fold"><summary>${fleet.tags(tags.length)}</summary>
-<ul class="chips" aria-label="${fleet.tagColumn}">${chosen === undefined ? undefined : drawChip(formatFleetView({ shift }), fleet.whole(overview.accounts.length))}${tags
-    .slice(0, mostTags)
-    .map(({ tag, bad, accounts }) =>
-      // A tag that no address can name is text.
-      parseFleetView({ tag }).tag === undefined
-        ? html`<li>${quote(tag)} <b>${fleet.share(bad, accounts)}</b></li>`
-        : drawChip(formatFleetView({ shift, tag }), tag, fleet.share(bad, accounts), {
-            isChosen: tag === chosen,
-          }),
-    )}</ul>${more > 0 ? html`<p class="note">${fleet.moreTags(more)}</p>` : undefined}</details>`;
+  return html`<details class="choice"><summary>${fleet.tags(tags.length)}</summary>
+<ul class="chips" aria-label="${fleet.tagColumn}">${tags.slice(0, mostTags).map(({ tag, bad, accounts }) =>
+    // A tag that no address can name is text.
+    parseFleetView({ tag }).tag === undefined
+      ? html`<li>${quote(tag)} <b>${fleet.share(bad, accounts)}</b></li>`
+      : drawChip(formatFleetView({ shift, tag }), tag, {
+          count: fleet.share(bad, accounts),
+          isChosen: tag === chosen,
+        }),
+  )}</ul>${more > 0 ? html`<p class="note">${fleet.moreTags(more)}</p>` : undefined}</details>`;
 }
+
+type ChipDetails = { readonly count?: string; readonly status?: Status; readonly isChosen?: boolean };
 
 function drawChip(
   href: string,
   name: Html | string,
-  count?: string,
-  { status, isChosen = false }: { readonly status?: Status; readonly isChosen?: boolean } = {},
+  { count, status, isChosen = false }: ChipDetails = {},
 ): Html {
   return html`<li${status === undefined ? undefined : html` class="${status}"`}><a href="${href}"${isChosen ? html` aria-current="true"` : undefined}>${name}${count === undefined ? undefined : html` <b>${count}</b>`}</a></li>`;
 }
@@ -134,9 +146,9 @@ function drawChip(
 /** A name among ten thousand is found by the first and the last of each page. */
 function drawPages({ pages, page }: ShiftPage, at: Partial<FleetView>, words: PageWords): Html | undefined {
   if (pages.length < 2) return undefined;
-  return html`<nav aria-label="${words.fleet.pages(pages.length)}"><details class="fold"><summary>${words.fleet.pages(pages.length)}</summary>
+  return html`<nav aria-label="${words.fleet.pages(pages.length)}"><details class="choice"><summary>${words.fleet.pages(pages.length)}</summary>
 <ul class="chips">${pages.map((range, index) =>
-    drawChip(formatFleetView({ ...at, page: index + 1 }), drawRange(range, words), undefined, {
+    drawChip(formatFleetView({ ...at, page: index + 1 }), drawRange(range, words), {
       isChosen: index + 1 === page,
     }),
   )}</ul></details></nav>`;
@@ -145,7 +157,7 @@ function drawPages({ pages, page }: ShiftPage, at: Partial<FleetView>, words: Pa
 function drawRange({ first, last }: ShiftPage['pages'][number], words: PageWords): Html {
   const condition = conditionOf(first);
   const isMixed = condition !== conditionOf(last);
-  return html`${drawIcon(statusOfCondition(condition), 14)} ${isMixed ? nameCondition(condition, words) : quote(first.account)} – ${quote(last.account)}`;
+  return html`<span>${isMixed ? nameCondition(condition, words) : quote(first.account)} – ${quote(last.account)}</span>`;
 }
 
 function drawTurning({ pages, page }: ShiftPage, at: Partial<FleetView>, words: PageWords): Html | undefined {
