@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ledgerKey } from '../../../lambda/core/ledger/keys.ts';
+import { ledgerKey, shiftKey } from '../../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
 import { runCommand, startCommand } from '../../support/command-line.ts';
 import { countsWith } from '../../support/counts.ts';
+import { openFleetHere } from '../../support/fleet-here.ts';
 import { ledgerOf, measuredLine } from '../../support/lines.ts';
+import { overviewObjects, overviewWith, standingOf, unavailableOf } from '../../support/overviews.ts';
 import { textOf } from '../../support/report-pages.ts';
 import { startStage } from '../../support/stage.ts';
 
@@ -89,6 +91,31 @@ describe('vod-nightly serve', { timeout: 60_000 }, () => {
     const { NCP_ACCESS_KEY: _access, NCP_SECRET_KEY: _secret, ...environment } = stage.environment;
     await using served = await startServe([], environment);
     expect(textOf(await (await fetch(`${served.url}/example`)).text())).toContain('12 of 43 files failed');
+  });
+
+  it('shows a fleet that lies in the folder, or one of its accounts alone', async () => {
+    await using fleet = await openFleetHere();
+    const lay = async (key: string, text: string) => {
+      const file = join(fleet.directory, 's3/vod-nightly', key);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    };
+    const standings = [standingOf('hana'), unavailableOf('tour')];
+    for (const [key, text] of overviewObjects(overviewWith(standings, { shift: 'night' })))
+      await lay(key, text);
+    await lay(shiftKey('night'), '{"name":"hana"}\n{"name":"tour"}\n');
+    const day = measuredLine('2026-01-02', { counts: countsWith({ failure: 24 }) });
+    await lay(ledgerKey('hana', 2026), formatLedgerYear(ledgerOf(day), 2026));
+    const place = ['--config', fleet.config, '--directory', fleet.directory];
+    const textAt = async ({ url }: Served, path: string) => textOf(await (await fetch(url + path)).text());
+    {
+      await using served = await startServe(place);
+      expect(await textAt(served, '/')).toContain('1 of 2 accounts needs attention');
+      expect(await textAt(served, '/hana')).toContain('24 of 64 files failed');
+    }
+    await using alone = await startServe(['--account', 'hana', ...place]);
+    expect(await textAt(alone, '/')).toContain('24 of 64 files failed');
+    expect(await textAt(alone, '/tour')).toContain('Nothing is recorded here yet');
   });
 
   it('says so in a line when it cannot start', async () => {

@@ -57,7 +57,11 @@ describe('an account of the fleet', { timeout: 60_000 }, () => {
   });
 
   it('is not among those of the configuration, nor found when it is removed', async () => {
-    expect((await command('history')).stdout).toContain('main: nothing is archived yet');
+    const { stdout: own, stderr: note } = await command('history');
+    expect(own).toContain('main: nothing is archived yet');
+    expect(note).toMatch(
+      /^Accounts of the fleet are not among these; where they stand: npx vod-nightly fleet list --config .+ --directory .+\n$/,
+    );
     await fleet.run('remove', 'globex');
     const { exitCode, stderr } = await command('history', '--account', 'globex');
     expect(stderr).toContain('  - --account globex: has to be one of main, acme\n');
