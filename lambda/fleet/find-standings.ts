@@ -47,9 +47,11 @@ export async function findStandings(muster: Muster, ports: FleetPorts): Promise<
 async function readRoster({ shift }: Muster, { archive }: FleetPorts): Promise<Roster> {
   const key = shiftKey(shift.name);
   const text = await archive.read(key);
-  if (text === undefined && (await archive.read(overviewKey(shift.name))) !== undefined)
-    throw new DamagedArchiveError(`${key} is gone, and was there when the shift was last mustered`);
-  return parseShiftFile(text ?? '');
+  if (text !== undefined) return parseShiftFile(text);
+  const overview = await archive.read(overviewKey(shift.name));
+  // That of a shift without accounts names none, and may be damaged like anything else.
+  if (overview === undefined || overview.includes('"accounts":[]')) return parseShiftFile('');
+  throw new DamagedArchiveError(`${key} is gone, and was there when the shift was last mustered`);
 }
 
 /** Accounts that had no night, as nobody can read what they are. */

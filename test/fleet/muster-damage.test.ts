@@ -10,6 +10,7 @@ describe('the muster of a shift of which something is not as it should be', () =
   it('tells nothing of a shift without accounts', async () => {
     const none = { isDone: true, accounts: 0, measured: 0, unavailable: 0, failed: 0 };
     expect(await shift().muster()).toEqual(none);
+    expect(await shift().muster()).toEqual(none);
     await stage().put(shiftKey(shift().name), '');
     expect(await shift().muster()).toEqual(none);
     expect(await heard()).toEqual([]);
