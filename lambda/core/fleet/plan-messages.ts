@@ -56,8 +56,11 @@ function planMessage(
   { date, asOf, silent, record, earlier }: Plan,
 ): PlannedMessage | undefined {
   const { name, topic } = channel;
-  const told = toldIn(name, [record, ...earlier]);
-  const isNews = (notice: LeftNotice) => messageTelling(notice) === topics[topic] && !told.has(notice.id);
+  const records = [record, ...earlier];
+  // What an alert told was not measured before anybody heard of it: that it is by now is news of its own.
+  const told = [name, name.replace(/^reports/, 'alerts')].map((channel) => toldIn(channel, records));
+  const isNews = (notice: LeftNotice) =>
+    messageTelling(notice) === topics[topic] && !told.some((ids) => ids.has(notice.id));
   const standings = selected.map((standing) => ({ ...standing, left: standing.left.filter(isNews) }));
   const notices = standings.flatMap(({ left }) => left.map(({ id }) => id));
   if (topic === 'reports') {
