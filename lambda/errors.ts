@@ -47,7 +47,7 @@ export class ClaimedElsewhereError extends Error {
   override readonly name = 'ClaimedElsewhereError';
 }
 
-/** The night must not run: its date is not over, or it was due too long ago. Nothing was written; running it again does not help. */
+/** The night must not run: its date is not over, or it is not due yet, or was due too long ago. Nothing was written; running it again does not help. */
 export class NightRefusedError extends Error {
   override readonly name = 'NightRefusedError';
 }

@@ -4,8 +4,10 @@ import type { ListEvent } from '../config/event.ts';
 import { formatShiftFile, parseShiftFile } from '../config/roster.ts';
 import { failedKey, shiftKey } from '../core/ledger/keys.ts';
 import { dateReportedBy } from '../core/time/day.ts';
+import { createTrueClock } from '../night/true-clock.ts';
 import type { FleetPorts } from '../ports.ts';
 import { ledgersAtOnce, loadStanding } from './load-standing.ts';
+import { refuseFuture } from './refuse-future.ts';
 
 /** What the machine of a shift goes by: whether there is another pass, over which file, and after how long. */
 export type Listed = {
@@ -23,6 +25,7 @@ export type Listed = {
 /**
  * Lists the accounts of a shift that have no good night yet, for the next pass over them, unless all passes are made. The ledgers
  * say which these are, so that a shift that is started twice, or again, runs only what is still wanting.
+ * @throws NightRefusedError when the night is not due yet
  */
 export async function listAccounts(list: ListEvent['list'], ports: FleetPorts): Promise<Listed> {
   const { archive } = ports;
@@ -33,6 +36,7 @@ export async function listAccounts(list: ListEvent['list'], ports: FleetPorts): 
   const dueMs = Date.parse(scheduledTime);
   const date = dateReportedBy(dueMs, shift.timeZone);
   const { accounts, damaged } = parseShiftFile((await archive.read(key)) ?? '');
+  refuseFuture(scheduledTime, ports.clock.now() + createTrueClock(ports).sharedCorrectionMs());
   const isGood = async (account: Account) => (await loadStanding(account, date, ports)).state === 'measured';
   const found = await pMap(accounts, async (account) => ((await isGood(account)) ? [] : account), {
     concurrency: ledgersAtOnce,

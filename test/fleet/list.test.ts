@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerKey, shiftKey } from '../../lambda/core/ledger/keys.ts';
 import { measuredLine, noticeOf } from '../support/lines.ts';
-import { date, setUpShifts } from '../support/shift.ts';
+import { ahead, date, setUpShifts } from '../support/shift.ts';
 
 describe('the listing of accounts without a good night', () => {
   const { stage, shift, name, names, countCalls } = setUpShifts();
@@ -89,6 +89,17 @@ describe('the listing of accounts without a good night', () => {
     await shift().measure(name('a'));
     await stage().put(ledgerKey(name('b'), 2026), 'no ledger\n');
     expect(await namesAt((await shift().list()).key)).toEqual(['b']);
+  });
+
+  it('refuses a night that is not due yet, before it reads a ledger', async () => {
+    await shift().enrol(name('a'));
+    const calls = countCalls();
+    await expect(shift().list({ scheduledTime: ahead(86_400_000) })).rejects.toMatchObject({
+      name: 'NightRefusedError',
+      message: expect.stringMatching(/is not due yet: it is \d{4}-/),
+    });
+    expect(calls).toEqual(['GetObject fleet']);
+    expect(await shift().list({ scheduledTime: ahead(20_000) })).toMatchObject({ accounts: 1 });
   });
 
   it('makes a call for the file, one an account, and one for what it lists', async () => {

@@ -16,6 +16,11 @@ export const date = '2026-11-23';
 /** When that was. */
 export const scheduledTime = '2026-11-23T16:10:00Z';
 
+/** A due time so many milliseconds from now. */
+export function ahead(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
+
 /** The accounts of one shift on a stage, and its steps, invoked as its machine does. */
 export type StagedShift = {
   readonly name: string;
