@@ -27,12 +27,15 @@ describe('the record of a muster', () => {
     expect(parseMusterRecord(formatMusterRecord(whole))).toEqual(whole);
   });
 
-  it.each(['', '{}', '[]', '{"version":2,"shift":"seoul","date":"2026-11-23","messages":[]}'])(
-    'is refused where it is none: %j',
-    (text) => {
-      expect(() => parseMusterRecord(text)).toThrow(SyntaxError);
-    },
-  );
+  it.each([
+    ['', 'JSON'],
+    ['{}', 'it is no record of a muster: '],
+    ['[]', 'it is no record of a muster: '],
+    ['{"version":2,"shift":"seoul","date":"2026-11-23","messages":[]}', 'at version'],
+  ])('is refused where it is none, and says why: %j', (text, said) => {
+    expect(() => parseMusterRecord(text)).toThrow(SyntaxError);
+    expect(() => parseMusterRecord(text)).toThrow(said);
+  });
 
   it('knows what is pending, and forgets it where it is to be decided again', () => {
     const whole = record(message('alerts', ['a', 'b'], { messageId: 'm' }), message('alerts/r', ['b']));
