@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { chromium } from 'playwright-core';
+import { selectShiftPage } from '../../lambda/core/fleet/shift-page.ts';
 import { renderPage } from '../../lambda/core/report/date-page.ts';
 import { renderIndex } from '../../lambda/core/report/index-page.ts';
 import { createReport, type Report } from '../../lambda/core/report/report.ts';
 import { addDays } from '../../lambda/core/time/day.ts';
+import { createLargeOverview, due } from '../support/overviews.ts';
 import { createHistory, lastDate } from '../support/report-history.ts';
 import { alertPicture, renderAlertPicture } from './alert-picture.ts';
 import { findChromium } from './chromium.ts';
@@ -55,6 +57,7 @@ async function composePictures(): Promise<Picture[]> {
     { name: 'report-phone', page, width: 390, height: 1500 },
     { name: 'report-print', page, ...paper, media: 'print' },
     { name: 'index', page: await composeIndex(report), width: 1000 },
+    { name: 'fleet-phone', page: await composeFleet(), width: 390, height: 844, scheme: 'dark' },
   ];
 }
 
@@ -72,6 +75,13 @@ async function composeIndex(report: Report): Promise<string> {
   return renderIndex([report, ...others], (account) => `/${account}`);
 }
 
+function composeFleet(): Promise<string> {
+  const view = { shift: 'seoul', page: 1 };
+  const shifts = [selectShiftPage(createLargeOverview(10_000), view)];
+  const fleet = { view, shifts, unread: [], nowMs: Date.parse(due) + 10_800_000 };
+  return renderIndex([], (account) => `/${account}`, { fleet });
+}
+
 async function take({
   page: html,
   width,
@@ -81,7 +91,7 @@ async function take({
   scale = 1,
 }: Picture): Promise<Buffer> {
   const page = await browser.newPage({
-    viewport: { width, height: 300 },
+    viewport: { width, height: height ?? 300 },
     colorScheme: scheme,
     deviceScaleFactor: scale,
     bypassCSP: true,
