@@ -93,7 +93,7 @@ function listWanted(rosters: ReadonlyMap<string, Roster>, { accounts }: Wish): C
 }
 
 /** Where each account is; one whose move broke off is in two shifts. */
-function homesOf(rosters: ReadonlyMap<string, Roster>): Map<string, Assigned[]> {
+export function homesOf(rosters: ReadonlyMap<string, Roster>): Map<string, Assigned[]> {
   const homes = new Map<string, Assigned[]>();
   for (const [shift, { accounts }] of rosters)
     for (const account of accounts)

@@ -5,7 +5,7 @@ import { shiftKey } from '../../../lambda/core/ledger/keys.ts';
 import type { Archive, Clock } from '../../../lambda/ports.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { listShifts } from '../../machine/rosters.ts';
-import { type Change, planChanges, type Wish } from './changes.ts';
+import { type Change, homesOf, planChanges, type Wish } from './changes.ts';
 
 /** The accounts of a shift, with the version of its file, which a write must find unchanged. */
 type StoredRoster = Roster & { readonly version: string | undefined };
@@ -15,6 +15,8 @@ export type StoredFleet = ReadonlyMap<string, StoredRoster>;
 
 /** The AWS SDK takes a body without a byte for a stream of unknown length. */
 const emptyBody = '\n';
+
+type ChangePorts = { readonly clock: Clock; readonly random: () => number };
 
 /** Reads the accounts of every shift. @throws ForbiddenError */
 export async function readFleet(archive: Archive): Promise<StoredFleet> {
@@ -41,10 +43,7 @@ export async function changeFleet(
   read: StoredFleet,
   archive: Archive,
   onLost: () => void,
-  ports: { readonly clock: Clock; readonly random: () => number } = {
-    clock: systemClock,
-    random: Math.random,
-  },
+  ports: ChangePorts = { clock: systemClock, random: Math.random },
 ): Promise<Change[]> {
   const done = new Map<string, Change>();
   const write = async (attempt: number) => {
@@ -54,13 +53,33 @@ export async function changeFleet(
     await writeFiles(files, fleet, archive);
   };
   await retryLostRaces(ports, write, onLost);
+  const changes = [...done.values()];
+  if (changes.some(({ kind }) => kind === 'moved')) await settle(wish, archive, ports, onLost);
+  return changes;
+}
+
+/**
+ * Takes whoever has moved out of the shifts where they were. Two who move the same account at once may each take it out of the
+ * other's shift: so it is looked again, until each is in one shift. Where two want it in different ones, both take the first.
+ */
+async function settle(wish: Wish, archive: Archive, ports: ChangePorts, onLost: () => void): Promise<void> {
   const leave = async () => {
     const fleet = await readFleet(archive);
     await writeFiles(planChanges(fleet, wish).files, fleet, archive);
   };
-  const changes = [...done.values()];
-  if (changes.some(({ kind }) => kind === 'moved')) await retryLostRaces(ports, leave, onLost);
-  return changes;
+  const isSettled = async () => {
+    const fleet = await readFleet(archive);
+    const homes = homesOf(fleet);
+    const misplaced = wish.accounts.flatMap((assigned) => {
+      const [first = assigned, ...others] = homes.get(assigned.account.name) ?? [];
+      return first === assigned || others.length > 0 ? first : [];
+    });
+    const { files } = planChanges(fleet, { ...wish, accounts: misplaced, gone: new Set() });
+    await writeFiles(files, fleet, archive);
+    return misplaced.length === 0;
+  };
+  await retryLostRaces(ports, leave, onLost);
+  while (!(await retryLostRaces(ports, isSettled, onLost)));
 }
 
 async function writeFiles(

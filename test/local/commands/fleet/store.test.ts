@@ -111,6 +111,29 @@ describe('changing a fleet that others change as well', () => {
     expect(await names()).toEqual({ night: ['theirs-12'] });
   });
 
+  it('has whoever two move at once, each to another shift, in one of them', async () => {
+    await put('night', 'acme');
+    await put('late', 'acme');
+    let arrived = 0;
+    let open: () => void = () => undefined;
+    const bothThere = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const together: Archive = {
+      ...archive,
+      replace: async (object, version) => {
+        arrived += 1;
+        if (arrived === 2) open();
+        await bothThere;
+        return archive.replace(object, version);
+      },
+    };
+    const move = async (shift: ShiftName) =>
+      changeFleet(wishFor(inShift(shift, 'acme')), await readFleet(archive), together, onLost);
+    await Promise.all([move('night'), move('late')]);
+    expect(Object.values(await names()).flat()).toEqual(['acme']);
+  });
+
   it('has whoever moves in a shift at every moment, also where two change places', async () => {
     await put('night', 'acme', 'stays');
     await put('late', 'globex');
