@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../../../lambda/adapters/clock.ts';
+import type { Shift } from '../../../../lambda/config/event.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
+import { countOf } from '../../../cli/count.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/help.ts';
 import type { Terminal } from '../../../cli/terminal.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
@@ -75,8 +77,29 @@ async function push(session: Session, file: string, options: PushOptions): Promi
     terminal.note(
       `${formatNumber(stay.length)} more in the fleet that ${file} does not name: ${stay.length === 1 ? 'it stays' : 'they stay'}, unless --prune is given.`,
     );
+  noteUnscheduled(read, shifts, new Set(stay), terminal);
   if (environment.VOD_NIGHTLY_BUCKET) noteKeyless(accounts, terminal);
   if (dryRun) terminal.note('Nothing was written.');
+}
+
+/** Nothing else says it: a shift that was renamed or taken out leaves its accounts behind, and no muster misses them. */
+function noteUnscheduled(
+  fleet: StoredFleet,
+  shifts: readonly Shift[],
+  stay: ReadonlySet<string>,
+  { note }: Pick<Terminal, 'note'>,
+): void {
+  for (const [shift, { accounts }] of fleet) {
+    const left = accounts.filter(({ name }) => stay.has(name));
+    const [first] = left;
+    if (!first || shifts.some(({ name }) => name === shift)) continue;
+    const whom = left.length === 1 ? first.name : `${first.name} and ${formatNumber(left.length - 1)} more`;
+    const them = left.length === 1 ? 'it' : 'them';
+    note(
+      `${shift}: ${countOf(left.length, 'account')} in it, and no schedule starts that shift: nobody asks for ${whom}. ` +
+        `Push ${them} with the time of a shift that there is, or remove ${them}.`,
+    );
+  }
 }
 
 /** A stack makes no secret for an account of the fleet. */

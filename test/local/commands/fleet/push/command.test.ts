@@ -123,6 +123,22 @@ describe('vod-nightly fleet push', () => {
     expect(await fleet.stored('night')).toBe('{"name":"acme","timeZone":"Asia/Seoul","time":"01:10"}\n');
   });
 
+  it('says whom nobody asks for, as their shift is gone or has another name', async () => {
+    await fleet.run('push', await fleet.put('a.json', '[{"name":"acme","time":"01:10"}]'));
+    const moved = { name: 'globex', timeZone: 'Asia/Seoul', time: '04:10' };
+    await writeFile(
+      fleet.fileOf('early'),
+      [{ name: 'hooli', time: '00:30' }, moved].map((one) => `${JSON.stringify(one)}\n`).join(''),
+    );
+    const file = await fleet.put('b.json', JSON.stringify([moved]));
+    const { exitCode, stderr } = await fleet.run('push', file);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      'early: 1 account in it, and no schedule starts that shift: nobody asks for hooli. Push it with the time of a shift that there is, or remove it.\n',
+    );
+    expect(stderr).not.toContain('night:');
+  });
+
   it('loses no line that it cannot read, unless it is told to', async () => {
     const file = await fleet.put('a.json', '[{"name":"acme","time":"01:10"}]');
     await fleet.run('push', file);
