@@ -15,6 +15,7 @@ import {
   refuse,
   startVendor,
 } from './fleet-accounts.ts';
+import { isNotice } from './notice-document.ts';
 import { createQueueLike, drainQueue } from './queues.ts';
 
 const url = inject('emulators').MiniStack ?? '';
@@ -85,11 +86,14 @@ describe.runIf(url !== '' && awsCli !== '')('a fleet on MiniStack', () => {
   };
 
   /** How bad each message is that somebody got since last asked, and who is named in it. */
-  const hear = async (queue: string) =>
-    (await drainQueue(url, queue)).map(({ body, attributes }) => ({
+  const hear = async (queue: string) => {
+    const messages = await drainQueue(url, queue);
+    expect(messages.filter(({ body }) => !isNotice(JSON.parse(body)))).toEqual([]);
+    return messages.map(({ body, attributes }) => ({
       severity: attributes.severity,
       named: [...new Set(body.match(/customer-\d{3}/g))].toSorted(),
     }));
+  };
 
   it('takes its accounts and their keys from files', async () => {
     const own = { baseUrl: vendor.url, secret: { ring: 'main' }, lookBackDays: 0, report: false };

@@ -62,9 +62,9 @@ describe.runIf(emulators.length > 0)('on AWS as others understand it', () => {
         );
       const winnersOf = (ends: Awaited<ReturnType<typeof race>>) =>
         ends.filter((end) => end.status === 'fulfilled' || !(end.reason instanceof ConflictError));
-      expect(winnersOf(await race(undefined))).toEqual([{ status: 'fulfilled', value: undefined }]);
+      expect(winnersOf(await race(undefined))).toMatchObject([{ status: 'fulfilled' }]);
       const stored = await archive.readVersion('mutes/account=writers/mutes.json');
-      expect(winnersOf(await race(stored?.version))).toEqual([{ status: 'fulfilled', value: undefined }]);
+      expect(winnersOf(await race(stored?.version))).toMatchObject([{ status: 'fulfilled' }]);
     });
 
     it('lets eight nights of one account at once succeed, of which the ledger is whole and people told once', async () => {

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import noticeSchema from '../../docs/notice.schema.json' with { type: 'json' };
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { startCommand } from '../support/command-line.ts';
 import { textOf } from '../support/report-pages.ts';
@@ -11,15 +9,12 @@ import { type ScriptedSimulator, startScriptedSimulator } from '../support/servi
 import { badDay } from '../support/stage.ts';
 import { followLink, getPage } from './deployed-reader.ts';
 import { type Deployment, openDeployment } from './deployment.ts';
+import { isNotice } from './notice-document.ts';
 import { drainQueue } from './queues.ts';
 
 const url = inject('emulators').MiniStack ?? '';
 const awsCli = inject('awsCli');
 const keys = { accessKey: 'the-access-key', secretKey: 'the-secret-key' };
-const isNotice = new Ajv2020({ allErrors: true, strictTypes: false, formats: { uri: URL.canParse } }).compile(
-  noticeSchema,
-);
-
 /** The life of a stack, from nothing to nothing: each test goes on where the one before it ended. */
 describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
   const yesterday = addDays(localDateOf(Date.now(), 'Asia/Seoul'), -1);
