@@ -22,7 +22,7 @@ import {
   titleOf,
 } from './sections/shift-section.ts';
 import { drawMute, verdictSentence } from './sections/verdict-band.ts';
-import { type Status, statuses, statusOf } from './status.ts';
+import { type Status, statuses, statusOf, worstStatus } from './status.ts';
 
 const attentive: ReadonlySet<Status> = new Set(['failed', 'critical', 'warning', 'unmeasured', 'unproven']);
 
@@ -132,7 +132,7 @@ function summarize(
   const all = reports.length + unread.length + sum(shifts.map(({ accounts }) => accounts));
   const dates = [...reports, ...shifts.map(({ overview }) => overview)].map(({ date }) => date);
   return {
-    status: statuses.find((status) => found.has(status)) ?? 'well',
+    status: worstStatus(found),
     verdict: verdictOf(allBad, all, unreadShifts.length > 0, words),
     newest: dates.reduce((latest, date) => (date > latest ? date : latest), ''),
   };

@@ -13,6 +13,11 @@ export const statuses = [
 /** See {@link statuses}. */
 export type Status = (typeof statuses)[number];
 
+/** The most urgent of some; all is well where there are none. */
+export function worstStatus(some: ReadonlySet<Status>): Status {
+  return statuses.find((status) => some.has(status)) ?? 'well';
+}
+
 /** How a date stands by its counts now, whatever people were told. */
 export function statusOf(line: LedgerLine): Status {
   if (line.state === 'unavailable') return 'unmeasured';

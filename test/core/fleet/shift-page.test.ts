@@ -47,6 +47,14 @@ describe('what is looked at of a shift', () => {
     ]);
   });
 
+  it('has reasons that concern as many accounts in the order of the alphabet', () => {
+    const accounts = (['timeout', 'clock', 'network'] as const).map((code) =>
+      unavailableOf(code, { fault: { code, detail: 'x' } }),
+    );
+    const { conditions } = selectShiftPage(overviewWith(accounts), { page: 1 });
+    expect(conditions.map(({ condition }) => condition)).toEqual(['clock', 'network', 'timeout']);
+  });
+
   it('is those with a tag, or those that stand the same, or both', () => {
     expect(namesOf({ tag: 'gold' })).toEqual(['locked', 'bad', 'well']);
     expect(namesOf({ only: 'outage' })).toEqual(['out-1', 'out-2']);

@@ -5,7 +5,7 @@ import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
 import { type Html, quote } from '../html/markup.ts';
-import { type Status, statuses } from '../status.ts';
+import { type Status, statuses, worstStatus } from '../status.ts';
 import { showTime } from './notices-table.ts';
 import { drawAccounts, nameCondition, statusOfCondition } from './shift-table.ts';
 
@@ -34,7 +34,7 @@ export function isOutdated({ overview }: ShiftPage, nowMs: number): boolean {
 export function statusOfShift(shift: ShiftPage, nowMs: number): Status {
   const found = new Set(shift.conditions.map(({ condition }) => statusOfCondition(condition)));
   if (shift.accounts === 0 || isOutdated(shift, nowMs)) found.add('unmeasured');
-  return statuses.find((status) => found.has(status)) ?? 'unmeasured';
+  return worstStatus(found);
 }
 
 /** The worst shift first. */
