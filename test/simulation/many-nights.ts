@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { Progress, Share } from './nights-worker.ts';
+import type { Progress, Share, Whose } from './nights-worker.ts';
 
 /** How many nights were simulated, and the lowest seed found that broke something. */
 export type Result = { readonly nights: number; readonly brokenSeed: number | undefined };
 
-/** Simulates at least so many nights on some threads, and stops at the first broken promise. */
+/** Simulates at least so many nights, of a fleet those of shifts, on some threads, and stops at the first broken promise. */
 export async function simulateNights(
+  whose: Whose,
   nights: number,
   firstSeed: number,
   threads: number,
@@ -14,6 +15,7 @@ export async function simulateNights(
   let done = 0;
   let brokenSeed: number | undefined;
   const shares = Array.from({ length: threads }, (_, index) => ({
+    whose,
     firstSeed: firstSeed + index,
     step: threads,
     nights: Math.ceil(nights / threads),

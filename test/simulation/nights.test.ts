@@ -7,7 +7,7 @@ const nights = 4_000;
 const threads = 2;
 
 it('keeps every promise in 4,000 simulated nights', { timeout: 300_000 }, async () => {
-  const result = await simulateNights(nights, 1, threads);
+  const result = await simulateNights('account', nights, 1, threads);
   if (result.brokenSeed !== undefined) expect.fail(await describeFailure(result.brokenSeed));
   expect(result.nights).toBeGreaterThanOrEqual(nights);
   console.log(`${result.nights} nights simulated`);

@@ -7,9 +7,13 @@ import type { World } from '../world.ts';
  * news, whatever the counts that it has been measured with since.
  */
 function contentOf({ kind, severity, counts }: ToldNotice | NoticeInLedger): string {
-  const numbers = kind !== 'unavailable' &&
+  const numbers = !isOfAvailability(kind) &&
     counts && [counts.waiting, counts.running, counts.complete, counts.failure, counts.canceled];
   return JSON.stringify([kind, severity, numbers || null]);
+}
+
+function isOfAvailability(kind: string): boolean {
+  return kind === 'unavailable' || kind === 'available';
 }
 
 /** Notes down what was committed, and holds every new content of a notice against the line that it stands on. */
@@ -49,6 +53,10 @@ function checkReason(
     if (line.state === 'measured') object('only a date without counts is told as unavailable', 'has counts');
     return;
   }
+  if (notice.kind === 'available') {
+    checkAvailable(line, notice, object);
+    return;
+  }
   const isGood = notice.kind === 'recovered' || notice.kind === 'withdrawn';
   const invariant = isGood ? '4: unavailable is never good news' : 'bad news follows from counts';
   if (line.state !== 'measured') return void object(invariant, 'is on a date without counts');
@@ -60,6 +68,21 @@ function checkReason(
   if (isGood !== (severity === 'info')) object(invariant, `is told of ${failed} failures`);
   if (notice.kind === 'recovered' && isNew && line.settled !== true)
     object(invariant, 'is on a date that is not settled');
+}
+
+/** That a date has been measured after all follows from its counts, and from people's having been told that it has none. */
+function checkAvailable(
+  { state, notices }: Line,
+  { id }: NoticeInLedger,
+  object: (invariant: string, detail: string) => void,
+): void {
+  const before = notices.slice(
+    0,
+    notices.findIndex((one) => one.id === id),
+  );
+  const isTold = before.some(({ kind, state: told }) => kind === 'unavailable' && told === 'sent');
+  if (state !== 'measured') object('4: unavailable is never good news', 'is on a date without counts');
+  if (!isTold) object('only what people were told is taken back', 'nobody was told that it was unavailable');
 }
 
 function severityOf(
@@ -137,7 +160,7 @@ export function checkStanding(
   const told = topic.published.flatMap(({ notices }) => notices);
   const standing = new Map<string, ToldNotice | undefined>();
   for (const notice of told) {
-    if (notice.kind === 'unavailable' || notice.kind === 'recovered') continue;
+    if (isOfAvailability(notice.kind) || notice.kind === 'recovered') continue;
     standing.set(notice.date, notice.kind === 'withdrawn' ? undefined : notice);
   }
   for (const line of lines) {
