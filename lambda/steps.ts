@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connect, ConnectFleet, Environment } from './adapters/connect.ts';
 import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent, NightEvent } from './config/event.ts';
 import { buildFunctionMetrics, buildShiftMetrics } from './core/metrics.ts';
+import { lastDue } from './core/time/last-due.ts';
 import { NightFailedError } from './errors.ts';
 import { run } from './night/night.ts';
 import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outcome.ts';
@@ -99,10 +100,16 @@ export async function runMuster({ muster }: MusterEvent, deadlineMs: number, sur
     ShiftDurationMs: Math.max(clock.now() - Date.parse(muster.startedTime), 0),
     MusterCompleted: Number(failures.length === 0),
   };
-  if (outcome.isDone || failures.length > 0) countForShift(muster.shift.name, counted, surroundings);
+  if (isLatest(muster) && (outcome.isDone || failures.length > 0))
+    countForShift(muster.shift.name, counted, surroundings);
   for (const failure of failures) telemetry.error('failed', failure);
   if (failures.length > 0) throw new AggregateError(failures, 'the muster could not do all that it had to');
   return outcome;
+}
+
+/** Whether no later night of the shift was due when this one was started: one that is run again days later is not the last one. */
+function isLatest({ shift, scheduledTime, startedTime }: MusterEvent['muster']): boolean {
+  return Date.parse(scheduledTime) >= lastDue(Date.parse(startedTime), shift.timeZone, shift.time);
 }
 
 /** Writes metrics of all accounts together; on a machine that is no Lambda function there is nobody who would watch them. */
