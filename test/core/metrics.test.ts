@@ -39,7 +39,7 @@ function extract(document: EmbeddedMetrics): Record<string, string> {
   expect(others).toEqual([]);
   expect(directive.Namespace).toBe('VodNightly');
   expect(directive.Dimensions).toEqual([['account']]);
-  expect(read.account).toBe('acme');
+  expect(read).toMatchObject({ account: 'acme', date: '2026-11-22' });
   const entries = directive.Metrics.map(({ Name, Unit }: { Name: string; Unit: string }) => {
     expect(read[Name]).toBeTypeOf('number');
     return [Name, `${read[Name]} ${Unit}`];

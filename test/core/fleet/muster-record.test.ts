@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatMusterRecord,
+  knownToFail,
   type MusterRecord,
   messagesOfNotices,
   parseMusterRecord,
   pendingIn,
   type RecordedMessage,
+  toldIn,
   withoutUnsent,
 } from '../../../lambda/core/fleet/muster-record.ts';
 
@@ -42,6 +44,21 @@ describe('the record of a muster', () => {
     expect([...pendingIn(whole)]).toEqual(['b']);
     expect(pendingIn(withoutUnsent(whole))).toEqual(new Set());
     expect(withoutUnsent(whole).messages).toHaveLength(1);
+  });
+
+  it('knows what each channel was told, and of no other', () => {
+    const whole = record(
+      message('alerts', ['a'], { messageId: 'm', failed: ['acme', 'globex'] }),
+      message('alerts/r', ['b'], { messageId: 'n', failed: ['initech'], recovered: ['globex'] }),
+      message('alerts', ['c'], { failed: ['hooli'] }),
+      message('alerts', ['d'], { messageId: 'o', recovered: ['acme'] }),
+    );
+    expect(toldIn('alerts', [whole, record(message('alerts', ['e'], { messageId: 'p' }))])).toEqual(
+      new Set(['a', 'd', 'e']),
+    );
+    expect(toldIn('reports', [whole])).toEqual(new Set());
+    expect(knownToFail('alerts', whole)).toEqual(new Set(['globex']));
+    expect(knownToFail('alerts/r', whole)).toEqual(new Set(['initech']));
   });
 
   it('names of each notice the message to all, whenever that was told, or else the first to a route', () => {

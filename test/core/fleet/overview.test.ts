@@ -25,7 +25,7 @@ describe('the overview of a shift', () => {
       failed('initech', { reason: 'nothing is recorded' }),
     ];
     const overview = overviewOf(night, standings);
-    expect(overview).toEqual({
+    expect(overview).toStrictEqual({
       ...night,
       accounts: [
         {

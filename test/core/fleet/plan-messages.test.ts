@@ -99,6 +99,8 @@ describe('the plan of what a muster tells', () => {
     const told = tell([measured('acme'), measured('globex', { tags: ['gold'] })]);
     const counts = { waiting: 0, running: 0, complete: 9, failure: 9, canceled: 0 };
     expect(heard([measured('acme', { counts }), measured('globex', { tags: ['gold'] })], told)).toEqual([]);
+    const inAnotherOrder = [measured('globex', { tags: ['gold'] }), measured('acme')];
+    expect(heard(inAnotherOrder, told)).toEqual([]);
     const worse = [measured('acme', { worst: 'critical' }), measured('globex', { tags: ['gold'] })];
     expect(heard(worse, told).map(({ channel }) => channel)).toEqual(['reports']);
   });

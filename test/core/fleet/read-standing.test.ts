@@ -58,13 +58,16 @@ describe('where an account stands', () => {
   });
 
   it('is failed where something is told to nobody, of whatever date, though the date is measured', () => {
-    const pending = noticeOf('breached', { id: 'acme/2026-11-20/1', state: 'pending' });
-    const standing = standingOf(measuredLine('2026-11-20', { notices: [pending] }), measuredLine(date));
+    const [first, second] = ['acme/2026-11-20/1', 'acme/2026-11-20/2'].map((id) =>
+      noticeOf('breached', { id, state: 'pending' }),
+    ) as [Notice, Notice];
+    const notices = [first, second];
+    const standing = standingOf(measuredLine('2026-11-20', { notices }), measuredLine(date));
     expect(standing).toEqual({
       ...identity,
       state: 'failed',
       failure: 'notTold',
-      reason: 'not told: acme/2026-11-20/1',
+      reason: 'not told: acme/2026-11-20/1, acme/2026-11-20/2',
       counts: measuredLine(date).counts,
       left: [],
     });
@@ -95,11 +98,18 @@ describe('where an account stands', () => {
       unavailableLine('2025-12-31', { fault: outage, notices: [left] }),
     ];
     expect(standingOf(...lines)).toMatchObject({ state: 'measured' });
-    expect(standingOf(...lines).left).toEqual([
+    expect(standingOf(...lines).left).toStrictEqual([
       { id: 'acme/left', kind: 'unavailable', date: '2025-12-31', isMeasured: false, fault: outage },
       { id: 'acme/since', kind: 'unavailable', date, isMeasured: true },
       { id: 'acme/back', kind: 'available', date, isMeasured: true },
     ]);
+  });
+});
+
+describe('a notice of what a date came to', () => {
+  it('is not for the muster, though a ledger says that it was left to it', () => {
+    const notices = [noticeOf('breached', { state: 'leftToMuster' })];
+    expect(standingOf(measuredLine(date, { notices }))).toMatchObject({ state: 'measured', left: [] });
   });
 });
 
@@ -113,6 +123,16 @@ describe('a ledger that is damaged', () => {
       `${other.slice(0, -9)}\n${good}\n`,
       'line 1 is not a ledger line: SyntaxError',
     ],
+    [
+      'begun in the middle of another date',
+      `${other.replace('"leftToMuster"', '"sent"').slice(9)}\n${good}\n`,
+      'line 1 is not a ledger line: SyntaxError',
+    ],
+    [
+      'ended in the middle of another date',
+      `${other.replace('"leftToMuster"', '"sent"').slice(0, -9)}\n${good}\n`,
+      'line 1 is not a ledger line: SyntaxError',
+    ],
     ['begun in the middle', `${good.slice(9)}\n`, 'line 1 is not a ledger line: SyntaxError'],
     ['of no such form', `${good.replace('revision', 'revisoin')}\n`, 'line 1 is not a ledger line: revision'],
     ['in possession of two lines of a date', `${good}\n${good}\n`, `${date} has more than one line`],
@@ -124,6 +144,11 @@ describe('a ledger that is damaged', () => {
       reason: expect.stringContaining(reason),
       left: [],
     });
+  });
+
+  it('is not looked at where nothing is to be told, but for both ends of its lines', () => {
+    const text = `{"date":"2026-11-20", and so on}\n${good}\n`;
+    expect(readStanding(account, date, new Map([[2026, text]]), now).state).toBe('measured');
   });
 });
 
@@ -154,6 +179,14 @@ describe('the years to read', () => {
     );
     expect(yearsToRead(date, new Map([[2026, texts.get(2026)]]))).toEqual([2023, 2024]);
     expect(yearsToRead(date, texts)).toEqual([]);
+  });
+
+  it.each([
+    ['with blanks in it', '{"unsentYears" : [2023, 2024] }', [2023, 2024]],
+    ['before another list', '{"unsentYears":[2024],"notices":[]}', [2024]],
+    ['that is not on its first line', '{"date":"2026-01-01"}\n{"unsentYears":[2024]}', []],
+  ])('are told by a note %s', (_, noted, years) => {
+    expect(yearsToRead(date, new Map([[2026, `${noted}\n`]]))).toEqual(years);
   });
 });
 

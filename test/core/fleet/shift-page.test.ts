@@ -34,6 +34,37 @@ describe('what is looked at of a shift', () => {
     ]);
   });
 
+  it('is in the same order, whatever the order in which a shift lists its accounts', () => {
+    const rankOf = (condition: string) =>
+      faultCodes.some((code) => code === condition)
+        ? 1
+        : ['failed', '', 'critical', 'warning', 'well'].indexOf(condition);
+    const accounts = fc.shuffledSubarray(
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].flatMap((name) => [
+        standingOf(`${name}-well`, { tags: ['z', name] }),
+        standingOf(`${name}-bad`, { worst: 'critical', tags: [name] }),
+        failedOf(`${name}-lost`, ''),
+        ...(['outage', 'quota', 'timeout'] as const).map((code) =>
+          unavailableOf(`${name}-${code}`, { fault: { code, detail: '' }, tags: ['y', name] }),
+        ),
+      ]),
+    );
+    fc.assert(
+      fc.property(accounts, (standings) => {
+        const { conditions, rows, tags } = selectShiftPage(overviewWith(standings), { page: 1 });
+        const numbers = new Map(conditions.map((group) => [group.condition, group.accounts]));
+        const keyOf = (row: (typeof rows)[number]) => {
+          const condition = conditionOf(row);
+          const fewer = 99 - (numbers.get(condition) ?? 0);
+          return [rankOf(condition), fewer, condition, row.account].join(' ');
+        };
+        expect(rows.map(keyOf)).toEqual(rows.map(keyOf).toSorted());
+        const urgency = tags.map(({ tag, bad }) => `${99 - bad} ${tag}`);
+        expect(urgency).toEqual(urgency.toSorted());
+      }),
+    );
+  });
+
   it('says how many stand how, and how many need attention', () => {
     const { accounts, bad, conditions } = selectShiftPage(overview, { page: 1 });
     expect([accounts, bad]).toEqual([8, 6]);

@@ -97,6 +97,37 @@ describe('what an alert of a muster tells', () => {
   });
 });
 
+describe('what an alert of a muster names', () => {
+  it('is in the order of dates and names, whatever the order in which it is found', () => {
+    const left = ['2026-11-23', '2026-11-20', '2026-11-21'].map((date) =>
+      leftUnavailable('b', 'outage', date),
+    );
+    const dates = ['2026-11-20', '2026-11-21', '2026-11-23'];
+    const groups = findUntold(
+      [unavailable('b', 'outage', { left }), failed('d', { left }), failed('c'), unavailable('a', 'outage')],
+      musterDate,
+    );
+    expect(groups.map(({ troubles }) => troubles.map(({ account, dates: told }) => [account, told]))).toEqual(
+      [
+        [
+          ['c', [musterDate]],
+          ['d', ['2026-11-20', '2026-11-21', musterDate, '2026-11-23']],
+        ],
+        [
+          ['a', [musterDate]],
+          ['b', dates],
+        ],
+      ],
+    );
+  });
+
+  it('says no more of one that failed than is known', () => {
+    expect(findUntold([failed('a')], musterDate)[0]?.troubles).toStrictEqual([
+      { account: 'a', reason: 'notRecorded', dates: [musterDate] },
+    ]);
+  });
+});
+
 describe('what a summary of a muster counts as bad', () => {
   it('is what stands badly on its date, told or not', () => {
     const standings = [
@@ -108,6 +139,10 @@ describe('what a summary of a muster counts as bad', () => {
       ['notTold', 'c'],
       ['outage', 'a'],
     ]);
+    const dates = findStanding(standings, musterDate).flatMap(({ troubles }) =>
+      troubles.map((one) => one.dates),
+    );
+    expect(dates).toEqual([[musterDate], [musterDate]]);
   });
 });
 

@@ -27,7 +27,7 @@ describe('parseSnapshot', () => {
           formatSnapshot('main', answerWith(JSON.stringify({ content: sent }))),
         );
         expect(read).toEqual(sent);
-        expect(rest).toEqual({
+        expect(rest).toStrictEqual({
           askedAt: '2026-11-22T16:10:03.123Z',
           order: 'fromIsStart',
           proof: 'provenBothEnds',

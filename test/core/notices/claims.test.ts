@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import {
   claimPending,
+  heldBackNotices,
   isOpenTo,
   markSent,
   pendingNotices,
@@ -63,6 +64,14 @@ describe('pendingNotices', () => {
       ['2026-11-21', 'expired'],
       ['2026-11-22', 'free'],
     ]);
+  });
+});
+
+describe('heldBackNotices', () => {
+  it('gives what waits for the end of a silence, and nothing else', () => {
+    const held = { ...pending('held'), state: 'heldBack' } as const;
+    const line = measuredLine('2026-11-18', { notices: [pending('free'), held] });
+    expect(heldBackNotices(ledgerOf(...ledger.values(), line))).toEqual([{ line, notice: held }]);
   });
 });
 

@@ -207,17 +207,13 @@ describe('commitNotice, of a notice still pending', () => {
     }
   });
 
-  it('brings it up to date when only its kind is not what it has to be', () => {
-    expect(commitNotice(failed(12, [pending('revised', 12)]), by).notices).toMatchObject([
-      { kind: 'breached', committedAt: now },
-    ]);
-  });
-
-  it('brings it up to date when only the rules changed', () => {
-    const notice = pending('breached', 12, { rules: ['stuck'] });
-    expect(commitNotice(failed(12, [notice]), by).notices).toEqual([
-      { ...notice, rules: ['failureCount'], committedAt: now },
-    ]);
+  it.each([
+    ['kind is', pending('revised', 12)],
+    ['severity is', pending('breached', 12, { severity: 'critical' })],
+    ['rules are', pending('breached', 12, { rules: ['stuck'] })],
+  ])('brings it up to date when only its %s not what it has to be', (_, notice) => {
+    const right = { kind: 'breached', severity: 'warning', rules: ['failureCount'], committedAt: now };
+    expect(commitNotice(failed(12, [notice]), by).notices).toEqual([{ ...notice, ...right }]);
   });
 
   it('gives it the counts that it lacks', () => {

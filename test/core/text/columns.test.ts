@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, wrap } from '../../../lambda/core/text/columns.ts';
+import { columnsOf, wrap, writeBlock, writeBlocks } from '../../../lambda/core/text/columns.ts';
 import { isWide } from '../../support/east-asian-width.ts';
 
 describe('columnsOf', () => {
@@ -62,6 +62,12 @@ describe('wrap', () => {
     ]);
   });
 
+  it('leaves an address whole that is too long for a line, and no empty line before it', () => {
+    const address = `https://example.com/${'a/'.repeat(40)}`;
+    expect(wrap(address)).toEqual([address]);
+    expect(wrap(`see ${address} now`, '  ')).toEqual(['see', `  ${address}`, '  now']);
+  });
+
   it('loses nothing but spaces', () => {
     fc.assert(
       fc.property(
@@ -74,5 +80,19 @@ describe('wrap', () => {
         },
       ),
     );
+  });
+});
+
+describe('blocks of lines', () => {
+  it('stand an empty line apart, and those without lines are left out', () => {
+    expect(writeBlocks([['a', 'b'], [], ['c']])).toBe('a\nb\n\nc\n');
+  });
+
+  it('go on indented in a list, and not elsewhere', () => {
+    const long = `${'a'.repeat(69)} bb`;
+    expect(writeBlock([`- ${long}`, `${long} - `])).toBe(
+      `- ${'a'.repeat(69)}\n  bb\n${'a'.repeat(69)} bb\n-`,
+    );
+    expect(writeBlock([`${long} cc`])).toBe(`${'a'.repeat(69)} bb\ncc`);
   });
 });
