@@ -27,7 +27,14 @@ export function failedOf(account: string, reason: string): Standing {
 
 /** The overview of a shift in Seoul. */
 export function overviewWith(standings: readonly Standing[], given: Partial<Overview> = {}): Overview {
-  const night = { shift: 'seoul', timeZone: 'Asia/Seoul', date: '2026-11-26', due, at };
+  const night = {
+    shift: 'seoul',
+    timeZone: 'Asia/Seoul',
+    language: 'en',
+    date: '2026-11-26',
+    due,
+    at,
+  } as const;
   return { ...overviewOf(night, standings), ...given };
 }
 

@@ -7,10 +7,10 @@ import type { Standing } from './standing.ts';
 
 const overviewSchema = z.strictObject({
   shift: z.string(),
-  /** The time zone of its dates and times; UTC, unless it says. */
-  timeZone: z.exactOptional(z.string().check(z.refine((name) => zoneNames.has(name), 'is no time zone'))),
-  /** The language in which it is summed up; English, unless it says. */
-  language: z.exactOptional(z.enum(languages)),
+  /** The time zone of its dates and times. */
+  timeZone: z.string().check(z.refine((name) => zoneNames.has(name), 'is no time zone')),
+  /** The language in which it is summed up. */
+  language: z.enum(languages),
   /** The date that the accounts' nights reported. */
   date: calendarDate,
   /** When these were due, and when the ledgers were read. */

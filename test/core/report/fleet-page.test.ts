@@ -127,11 +127,6 @@ describe('the page over a fleet', () => {
       'c Night failed – – – – – a No counts No night asked – – – – – b All well – – – – –',
     );
   });
-
-  it('gives its times in UTC where an overview does not say in which zone', async () => {
-    const { timeZone: _none, ...overview } = overviewWith([standingOf('a')]);
-    expect(textOf(await pageOf([overview]))).toContain('Due 2026-11-26 16:10 +00:00');
-  });
 });
 
 describe('the most urgent of some statuses', () => {

@@ -50,7 +50,7 @@ function shiftSentence({ bad, accounts }: ShiftPage, { index, fleet }: PageWords
 
 /** When it was due, and when that was so. */
 export function drawTimes(shift: ShiftPage, { nowMs }: ShownFleet, words: PageWords): Html {
-  const { due, at, timeZone = 'UTC' } = shift.overview;
+  const { due, at, timeZone } = shift.overview;
   const to = { account: { timeZone } };
   return html`<p class="times">${words.fleet.due} ${showTime(due, to)}. ${words.asOf} ${showTime(at, to)}.</p>${isOutdated(shift, nowMs) ? html`<p><strong>${words.fleet.outdated}</strong></p>` : undefined}`;
 }

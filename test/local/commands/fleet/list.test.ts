@@ -51,7 +51,10 @@ afterAll(() => fleet[Symbol.asyncDispose]());
 async function leave(shift: string, standings: readonly Standing[]): Promise<void> {
   const file = join(fleet.directory, 's3/vod-nightly', overviewKey(shift));
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, formatOverview(overviewOf({ shift, ...night }, standings)));
+  await writeFile(
+    file,
+    formatOverview(overviewOf({ shift, timeZone: 'Asia/Seoul', language: 'en', ...night }, standings)),
+  );
 }
 
 describe('vod-nightly fleet list', () => {
