@@ -2,7 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { connectFleetFrom, connectFrom } from './adapters/connect.ts';
 import { type FunctionEvent, parseEvent } from './config/event.ts';
-import { runBackfill, runCheck, runList, runMuster, runNight } from './steps.ts';
+import { runNight } from './steps.ts';
 
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;
@@ -26,11 +26,13 @@ const validateEvent: MiddlewareObj<unknown> = {
 /** The Lambda function. */
 export const handler = middy<FunctionEvent, object, Error, Context>({ timeoutEarlyInMillis: 0 })
   .use(validateEvent)
-  .handler((event, context) => {
+  .handler(async (event, context) => {
     const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
-    if ('check' in event) return runCheck(event, deadlineMs, surroundings);
-    if ('list' in event) return runList(event, deadlineMs, surroundings);
-    if ('muster' in event) return runMuster(event, deadlineMs, surroundings);
-    if ('backfill' in event) return runBackfill(event, deadlineMs, surroundings);
-    return runNight(event, deadlineMs, surroundings);
+    if ('scheduledTime' in event) return runNight(event, deadlineMs, surroundings);
+    // The start of a night does not wait for what it does not need.
+    const steps = await import('./other-steps.ts');
+    if ('check' in event) return steps.runCheck(event, deadlineMs, surroundings);
+    if ('list' in event) return steps.runList(event, deadlineMs, surroundings);
+    if ('muster' in event) return steps.runMuster(event, deadlineMs, surroundings);
+    return steps.runBackfill(event, deadlineMs, surroundings);
   });

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent } from './config/event.ts';
+import { buildShiftMetrics } from './core/metrics.ts';
+import { lastDue } from './core/time/last-due.ts';
+import { countForAll, type Surroundings } from './steps.ts';
+
+/** The check of the morning, for which the start of a night does not wait. Throws what it could not tell, as a night does. */
+export async function runCheck(
+  { check: { accounts, scheduledTime } }: CheckEvent,
+  deadlineMs: number,
+  surroundings: Surroundings,
+) {
+  const { connect, environment } = surroundings;
+  const { checkNights } = await import('./check/check.ts');
+  const ports = connect(accounts[0], { deadlineMs });
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
+  const check = { accounts, dueMs: Date.parse(scheduledTime), stack, runbookUrl };
+  const { summary, failures } = await checkNights(check, ports);
+  ports.telemetry.info('check', { summary });
+  const counted = { CheckCompleted: Number(failures.length === 0), AccountsMissed: summary.missed.length };
+  countForAll(counted, surroundings);
+  for (const failure of failures) ports.telemetry.error('failed', failure);
+  if (failures.length > 0) throw new AggregateError(failures, 'the check could not tell all that it found');
+  return summary;
+}
+
+/** Goes on with the past of the account in the event, as far as the deadline lets it. Throws what failed. */
+export async function runBackfill(event: BackfillEvent, deadlineMs: number, { connect }: Surroundings) {
+  const { backfillAccount } = await import('./backfill/backfill-account.ts');
+  const ports = connect(event.account, { deadlineMs, logFields: { account: event.account.name } });
+  const progress = await backfillAccount(event, ports, { deadlineMs });
+  ports.telemetry.info('backfill', { progress });
+  return progress;
+}
+
+/** What the machine of a shift asks before each pass over its accounts. */
+export async function runList({ list }: ListEvent, deadlineMs: number, { connectFleet }: Surroundings) {
+  const { listAccounts } = await import('./fleet/list.ts');
+  const ports = connectFleet({ deadlineMs, logFields: { shift: list.shift.name } });
+  const listed = await listAccounts(list, ports);
+  ports.telemetry.info('list', { listed });
+  return listed;
+}
+
+/** The end of a shift's night, or as much of it as there is time for. Throws what failed, so that it is run again. */
+export async function runMuster({ muster }: MusterEvent, deadlineMs: number, surroundings: Surroundings) {
+  const { connectFleet, environment } = surroundings;
+  const { musterShift } = await import('./fleet/muster.ts');
+  const ports = connectFleet({ deadlineMs, logFields: { shift: muster.shift.name } });
+  const { telemetry, clock } = ports;
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
+  const start = { ...muster, holder: randomUUID(), deadlineMs, stack, runbookUrl };
+  const { outcome, failures } = await musterShift(start, ports);
+  telemetry.info('muster', { summary: outcome });
+  const counted = {
+    AccountsMeasured: outcome.measured,
+    AccountsUnavailable: outcome.unavailable,
+    AccountsFailed: outcome.failed,
+    NightAttempts: muster.attempts,
+    ShiftDurationMs: Math.max(clock.now() - Date.parse(muster.startedTime), 0),
+    MusterCompleted: Number(failures.length === 0),
+  };
+  if (isLatest(muster) && (outcome.isDone || failures.length > 0))
+    countForShift(muster.shift.name, counted, surroundings);
+  for (const failure of failures) telemetry.error('failed', failure);
+  if (failures.length > 0) throw new AggregateError(failures, 'the muster could not do all that it had to');
+  return outcome;
+}
+
+/** Whether no later night of the shift was due when this one was started: one that is run again days later is not the last one. */
+function isLatest({ shift, scheduledTime, startedTime }: MusterEvent['muster']): boolean {
+  return Date.parse(scheduledTime) >= lastDue(Date.parse(startedTime), shift.timeZone, shift.time);
+}
+
+/** The same of all accounts of a shift. */
+function countForShift(
+  shift: string,
+  values: Parameters<typeof buildShiftMetrics>[1],
+  { environment, write }: Surroundings,
+): void {
+  const { AWS_LAMBDA_FUNCTION_NAME: functionName } = environment;
+  if (functionName !== undefined)
+    write(JSON.stringify(buildShiftMetrics({ functionName, shift }, values, Date.now())));
+}
