@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../../../lambda/adapters/clock.ts';
+import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { countOf } from '../../../cli/count.ts';
@@ -78,7 +79,7 @@ async function push(session: Session, file: string, options: PushOptions): Promi
       `${formatNumber(stay.length)} more in the fleet that ${file} does not name: ${stay.length === 1 ? 'it stays' : 'they stay'}, unless --prune is given.`,
     );
   noteUnscheduled(read, shifts, new Set(stay), terminal);
-  if (environment.VOD_NIGHTLY_BUCKET) noteKeyless(accounts, terminal);
+  if (environment.VOD_NIGHTLY_BUCKET) noteKeys(accounts, environment, terminal);
   if (dryRun) terminal.note('Nothing was written.');
 }
 
@@ -102,15 +103,30 @@ function noteUnscheduled(
   }
 }
 
-/** A stack makes no secret for an account of the fleet. */
-function noteKeyless(accounts: readonly Assigned[], { note }: Pick<Terminal, 'note'>): void {
-  const keyless = accounts.filter(({ account }) => account.secret === undefined);
-  const [first] = keyless;
-  if (!first) return;
-  const others = keyless.length - 1;
-  const who = `${first.account.name}${others === 0 ? ' names' : ` and ${formatNumber(others)} more name`}`;
-  note(
-    `${who} neither a key ring nor a secret, so that nights have no keys to ask with: secret: { ring: … } names one.`,
+/** A stack makes no secret for an account of the fleet, and lets nights read those that have its tag. */
+function noteKeys(
+  accounts: readonly Assigned[],
+  { VOD_NIGHTLY_SECRETS_TAG: tag }: Environment,
+  { note }: Pick<Terminal, 'note'>,
+): void {
+  const keyless = nameFew(accounts.filter(({ account: { secret } }) => secret === undefined));
+  if (keyless !== undefined)
+    note(
+      `${keyless} neither a key ring nor a secret, so that nights have no keys to ask with: secret: { ring: … } names one.`,
+    );
+  const own = nameFew(accounts.filter(({ account: { secret } }) => typeof secret === 'string'));
+  if (own !== undefined && tag)
+    note(
+      `${own} a secret of their own: nights may read it only where it has the tag vod-nightly with the value ${tag}, and cannot ` +
+        "where a customer's key of KMS encrypts it. A key ring needs neither: secret: { ring: … }.",
+    );
+}
+
+function nameFew(accounts: readonly Assigned[]): string | undefined {
+  const [first] = accounts;
+  const others = accounts.length - 1;
+  return (
+    first && `${first.account.name}${others === 0 ? ' names' : ` and ${formatNumber(others)} more name`}`
   );
 }
 

@@ -43,6 +43,7 @@ describe('vod-nightly fleet --stack', () => {
       AlertsTopic: VOD_NIGHTLY_ALERTS_TOPIC,
       ReportsTopic: VOD_NIGHTLY_REPORTS_TOPIC,
       Function: 'night',
+      OursSecretsTag0A1B2C3D: 'ours',
     };
     const ofFleet = { OursFleetScheduleGroup0A1B2C3D: 'shifts', OursFleetMachine0A1B2C3D: machine };
     account = await startAwsAccount({
@@ -70,6 +71,21 @@ describe('vod-nightly fleet --stack', () => {
       ['fleet', ...args, '--stack', 'Fleet', '--config', fleet.config, '--directory', fleet.directory],
       environment,
     );
+
+  it('says which tag a secret needs that an account names, or nights may not read it', async () => {
+    const accounts = [
+      { name: 'acme', secret: 'vod/acme' },
+      { name: 'globex', secret: { ring: 'gold' } },
+      { name: 'hooli', secret: 'vod/hooli' },
+    ].map((account) => ({ ...account, time: '02:30' }));
+    const file = await fleet.put('a.json', JSON.stringify(accounts));
+    expect(await on(['push', file])).toMatchObject({
+      exitCode: 0,
+      stderr:
+        'acme and 1 more name a secret of their own: nights may read it only where it has the tag vod-nightly with the value ' +
+        "ours, and cannot where a customer's key of KMS encrypts it. A key ring needs neither: secret: { ring: … }.\n",
+    });
+  });
 
   it('puts accounts into the shifts of the schedules, whatever the configuration says', async () => {
     const file = await fleet.put('a.csv', 'name,time,secret.ring\nacme,02:30,gold\nglobex,05:30,\n');
