@@ -61,7 +61,7 @@ function standingsOfDamaged({ accounts, damaged }: Roster): Standing[] {
     account: name === undefined || known.has(name) ? `line-${number}` : name,
     tags: [],
     state: 'failed',
-    failure: 'unreadable',
+    failure: 'entryUnreadable',
     reason: `line ${number} of the shift's file: ${fault}`,
     left: [],
   }));

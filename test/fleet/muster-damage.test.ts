@@ -28,6 +28,8 @@ describe('the muster of a shift of which something is not as it should be', () =
     const [alert] = await deliveries('alerts');
     expect(alert?.body).toContain(name('b'));
     expect(alert?.body).toContain('line-3');
+    expect(alert?.body).toMatch(/Entry unreadable: 2 accounts[\s\S]*Push these accounts\s+again/);
+    expect(alert?.body).not.toMatch(/ledger|rebuild/i);
     expect(await shift().overview()).toMatchObject({
       accounts: [
         { state: 'measured' },

@@ -2,8 +2,8 @@ import type { Severity } from '../ledger/line.ts';
 import type { Counts, Fault } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
 
-/** What a night of an account did not do: nothing is recorded of its date, something was told to nobody, or its ledger cannot be read. */
-export const failures = ['notRecorded', 'notTold', 'unreadable'] as const;
+/** What a night of an account did not do: nothing is recorded of its date, something was told to nobody, or its ledger cannot be read, or its line in the shift's file. */
+export const failures = ['notRecorded', 'notTold', 'unreadable', 'entryUnreadable'] as const;
 
 /** See {@link failures}. */
 export type Failure = (typeof failures)[number];

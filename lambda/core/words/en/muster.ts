@@ -9,6 +9,7 @@ const failures: Readonly<Record<Failure, string>> = {
   notRecorded: 'nothing recorded',
   notTold: 'alert not sent',
   unreadable: 'ledger unreadable',
+  entryUnreadable: 'entry unreadable',
 };
 
 /** How many accounts of how many, and why, in the few words that there is room for. */
@@ -44,6 +45,8 @@ export const muster = {
       'They are measured, but something of them was told to nobody. Look into the log of these accounts, and run them again with the command below.',
     unreadable:
       'Run "npx vod-nightly rebuild" for each of these accounts: it makes the ledger anew from the snapshots.',
+    entryUnreadable:
+      "Their lines in the shift's file cannot be read, so that nobody asks for them. Push these accounts again; lines without a name go with --prune.",
   } satisfies Record<Reason, string>,
   verdict,
   /** @param broken how many of them break rules */
