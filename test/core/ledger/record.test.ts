@@ -80,6 +80,12 @@ describe('recordNight', () => {
     );
   });
 
+  it('leaves a summary that is still to be told to the nights that sum up', () => {
+    const { claim: _none, ...untold } = summary;
+    const before = ledgerOf(measuredLine('2026-11-22', { summary: untold }));
+    expect(recordNight(before, recordingOf([])).get('2026-11-22')?.summary).toEqual(untold);
+  });
+
   it('judges a bad date, and commits its notice claimed by this night', () => {
     const ledger = recordNight(new Map(), recordingOf([failed('2026-11-22', 12)]));
     expect(ledger.get('2026-11-22')).toMatchObject({
