@@ -65,6 +65,7 @@ describe('wrap', () => {
   it('leaves an address whole that is too long for a line, and no empty line before it', () => {
     const address = `https://example.com/${'a/'.repeat(40)}`;
     expect(wrap(address)).toEqual([address]);
+    expect(wrap(` ${address}`)).toEqual([` ${address}`]);
     expect(wrap(`see ${address} now`, '  ')).toEqual(['see', `  ${address}`, '  now']);
   });
 
