@@ -16,8 +16,8 @@ export type Ended = {
   readonly output: unknown;
 };
 
-/** The items of a pass over the accounts. */
-export type Pass = { readonly total: number; readonly failed: number };
+/** How a pass over the accounts ended, and its items. */
+export type Pass = { readonly status: string; readonly total: number; readonly failed: number };
 
 /** State machines of an emulator. */
 type Machines = {
@@ -58,8 +58,8 @@ export function connectMachines(url: string): Machines {
       const inOrder = mapRuns.toSorted((one, other) => Number(one.startDate) - Number(other.startDate));
       return Promise.all(
         inOrder.map(async ({ mapRunArn }) => {
-          const { itemCounts } = await client.send(new DescribeMapRunCommand({ mapRunArn }));
-          return { total: Number(itemCounts?.total), failed: Number(itemCounts?.failed) };
+          const { status = '', itemCounts } = await client.send(new DescribeMapRunCommand({ mapRunArn }));
+          return { status, total: Number(itemCounts?.total), failed: Number(itemCounts?.failed) };
         }),
       );
     },

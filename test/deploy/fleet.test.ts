@@ -128,9 +128,9 @@ describe.runIf(url !== '' && awsCli !== '')('a fleet on MiniStack', () => {
       status: 'SUCCEEDED',
       output: { muster: { isDone: true, accounts: 200, measured: 197, unavailable: 3, failed: 0 } },
       passes: [
-        { total: 200, failed: 14 },
-        { total: 14, failed: 3 },
-        { total: 3, failed: 3 },
+        { status: 'SUCCEEDED', total: 200, failed: 14 },
+        { status: 'SUCCEEDED', total: 14, failed: 3 },
+        { status: 'SUCCEEDED', total: 3, failed: 3 },
       ],
     });
     const asked = countByAccount(vendor.requests);
@@ -164,7 +164,7 @@ describe.runIf(url !== '' && awsCli !== '')('a fleet on MiniStack', () => {
     expect(exitCode).toBe(0);
     const { executionArn, ...came } = JSON.parse(stdout);
     expect(came).toMatchObject({ accounts: 200, measured: 200, unavailable: 0, failed: 0 });
-    expect(await machines.passes(executionArn)).toEqual([{ total: 3, failed: 0 }]);
+    expect(await machines.passes(executionArn)).toEqual([{ status: 'SUCCEEDED', total: 3, failed: 0 }]);
     expect(Object.keys(countByAccount(vendor.requests.slice(before))).toSorted()).toEqual(unavailable);
     expect(await hear('ops')).toEqual([{ severity: 'info', named: unavailable }]);
     expect(await hear('team-a')).toEqual([{ severity: 'info', named: ['customer-010'] }]);
