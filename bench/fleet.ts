@@ -41,7 +41,7 @@ if (year !== many) describeRun(year);
 const nightMs = describeNight(await runFleet({ count: 50, days: 365, atOnce: 1 }));
 const coldMs = (await startUpMs()) / share;
 describeTime();
-describePrices();
+await describePrices();
 
 type Run = { readonly count: number; readonly days: number; readonly atOnce?: number };
 
@@ -169,8 +169,8 @@ function describeTime(): void {
   );
 }
 
-function describePrices(): void {
-  const fixed = readTemplate();
+async function describePrices(): Promise<void> {
+  const fixed = await readTemplate();
   say(
     `\nA month, in US dollars: us-east-1, list prices of November 2026, no free tier; ${JSON.stringify(fixed)}`,
   );
@@ -225,12 +225,14 @@ function storedOf({ bytes, calls, accounts: count }: Measured) {
 }
 
 /** What the stack of a fleet has. */
-function readTemplate(): FixedUsage {
+async function readTemplate(): Promise<FixedUsage> {
   const email = ['ops@example.com'];
   const fleet = { shifts: [{ name: 'night' }] };
   const config = defineConfig({ fleet, alerts: { email }, reports: { email } });
-  const app = new App({ outdir: tmpdir(), builtinCloudFormationValidation: false });
+  const outdir = await mkdtemp(join(tmpdir(), 'vod-nightly-bench-'));
+  const app = new App({ outdir, builtinCloudFormationValidation: false });
   const template = Template.fromStack(new VodNightlyStack(app, 'Fleet', { config }));
+  await rm(outdir, { recursive: true });
   const countOf = (type: string) => Object.keys(template.findResources(type)).length;
   return {
     alarms: countOf('AWS::CloudWatch::Alarm'),
