@@ -53,6 +53,15 @@ describe('the listing of accounts without a good night', () => {
     expect(await namesAt((await shift().list()).key)).toEqual(['b']);
   });
 
+  it('lists what a night was telling that has just died, though its claim has not run out yet', async () => {
+    await shift().enrol(name('a'), name('b'));
+    await shift().measure(name('a'));
+    const claim = { holder: 'dead', until: new Date(Date.now() + 55_000).toISOString() };
+    const notices = [noticeOf('breached', { id: `${name('b')}/${date}/1`, state: 'pending', claim })];
+    await shift().record(name('b'), measuredLine(date, { notices }));
+    expect(await namesAt((await shift().list()).key)).toEqual(['b']);
+  });
+
   it('ends the passes when none is left, so that a start delivered twice runs nothing twice', async () => {
     await shift().enrol(name('a'));
     await shift().measure(name('a'));
