@@ -2,7 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { connectFleetFrom, connectFrom } from './adapters/connect.ts';
 import { type FunctionEvent, parseEvent } from './config/event.ts';
-import { runNight } from './steps.ts';
+import { runNight } from './steps/night.ts';
 
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;
@@ -30,7 +30,7 @@ export const handler = middy<FunctionEvent, object, Error, Context>({ timeoutEar
     const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
     if ('scheduledTime' in event) return runNight(event, deadlineMs, surroundings);
     // The start of a night does not wait for what it does not need.
-    const steps = await import('./other-steps.ts');
+    const steps = await import('./steps/others.ts');
     if ('check' in event) return steps.runCheck(event, deadlineMs, surroundings);
     if ('list' in event) return steps.runList(event, deadlineMs, surroundings);
     if ('muster' in event) return steps.runMuster(event, deadlineMs, surroundings);

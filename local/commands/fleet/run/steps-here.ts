@@ -1,6 +1,6 @@
 import type { Environment } from '../../../../lambda/adapters/connect.ts';
-import { runList, runMuster } from '../../../../lambda/other-steps.ts';
-import { runNight } from '../../../../lambda/steps.ts';
+import { runNight } from '../../../../lambda/steps/night.ts';
+import { runList, runMuster } from '../../../../lambda/steps/others.ts';
 import type { Machine } from '../../../machine/machine.ts';
 import type { ShiftSteps } from './shift.ts';
 

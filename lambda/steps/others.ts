@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent } from './config/event.ts';
-import { buildShiftMetrics } from './core/metrics.ts';
-import { lastDue } from './core/time/last-due.ts';
-import { countForAll, type Surroundings } from './steps.ts';
+import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent } from '../config/event.ts';
+import { buildShiftMetrics } from '../core/metrics.ts';
+import { lastDue } from '../core/time/last-due.ts';
+import { countForAll, type Surroundings } from './night.ts';
 
 /** The check of the morning, for which the start of a night does not wait. Throws what it could not tell, as a night does. */
 export async function runCheck(
@@ -11,7 +11,7 @@ export async function runCheck(
   surroundings: Surroundings,
 ) {
   const { connect, environment } = surroundings;
-  const { checkNights } = await import('./check/check.ts');
+  const { checkNights } = await import('../check/check.ts');
   const ports = connect(accounts[0], { deadlineMs });
   const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
   const check = { accounts, dueMs: Date.parse(scheduledTime), stack, runbookUrl };
@@ -26,7 +26,7 @@ export async function runCheck(
 
 /** Goes on with the past of the account in the event, as far as the deadline lets it. Throws what failed. */
 export async function runBackfill(event: BackfillEvent, deadlineMs: number, { connect }: Surroundings) {
-  const { backfillAccount } = await import('./backfill/backfill-account.ts');
+  const { backfillAccount } = await import('../backfill/backfill-account.ts');
   const ports = connect(event.account, { deadlineMs, logFields: { account: event.account.name } });
   const progress = await backfillAccount(event, ports, { deadlineMs });
   ports.telemetry.info('backfill', { progress });
@@ -35,7 +35,7 @@ export async function runBackfill(event: BackfillEvent, deadlineMs: number, { co
 
 /** What the machine of a shift asks before each pass over its accounts. */
 export async function runList({ list }: ListEvent, deadlineMs: number, { connectFleet }: Surroundings) {
-  const { listAccounts } = await import('./fleet/list.ts');
+  const { listAccounts } = await import('../fleet/list.ts');
   const ports = connectFleet({ deadlineMs, logFields: { shift: list.shift.name } });
   const listed = await listAccounts(list, ports);
   ports.telemetry.info('list', { listed });
@@ -45,7 +45,7 @@ export async function runList({ list }: ListEvent, deadlineMs: number, { connect
 /** The end of a shift's night, or as much of it as there is time for. Throws what failed, so that it is run again. */
 export async function runMuster({ muster }: MusterEvent, deadlineMs: number, surroundings: Surroundings) {
   const { connectFleet, environment } = surroundings;
-  const { musterShift } = await import('./fleet/muster.ts');
+  const { musterShift } = await import('../fleet/muster.ts');
   const ports = connectFleet({ deadlineMs, logFields: { shift: muster.shift.name } });
   const { telemetry, clock } = ports;
   const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;

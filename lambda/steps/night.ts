@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Connect, ConnectFleet, Environment } from './adapters/connect.ts';
-import type { NightEvent } from './config/event.ts';
-import { buildFunctionMetrics } from './core/metrics.ts';
-import { NightFailedError } from './errors.ts';
-import { run } from './night/night.ts';
-import { type OutcomeDocument, toMetrics, toOutcomeDocument } from './night/outcome.ts';
+import type { Connect, ConnectFleet, Environment } from '../adapters/connect.ts';
+import type { NightEvent } from '../config/event.ts';
+import { buildFunctionMetrics } from '../core/metrics.ts';
+import { NightFailedError } from '../errors.ts';
+import { run } from '../night/night.ts';
+import { type OutcomeDocument, toMetrics, toOutcomeDocument } from '../night/outcome.ts';
 
 /** What a step is done with: in the function, or in a process that stands in for it. */
 export type Surroundings = {
