@@ -109,7 +109,7 @@ export function createFleetWorld(
     views: new Map(
       fleet.accounts.map((account) => [
         account.name,
-        viewOf(account, fleet, timeline, told.get(account.name) ?? [], violations),
+        viewOf(account, timeline, told.get(account.name) ?? [], violations),
       ]),
     ),
     roles: new Map(),
@@ -171,7 +171,6 @@ export function versionsBetween<T>(versions: readonly Version<T>[], fromMs: numb
 
 function viewOf(
   planned: PlannedAccount,
-  fleet: FleetHistory,
   timeline: Timeline,
   published: readonly Published[],
   violations: Violation[],
@@ -182,11 +181,11 @@ function viewOf(
   own.push = (...found) =>
     violations.push(...found.map((one) => ({ ...one, detail: `${name}: ${one.detail}` })));
   const object = (invariant: string, detail: string) => own.push({ invariant, detail });
-  const [shift] = fleet.shifts.filter(({ timeZone }) => timeZone === history.zone);
+  const shift = { name: '', timeZone: history.zone, time: '01:10', passes: [], concurrency: 1 };
   const scheduledTime = '2026-01-01T00:00:00Z';
   return {
     history,
-    account: parseNightEvent({ account: shift && lineOf(planned, shift, []), scheduledTime }).account,
+    account: parseNightEvent({ account: lineOf(planned, shift, []), scheduledTime }).account,
     timeline,
     jobs,
     vendor: createVendor(history, jobs, timeline.now, object),

@@ -3,10 +3,10 @@ import { simulateNights } from '../many-nights.ts';
 import { describeFleetFailure } from './fleet-failure.ts';
 
 /** `npm run test:nights -- --shift-nights 2000`, which CI runs, begins with these. */
-const nights = 100;
+const nights = 50;
 const threads = 2;
 
-it('keeps every promise in 100 simulated nights of shifts', { timeout: 300_000 }, async () => {
+it('keeps every promise in 50 simulated nights of shifts', { timeout: 300_000 }, async () => {
   const result = await simulateNights('fleet', nights, 1, threads);
   if (result.brokenSeed !== undefined) expect.fail(await describeFleetFailure(result.brokenSeed));
   expect(result.nights).toBeGreaterThanOrEqual(nights);

@@ -1,6 +1,7 @@
 import type { Recipient } from '../../../../lambda/config/recipients.ts';
 import { routedRecipients, routeIdOf, routesOf } from '../../../../lambda/config/routes.ts';
 import { findDestinations } from '../../../../local/embedded-aws/sns/topics.ts';
+import type { Invocation } from '../../invocation.ts';
 import type { Published } from '../../topic.ts';
 import { type FleetWorld, type Role, type TopicName, versionsBetween } from '../fleet-world.ts';
 
@@ -120,7 +121,7 @@ export function checkOneEach(world: FleetWorld, topic: TopicName, published: Pub
     const key = `${base} ${address} ${published.by.planned.id}`;
     const earlier = world.heard.get(key);
     world.heard.set(key, published);
-    if (!earlier?.acknowledged) continue;
+    if (!earlier?.acknowledged || isAwaitedInVain(published.by)) continue;
     world.violations.push({
       invariant: 'fleet 2: a muster sends one message of a topic to each',
       detail: `${address} got two from the muster of ${role.shift.name}, ${role.date}`,
@@ -135,5 +136,11 @@ export function kindOf(topic: TopicName): 'alerts' | 'reports' {
 
 /** Whether what a process published may have to be told again: it died, or a call failed before it was written down. */
 export function isExcused({ by, atMs, acknowledged }: Published): boolean {
-  return !acknowledged || by.diedMs !== undefined || by.bucketFailuresMs.some((failedMs) => failedMs >= atMs);
+  const failed = by.bucketFailuresMs.some((failedMs) => failedMs >= atMs);
+  return !acknowledged || by.diedMs !== undefined || failed || isAwaitedInVain(by);
+}
+
+/** Whether one of its calls may have been given up and made again, and have arrived all the same when nobody waited for it. */
+export function isAwaitedInVain({ met }: Invocation): boolean {
+  return met.some((mishap) => mishap === 'slow' || mishap === 'hung' || mishap === 'stalled');
 }

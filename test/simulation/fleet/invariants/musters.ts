@@ -2,8 +2,15 @@ import { musterKey } from '../../../../lambda/core/ledger/keys.ts';
 import { holderOf } from '../../invocation.ts';
 import type { NoticeInLedger } from '../../ledger-lines.ts';
 import type { Published } from '../../topic.ts';
-import type { FleetWorld, MusterEntry, MusterMessage, Role, TopicName } from '../fleet-world.ts';
-import { findRecipients, isExcused, kindOf } from './messages.ts';
+import {
+  type FleetWorld,
+  type MusterEntry,
+  type MusterMessage,
+  type Role,
+  type TopicName,
+  versionsBetween,
+} from '../fleet-world.ts';
+import { findRecipients, isAwaitedInVain, isExcused, kindOf } from './messages.ts';
 
 /** As much of a muster's record as an onlooker reads. */
 type MusterRecord = {
@@ -31,7 +38,7 @@ export function readMusterMessage(
   );
   const committed = record.messages.find((one) => one.channel === channel && one.messageId === undefined);
   const isOurs = record.claim?.holder === holderOf(published.by);
-  if (!committed || !isOurs)
+  if ((!committed || !isOurs) && !isAwaitedInVain(published.by))
     violations.push({
       invariant: 'fleet 3: what a muster tells is committed before, and claimed by it',
       detail: `${channel} of ${role.shift.name}, ${role.date}`,
@@ -117,7 +124,7 @@ function describe({ roles }: FleetWorld, { by, atMs }: Published): string {
 
 /** The musters of one due time tell nothing again that has not changed: neither who failed, nor how all stand. */
 export function checkNews(world: FleetWorld, message: MusterMessage): void {
-  const { topic, role, entry, channel, notices } = message;
+  const { topic, role, entry, channel, notices, published } = message;
   const earlier = world.messages.findLast(
     (one) => one.role.shift === role.shift && one.role.dueMs === role.dueMs && one.channel === channel,
   );
@@ -128,6 +135,13 @@ export function checkNews(world: FleetWorld, message: MusterMessage): void {
       detail: `${channel} of ${role.shift.name}, ${role.date}: ${detail}`,
     });
   if (topic === 'reports') {
+    // Who took another's place is news, although it reads the same.
+    const files = versionsBetween(
+      world.files.get(role.shift.name) ?? [],
+      earlier.published.by.startedMs,
+      published.atMs,
+    );
+    if (files.length > 1) return;
     if (notices.length === 0 && standingsIn(earlier.entry) === standingsIn(entry)) object('the same summary');
     return;
   }
