@@ -27,14 +27,18 @@ export async function findStandings(muster: Muster, ports: FleetPorts): Promise<
   const asOf = instantOf(clock.now());
   const endMs = keepFree(tellingReserveMs, muster.deadlineMs, clock.now());
   const roster = await readRoster(muster, ports);
-  const read = await pMap(
-    roster.accounts,
-    async (account) => {
-      if (clock.now() > endMs) throw new Error(`no time was left to read ${roster.accounts.length} ledgers`);
-      return loadStanding(account, date, ports);
-    },
-    { concurrency: ledgersAtOnce },
-  );
+  const look = async (account: Account) => {
+    if (clock.now() > endMs) throw new Error(`no time was left to read ${roster.accounts.length} ledgers`);
+    return loadStanding(account, date, ports);
+  };
+  const atOnce = { concurrency: ledgersAtOnce };
+  const first = await pMap(roster.accounts, look, atOnce);
+  // What kept the store from answering for one of ten thousand has passed by now, and is no damage that people would have to mend.
+  const lookAgain = async (account: Account, index: number) => {
+    const found = first[index];
+    return found && found.failure !== 'unreadable' ? found : look(account);
+  };
+  const read = await pMap(roster.accounts, lookAgain, atOnce);
   const all = [...read, ...standingsOfDamaged(roster)];
   const { records: earlier, beingTold } = await readEarlierRecords(muster, all, ports);
   // What nights of later dates left is for their own musters.

@@ -3,6 +3,9 @@ import { ledgerKey, musterKey, overviewKey, shiftKey } from '../../lambda/core/l
 import { measuredLine, unavailableLine } from '../support/lines.ts';
 import { date, leftNotice, missedLine, scheduledTime, setUpShifts } from '../support/shift.ts';
 
+/** Of one call, unless told otherwise. docs: AWS SDKs and Tools reference guide, Retry behavior. */
+const sdkAttempts = 3;
+
 describe('the muster of a shift of which something is not as it should be', () => {
   const { stage, shift, name, deliveries, heard, log } = setUpShifts();
   const statesOf = async (account: string) => (await shift().notices(account)).map(({ state }) => state);
@@ -51,6 +54,20 @@ describe('the muster of a shift of which something is not as it should be', () =
     const [alert] = await deliveries('alerts');
     expect(alert?.body).toContain(name('b'));
     expect(await statesOf(name('a'))).toEqual(['sent']);
+  });
+
+  it('reads a ledger again that the store refused to give, before it tells that nobody can read it', async () => {
+    await shift().enrol(name('a'), name('b'));
+    await shift().measure(name('a'), name('b'));
+    const key = ledgerKey(name('b'), 2026);
+    let refused = 0;
+    stage().aws.intervene(({ action, resource }) => {
+      if (action !== 's3:GetObject' || !resource.endsWith(key) || refused === sdkAttempts) return undefined;
+      refused += 1;
+      return { status: 500, code: 'InternalError', message: 'try again' };
+    });
+    expect(await shift().muster()).toMatchObject({ measured: 2, failed: 0 });
+    expect([refused, await heard()]).toEqual([sdkAttempts, ['reports all']]);
   });
 
   it('tells what is left in a ledger of which another line is damaged, and waits for nobody to mend it', async () => {
