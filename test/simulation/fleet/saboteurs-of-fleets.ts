@@ -4,6 +4,7 @@ import { failedKey, ledgerKey, musterKey } from '../../../lambda/core/ledger/key
 import type { Message } from '../../../lambda/core/messages/alert.ts';
 import type { Archive, FleetPorts, Notifier } from '../../../lambda/ports.ts';
 import type { FleetSabotage } from './executions.ts';
+import type { Role } from './fleet-world.ts';
 
 /** Defects that the steps of a fleet could have and must not: the simulation is worth something only if it finds each of them. */
 export const fleetSaboteurs: readonly FleetSabotage[] = [
@@ -150,6 +151,19 @@ export const fleetSaboteurs: readonly FleetSabotage[] = [
       }),
   },
   {
+    name: 'a muster that goes by the accounts as they first were',
+    muster: (ports, { shift }) =>
+      withArchive(
+        ports,
+        changingTexts(ports, (key, text) => {
+          if (!key.startsWith('fleet/accounts/')) return text;
+          const first = firstFiles.get(shift) ?? text;
+          firstFiles.set(shift, first);
+          return first;
+        }),
+      ),
+  },
+  {
     name: 'a rerun that tells everything again',
     muster: (ports) =>
       withArchive(
@@ -160,6 +174,9 @@ export const fleetSaboteurs: readonly FleetSabotage[] = [
       ),
   },
 ];
+
+/** What the file of a shift held when a muster first read it. */
+const firstFiles = new WeakMap<Role['shift'], string>();
 
 function isRecord(key: string): boolean {
   return key.endsWith(musterKey('any', 0).slice(-'/muster.json'.length));
