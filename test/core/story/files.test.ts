@@ -56,6 +56,7 @@ describe('describeFiles', () => {
     ['2026-11-22T03:12:00', '2026-11-22T03:12:00'],
     ['before 2026-11-22T03:12:00Z', 'before 2026-11-22T03:12:00Z'],
     ['2026-11-22T03:12:00Z or so', '2026-11-22T03:12:00Z or so'],
+    ['+012026-11-22T03:12:00Z', '+012026-11-22T03:12:00Z'],
   ])('writes the time %s as %s', (lastWorkTime, written) => {
     expect(describeFiles(found([{ path: '/a', lastWorkTime }]), en, 'Asia/Seoul')).toContain(
       `- /a, ${written}`,
