@@ -1,5 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { lookCommand, runCommand, showCommand, wrapCommand } from '../../../lambda/core/story/next-steps.ts';
+import {
+  lookCommand,
+  runbookHeadings,
+  runbookSteps,
+  runCommand,
+  showCommand,
+  wrapCommand,
+} from '../../../lambda/core/story/next-steps.ts';
+import { messageWords } from '../../../lambda/core/words/messages.ts';
 import { accountOf } from '../../support/accounts.ts';
 
 const here = { account: accountOf() };
@@ -31,5 +40,25 @@ describe('a command', () => {
       expect(words(lines.join('\n'))).toBe(command);
       expect(lines.slice(0, -1).every((line) => line.endsWith(' \\'))).toBe(true);
     }
+  });
+});
+
+describe('the runbook', () => {
+  const text = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
+  const kinds = Object.keys(runbookHeadings) as (keyof typeof runbookHeadings)[];
+
+  it.each(kinds)('tells under a heading of its own what to do about a notice: %s', (kind) => {
+    const heading = runbookHeadings[kind];
+    expect(text).toContain(`# ${heading}\n`);
+    const steps = runbookSteps(kind, 'https://wiki.example.com/runbook.md', messageWords.en);
+    expect(steps).toMatchObject([
+      { address: `https://wiki.example.com/runbook.md#${heading.toLowerCase().split(' ').join('-')}` },
+    ]);
+    expect(heading).toMatch(/^[A-Z][A-Za-z ]+$/);
+  });
+
+  it('is named only where it is known', () => {
+    expect(runbookSteps('breached', undefined, messageWords.en)).toEqual([]);
+    expect(new Set(Object.values(runbookHeadings)).size).toBe(kinds.length);
   });
 });
