@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerKey, musterKey, overviewKey, shiftKey } from '../../lambda/core/ledger/keys.ts';
 import { measuredLine, unavailableLine } from '../support/lines.ts';
-import { date, leftNotice, missedLine, scheduledTime, setUpShifts } from '../support/shift.ts';
+import { date, leftNotice, missedLine, routes, scheduledTime, setUpShifts } from '../support/shift.ts';
 
 /** Of one call, unless told otherwise. docs: AWS SDKs and Tools reference guide, Retry behavior. */
 const sdkAttempts = 3;
@@ -10,13 +10,17 @@ describe('the muster of a shift of which something is not as it should be', () =
   const { stage, shift, name, deliveries, heard, log } = setUpShifts();
   const statesOf = async (account: string) => (await shift().notices(account)).map(({ state }) => state);
 
-  it('tells nothing of a shift without accounts', async () => {
+  it('says once a night that a shift has no accounts, to those who hear of all, and alarms nobody', async () => {
     const none = { isDone: true, accounts: 0, measured: 0, unavailable: 0, failed: 0 };
-    expect(await shift().muster()).toEqual(none);
-    expect(await shift().muster()).toEqual(none);
+    expect(await shift().muster({ routes })).toEqual(none);
+    expect(await shift().muster({ routes })).toEqual(none);
     await stage().put(shiftKey(shift().name), '');
-    expect(await shift().muster()).toEqual(none);
-    expect(await heard()).toEqual([]);
+    expect(await shift().muster({ routes })).toEqual(none);
+    expect(await heard()).toEqual(['reports all']);
+    const [summary] = await deliveries('reports');
+    expect(summary?.subject).toBe(
+      `${shift().name} ${date}: WARNING, 0 accounts: nothing was pushed into this shift`,
+    );
   });
 
   it('fails when the file is gone that was there: nobody knows who is missed', async () => {

@@ -185,4 +185,5 @@ export const musterExamples: readonly { readonly name: string; readonly source: 
       { route: '0123456789ab', overviewUrl },
     ),
   },
+  { name: 'empty', source: musterOf([], { attempts: 0 }) },
 ];

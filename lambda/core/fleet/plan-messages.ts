@@ -42,11 +42,11 @@ type Plan = {
   readonly channels: readonly Channel[];
 };
 
-/** One message for each channel that has something to hear which it has not heard. */
+/** One message for each channel that has something to hear which it has not heard, be it that the shift has no accounts. */
 export function planMessages(plan: Plan): PlannedMessage[] {
   return plan.channels.flatMap((channel) => {
     const selected = channel.route ? selectStandings(channel.route, plan.standings) : plan.standings;
-    return selected.length === 0 ? [] : (planMessage(channel, selected, plan) ?? []);
+    return channel.route && selected.length === 0 ? [] : (planMessage(channel, selected, plan) ?? []);
   });
 }
 

@@ -53,7 +53,8 @@ describe('the plan of what a muster tells', () => {
       expect.objectContaining({ channel: 'reports/g', notices: [] }),
     ]);
     expect(heard([measured('acme')]).map(({ channel }) => channel)).toEqual(['reports']);
-    expect(heard([])).toEqual([]);
+    expect(heard([]).map(({ channel }) => channel)).toEqual(['reports']);
+    expect(heard([], tell([]))).toEqual([]);
   });
 
   it('has nothing that was told already', () => {

@@ -93,7 +93,7 @@ const examples: readonly { readonly name: string; readonly compose: Compose }[] 
     compose: (language: Language) => composeSummary({ ...night, account: { ...night.account, language } }),
   })),
   ...musterExamples
-    .filter(({ name }) => name !== 'quiet')
+    .filter(({ name }) => name !== 'quiet' && name !== 'empty')
     .map(({ name, source }) => ({
       name: `muster-${name}`,
       compose: (language: Language) => composeMusterAlert({ ...source, language }) ?? never(),

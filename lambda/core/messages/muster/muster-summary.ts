@@ -112,12 +112,9 @@ function countBroken(broken: readonly Broken[]): { critical: number; warning: nu
   return { critical, warning: broken.length - critical };
 }
 
-function severityOf({ groups, broken }: Content): Severity {
-  return broken[0]?.worst === 'critical'
-    ? 'critical'
-    : groups.length + broken.length > 0
-      ? 'warning'
-      : 'info';
+function severityOf({ source, groups, broken }: Content): Severity {
+  if (broken[0]?.worst === 'critical') return 'critical';
+  return groups.length + broken.length > 0 || source.standings.length === 0 ? 'warning' : 'info';
 }
 
 function composeHeadlines(content: Content, words: MessageWords): Headlines {
@@ -135,6 +132,7 @@ function composeHeadlines(content: Content, words: MessageWords): Headlines {
 }
 
 function describeMeasured(standings: readonly Standing[], broken: number, { muster }: MessageWords): string {
+  if (standings.length === 0) return muster.noAccounts;
   return muster.measured(countStanding(standings, 'measured'), standings.length, broken);
 }
 

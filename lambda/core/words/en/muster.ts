@@ -52,6 +52,7 @@ export const muster = {
   /** @param broken how many of them break rules */
   measured: (measured: number, accounts: number, broken: number) =>
     `${ofAll(measured, accounts)} measured${broken === 0 ? '' : `, ${n(broken)} ${broken === 1 ? 'breaks' : 'break'} rules`}`,
+  noAccounts: '0 accounts: nothing was pushed into this shift',
   /** A headline of recoveries alone. */
   recovered: (dates: number, accounts: number, names: readonly string[] | undefined) =>
     `${dates === accounts ? '' : `${countOf(dates, 'date')} of `}${countOf(accounts, 'account')} that had no counts${listed(names)}`,

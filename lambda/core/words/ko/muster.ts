@@ -36,6 +36,7 @@ export const muster: MessageWords['muster'] = {
   verdict,
   measured: (measured, accounts, broken) =>
     `${ofAll(measured, accounts)} 측정${broken === 0 ? '' : `, ${n(broken)}개 계정 규칙 위반`}`,
+  noAccounts: '계정 0개: 이 시프트에 등록된 계정 없음',
   recovered: (dates, accounts, names) =>
     `측정하지 못했던 계정 ${n(accounts)}개${dates === accounts ? '' : `의 ${n(dates)}일분`}${listed(names)}`,
   span: (first, last) => (first === last ? first : `${first} - ${last}`),

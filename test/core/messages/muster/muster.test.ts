@@ -153,11 +153,12 @@ npx vod-nightly fleet list --unavailable --stack VodNightly
 });
 
 describe('a summary of a muster', () => {
-  it('is as bad as the worst rule that is broken, and a warning where a date is not measured', () => {
+  it('is as bad as the worst rule that is broken, and a warning where a date is not measured or nobody is asked for', () => {
     const severityOf = (...standings: Standing[]) =>
       composeMusterSummary(musterOf(standings)).attributes.severity;
     const broken = (worst: 'warning' | 'critical') => measured('a', { worst });
     expect(severityOf(measured('a'))).toBe('info');
+    expect(severityOf()).toBe('warning');
     expect(severityOf(measured('a'), broken('warning'))).toBe('warning');
     expect(severityOf(unavailable('a', 'outage', { left: [] }))).toBe('warning');
     expect(severityOf(failed('a'), broken('critical'))).toBe('critical');
