@@ -5,17 +5,20 @@ import { parseShiftFile, type Roster } from '../config/roster.ts';
 import type { Standing } from '../core/fleet/standing.ts';
 import { overviewKey, shiftKey } from '../core/ledger/keys.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
+import { claimMs } from '../core/notices/claims.ts';
 import { silenceOn } from '../core/notices/silence.ts';
 import type { CalendarDate } from '../core/time/day.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
 import { keepFree } from '../night/context.ts';
-import type { FleetPorts } from '../ports.ts';
+import type { Clock, FleetPorts } from '../ports.ts';
 import type { Found, Muster } from './context.ts';
-import { ledgersAtOnce, loadStanding } from './load-standing.ts';
+import { afterAllClaims, ledgersAtOnce, loadStanding } from './load-standing.ts';
 import { readEarlierRecords } from './open-record.ts';
 
 /** Kept free for telling and marking when ledgers are read, or half of what there is, milliseconds. */
 const tellingReserveMs = 60_000;
+/** Kept free for reading the ledgers again that were waited for, in the same way. */
+const lookingReserveMs = 10_000;
 
 /**
  * Where the accounts of a shift stand, in the order of its file.
@@ -27,16 +30,18 @@ export async function findStandings(muster: Muster, ports: FleetPorts): Promise<
   const asOf = instantOf(clock.now());
   const endMs = keepFree(tellingReserveMs, muster.deadlineMs, clock.now());
   const roster = await readRoster(muster, ports);
-  const look = async (account: Account) => {
+  const look = async (account: Account, now = instantOf(clock.now())) => {
     if (clock.now() > endMs) throw new Error(`no time was left to read ${roster.accounts.length} ledgers`);
-    return loadStanding(account, date, ports);
+    return loadStanding(account, date, now, ports);
   };
   const atOnce = { concurrency: ledgersAtOnce };
-  const first = await pMap(roster.accounts, look, atOnce);
+  const first = await pMap(roster.accounts, (account) => look(account), atOnce);
+  await waitForClaims(first, endMs, clock);
   // What kept the store from answering for one of ten thousand has passed by now, and is no damage that people would have to mend.
   const lookAgain = async (account: Account, index: number) => {
     const found = first[index];
-    return found && found.failure !== 'unreadable' ? found : look(account);
+    const isSure = found && found.failure !== 'unreadable' && found.claimedUntil === undefined;
+    return isSure ? found : look(account, afterAllClaims);
   };
   const read = await pMap(roster.accounts, lookAgain, atOnce);
   const all = [...read, ...standingsOfDamaged(roster)];
@@ -45,6 +50,15 @@ export async function findStandings(muster: Muster, ports: FleetPorts): Promise<
   const isOurs = ({ id, date: of }: Standing['left'][number]) => of <= date && !beingTold.has(id);
   const standings = all.map((standing) => ({ ...standing, left: standing.left.filter(isOurs) }));
   return { asOf, standings, silent: await findSilent(roster.accounts, read, date, ports), earlier };
+}
+
+/** A night that is telling has told when its claim ends, or died over it. Time is left for looking again. */
+async function waitForClaims(standings: readonly Standing[], endMs: number, clock: Clock): Promise<void> {
+  const nowMs = clock.now();
+  const endsMs = standings.map(({ claimedUntil }) => (claimedUntil ? Date.parse(claimedUntil) : nowMs));
+  const latestMs = Math.min(nowMs + claimMs, keepFree(lookingReserveMs, endMs, nowMs));
+  const waitMs = Math.min(Math.max(nowMs, ...endsMs), latestMs) - nowMs;
+  if (waitMs > 0) await clock.sleep(waitMs);
 }
 
 /** A shift never had any accounts, or has a file: where that is gone, nobody knows who is missed. */

@@ -3,11 +3,10 @@ import type { Account } from '../config/account.ts';
 import type { ListEvent } from '../config/event.ts';
 import { formatShiftFile, parseShiftFile } from '../config/roster.ts';
 import { failedKey, shiftKey } from '../core/ledger/keys.ts';
-import { claimMs } from '../core/notices/claims.ts';
 import { dateReportedBy } from '../core/time/day.ts';
 import { createTrueClock } from '../night/true-clock.ts';
 import type { FleetPorts } from '../ports.ts';
-import { ledgersAtOnce, loadStanding } from './load-standing.ts';
+import { afterAllClaims, ledgersAtOnce, loadStanding } from './load-standing.ts';
 import { refuseFuture } from './refuse-future.ts';
 
 /** What the machine of a shift goes by: whether there is another pass, over which file, and after how long. */
@@ -38,10 +37,9 @@ export async function listAccounts(list: ListEvent['list'], ports: FleetPorts): 
   const date = dateReportedBy(dueMs, shift.timeZone);
   const { accounts, damaged } = parseShiftFile((await archive.read(key)) ?? '');
   refuseFuture(scheduledTime, ports.clock.now() + createTrueClock(ports).sharedCorrectionMs());
-  // The nights of the last pass are over: whatever one of them was telling still, it died over.
-  const clock = { ...ports.clock, now: () => ports.clock.now() + 2 * claimMs };
+  // The nights of the last pass are over: whatever one of them was telling still, it died over it.
   const isGood = async (account: Account) =>
-    (await loadStanding(account, date, { archive, clock })).state === 'measured';
+    (await loadStanding(account, date, afterAllClaims, ports)).state === 'measured';
   const found = await pMap(accounts, async (account) => ((await isGood(account)) ? [] : account), {
     concurrency: ledgersAtOnce,
   });

@@ -1,7 +1,7 @@
 import { type Ledger, parseLine } from '../ledger/ledger.ts';
 import type { LedgerLine } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
-import { leftNotices, openNotices } from '../notices/claims.ts';
+import { isOpenTo, leftNotices, nobodyAt, openNotices, pendingNotices } from '../notices/claims.ts';
 import { isOfAvailability } from '../notices/notices.ts';
 import { worstOf } from '../rules/rules.ts';
 import { type CalendarDate, yearOf } from '../time/day.ts';
@@ -67,14 +67,21 @@ function ledgerOf(lines: readonly LedgerLine[]): Ledger {
 
 function standingIn(ledger: Ledger, date: CalendarDate, now: Instant): Omit<Standing, 'account' | 'tags'> {
   const line = ledger.get(date);
-  const left = leftIn(ledger);
-  if (line === undefined) {
-    return { state: 'failed', failure: 'notRecorded', reason: `nothing is recorded of ${date}`, left };
-  }
-  const found = { ...describe(line), left };
   const open = openNotices(ledger, now).map(({ notice }) => notice.id);
+  const more = { ...describeClaims(ledger, now), left: leftIn(ledger) };
+  if (line === undefined) {
+    return { state: 'failed', failure: 'notRecorded', reason: `nothing is recorded of ${date}`, ...more };
+  }
+  const found = { ...describe(line), ...more };
   if (open.length === 0) return { state: line.state, ...found };
   return { state: 'failed', failure: 'notTold', reason: `not told: ${open.join(', ')}`, ...found };
+}
+
+function describeClaims(ledger: Ledger, now: Instant): Pick<Standing, 'claimedUntil'> {
+  const claimed = pendingNotices(ledger).filter(({ notice }) => !isOpenTo(notice, nobodyAt(now)));
+  const untils = claimed.map(({ notice }) => notice.claim?.until);
+  const claimedUntil = untils.sort().at(-1);
+  return claimedUntil === undefined ? {} : { claimedUntil };
 }
 
 function describe(line: LedgerLine): Pick<Standing, 'counts' | 'worst' | 'fault'> {

@@ -1,5 +1,5 @@
 import type { Severity } from '../ledger/line.ts';
-import type { Counts, Fault } from '../ledger/measurement.ts';
+import type { Counts, Fault, Instant } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
 
 /** What a night of an account did not do: nothing is recorded of its date, something was told to nobody, or its ledger cannot be read, or its line in the shift's file. */
@@ -23,6 +23,8 @@ export type Standing = {
   readonly failure?: Failure;
   /** Why it failed, in words; untrusted text. */
   readonly reason?: string;
+  /** Until when a night that has begun to tell something of it may still do so; absent where none has. */
+  readonly claimedUntil?: Instant;
   /** What is left to the muster, of whatever dates. */
   readonly left: readonly LeftNotice[];
 };

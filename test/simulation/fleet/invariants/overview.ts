@@ -68,7 +68,7 @@ function isStanding(entry: Entry, ledger: ReadonlyMap<string, Line>, date: strin
     notices.filter(({ state }) => state === 'pending'),
   );
   if (entry.state === 'failed') return line === undefined || pending.length > 0;
-  if (!line || pending.some(({ claim }) => claim === undefined)) return false;
+  if (!line || pending.length > 0) return false;
   if (entry.state === 'unavailable')
     return line.state === 'unavailable' && entry.counts === undefined && entry.fault !== undefined;
   return line.state === 'measured' && sameCounts(line.counts, entry.counts);

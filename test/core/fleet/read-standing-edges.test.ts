@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { readStanding } from '../../../lambda/core/fleet/read-standing.ts';
+import { formatLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
+import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
+
+const date = '2026-11-22';
+const now = '2026-11-23T01:10:00.000Z';
+
+function standingOf(...lines: readonly LedgerLine[]) {
+  const text = formatLedgerYear(ledgerOf(...lines), 2026);
+  return readStanding({ name: 'acme', tags: [] }, date, new Map([[2026, text]]), now);
+}
+
+describe('an account of which a night is telling', () => {
+  const until = (second: number) => `2026-11-23T01:10:0${second}.000Z`;
+  const claimed = [2, 3, 1].map((second) =>
+    noticeOf('breached', { state: 'pending', claim: { holder: 'a', until: until(second) } }),
+  );
+  const open = noticeOf('breached', { state: 'pending' });
+
+  it('says until when that one may, by the claim that ends last', () => {
+    expect(standingOf(measuredLine(date, { notices: claimed }))).toMatchObject({
+      state: 'measured',
+      claimedUntil: until(3),
+    });
+    expect(standingOf(measuredLine(date, { notices: [open, ...claimed] }))).toMatchObject({
+      failure: 'notTold',
+      claimedUntil: until(3),
+    });
+  });
+
+  it('says nothing of the kind where none is', () => {
+    expect(standingOf(measuredLine(date, { notices: [open] }))).not.toHaveProperty('claimedUntil');
+  });
+});
