@@ -8,18 +8,8 @@ import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { lastDue } from '../../../lambda/core/time/last-due.ts';
 import { DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
-import type { FoundSchedule, FoundShift } from '../../machine/deployed/schedules.ts';
 import { joinYears, type LedgerYear, readLedgerYears } from '../../machine/ledger-years.ts';
-import {
-  type Check,
-  type Diagnosis,
-  good,
-  needsStack,
-  notTried,
-  unknown,
-  wrong,
-  wrongInAws,
-} from './diagnosis.ts';
+import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 import { describeDates, judgeLedger, type Times } from './ledger.ts';
 
 /** A night may still be running, or be tried again, so long after it was due. */
@@ -61,7 +51,8 @@ export function checkNights(account: Account, { archive, now, place }: Looking):
   ];
 }
 
-async function explainForbidden(look: () => Promise<Diagnosis>, keys: string): Promise<Diagnosis> {
+/** Whose rights are missing is wrong with what is looked at, and how to give them. */
+export async function explainForbidden(look: () => Promise<Diagnosis>, keys: string): Promise<Diagnosis> {
   try {
     return await look();
   } catch (error) {
@@ -111,51 +102,4 @@ async function judgeMutes(
     if (!(error instanceof DamagedArchiveError)) throw error;
     return wrong(error.message, 'see what changed it; a copy of S3 Versioning may be whole');
   }
-}
-
-/** Whether the nights of an account of the fleet are started. */
-export function checkShift(
-  { timeZone, time }: Account,
-  shifts: readonly FoundShift[] | Error | undefined,
-): Check {
-  const look = async () => {
-    if (shifts === undefined) return notTried(needsStack, 'vod-nightly doctor --stack NAME');
-    if (shifts instanceof Error) return wrongSchedules(shifts);
-    const shift = shifts.find((one) => one.timeZone === timeZone && one.time === time);
-    if (!shift) return wrong(`there is none at ${time} in ${timeZone}`, 'deploy the stack with such a shift');
-    return shift.enabled ? good(`enabled, at ${time} in ${timeZone}`) : wrong('it is disabled', enable);
-  };
-  return { name: 'schedule', look };
-}
-
-const enable = 'enable it in the console of EventBridge Scheduler';
-
-function wrongSchedules(error: Error): Diagnosis {
-  return wrongInAws(error, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
-}
-
-/** Whether an account's nights are started, and when the configuration says. */
-export function checkSchedule(
-  account: Account,
-  schedules: readonly FoundSchedule[] | Error | undefined,
-): Check {
-  return { name: 'schedule', look: async () => judgeSchedule(account, schedules) };
-}
-
-function judgeSchedule(account: Account, schedules: readonly FoundSchedule[] | Error | undefined): Diagnosis {
-  if (schedules === undefined)
-    return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_FUNCTION set');
-  if (schedules instanceof Error) return wrongSchedules(schedules);
-  const found = schedules.find((schedule) => schedule.account === account.name);
-  if (!found) return wrong('there is none', 'deploy the stack with this configuration');
-  if (!found.enabled) return wrong('it is disabled', enable);
-  const [hour, minute] = account.time.split(':').map(Number);
-  const expected = `cron(${minute} ${hour} * * ? *)`;
-  if (found.expression !== expected || found.timeZone !== account.timeZone) {
-    return wrong(
-      `${found.expression} in ${found.timeZone}; the configuration says ${expected} in ${account.timeZone}`,
-      'deploy the stack with this configuration',
-    );
-  }
-  return good(`enabled, at ${account.time} in ${account.timeZone}`);
 }

@@ -3,12 +3,16 @@ import type { Account } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { connectAsDeployed } from '../../machine/deployed/keys.ts';
-import { findSchedules, findShiftSchedules } from '../../machine/deployed/schedules.ts';
+import { type FoundShift, findSchedules, findShiftSchedules } from '../../machine/deployed/schedules.ts';
 import { lockFolder } from '../../machine/folder-lock.ts';
-import { startMachine } from '../../machine/machine.ts';
+import { findArchive, startMachine } from '../../machine/machine.ts';
+import { readRosters } from '../../machine/rosters.ts';
+import { shiftsOf, usualShift } from '../fleet/shifts.ts';
 import type { Check, Section } from './diagnosis.ts';
-import { checkNights, checkSchedule, checkShift } from './nights.ts';
+import { checkNights } from './nights.ts';
 import { checkHere, checkPublishing } from './recipients.ts';
+import { checkFleet } from './schedules/fleet.ts';
+import { checkSchedule, checkShift } from './schedules/own-schedule.ts';
 import { checkStore } from './store.ts';
 import { checkAlerts, checkReports, checkRouted, checkSms } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
@@ -58,8 +62,20 @@ export async function openSections(
       const schedule = isOfFleet ? checkShift(account, shifts) : checkSchedule(account, schedules);
       return { title: account.name, checks: [...checks, schedule, ...nights] };
     }),
+    ...(await examinedFleet(surroundings, shifts)),
   ];
   return { sections, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+}
+
+async function examinedFleet(
+  { config, environment, directory }: Surroundings,
+  scheduled: readonly FoundShift[] | Error | undefined,
+): Promise<Section[]> {
+  const rosters = await readRosters(findArchive({ environment, directory })).catch(toError);
+  const shifts = scheduled instanceof Error ? scheduled : shiftsOf(scheduled, config, environment);
+  const isUsual =
+    !environment.VOD_NIGHTLY_BUCKET && !config.fleet && !(rosters instanceof Error) && rosters.size > 0;
+  return checkFleet({ rosters, shifts: isUsual ? [{ ...usualShift, enabled: true }] : shifts });
 }
 
 function checkTopics({ config, environment, place }: Surroundings): Check[] {

@@ -9,7 +9,7 @@ import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import type { Ended, Execution } from '../../machine/deployed/executions.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions } from '../session.ts';
 import { runFleet } from './run/command.ts';
-import { describeShifts, findShifts, scheduledTimeOf } from './shifts.ts';
+import { describeShifts, findShifts, scheduledTimeOf, toEventShift } from './shifts.ts';
 
 type RerunOptions = SharedOptions & { readonly date?: string; readonly wait?: boolean };
 
@@ -53,8 +53,9 @@ async function rerun(session: Session, name: string, options: RerunOptions): Pro
   const config = await loadConfig(options.config);
   const environment = await readEnvironment(session, options);
   const shifts = await findShifts(config, environment);
-  const shift = shifts.find((one) => one.name === name);
-  if (!shift) throw usageError([`${name}: is no shift; there are ${describeShifts(shifts)}`]);
+  const found = shifts.find((one) => one.name === name);
+  if (!found) throw usageError([`${name}: is no shift; there are ${describeShifts(shifts)}`]);
+  const shift = toEventShift(found);
   const scheduledTime = scheduledTimeOf(shift, options.date);
   const machine = environment.VOD_NIGHTLY_FLEET_MACHINE;
   if (!machine) return runFleet(session, { ...options, shift: name });

@@ -1,29 +1,49 @@
 import type { Environment } from '../../../lambda/adapters/connect.ts';
+import { usualTime } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import type { Shift } from '../../../lambda/config/event.ts';
 import { dueToReport, lastDue } from '../../../lambda/core/time/last-due.ts';
 import { usageError } from '../../cli/failures.ts';
 import { awsFailure } from '../../machine/deployed/aws-error.ts';
+import type { FoundShift } from '../../machine/deployed/schedules.ts';
 import { checkPastDate, refuse } from '../checks.ts';
+
+/** The shift of a machine whose configuration has none. */
+export const usualShift: Shift = { name: 'night', timeZone: 'Asia/Seoul', time: usualTime };
 
 /**
  * When the nights of a fleet are due: as the schedules of the stack say that the environment names, or else the configuration.
  * @throws InvalidInputError when there are none, or they may not be read
  */
-export async function findShifts({ fleet }: Config, environment: Environment): Promise<readonly Shift[]> {
+export async function findShifts(config: Config, environment: Environment): Promise<readonly FoundShift[]> {
   const { VOD_NIGHTLY_STACK: stack } = environment;
   const { findShiftSchedules } = await import('../../machine/deployed/schedules.ts');
   const scheduled = await findShiftSchedules(environment).catch((thrown: unknown) => {
     throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
   });
-  const shifts = scheduled ?? (stack === undefined ? fleet?.shifts : undefined) ?? [];
-  if (shifts.length > 0) return shifts.map(({ name, timeZone, time }) => ({ name, timeZone, time })); // as events have them
+  const shifts = shiftsOf(scheduled, config, environment);
+  if (shifts.length > 0) return shifts;
   const missing = 'put fleet: { shifts: [{ name: … }] } in the configuration';
   throw usageError([
     stack === undefined
       ? `--config: has no fleet; ${missing}`
       : `--stack ${stack}: has no fleet; ${missing}, and deploy it`,
   ]);
+}
+
+/** Those that schedules start or, where no stack is named that could say, those of the configuration. */
+export function shiftsOf(
+  scheduled: readonly FoundShift[] | undefined,
+  { fleet }: Config,
+  { VOD_NIGHTLY_STACK: stack }: Environment,
+): readonly FoundShift[] {
+  const configured = stack === undefined ? fleet?.shifts : undefined;
+  return scheduled ?? configured?.map((shift) => ({ ...shift, enabled: true })) ?? [];
+}
+
+/** A shift as events have it. */
+export function toEventShift({ name, timeZone, time }: Shift): Shift {
+  return { name, timeZone, time };
 }
 
 /**

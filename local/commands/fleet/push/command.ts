@@ -6,6 +6,7 @@ import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { countOf } from '../../../cli/count.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/help.ts';
 import type { Terminal } from '../../../cli/terminal.ts';
+import type { FoundShift } from '../../../machine/deployed/schedules.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
 import { type Assigned, type Change, planChanges, type Wish } from '../changes.ts';
 import { describeChanges } from '../changes-screen.ts';
@@ -79,6 +80,7 @@ async function push(session: Session, file: string, options: PushOptions): Promi
       `${formatNumber(stay.length)} more in the fleet that ${file} does not name: ${stay.length === 1 ? 'it stays' : 'they stay'}, unless --prune is given.`,
     );
   noteUnscheduled(read, shifts, new Set(stay), terminal);
+  noteDisabled(accounts, shifts, terminal);
   if (environment.VOD_NIGHTLY_BUCKET) noteKeys(accounts, environment, terminal);
   if (dryRun) terminal.note('Nothing was written.');
 }
@@ -91,15 +93,28 @@ function noteUnscheduled(
   { note }: Pick<Terminal, 'note'>,
 ): void {
   for (const [shift, { accounts }] of fleet) {
-    const left = accounts.filter(({ name }) => stay.has(name));
-    const [first] = left;
-    if (!first || shifts.some(({ name }) => name === shift)) continue;
-    const whom = left.length === 1 ? first.name : `${first.name} and ${formatNumber(left.length - 1)} more`;
+    const left = accounts.map(({ name }) => name).filter((name) => stay.has(name));
+    if (left.length === 0 || shifts.some(({ name }) => name === shift)) continue;
     const them = left.length === 1 ? 'it' : 'them';
     note(
-      `${shift}: ${countOf(left.length, 'account')} in it, and no schedule starts that shift: nobody asks for ${whom}. ` +
+      `${shift}: ${countOf(left.length, 'account')} in it, and no schedule starts that shift: nobody asks for ${describeFew(left)}. ` +
         `Push ${them} with the time of a shift that there is, or remove ${them}.`,
     );
+  }
+}
+
+/** Somebody has paused it, or has forgotten to enable it again. */
+function noteDisabled(
+  accounts: readonly Assigned[],
+  shifts: readonly FoundShift[],
+  { note }: Pick<Terminal, 'note'>,
+): void {
+  for (const { name } of shifts.filter(({ enabled }) => !enabled)) {
+    const whom = accounts.filter(({ shift }) => shift === name).map(({ account }) => account.name);
+    if (whom.length > 0)
+      note(
+        `${name}: its schedule is disabled: until somebody enables it in the console of EventBridge Scheduler, nobody asks for ${describeFew(whom)}.`,
+      );
   }
 }
 
@@ -123,11 +138,12 @@ function noteKeys(
 }
 
 function nameFew(accounts: readonly Assigned[]): string | undefined {
-  const [first] = accounts;
-  const others = accounts.length - 1;
-  return (
-    first && `${first.account.name}${others === 0 ? ' names' : ` and ${formatNumber(others)} more name`}`
-  );
+  if (accounts.length === 0) return undefined;
+  return `${describeFew(accounts.map(({ account }) => account.name))} ${accounts.length === 1 ? 'names' : 'name'}`;
+}
+
+function describeFew([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and ${formatNumber(others.length)} more`;
 }
 
 /** Of the accounts that were there when it began: whoever adds one meanwhile keeps it. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { usualTime } from '../../../../lambda/config/account.ts';
 import type { Config } from '../../../../lambda/config/config.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { routesOf } from '../../../../lambda/config/routes.ts';
@@ -13,7 +12,7 @@ import { checkChoice, checkNumber, refuse } from '../../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../../session.ts';
 import { checkWritten } from '../push/check.ts';
 import { readWritten } from '../push/file.ts';
-import { findShifts, scheduledTimeOf } from '../shifts.ts';
+import { findShifts, scheduledTimeOf, toEventShift, usualShift } from '../shifts.ts';
 import { changeFleet, noteLostRace, readFleet } from '../store.ts';
 import { runShiftShown } from './shown.ts';
 
@@ -27,8 +26,6 @@ type FleetRunOptions = SharedOptions & {
 
 const usualConcurrency = 50;
 const usualPasses = [300, 1_800, 7_200];
-/** The shift of a configuration that has none. */
-const usualShift: Shift = { name: 'night', timeZone: 'Asia/Seoul', time: usualTime };
 
 /** Adds `fleet run`: a night of a shift in this process. */
 export function addFleetRunCommand(fleet: ManualCommand, session: Session): void {
@@ -128,7 +125,7 @@ function chooseShift(shifts: readonly Shift[], options: FleetRunOptions): Shift 
     concurrency !== undefined && checkNumber('--concurrency', concurrency, 1, 10_000),
     ...secondsIn(passes).map((seconds) => checkNumber('--passes', seconds, 0, 43_200)),
   ]);
-  return shifts.find(({ name }) => name === shift) ?? usualShift;
+  return toEventShift(shifts.find(({ name }) => name === shift) ?? usualShift);
 }
 
 function secondsIn(passes = ''): string[] {

@@ -1,76 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDays, dateReportedBy } from '../../../../lambda/core/time/day.ts';
 import { dueToReport, lastDue } from '../../../../lambda/core/time/last-due.ts';
-import { type AwsAccount, startAwsAccount } from '../../../support/aws-account.ts';
+import { startAwsAccount } from '../../../support/aws-account.ts';
 import { runCommand } from '../../../support/command-line.ts';
 import { writeConfig } from '../../../support/doctor.ts';
-import { type FleetHere, openFleetHere } from '../../../support/fleet-here.ts';
+import type { FleetHere } from '../../../support/fleet-here.ts';
+import { type FleetStack, stackMachine as machine, openFleetStack } from '../../../support/fleet-stack.ts';
 import { startStepFunctions } from '../../../support/services/step-functions.ts';
-import { type Stage, startStage } from '../../../support/stage.ts';
-
-const machine = 'arn:aws:states:ap-northeast-2:111122223333:stateMachine:shift';
-const scheduleOf = (name: string, time: string, State: 'ENABLED' | 'DISABLED' = 'ENABLED') => ({
-  State,
-  ScheduleExpression: 'cron(10 1 * * ? *)',
-  ScheduleExpressionTimezone: 'Asia/Seoul',
-  GroupName: 'shifts',
-  Target: {
-    Arn: machine,
-    Input: JSON.stringify({
-      shift: { name, timeZone: 'Asia/Seoul', time },
-      scheduledTime: '<aws.scheduler.scheduled-time>',
-    }),
-  },
-});
+import type { Stage } from '../../../support/stage.ts';
 
 describe('vod-nightly fleet --stack', () => {
+  let opened: FleetStack;
+  let shell: FleetStack['shell'];
   let fleet: FleetHere;
   let stage: Stage;
-  let account: AwsAccount;
-  let shell: Readonly<Record<string, string>>;
   beforeEach(async () => {
-    fleet = await openFleetHere();
-    stage = await startStage();
-    const {
-      VOD_NIGHTLY_BUCKET = '',
-      NCP_ACCESS_KEY: _key,
-      NCP_SECRET_KEY: _secret,
-      ...others
-    } = stage.environment;
-    const { VOD_NIGHTLY_ALERTS_TOPIC = '', VOD_NIGHTLY_REPORTS_TOPIC = '', ...aws } = others;
-    const outputs = {
-      Bucket: VOD_NIGHTLY_BUCKET,
-      AlertsTopic: VOD_NIGHTLY_ALERTS_TOPIC,
-      ReportsTopic: VOD_NIGHTLY_REPORTS_TOPIC,
-      Function: 'night',
-      OursSecretsTag0A1B2C3D: 'ours',
-    };
-    const ofFleet = { OursFleetScheduleGroup0A1B2C3D: 'shifts', OursFleetMachine0A1B2C3D: machine };
-    account = await startAwsAccount({
-      schedules: { one: scheduleOf('deployed', '02:30'), two: scheduleOf('paused', '05:30', 'DISABLED') },
-      subscriptions: { [VOD_NIGHTLY_ALERTS_TOPIC]: {}, [VOD_NIGHTLY_REPORTS_TOPIC]: {} },
-      stacks: { Fleet: { ...outputs, ...ofFleet }, Plain: outputs },
-    });
-    shell = {
-      ...aws,
-      AWS_ENDPOINT_URL_CLOUDFORMATION: account.url,
-      AWS_ENDPOINT_URL_SCHEDULER: account.url,
-      AWS_ENDPOINT_URL_SNS: account.url,
-    };
+    opened = await openFleetStack();
+    ({ shell, fleet, stage } = opened);
   });
-  afterEach(async () => {
-    await Promise.all([
-      stage[Symbol.asyncDispose](),
-      account[Symbol.asyncDispose](),
-      fleet[Symbol.asyncDispose](),
-    ]);
-  });
-
-  const on = (args: readonly string[], environment = shell) =>
-    runCommand(
-      ['fleet', ...args, '--stack', 'Fleet', '--config', fleet.config, '--directory', fleet.directory],
-      environment,
-    );
+  afterEach(() => opened[Symbol.asyncDispose]());
+  const on: FleetStack['run'] = (...args) => opened.run(...args);
 
   it('says which tag a secret needs that an account names, or nights may not read it', async () => {
     const accounts = [
@@ -93,6 +42,7 @@ describe('vod-nightly fleet --stack', () => {
       exitCode: 0,
       stdout: 'Added, 2\n  deployed: acme\n  paused: globex\n',
       stderr:
+        'paused: its schedule is disabled: until somebody enables it in the console of EventBridge Scheduler, nobody asks for globex.\n' +
         'globex names neither a key ring nor a secret, so that nights have no keys to ask with: secret: { ring: … } names one.\n',
     });
     expect(await stage.objects('fleet/')).toEqual(
@@ -127,24 +77,6 @@ describe('vod-nightly fleet --stack', () => {
     });
     const refused = await on(['push', file], { ...shell, AWS_ENDPOINT_URL_SCHEDULER: refusing.url });
     expect(refused.stderr).toContain('allow scheduler:ListSchedules and scheduler:GetSchedule');
-  });
-
-  it('lets the doctor see whether the shift of an account is started', async () => {
-    await on(['push', await fleet.put('a.csv', 'name,time\nacme,02:30\nglobex,05:30\n')]);
-    const examine = async (name: string) => {
-      const { stdout } = await runCommand(
-        ['doctor', '--json', '--account', name, '--stack', 'Fleet', '--config', fleet.config],
-        shell,
-      );
-      const checks: { check: string; verdict: string; detail: string }[] = JSON.parse(stdout);
-      return checks.find(({ check }) => check === 'schedule');
-    };
-    expect(await examine('acme')).toMatchObject({
-      verdict: 'good',
-      detail: 'enabled, at 02:30 in Asia/Seoul',
-    });
-    expect(await examine('globex')).toMatchObject({ verdict: 'wrong', detail: 'it is disabled' });
-    expect(await examine('main')).toMatchObject({ verdict: 'wrong', detail: 'there is none' });
   });
 
   describe('rerun', () => {
