@@ -43,6 +43,7 @@ async function simulateMany(whose: Whose, count: number): Promise<void> {
   console.log(`${nights} ${names[whose]}, ${rateSince(startedMs, nights)}`);
   if (brokenSeed === undefined) console.log('every promise held');
   else {
+    console.error(`seed ${brokenSeed} breaks a promise; looking for the shortest history that does`);
     console.error(await describe[whose](brokenSeed));
     process.exitCode = 1;
   }
