@@ -75,6 +75,10 @@ describe('the page over a fleet', () => {
       '1 of 2 accounts needs attention',
     );
     expect(textOf(await pageOf([well]))).not.toContain('Could not be read');
+    for (const given of [{ unread: ['x'] }, { unreadShifts: ['late'] }])
+      expect(statusOf(await pageOf([well], given))).toBe('unmeasured');
+    expect(statusOf(await pageOf([well], { unrecorded: ['x'] }))).toBe('well');
+    expect(textOf(await pageOf([well], { unrecorded: ['x', 'y'] }))).toContain('x, y');
   });
 
   it('has the worst shift first, and of as bad ones the first by name', async () => {
@@ -135,6 +139,7 @@ describe('the page of a shift', () => {
     expect(textOf(page)).toContain('All 2 accounts');
     expect(textOf(page)).toContain('All 3 accounts');
     const whole = await pageOf([tagged], { view: { shift: 'seoul' } });
+    expect(whole).toContain('<h2 id="accounts">All accounts</h2>');
     expect(chosenOf(whole)).toEqual([]);
     expect(textOf(whole)).not.toContain('All 3 accounts');
     expect(elementsOf(whole, 'li').map((chip) => chip.get('class'))).toEqual([
@@ -168,6 +173,10 @@ describe('the page of a shift', () => {
     expect(await turningOf(201, 2)).toEqual(['prev /?shift=seoul']);
     const two = await pageOf([createLargeOverview(201)], { view: { shift: 'seoul', page: 2 } });
     expect(textOf(two)).toContain('Go to one of 2 pages, by name');
+    expect(textOf(two)).toContain('← Page 1');
+    expect(textOf(await pageOf([createLargeOverview(201)], { view: { shift: 'seoul' } }))).toContain(
+      'Page 2 →',
+    );
     expect(chosenOf(two)).toEqual(['/?shift=seoul&page=2']);
     expect(two).toContain('ArrowLeft');
   });

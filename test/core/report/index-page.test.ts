@@ -53,6 +53,7 @@ describe('the index over all accounts', () => {
     const text = textOf(page);
     expect(text).toContain('No counts Not measured (API timed out) – – – – –');
     expect(text).toContain(`${date}: not measured`);
+    expect(text).toContain('1 of 1 account needs attention');
   });
 
   it('says of a report that it is older than the others, though not for a mere time zone', async () => {
