@@ -18,7 +18,7 @@ function replay(ledger: Ledger, rules = strict): ReplayedDate[] {
 }
 
 /** What each date would tell: its day, and kind and severity of what it tells. */
-function newsOf(lines: readonly LedgerLine[], rules = strict): unknown[] {
+function newsOf(lines: readonly LedgerLine[], rules = strict): unknown[][] {
   return replay(ledgerOf(...lines), rules).flatMap(({ date, wouldTell }) =>
     wouldTell.map(({ kind, severity }) => [Number(date.slice(-2)), kind, severity]),
   );
@@ -78,6 +78,15 @@ describe('replayDates', () => {
       [19, 'breached', 'warning'],
       [20, 'recovered', 'info'],
       [22, 'breached', 'warning'],
+    ]);
+  });
+
+  it('waits for a date that is settled and good before it tells that all is well, however many lie between', () => {
+    const unfinished = measuredLine('2026-11-19', { counts: countsWith({ running: 1 }) });
+    const lines = [failed(18, 12), unfinished, unavailableLine('2026-11-20'), failed(21, 0), failed(22, 0)];
+    expect(newsOf(lines).filter(([day, kind]) => day === 18 || kind === 'recovered')).toEqual([
+      [18, 'breached', 'warning'],
+      [21, 'recovered', 'info'],
     ]);
   });
 
