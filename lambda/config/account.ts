@@ -7,6 +7,9 @@ import { languages } from '../core/words/language.ts';
 /** When nights are due unless somebody says otherwise: an hour after the date, so that most of its files are through. */
 export const usualTime = '01:10';
 
+/** How many dates before yesterday nights ask for again unless somebody says otherwise. */
+export const usualLookBackDays = 7;
+
 /** A time of day, `HH:MM`. */
 export const timeOfDay = z
   .string()
@@ -55,7 +58,7 @@ export const accountSchema = z.strictObject({
   /** Which parameter starts the window; `auto` lets the server's own answers prove it. */
   windowOrder: z._default(z.enum(['auto', 'toIsStart', 'fromIsStart']), 'auto'),
   /** Dates before yesterday that are asked again while they are missing or unsettled. */
-  lookBackDays: z._default(z.int().check(z.minimum(0), z.maximum(31)), 7),
+  lookBackDays: z._default(z.int().check(z.minimum(0), z.maximum(31)), usualLookBackDays),
   /** Whether alerts name the files that failed. Their paths are customers' words, and go to whoever is told. */
   nameFiles: z._default(z.boolean(), true),
   /** When people are told. */

@@ -8,6 +8,7 @@ import { instantOf } from '../core/ledger/measurement.ts';
 import { claimMs } from '../core/notices/claims.ts';
 import { silenceOn } from '../core/notices/silence.ts';
 import type { CalendarDate } from '../core/time/day.ts';
+import { isLastDue } from '../core/time/last-due.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
 import { keepFree } from '../night/context.ts';
 import type { Clock, FleetPorts } from '../ports.ts';
@@ -44,7 +45,10 @@ export async function findStandings(muster: Muster, ports: FleetPorts): Promise<
     return isSure ? found : look(account, afterAllClaims);
   };
   const read = await pMap(roster.accounts, lookAgain, atOnce);
-  const all = [...read, ...standingsOfDamaged(roster)];
+  // Whoever was added since has missed nothing.
+  const isLast = isLastDue(muster.dueMs, muster.startedMs, muster.shift);
+  const present = isLast ? read : read.filter(({ isNew }) => !isNew);
+  const all = [...present, ...standingsOfDamaged(roster)];
   const { records: earlier, beingTold } = await readEarlierRecords(muster, all, ports);
   // What nights of later dates left is for their own musters.
   const isOurs = ({ id, date: of }: Standing['left'][number]) => of <= date && !beingTold.has(id);

@@ -7,7 +7,7 @@ import { dateReportedBy } from '../core/time/day.ts';
 import { createTrueClock } from '../night/true-clock.ts';
 import type { FleetPorts } from '../ports.ts';
 import { afterAllClaims, ledgersAtOnce, loadStanding } from './load-standing.ts';
-import { refuseFuture } from './refuse-future.ts';
+import { refuseUntimely } from './refuse-untimely.ts';
 
 /** What the machine of a shift goes by: whether there is another pass, over which file, and after how long. */
 export type Listed = {
@@ -25,7 +25,7 @@ export type Listed = {
 /**
  * Lists the accounts of a shift that have no good night yet, for the next pass over them, unless all passes are made. The ledgers
  * say which these are, so that a shift that is started twice, or again, runs only what is still wanting.
- * @throws NightRefusedError when the night is not due yet
+ * @throws NightRefusedError when the night is not due yet, or was due too long ago
  */
 export async function listAccounts(list: ListEvent['list'], ports: FleetPorts): Promise<Listed> {
   const { archive } = ports;
@@ -36,7 +36,7 @@ export async function listAccounts(list: ListEvent['list'], ports: FleetPorts): 
   const dueMs = Date.parse(scheduledTime);
   const date = dateReportedBy(dueMs, shift.timeZone);
   const { accounts, damaged } = parseShiftFile((await archive.read(key)) ?? '');
-  refuseFuture(scheduledTime, ports.clock.now() + createTrueClock(ports).sharedCorrectionMs());
+  refuseUntimely(list, ports.clock.now() + createTrueClock(ports).sharedCorrectionMs());
   // The nights of the last pass are over: whatever one of them was telling still, it died over it.
   const isGood = async (account: Account) =>
     (await loadStanding(account, date, afterAllClaims, ports)).state === 'measured';

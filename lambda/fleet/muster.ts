@@ -7,7 +7,7 @@ import type { MusterStart } from './context.ts';
 import { findStandings } from './find-standings.ts';
 import { markTold } from './mark.ts';
 import { openRecord } from './open-record.ts';
-import { refuseFuture } from './refuse-future.ts';
+import { refuseUntimely } from './refuse-untimely.ts';
 import { tell } from './tell.ts';
 import { updateOverview } from './update-overview.ts';
 
@@ -25,7 +25,7 @@ export type MusterOutcome = {
  * Ends a night of a shift: finds in the ledgers where each account stands, tells what came of it, marks what nights left to it, and
  * leaves the overview. Steps that do not need each other happen although others fail; what failed is collected.
  * @throws ClaimedElsewhereError when another muster of the same night is telling, so that this one is run again
- * @throws NightRefusedError when the night is not due yet
+ * @throws NightRefusedError when the night is not due yet, or was due too long ago
  * @throws when the accounts or their ledgers cannot be read in time
  */
 export async function musterShift(
@@ -39,7 +39,7 @@ export async function musterShift(
   const correctionMs = createTrueClock(given).sharedCorrectionMs;
   const opened = await openRecord(uncorrected, () => given.clock.now() + correctionMs(), given);
   const ports = correctClock(given, correctionMs());
-  refuseFuture(start.scheduledTime, ports.clock.now());
+  refuseUntimely(start, ports.clock.now());
   const muster = { ...uncorrected, deadlineMs: start.deadlineMs + correctionMs() };
 
   const failures: Error[] = [];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent } from '../config/event.ts';
 import { buildShiftMetrics } from '../core/metrics.ts';
-import { lastDue } from '../core/time/last-due.ts';
+import { isLastDue } from '../core/time/last-due.ts';
 import { countForAll, type Surroundings } from './night.ts';
 
 /** The check of the morning, for which the start of a night does not wait. Throws what it could not tell, as a night does. */
@@ -60,16 +60,13 @@ export async function runMuster({ muster }: MusterEvent, deadlineMs: number, sur
     ShiftDurationMs: Math.max(clock.now() - Date.parse(muster.startedTime), 0),
     MusterCompleted: Number(failures.length === 0),
   };
-  if (isLatest(muster) && (outcome.isDone || failures.length > 0))
+  // One that is run again days later says nothing of how it stands now.
+  const isLast = isLastDue(Date.parse(muster.scheduledTime), Date.parse(muster.startedTime), muster.shift);
+  if (isLast && (outcome.isDone || failures.length > 0))
     countForShift(muster.shift.name, counted, surroundings);
   for (const failure of failures) telemetry.error('failed', failure);
   if (failures.length > 0) throw new AggregateError(failures, 'the muster could not do all that it had to');
   return outcome;
-}
-
-/** Whether no later night of the shift was due when this one was started: one that is run again days later is not the last one. */
-function isLatest({ shift, scheduledTime, startedTime }: MusterEvent['muster']): boolean {
-  return Date.parse(scheduledTime) >= lastDue(Date.parse(startedTime), shift.timeZone, shift.time);
 }
 
 /** The same of all accounts of a shift. */

@@ -56,7 +56,7 @@ describe('the listing of accounts without a good night', () => {
   it('lists what a night was telling that has just died, though its claim has not run out yet', async () => {
     await shift().enrol(name('a'), name('b'));
     await shift().measure(name('a'));
-    const claim = { holder: 'dead', until: new Date(Date.now() + 55_000).toISOString() };
+    const claim = { holder: 'dead', until: ahead(55_000) };
     const notices = [noticeOf('breached', { id: `${name('b')}/${date}/1`, state: 'pending', claim })];
     await shift().record(name('b'), measuredLine(date, { notices }));
     expect(await namesAt((await shift().list()).key)).toEqual(['b']);
@@ -109,6 +109,17 @@ describe('the listing of accounts without a good night', () => {
     });
     expect(calls).toEqual(['GetObject fleet']);
     expect(await shift().list({ scheduledTime: ahead(20_000) })).toMatchObject({ accounts: 1 });
+  });
+
+  it('refuses a night of which no account would ask any more', async () => {
+    await shift().enrol(name('a'));
+    await expect(shift().list({ scheduledTime: '1970-01-02T00:00:00Z' })).rejects.toMatchObject({
+      name: 'NightRefusedError',
+      message: expect.stringMatching(/reports 1970-01-01 is refused: that is more than 38 days ago/),
+    });
+    const dayMs = 86_400_000;
+    await expect(shift().list({ scheduledTime: ahead(-38 * dayMs) })).rejects.toThrow('refused');
+    expect(await shift().list({ scheduledTime: ahead(-37 * dayMs) })).toMatchObject({ accounts: 1 });
   });
 
   it('makes a call for the file, one an account, and one for what it lists', async () => {

@@ -16,7 +16,10 @@ export const date = '2026-11-23';
 /** When that was. */
 export const scheduledTime = '2026-11-23T16:10:00Z';
 
-/** A due time so many milliseconds from now. */
+/** What the clocks show when the tests of a file begin, whenever that is. */
+const begin = Date.parse('2026-11-25T00:00:00Z');
+
+/** A time so many milliseconds from now. */
 export function ahead(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }
@@ -144,6 +147,9 @@ export function setUpShifts({ environment, secrets }: MoreOfStage = {}): ShiftSt
   let log = '';
 
   beforeAll(async () => {
+    const { now } = Date;
+    const aheadMs = begin - now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
     stage = await startStage(undefined, { topics, ...(secrets && { secrets }) });
     const more = {
       ...environment,

@@ -40,11 +40,16 @@ export function readStanding(
   const identity = { account: name, tags };
   try {
     const lines = [...texts.values()].flatMap((text) => (text === undefined ? [] : findLines(text, date)));
-    return { ...identity, ...standingIn(ledgerOf(lines), date, now) };
+    const isNew = [...texts.values()].every((text) => text === undefined || firstDateIn(text) > date);
+    return { ...identity, ...standingIn(ledgerOf(lines), date, now), ...(isNew && { isNew }) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { ...identity, state: 'failed', failure: 'unreadable', reason: error.message, left: [] };
   }
+}
+
+function firstDateIn(text: string): string {
+  return /"date"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '';
 }
 
 function findLines(text: string, date: CalendarDate): LedgerLine[] {

@@ -23,6 +23,8 @@ export type Standing = {
   readonly failure?: Failure;
   /** Why it failed, in words; untrusted text. */
   readonly reason?: string;
+  /** Whether its ledger begins after the date, or has not begun yet. */
+  readonly isNew?: true;
   /** Until when a night that has begun to tell something of it may still do so; absent where none has. */
   readonly claimedUntil?: Instant;
   /** What is left to the muster, of whatever dates. */

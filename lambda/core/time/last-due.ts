@@ -9,6 +9,15 @@ export function lastDue(nowMs: number, timeZone: string, time: string): number {
   return today <= nowMs ? today : dueOn(dateReportedBy(nowMs, timeZone), timeZone, time);
 }
 
+/** Whether no later night of a shift was due yet at a time than the one that was due at `dueMs`. */
+export function isLastDue(
+  dueMs: number,
+  nowMs: number,
+  { timeZone, time }: { readonly timeZone: string; readonly time: string },
+): boolean {
+  return dueMs >= lastDue(nowMs, timeZone, time);
+}
+
 /** When the night that reports a date is due at `time`, on the next date that the zone has; epoch milliseconds. */
 export function dueToReport(date: string, timeZone: string, time: string): number {
   return dueOn(localDateOf(dueFor(date, timeZone), timeZone), timeZone, time);

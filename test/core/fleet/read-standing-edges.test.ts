@@ -9,7 +9,11 @@ const now = '2026-11-23T01:10:00.000Z';
 
 function standingOf(...lines: readonly LedgerLine[]) {
   const text = formatLedgerYear(ledgerOf(...lines), 2026);
-  return readStanding({ name: 'acme', tags: [] }, date, new Map([[2026, text]]), now);
+  return standingIn([[2026, text]]);
+}
+
+function standingIn(texts: readonly (readonly [number, string | undefined])[]) {
+  return readStanding({ name: 'acme', tags: [] }, date, new Map(texts), now);
 }
 
 describe('an account of which a night is telling', () => {
@@ -32,5 +36,31 @@ describe('an account of which a night is telling', () => {
 
   it('says nothing of the kind where none is', () => {
     expect(standingOf(measuredLine(date, { notices: [open] }))).not.toHaveProperty('claimedUntil');
+  });
+});
+
+describe('a new account', () => {
+  const text = (of: string) => formatLedgerYear(ledgerOf(measuredLine(of)), Number(of.slice(0, 4)));
+
+  it.each([
+    ['no ledger', [[2026, undefined]]],
+    ['a ledger that begins later', [[2026, text('2026-11-23')]]],
+  ] as const)('is one that has %s', (_, texts) => {
+    expect(standingIn(texts)).toMatchObject({ failure: 'notRecorded', isNew: true });
+  });
+
+  it.each([
+    ['a ledger that begins before', [[2026, text('2026-11-21')]]],
+    [
+      'a ledger of an earlier year',
+      [
+        [2026, undefined],
+        [2025, text('2025-12-30')],
+      ],
+    ],
+    ['a ledger that somebody emptied', [[2026, '']]],
+    ['a ledger that begins on it', [[2026, text(date)]]],
+  ] as const)('is none that has %s', (_, texts) => {
+    expect(standingIn(texts)).not.toHaveProperty('isNew');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueToReport, lastDue } from '../../../lambda/core/time/last-due.ts';
+import { dueToReport, isLastDue, lastDue } from '../../../lambda/core/time/last-due.ts';
 
 const at = Date.parse;
 
@@ -26,6 +26,16 @@ describe('lastDue', () => {
     ['where midnight is skipped', '2026-04-24T12:00:00Z', 'Africa/Cairo', '01:10', '2026-04-23T22:10:00Z'],
   ])('is right %s', (_, now, timeZone, time, due) => {
     expect(new Date(lastDue(at(now), timeZone, time)).toISOString()).toBe(due.replace('Z', '.000Z'));
+  });
+});
+
+describe('isLastDue', () => {
+  const seoul = { timeZone: 'Asia/Seoul', time: '01:10' };
+  it.each([
+    ['until the next is due', '2026-11-24T16:09:59Z', true],
+    ['and not from then on', '2026-11-24T16:10:00Z', false],
+  ])('is true of a night %s', (_, now, isTrue) => {
+    expect(isLastDue(at('2026-11-23T16:10:00Z'), at(now), seoul)).toBe(isTrue);
   });
 });
 

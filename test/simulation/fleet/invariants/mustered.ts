@@ -3,7 +3,7 @@ import type { MusterOutcome } from '../../../../lambda/fleet/muster.ts';
 import type { Invocation } from '../../invocation.ts';
 import { type FleetWorld, type Role, versionsBetween } from '../fleet-world.ts';
 import { concerns, routesHeard } from './messages.ts';
-import type { Overview } from './overview.ts';
+import { isAddedSince, type Overview } from './overview.ts';
 
 /** What holds once a muster has ended well. */
 export function checkMustered(
@@ -18,7 +18,8 @@ export function checkMustered(
 }
 
 /** Each account of the file is measured, unavailable for a reason, or named by a muster of the night. */
-function checkNobodyMissed(world: FleetWorld, { startedMs }: Invocation, role: Role): void {
+function checkNobodyMissed(world: FleetWorld, invocation: Invocation, role: Role): void {
+  const { startedMs } = invocation;
   const { bucket, violations, messages, files, timeline } = world;
   const { shift, date, dueMs } = role;
   const object = (detail: string) =>
@@ -38,12 +39,13 @@ function checkNobodyMissed(world: FleetWorld, { startedMs }: Invocation, role: R
     ),
   );
   const present = versionsBetween(files.get(shift.name) ?? [], startedMs, timeline.now());
-  for (const account of present[0]?.keys() ?? []) {
-    if (!present.every((file) => file.has(account))) continue;
+  const isAlways = (account: string) => present.every((file) => file.has(account));
+  for (const account of [...(present[0]?.keys() ?? [])].filter(isAlways)) {
     const entry = overview.accounts.find((one) => one.account === account);
-    if (!entry) object(`${account} is not in the overview`);
-    else if (entry.state !== 'measured' && !named.has(account))
-      object(`${account} is ${entry.state} and no muster names it`);
+    const state = entry?.state ?? (isAddedSince(world, account, invocation, role) ? 'measured' : 'absent');
+    if (state === 'absent') object(`${account} is not in the overview`);
+    else if (state !== 'measured' && !named.has(account))
+      object(`${account} is ${state} and no muster names it`);
   }
 }
 
