@@ -19,7 +19,14 @@ const scheduleOf = (name: string, time: string, State: 'ENABLED' | 'DISABLED' = 
   },
 });
 
-/** A deployed fleet with the shifts `deployed`, at 02:30, and `paused`, at 05:30 and disabled; and a stack `Plain` without one. */
+/** Starts the nights of one account that is a resource of the stack. */
+const ownTarget = {
+  Arn: 'arn:aws:lambda:ap-northeast-2:111122223333:function:night',
+  Input: JSON.stringify({ account: { name: 'solo' }, scheduledTime: '<aws.scheduler.scheduled-time>' }),
+};
+
+/** A deployed fleet with the shifts `deployed`, at 02:30, and `paused`, at 05:30 and disabled; and a stack `Plain` without
+ * one. Both have the account `solo` with a schedule of its own. */
 export type FleetStack = AsyncDisposable & {
   /** Its configuration is of other shifts. */
   readonly fleet: FleetHere;
@@ -54,7 +61,11 @@ export async function openFleetStack(): Promise<FleetStack> {
   };
   const ofFleet = { OursFleetScheduleGroup0A1B2C3D: 'shifts', OursFleetMachine0A1B2C3D: stackMachine };
   const account = await startAwsAccount({
-    schedules: { one: scheduleOf('deployed', '02:30'), two: scheduleOf('paused', '05:30', 'DISABLED') },
+    schedules: {
+      one: scheduleOf('deployed', '02:30'),
+      two: scheduleOf('paused', '05:30', 'DISABLED'),
+      own: { ...scheduleOf('own', '01:10'), GroupName: 'nights', Target: ownTarget },
+    },
     subscriptions: { [VOD_NIGHTLY_ALERTS_TOPIC]: {}, [VOD_NIGHTLY_REPORTS_TOPIC]: {} },
     stacks: { Fleet: { ...outputs, ...ofFleet }, Plain: outputs },
   });

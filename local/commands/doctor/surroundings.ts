@@ -3,7 +3,12 @@ import type { Account } from '../../../lambda/config/account.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { connectAsDeployed } from '../../machine/deployed/keys.ts';
-import { type FoundShift, findSchedules, findShiftSchedules } from '../../machine/deployed/schedules.ts';
+import {
+  type FoundSchedule,
+  type FoundShift,
+  findSchedules,
+  findShiftSchedules,
+} from '../../machine/deployed/schedules.ts';
 import { lockFolder } from '../../machine/folder-lock.ts';
 import { findArchive, startMachine } from '../../machine/machine.ts';
 import { readRosters } from '../../machine/rosters.ts';
@@ -62,20 +67,25 @@ export async function openSections(
       const schedule = isOfFleet ? checkShift(account, shifts) : checkSchedule(account, schedules);
       return { title: account.name, checks: [...checks, schedule, ...nights] };
     }),
-    ...(await examinedFleet(surroundings, shifts)),
+    ...(await examineFleet(surroundings, shifts, schedules)),
   ];
   return { sections, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
 }
 
-async function examinedFleet(
+async function examineFleet(
   { config, environment, directory }: Surroundings,
   scheduled: readonly FoundShift[] | Error | undefined,
+  schedules: readonly FoundSchedule[] | Error | undefined,
 ): Promise<Section[]> {
   const rosters = await readRosters(findArchive({ environment, directory })).catch(toError);
   const shifts = scheduled instanceof Error ? scheduled : shiftsOf(scheduled, config, environment);
   const isUsual =
     !environment.VOD_NIGHTLY_BUCKET && !config.fleet && !(rosters instanceof Error) && rosters.size > 0;
-  return checkFleet({ rosters, shifts: isUsual ? [{ ...usualShift, enabled: true }] : shifts });
+  const own =
+    schedules instanceof Error
+      ? schedules
+      : (schedules?.map(({ account }) => account) ?? config.accounts.map(({ name }) => name));
+  return checkFleet({ rosters, shifts: isUsual ? [{ ...usualShift, enabled: true }] : shifts, own });
 }
 
 function checkTopics({ config, environment, place }: Surroundings): Check[] {

@@ -12,20 +12,40 @@ type Fleet = {
   readonly rosters: ReadonlyMap<string, Roster> | Error;
   /** The shifts that there are. */
   readonly shifts: readonly FoundShift[] | Error;
+  /** The names of accounts that are asked by themselves: that have a schedule in the stack or, here, are in the configuration. */
+  readonly own: readonly string[] | Error;
 };
 
-/** Whether somebody asks for the accounts of a fleet; nothing where there is no fleet. */
-export function checkFleet({ rosters, shifts }: Fleet): Section[] {
+/** Whether somebody asks for each account of a fleet, and only once; nothing where there is no fleet. */
+export function checkFleet({ rosters, shifts, own }: Fleet): Section[] {
   const isEmpty = (rosters instanceof Error || rosters.size === 0) && !(shifts instanceof Error);
   if (isEmpty && shifts.length === 0) return [];
-  const whole = (judge: (rosters: ReadonlyMap<string, Roster>, shifts: readonly FoundShift[]) => Diagnosis) =>
-    explainForbidden(async () => {
+  const checkWith = <Found>(
+    name: string,
+    found: Found | Error,
+    judge: (rosters: ReadonlyMap<string, Roster>, found: Found) => Diagnosis,
+  ): Check => {
+    const look = async () => {
       if (rosters instanceof Error) throw rosters;
-      return shifts instanceof Error ? wrongSchedules(shifts) : judge(rosters, shifts);
-    }, 'fleet/*');
-  const checks: Check[] = [{ name: 'shifts', look: () => whole(judgeShifts) }];
+      return found instanceof Error ? wrongSchedules(found) : judge(rosters, found);
+    };
+    return { name, look: () => explainForbidden(look, 'fleet/*') };
+  };
+  const checks = [checkWith('shifts', shifts, judgeShifts), checkWith('asked once', own, judgeOwn)];
   return [{ title: 'fleet', checks }];
 }
+
+function judgeOwn(rosters: ReadonlyMap<string, Roster>, own: readonly string[]): Diagnosis {
+  const ofFleet = new Set([...rosters.values()].flatMap(({ accounts }) => accounts.map(({ name }) => name)));
+  const twice = own.filter((name) => ofFleet.has(name));
+  if (twice.length === 0) return good('no account of the fleet is of the configuration as well');
+  const reported = `${countOf(twice.length, 'account')} asked twice`;
+  const detail = `${twice.join(', ')}: in the fleet, and of the configuration as well: asked for and told of twice`;
+  return { ...wrong(detail, takeOut), reported };
+}
+
+const takeOut =
+  'take each out of the configuration and deploy, or out of the fleet with vod-nightly fleet remove';
 
 function judgeShifts(rosters: ReadonlyMap<string, Roster>, shifts: readonly FoundShift[]): Diagnosis {
   const accountsOf = (shift: string) => {

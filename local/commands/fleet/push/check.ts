@@ -7,6 +7,7 @@ import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
 import { zoneNames } from '../../../../lambda/core/time/zone-names.ts';
 import { InvalidInputError } from '../../../../lambda/errors.ts';
+import type { FoundSchedule } from '../../../machine/deployed/schedules.ts';
 import type { Assigned } from '../changes.ts';
 import { describeShifts } from '../shifts.ts';
 import type { Written } from './table.ts';
@@ -16,6 +17,8 @@ type Grounds = {
   readonly shifts: readonly Shift[];
   /** Accounts of the configuration: each has a schedule of its own. */
   readonly configured: readonly Pick<Account, 'name'>[];
+  /** Accounts that have such a schedule in a stack, whatever the configuration at hand says. */
+  readonly scheduled: readonly FoundSchedule[];
   readonly nowMs: number;
 };
 
@@ -32,6 +35,7 @@ export function checkWritten(file: string, written: readonly Written[], grounds:
   if (written.length === 0) throw new InvalidInputError(file, ['has to hold at least one account']);
   const schema = accountInputSchema(grounds.nowMs);
   const configured = new Set(grounds.configured.map(({ name }) => name));
+  const scheduled = new Set(grounds.scheduled.map(({ account }) => account));
   const places = new Map<string, string>();
   const faults = new Map<string, string[]>();
   const assigned = written.flatMap(({ place, account }): Assigned[] => {
@@ -43,7 +47,10 @@ export function checkWritten(file: string, written: readonly Written[], grounds:
     const found = [
       ...checked.faults,
       twin !== undefined && `name: has to be a name of its own: ${twin} has it already; it is "${shown}"`,
-      configured.has(name) && `name: ${shown} is an account of the configuration: take it out there first`,
+      scheduled.has(name)
+        ? `name: ${shown} has a schedule of its own in the stack: take it out of the configuration and deploy first`
+        : configured.has(name) &&
+          `name: ${shown} is an account of the configuration: take it out there first`,
     ].filter((fault) => fault !== false);
     for (const fault of found) {
       const at = faults.get(fault) ?? [];

@@ -10,7 +10,7 @@ import type { FoundShift } from '../../../machine/deployed/schedules.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
 import { type Assigned, type Change, planChanges, type Wish } from '../changes.ts';
 import { describeChanges } from '../changes-screen.ts';
-import { findShifts } from '../shifts.ts';
+import { findOwnSchedules, findShifts } from '../shifts.ts';
 import { changeFleet, noteLostRace, readFleet, type StoredFleet } from '../store.ts';
 import { checkWritten } from './check.ts';
 import { readWritten } from './file.ts';
@@ -62,7 +62,8 @@ async function push(session: Session, file: string, options: PushOptions): Promi
   const { archive, config, environment } = opened;
   const shifts = await findShifts(config, environment);
   const nowMs = systemClock.now();
-  const accounts = checkWritten(file, written, { shifts, configured: config.accounts, nowMs });
+  const scheduled = await findOwnSchedules(environment);
+  const accounts = checkWritten(file, written, { shifts, configured: config.accounts, scheduled, nowMs });
   const read = await readFleet(archive);
   const named = new Set(accounts.map(({ account }) => account.name));
   const others = namesIn(read).filter((name) => !named.has(name));

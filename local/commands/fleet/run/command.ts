@@ -105,7 +105,7 @@ async function replaceFleet(
   { terminal }: Session,
 ): Promise<void> {
   const archive = archiveOf(opened);
-  const grounds = { shifts, configured: opened.config.accounts, nowMs: Date.now() };
+  const grounds = { shifts, configured: opened.config.accounts, scheduled: [], nowMs: Date.now() };
   const accounts = checkWritten(file, await readWritten(file), grounds);
   const read = await readFleet(archive);
   const named = new Set(accounts.map(({ account }) => account.name));

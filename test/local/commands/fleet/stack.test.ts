@@ -60,6 +60,15 @@ describe('vod-nightly fleet --stack', () => {
     );
   });
 
+  it('refuses an account that has a schedule of its own in the stack, whatever the configuration says', async () => {
+    const file = await fleet.put('a.csv', 'name,time\nacme,02:30\nsolo,02:30\n');
+    const { exitCode, stderr } = await on(['push', file]);
+    expect([exitCode, await stage.objects('fleet/')]).toEqual([1, new Map()]);
+    expect(stderr).toContain(
+      '  - line 3: name: solo has a schedule of its own in the stack: take it out of the configuration and deploy first\n',
+    );
+  });
+
   it('says so of a stack without a fleet, and of schedules that may not be read', async () => {
     const file = await fleet.put('a.csv', 'name,time\nacme,02:30\n');
     const plain = await runCommand(

@@ -76,4 +76,19 @@ describe('vod-nightly doctor on the fleet of a stack', () => {
       /^deployed: 1 account, .*; former: 3 accounts, .*; paused: 1 account, and no schedule/,
     );
   });
+
+  it('names accounts that are asked twice, by the fleet and by a schedule of their own', async () => {
+    const line = (name: string) => `{"name":"${name}","timeZone":"Asia/Seoul","time":"02:30"}\n`;
+    await stage.put('fleet/accounts/deployed.jsonl', line('acme'));
+    const args = ['--stack', 'Fleet', '--config', fleet.config];
+    expect((await examine(args, shell)).checks['asked once']?.verdict).toBe('good');
+    await stage.put('fleet/accounts/deployed.jsonl', `${line('acme')}${line('main')}${line('solo')}`);
+    const report = join(fleet.directory, 'twice.md');
+    expect((await examine([...args, '--report', report], shell)).checks['asked once']).toMatchObject({
+      verdict: 'wrong',
+      detail: 'solo: in the fleet, and of the configuration as well: asked for and told of twice',
+      fix: 'take each out of the configuration and deploy, or out of the fleet with vod-nightly fleet remove',
+    });
+    expect(await readFile(report, 'utf8')).toContain('| asked once | ✗ | `1 account asked twice` |');
+  });
 });

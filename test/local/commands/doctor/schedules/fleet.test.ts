@@ -40,6 +40,16 @@ describe('vod-nightly doctor on the fleet of this machine', () => {
     });
   });
 
+  it('names an account of the configuration that the fleet has as well', async () => {
+    const line = '{"name":"main","timeZone":"Asia/Seoul","time":"01:10"}\n';
+    await push([{ name: 'acme', time: '01:10' }]);
+    await writeFile(fleet.fileOf('night'), line);
+    expect((await checksWith(fleet.config))['asked once']).toMatchObject({
+      verdict: 'wrong',
+      detail: expect.stringMatching(/^main: in the fleet, /),
+    });
+  });
+
   it('knows the shift of a machine without any in its configuration, and says nothing where there is no fleet', async () => {
     const none = await writeConfig(fleet.directory, { accounts: [{ name: 'main' }] });
     expect(await checksWith(none)).not.toHaveProperty('shifts');
