@@ -20,7 +20,9 @@ export const fleetOnlooker: FleetOnlooker = {
     }
     for (const one of world.views.values()) checkSecrets(one, text);
     const role = world.roles.get(by);
-    if (role && key.startsWith('fleet/overviews/')) checkOverview(world, written, role);
+    if (!role || !key.startsWith('fleet/overviews/')) return;
+    checkOverview(world, written, role);
+    world.overviews.set(role.shift.name, by);
   },
   onPublish(world, topic, published) {
     const role = world.roles.get(published.by);

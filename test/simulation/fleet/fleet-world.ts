@@ -71,6 +71,8 @@ export type FleetWorld = {
   readonly files: Map<string, Version<ReadonlyMap<string, readonly string[]>>[]>;
   readonly ledgers: Map<string, Version<ReadonlyMap<string, Line>>[]>;
   readonly messages: MusterMessage[];
+  /** Who wrote the overview that stands, by shift. */
+  readonly overviews: Map<string, Invocation>;
   /** What was told of each account, by its own nights and by musters to those who hear of all. */
   readonly told: ReadonlyMap<string, Published[]>;
   /** By recipient and notice, what told it last. */
@@ -116,6 +118,7 @@ export function createFleetWorld(
     files: new Map(fleet.shifts.map(({ name }) => [name, [{ atMs: 0, value: new Map() }]])),
     ledgers: new Map(fleet.accounts.map(({ name }) => [name, []])),
     messages: [],
+    overviews: new Map(),
     told,
     heard: new Map(),
     violations,
