@@ -64,8 +64,14 @@ describe('a local time', () => {
     expect(inSamoa.length).toBeGreaterThan(0);
   });
 
+  it('is looked for from now on: clocks that went back the week before skipped nothing', () => {
+    const inLondon = findSkippedTimes('Europe/London', Date.UTC(2026, 9, 28));
+    expect(inLondon[0]).toEqual({ date: '2027-03-28', from: 60, to: 120 });
+  });
+
   it('gives way to the later of two that are as near', () => {
     expect(nearestSafeTime('01:10', [{ date: '2027-01-01', from: 65, to: 76 }])).toBe('01:16');
+    expect(nearestSafeTime('00:30', [{ date: '2027-01-01', from: 2, to: 59 }])).toBe('00:59');
   });
 
   it('stays as it is where no time of day is safe', () => {
