@@ -26,7 +26,7 @@ const lookingReserveMs = 10_000;
  * @throws when there is no time for all of them, so that none is told to have failed because of that
  */
 export async function findStandings(muster: Muster, ports: FleetPorts): Promise<Found> {
-  const { clock } = ports;
+  const { clock, telemetry } = ports;
   const { date } = muster;
   const asOf = instantOf(clock.now());
   const endMs = keepFree(tellingReserveMs, muster.deadlineMs, clock.now());
@@ -38,13 +38,15 @@ export async function findStandings(muster: Muster, ports: FleetPorts): Promise<
   const atOnce = { concurrency: ledgersAtOnce };
   const first = await pMap(roster.accounts, (account) => look(account), atOnce);
   await waitForClaims(first, endMs, clock);
-  // What kept the store from answering for one of ten thousand has passed by now, and is no damage that people would have to mend.
+  // What kept the store from answering for one of ten thousand has passed by now.
   const lookAgain = async (account: Account, index: number) => {
     const found = first[index];
-    const isSure = found && found.failure !== 'unreadable' && found.claimedUntil === undefined;
+    const isSure = found && found.failure !== 'notRead' && found.claimedUntil === undefined;
     return isSure ? found : look(account, afterAllClaims);
   };
   const read = await pMap(roster.accounts, lookAgain, atOnce);
+  for (const { account, failure, reason } of read)
+    if (failure === 'notRead') telemetry.warn('a ledger could not be read', { account, reason });
   // Whoever was added since has missed nothing.
   const isLast = isLastDue(muster.dueMs, muster.startedMs, muster.shift);
   const present = isLast ? read : read.filter(({ isNew }) => !isNew);

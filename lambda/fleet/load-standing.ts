@@ -33,7 +33,7 @@ export async function loadStanding(
       account: name,
       tags,
       state: 'failed',
-      failure: 'unreadable',
+      failure: 'notRead',
       reason: toError(error).message,
       left: [],
     };

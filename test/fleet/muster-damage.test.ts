@@ -57,6 +57,7 @@ describe('the muster of a shift of which something is not as it should be', () =
     expect(await shift().muster()).toMatchObject({ isDone: true, unavailable: 1, failed: 1 });
     const [alert] = await deliveries('alerts');
     expect(alert?.body).toContain(name('b'));
+    expect(alert?.body).toMatch(/Ledger damaged: 1 account[\s\S]*rebuild/);
     expect(await statesOf(name('a'))).toEqual(['sent']);
   });
 
@@ -72,6 +73,23 @@ describe('the muster of a shift of which something is not as it should be', () =
     });
     expect(await shift().muster()).toMatchObject({ measured: 2, failed: 0 });
     expect([refused, await heard()]).toEqual([sdkAttempts, ['reports all']]);
+  });
+
+  it('does not call damage what the store refuses to give, and says in the log what it answered', async () => {
+    await shift().enrol(name('a'), name('b'));
+    await shift().measure(name('a'), name('b'));
+    const key = ledgerKey(name('b'), 2026);
+    stage().aws.intervene(({ action, resource }) =>
+      action === 's3:GetObject' && resource.endsWith(key)
+        ? { status: 403, code: 'AccessDenied', message: 'no' }
+        : undefined,
+    );
+    expect(await shift().muster()).toMatchObject({ isDone: true, measured: 1, failed: 1 });
+    const [alert] = await deliveries('alerts');
+    expect(alert?.body).toMatch(/Ledger not read: 1 account[\s\S]*AccessDenied/);
+    expect(alert?.body).not.toMatch(/rebuild/);
+    const fields = { account: name('b'), reason: expect.stringContaining('AccessDenied') };
+    expect(log()).toContainEqual(expect.objectContaining({ level: 'WARN', ...fields }));
   });
 
   it('tells what is left in a ledger of which another line is damaged, and waits for nobody to mend it', async () => {

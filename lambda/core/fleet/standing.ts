@@ -2,8 +2,8 @@ import type { Severity } from '../ledger/line.ts';
 import type { Counts, Fault, Instant } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
 
-/** What a night of an account did not do: nothing is recorded of its date, something was told to nobody, or its ledger cannot be read, or its line in the shift's file. */
-export const failures = ['notRecorded', 'notTold', 'unreadable', 'entryUnreadable'] as const;
+/** What a night of an account did not do: nothing is recorded of its date, something was told to nobody, or its ledger cannot be read as it is damaged, or as the store does not give it, or its line in the shift's file. */
+export const failures = ['notRecorded', 'notTold', 'unreadable', 'notRead', 'entryUnreadable'] as const;
 
 /** See {@link failures}. */
 export type Failure = (typeof failures)[number];

@@ -8,7 +8,8 @@ import { advice, reasons } from './faults.ts';
 const failures: Readonly<Record<Failure, string>> = {
   notRecorded: 'nothing recorded',
   notTold: 'alert not sent',
-  unreadable: 'ledger unreadable',
+  unreadable: 'ledger damaged',
+  notRead: 'ledger not read',
   entryUnreadable: 'entry unreadable',
 };
 
@@ -45,6 +46,8 @@ export const muster = {
       'They are measured, but something of them was told to nobody. Look into the log of these accounts, and run them again with the command below.',
     unreadable:
       'Run "npx vod-nightly rebuild" for each of these accounts: it makes the ledger anew from the snapshots.',
+    notRead:
+      'The store did not give their ledgers, which may be whole. Look into the log of the muster, check that the function may read its bucket, and run them again with the command below.',
     entryUnreadable:
       "Their lines in the shift's file cannot be read, so that nobody asks for them. Push these accounts again; lines without a name go with --prune.",
   } satisfies Record<Reason, string>,

@@ -8,7 +8,8 @@ import { advice, reasons } from './faults.ts';
 const failures: Readonly<Record<Failure, string>> = {
   notRecorded: '기록 누락',
   notTold: '알림 미발송',
-  unreadable: '원장 읽기 실패',
+  unreadable: '원장 손상',
+  notRead: '원장 읽기 실패',
   entryUnreadable: '등록 내용 읽기 실패',
 };
 
@@ -30,6 +31,8 @@ export const muster: MessageWords['muster'] = {
       '측정은 되었으나 발송되지 않은 알림이 있습니다. 로그에서 해당 계정을 확인하고 아래 명령으로 다시 조회하십시오.',
     unreadable:
       '각 계정에 대해 "npx vod-nightly rebuild"를 실행하십시오. 보관된 응답으로 원장을 다시 만듭니다.',
+    notRead:
+      '저장소에서 원장을 읽지 못했습니다. 원장이 손상된 것은 아닐 수 있습니다. 로그를 확인하고 함수에 버킷 읽기 권한이 있는지 점검한 뒤 아래 명령으로 다시 조회하십시오.',
     entryUnreadable:
       '계정 파일에서 해당 줄을 읽을 수 없어 조회하지 못했습니다. 해당 계정을 다시 등록하십시오. 이름이 없는 줄은 --prune으로 지울 수 있습니다.',
   },
