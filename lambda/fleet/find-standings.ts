@@ -1,8 +1,9 @@
 import pMap from 'p-map';
+import * as z from 'zod/mini';
 import { loadMutes } from '../archive/load-mutes.ts';
-import type { Account } from '../config/account.ts';
+import { type Account, nameSchema } from '../config/account.ts';
 import { parseShiftFile, type Roster } from '../config/roster.ts';
-import type { Standing } from '../core/fleet/standing.ts';
+import { nameOfLine, type Standing } from '../core/fleet/standing.ts';
 import { overviewKey, shiftKey } from '../core/ledger/keys.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
 import { claimMs } from '../core/notices/claims.ts';
@@ -81,12 +82,18 @@ async function readRoster({ shift }: Muster, { archive }: FleetPorts): Promise<R
 /** Accounts that had no night, as nobody can read what they are. */
 function standingsOfDamaged({ accounts, damaged }: Roster): Standing[] {
   const known = new Set(accounts.map(({ name }) => name));
-  return damaged.map(({ number, name, fault }) => ({
-    account: name === undefined || known.has(name) ? `line-${number}` : name,
+  const nameOf = ({ number, name }: Roster['damaged'][number]) => {
+    const own = z.safeParse(nameSchema, name).data;
+    if (own === undefined || known.has(own)) return nameOfLine(number);
+    known.add(own);
+    return own;
+  };
+  return damaged.map((line) => ({
+    account: nameOf(line),
     tags: [],
     state: 'failed',
     failure: 'entryUnreadable',
-    reason: `line ${number} of the shift's file: ${fault}`,
+    reason: `line ${line.number} of the shift's file: ${line.fault}`,
     left: [],
   }));
 }

@@ -34,7 +34,7 @@ describe('the muster of a shift of which something is not as it should be', () =
     expect(await shift().muster()).toMatchObject({ accounts: 3, measured: 1, failed: 2 });
     const [alert] = await deliveries('alerts');
     expect(alert?.body).toContain(name('b'));
-    expect(alert?.body).toContain('line-3');
+    expect(alert?.body).toMatch(/, line 3\b/);
     expect(alert?.body).toMatch(/Entry unreadable: 2 accounts[\s\S]*Push these accounts\s+again/);
     expect(alert?.body).not.toMatch(/ledger|rebuild/i);
     expect(await shift().overview()).toMatchObject({
@@ -45,9 +45,25 @@ describe('the muster of a shift of which something is not as it should be', () =
           state: 'failed',
           reason: expect.stringMatching(/^line 2 .*tags: has to be a list/),
         },
-        { account: 'line-3', state: 'failed' },
+        { account: 'line 3', state: 'failed' },
       ],
     });
+  });
+
+  it('calls a damaged line by its number where its name is another’s or none, as no account is called', async () => {
+    const torn = '{"name": "torn';
+    const twice = `{"name": "${name('b')}", "tags": 7}`;
+    await shift().enrol('line-3', name('a'), torn, '{"name": "line 3"}', twice, twice, name('a'));
+    await shift().measure('line-3', name('a'));
+    const route = { accounts: ['line-3'] };
+    await shift().muster({ routes: { alerts: [route], reports: [] } });
+    const { accounts } = await shift().overview();
+    const expected = ['line-3', name('a'), 'line 3', 'line 4', name('b'), 'line 6', 'line 7'];
+    expect(accounts.map(({ account }) => account)).toEqual(expected);
+    const { messages } = await shift().musterRecord();
+    expect(messages.map(({ channel }) => channel)).toEqual(['alerts', 'reports']);
+    const [alert] = await deliveries('alerts');
+    expect(alert?.body).toContain(`fleet show ${name('b')}`);
   });
 
   it('names an account as failed whose ledger cannot be read, and tells the others', async () => {

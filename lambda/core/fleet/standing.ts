@@ -31,6 +31,16 @@ export type Standing = {
   readonly left: readonly LeftNotice[];
 };
 
+/** What a line of a shift's file is called that is no account's, from 1: no account's name has a blank in it. */
+export function nameOfLine(number: number): string {
+  return `line ${number}`;
+}
+
+/** Whether a name is none of an account, but of a line. See {@link nameOfLine}. */
+export function isNameOfLine(name: string): boolean {
+  return /^line \d{1,9}$/.test(name);
+}
+
 /** A notice that a night of a fleet left to the muster. */
 export type LeftNotice = {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { isNameOfLine } from '../../fleet/standing.ts';
 import {
   findRecoveries,
   findUntold,
@@ -228,6 +229,7 @@ function composeNextSteps({ source, groups }: Content, words: MessageWords): Ste
   if (first === undefined && countBesides(source, groups) > 0) return [list, rerun];
   if (first === undefined)
     return [{ text: words.nothingToDo }, { text: muster.overview, command: commands.overview }];
+  const known = troubles.find(({ account }) => !isNameOfLine(account));
   const withoutKeys = troubles.filter(
     ({ reason }) => reason === 'credentialsNotSet' || reason === 'wrongKeys',
   );
@@ -235,7 +237,7 @@ function composeNextSteps({ source, groups }: Content, words: MessageWords): Ste
   const owner = withoutKeys.length === 1 && keyless ? cleanName(keyless.account) : 'FILE';
   return [
     list,
-    { text: muster.show, command: commands.show(cleanName(first.account)) },
+    ...(known ? [{ text: muster.show, command: commands.show(cleanName(known.account)) }] : []),
     ...(keyless ? [{ text: muster.keys, command: commands.keys(owner) }] : []),
     rerun,
     ...runbookSteps('muster', source.runbookUrl, words),

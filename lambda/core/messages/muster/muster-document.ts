@@ -1,3 +1,4 @@
+import { isNameOfLine } from '../../fleet/standing.ts';
 import type { Recoveries, TroubleGroup } from '../../fleet/trouble.ts';
 import { findRecoveries } from '../../fleet/trouble.ts';
 import type { Severity } from '../../ledger/line.ts';
@@ -60,8 +61,9 @@ type Names = {
 /** How much of each untrusted text programs get, in characters. */
 const detailMaxLength = 1_000;
 
-/** Any name as one that is safe wherever it is shown: that of an account whose file was checked stays as it is. */
+/** Any name as one that is safe wherever it is shown: that of an account whose file was checked stays as it is, and that of a line without one. */
 export function cleanName(name: string): string {
+  if (isNameOfLine(name)) return name;
   return name.replace(/[^a-z0-9-]/g, '?').slice(0, 40);
 }
 

@@ -206,3 +206,22 @@ describe('a summary of a muster', () => {
     expect(mailIn('ko')).toContain(`부터 ${korean}간 조회`);
   });
 });
+
+describe('a line of a shift’s file that has no name', () => {
+  const entry = failed('line 12', { failure: 'entryUnreadable' });
+
+  it('is named by its number to people and programs, and nobody is told to look at it as at an account', () => {
+    const alert = alertOf([entry, measured('acme')]);
+    expect(alert.headlines[0]).toContain('line 12');
+    expect(alert.mail).toContain('line 12');
+    expect(alert.mail).not.toContain('fleet show');
+    expect(documentOf(alert).muster.groups).toMatchObject([{ names: ['line 12'] }]);
+    expect(alertOf([failed('globex'), entry]).mail).toContain('fleet show globex');
+  });
+
+  it('is the only name that has a blank', () => {
+    const names = ['line 1x', 'xline 1', 'line  1', ' line 1', 'line 1\n'];
+    const shown = documentOf(alertOf(names.map((name) => failed(name)))).muster.groups[0].names;
+    for (const name of shown) expect(name).toMatch(/^[a-z0-9?]+$/);
+  });
+});
