@@ -19,11 +19,11 @@ export const timeOfDay = z
 export const maxTags = 10;
 
 /** Names an account, a shift, a key ring or a tag, in keys, messages and filters: lower-case letters, digits and hyphens, at most 40. */
-export const nameSchema = z
-  .string()
-  .check(
-    z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
-  );
+export const nameSchema = z.string().check(
+  z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
+  // constructs/lib/construct.js keeps children in a plain object: of its own properties this alone is such a name.
+  z.refine((name) => name !== 'constructor', 'has to be another name: CDK takes it for there already'),
+);
 
 /** A secret that many accounts share, each with keys of its own in it: `vod-nightly fleet keys put` writes it. */
 export const keyRingSchema = z.strictObject({ ring: nameSchema });

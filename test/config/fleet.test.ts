@@ -41,6 +41,17 @@ describe('a fleet', () => {
     expect(fleetOf({ ...given, passes: [] })?.passes).toEqual([]);
   });
 
+  it.each(['accounts', 'fleet.shifts'])(
+    'cannot be named as what CDK takes for there already, in %s',
+    (list) => {
+      const named = [{ name: 'constructor' }];
+      const config = list === 'accounts' ? { accounts: named } : { fleet: { shifts: named } };
+      expect(faultsOf(() => defineConfig(config, nowMs))).toEqual([
+        `${list}[0].name: has to be another name: CDK takes it for there already; it is "constructor"`,
+      ]);
+    },
+  );
+
   it.each([
     [{}, 'fleet.shifts: has to be a list; it is missing'],
     [{ shifts: [] }, 'fleet.shifts: has to hold at least one shift'],
