@@ -111,7 +111,10 @@ describe.runIf(url !== '' && awsCli !== '')('a fleet on MiniStack', () => {
     await writeFile(accountsFile, JSON.stringify(accounts));
     await writeFile(keysFile, keyFileOf([...many, ...few]));
     const pushed = await deployment.nightly('fleet', 'push', accountsFile);
-    expect(pushed).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(pushed).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^(\d+ accounts joined the shift .*\n){2}$/),
+    });
     const put = await deployment.nightly('fleet', 'keys', 'put', '--file', keysFile);
     expect(put).toMatchObject({ exitCode: 0, stderr: '' });
   });

@@ -7,13 +7,14 @@ import { countOf } from '../../../cli/count.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/help.ts';
 import type { Terminal } from '../../../cli/terminal.ts';
 import type { FoundShift } from '../../../machine/deployed/schedules.ts';
-import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
+import { openWritableArchive, placeOptions, type Session, type SharedOptions } from '../../session.ts';
 import { type Assigned, type Change, planChanges, type Wish } from '../changes.ts';
 import { describeChanges } from '../changes-screen.ts';
 import { findOwnSchedules, findShifts } from '../shifts.ts';
 import { changeFleet, noteLostRace, readFleet, type StoredFleet } from '../store.ts';
 import { checkWritten } from './check.ts';
 import { readWritten } from './file.ts';
+import { findJoined, type Joined } from './joined.ts';
 
 type PushOptions = SharedOptions & { readonly prune?: boolean; readonly dryRun?: boolean };
 
@@ -83,7 +84,19 @@ async function push(session: Session, file: string, options: PushOptions): Promi
   noteUnscheduled(read, shifts, new Set(stay), terminal);
   noteDisabled(accounts, shifts, terminal);
   if (environment.VOD_NIGHTLY_BUCKET) noteKeys(accounts, environment, terminal);
-  if (dryRun) terminal.note('Nothing was written.');
+  if (dryRun) return terminal.note('Nothing was written.');
+  noteJoined(findJoined(changes, shifts, nowMs), options, terminal);
+}
+
+function noteJoined(joined: readonly Joined[], options: PushOptions, { note }: Pick<Terminal, 'note'>): void {
+  for (const { shift, date, accounts } of joined) {
+    const [whom, them] =
+      accounts === 1 ? ['1 account', 'it'] : [`${formatNumber(accounts)} accounts`, 'them'];
+    note(
+      `${whom} joined the shift ${shift} after its night of ${date}: ` +
+        `npx vod-nightly fleet rerun ${shift}${placeOptions(options)} asks for ${them} now.`,
+    );
+  }
 }
 
 /** Nothing else says it: a shift that was renamed or taken out leaves its accounts behind, and no muster misses them. */

@@ -47,8 +47,8 @@ async function pushed(rings: Readonly<Record<string, string | undefined>>): Prom
   );
   const file = await write('accounts.jsonl', accounts.join('\n'));
   const place = ['--config', config, '--directory', join(directory, 'state')];
-  const { exitCode, stderr } = await runCommand(['fleet', 'push', file, ...place]);
-  expect([exitCode, stderr]).toEqual([0, '']);
+  const { exitCode } = await runCommand(['fleet', 'push', file, ...place]);
+  expect(exitCode).toBe(0);
 }
 
 describe('fleet keys put, on this machine', () => {
