@@ -68,6 +68,13 @@ describe('composeAlert', () => {
     expect(attributes.tags).toEqual(['team-a', 'gold']);
   });
 
+  it('carries no tags of an account that has none', () => {
+    const ledger = ledgerOf(measured(22, 'breached', 12));
+    const account = { name: 'main', language: 'en', timeZone: 'UTC' } as const;
+    const { attributes } = composeAlert({ account }, pendingNotices(ledger), ledger);
+    expect(attributes).not.toHaveProperty('tags');
+  });
+
   it('gives programs the fault, and no counts, of a date that has none', () => {
     const [entry] = messageOf(unmeasured(22)).data.notices;
     expect(entry).toEqual({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailedFiles } from '../../../lambda/core/ledger/failed-files.ts';
-import type { Finding, Notice } from '../../../lambda/core/ledger/line.ts';
+import type { Finding, LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
 import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
@@ -29,6 +29,12 @@ function lineOf(date: string, failure: number, given: Partial<Notice>) {
   const counts = countsWith({ failure });
   const notice = noticeOf('breached', { id: `main/${date}/1`, state: 'pending', counts, ...given });
   return measuredLine(date, { counts, findings: [{ ...finding, value: failure }], notices: [notice] });
+}
+
+/** One message of all notices of these dates. */
+function tell(lines: readonly LedgerLine[], listed: ReadonlyMap<string, FailedFiles> = new Map()) {
+  const ledger = ledgerOf(...lines);
+  return composeAlert({ account: accountOf({ name: 'main' }), listed }, pendingNotices(ledger), ledger);
 }
 
 /** So many warnings that a mute held back, one a date, and one of tonight. */
@@ -77,6 +83,7 @@ describe('a digest of 40 warnings that were held back and a critical notice of t
     expect(listed[0]).toBe('- WARNING: 9 of 49 files failed, 2026-11-21');
     expect(listed[10]).toBe('And 30 more notices, left out here for length; the ledger has them all.');
     expect(message.chat.content.description.length).toBeLessThan(3_000);
+    expect(message.chat.metadata.relatedResources).toHaveLength(10);
   });
 
   it('gives programs tonight’s first, then from the newest on', () => {
@@ -84,6 +91,41 @@ describe('a digest of 40 warnings that were held back and a critical notice of t
     const [first, second] = message.data.notices;
     expect([first?.date, second?.date]).toEqual([tonight, '2026-11-21']);
     expect(message.fallback.body).toContain('main/2026-11-22/1, main/2026-11-21/1');
+  });
+});
+
+describe('a digest by mail', () => {
+  const titles = /^\[\d+\/\d+\]/gm;
+  const dates = Array.from({ length: 10 }, (_, index) => addDays(tonight, -index));
+  const lines = dates.map((date) => lineOf(date, 9, {}));
+
+  it('tells five notices whole, and those after them in a line each', () => {
+    const { mail } = tell(lines);
+    expect(mail.match(titles)).toEqual(['[1/10]', '[2/10]', '[3/10]', '[4/10]', '[5/10]']);
+    expect(mail.match(/^- WARNING: /gm)).toHaveLength(5);
+  });
+
+  it('tells fewer whole where each is long, and still has a line for every other', () => {
+    const { mail } = tell(lines, new Map(dates.map((date) => [date, failed])));
+    expect(mail.match(titles)).toEqual(['[1/10]']);
+    expect(mail.match(/^- WARNING: /gm)).toHaveLength(9);
+  });
+
+  it('tells whole what takes up to 10,000 characters together, and no more', () => {
+    const lengths = Array.from({ length: 80 }, (_, index) => {
+      const files = [
+        ...failed.files.slice(0, 5),
+        { path: 'x'.repeat(190) },
+        { path: 'x'.repeat(110 + index) },
+      ];
+      const listed = [failed, { ...failed, files }, failed].map(
+        (one, day) => [dates[day] ?? '', one] as const,
+      );
+      const { mail } = tell(lines.slice(0, 3), new Map(listed));
+      return mail.indexOf('The others in a line each') - mail.indexOf('[1/3]');
+    });
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(10_000);
+    expect(Math.max(...lengths)).toBeGreaterThan(9_970);
   });
 });
 
@@ -113,22 +155,31 @@ describe.each(languages)('a digest of whatever length, in %s', (language) => {
   );
 });
 
-it('has room on the card for what is headlined whole, at its longest', () => {
+describe('the card of a digest', () => {
   const files = failed.files.map((file) => ({ ...file, category: `${'ab.'.repeat(40)}${file.category}` }));
   const findings = Array.from({ length: 5 }, (_, index) => ({ ...finding, threshold: 10 ** 15 + index }));
-  const line = { ...lineOf(tonight, 32, { heldBack: { cause: 'mute', reason: 'x'.repeat(500) } }), findings };
-  const ledger = ledgerOf(line, lineOf('2026-11-21', 9, {}));
+  const longest = {
+    ...lineOf(tonight, 32, { heldBack: { cause: 'mute', reason: 'x'.repeat(500) } }),
+    findings,
+  };
   const listed = new Map([[tonight, { ...failed, files, stopped: 'bounds' as const }]]);
-  const { chat } = composeAlert(
-    { account: accountOf({ name: 'main' }), listed },
-    pendingNotices(ledger),
-    ledger,
-  );
-  const { description } = chat.content;
-  expect(description).toContain('(critical from 1,000,000,000,000,004)');
-  expect(description).toContain('and 29 more; the archive has the list.');
-  expect(description).toMatch(/- WARNING: 9 of 49 files failed, 2026-11-21$/);
-  expect(description.length).toBeLessThan(2_800);
+
+  it('has room for what is headlined whole, at its longest', () => {
+    const { description } = tell([longest, lineOf('2026-11-21', 9, {})], listed).chat.content;
+    expect(description).toContain('(critical from 1,000,000,000,000,004)');
+    expect(description).toContain('and 29 more; the archive has the list.');
+    expect(description).toMatch(/- WARNING: 9 of 49 files failed, 2026-11-21$/);
+    expect(description.length).toBeLessThan(2_800);
+  });
+
+  it('has no more lines of others than fit into 2,800 characters, however long they are', () => {
+    const others = Array.from({ length: 10 }, (_, index) =>
+      lineOf(addDays(tonight, -1 - index), 8_999_999_999_999_999, {}),
+    );
+    const { description } = tell([longest, ...others], listed).chat.content;
+    expect(description).toMatch(/And \d more notices, left out here for length; the ledger has them all\.$/);
+    expect(description.length).toBeLessThanOrEqual(2_800);
+  });
 });
 
 it('a list without room for one line counts all, without a heading', () => {
