@@ -99,6 +99,20 @@ describe('composeAlert', () => {
     expect(filesIn(ledgerOf({ ...line, findings: [finding] } as MeasuredLine))).toEqual(failed.files);
   });
 
+  it('gives programs the first ten files, and no more than fifty categories', () => {
+    const finding = { rule: 'failureCount', severity: 'warning', value: 60, threshold: 1 } as const;
+    const line = { ...measured(22, 'breached', 60), findings: [finding] } as MeasuredLine;
+    const files = Array.from({ length: 60 }, (_, index) => ({
+      path: `/${index}.mp4`,
+      category: `c${index}`,
+    }));
+    const listed = new Map([[line.date, { askedAt: '2026-11-22T16:10:04.000Z', files, read: 60 }]]);
+    const ledger = ledgerOf(line);
+    const { data } = composeAlert({ account: accountOf(), listed }, pendingNotices(ledger), ledger);
+    expect(data.notices[0]?.files?.named).toEqual(files.slice(0, 10));
+    expect(data.notices[0]?.files?.categories).toHaveLength(50);
+  });
+
   it('names no archived answer where nothing came back', () => {
     expect(messageOf(unmeasured(22)).mail).toMatch(/--account main\n\nNotice: /);
   });
