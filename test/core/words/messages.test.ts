@@ -23,6 +23,8 @@ it.each([
   expect(en.aside({ fact: 'nights', nights, unmeasured: 0 })).toBe(`${nth} night in a row`);
 });
 
+const reasons = [...faultCodes, 'notRecorded', 'notTold', 'unreadable', 'entryUnreadable'] as const;
+
 describe.each([
   ['English', en],
   ['Korean', ko],
@@ -124,5 +126,70 @@ describe.each([
       ),
     );
     expect(unreadable).toBe(say('its ledger cannot be read', '원장을 읽을 수 없습니다'));
+  });
+
+  it('every severity has its name', () => {
+    const { critical, warning, info } = words.severities;
+    expect(`${critical}, ${warning}, ${info}`).toBe(say('critical, warning, info', '심각, 경고, 정보'));
+  });
+
+  it.each(reasons)('accounts that are told together for %s have advice of their own', (reason) => {
+    expect(words.muster.reasons[reason]).toMatch(/^\S.{2,24}$/);
+    expect(words.muster.advice[reason]).toMatch(/^.{15,}\.$/);
+  });
+
+  it('a muster without a reason in common names none, and of failed accounts alone none that is not measured', () => {
+    const { verdict } = words.muster;
+    expect(verdict({ accounts: 9, unavailable: 4, failed: 2 })).toBe(
+      say('4 of 9 accounts not measured, 2 failed', '계정 9개 중 4개 측정 불가, 2개 실패'),
+    );
+    expect(verdict({ accounts: 9, unavailable: 0, failed: 2 })).toBe(
+      say('2 of 9 accounts failed', '계정 9개 중 2개 실패'),
+    );
+  });
+
+  it('accounts that have recovered are told with their dates where these are more', () => {
+    const { recovered } = words.muster;
+    expect(recovered(3, 3, undefined)).toBe(say('3 accounts that had no counts', '측정하지 못했던 계정 3개'));
+    expect(recovered(5, 3, ['a', 'b', 'c'])).toBe(
+      say('5 dates of 3 accounts that had no counts: a, b, c', '측정하지 못했던 계정 3개의 5일분: a, b, c'),
+    );
+  });
+
+  it.each([
+    [1, '1 date that was told as not measured has', '1 date was measured in'],
+    [2, '2 dates that were told as not measured have', '2 dates were measured in'],
+  ])('dates that were measured late are counted: %d', (dates, since, later) => {
+    const { measuredSince, measuredLater } = words.muster;
+    expect(measuredSince(dates, '2026-11-21')).toBe(
+      say(
+        `${since} been measured since (2026-11-21).`,
+        `측정 불가로 통보했던 ${dates}일분이 이후 측정되었습니다 (2026-11-21).`,
+      ),
+    );
+    expect(measuredLater(dates)).toBe(
+      say(`${later} a later pass only.`, `${dates}일분은 재시도에서 측정되었습니다.`),
+    );
+  });
+
+  it('reasons that have no room are counted, with their accounts', () => {
+    const { omitted } = words.muster;
+    expect([omitted(1, 1), omitted(5, 2)]).toEqual([
+      say('And 1 account for 1 more reason.', '그 밖의 원인 1가지로 계정 1개.'),
+      say('And 5 accounts for 2 more reasons.', '그 밖의 원인 2가지로 계정 5개.'),
+    ]);
+  });
+
+  it('broken rules are counted by severity, and none is told as zero', () => {
+    const { broken, breaking } = words.muster;
+    expect([broken(2, 3), broken(2, 0), broken(0, 3)]).toEqual([
+      say('Rules broken: 2 critical, 3 warning', '위반 규칙: 심각 2, 경고 3'),
+      say('Rules broken: 2 critical', '위반 규칙: 심각 2'),
+      say('Rules broken: 3 warning', '위반 규칙: 경고 3'),
+    ]);
+    expect([breaking('acme', 'x', undefined), breaking('acme', 'x', countsWith({ failure: 2 }))]).toEqual([
+      'acme: x',
+      say('acme: x, 2 of 42 files failed', 'acme: x, 42개 중 2개 실패'),
+    ]);
   });
 });
