@@ -131,6 +131,10 @@ describe.each([
   it('every severity has its name', () => {
     const { critical, warning, info } = words.severities;
     expect(`${critical}, ${warning}, ${info}`).toBe(say('critical, warning, info', '심각, 경고, 정보'));
+    expect(words.labels.info).toBe(say('INFO', '정보'));
+    expect(words.fact({ fact: 'severity', from: 'info', to: 'warning' })).toBe(
+      say('It was told as information; now it is a warning.', '등급 변경: 정보 → 경고.'),
+    );
   });
 
   it.each(reasons)('accounts that are told together for %s have advice of their own', (reason) => {
@@ -170,6 +174,12 @@ describe.each([
     expect(measuredLater(dates)).toBe(
       say(`${later} a later pass only.`, `${dates}일분은 재시도에서 측정되었습니다.`),
     );
+  });
+
+  it('an account that is told with its dates has one by name, and several counted', () => {
+    const { dated } = words.muster;
+    expect(dated('acme', ['2026-11-21'])).toBe(say('acme (2026-11-21)', 'acme(2026-11-21)'));
+    expect(dated('acme', ['2026-11-20', '2026-11-21'])).toBe(say('acme (2 dates)', 'acme(2일분)'));
   });
 
   it('reasons that have no room are counted, with their accounts', () => {
