@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Account } from '../../../../lambda/config/account.ts';
 import { formatShiftFile, parseShiftFile } from '../../../../lambda/config/roster.ts';
@@ -196,12 +197,10 @@ function uniqueByName(accounts: readonly Account[]): Account[] {
   return [...new Map(accounts.map((account) => [account.name, account])).values()];
 }
 
-/** By the time, so that ids sort. */
+/** By the time, so that ids sort; two that begin in the same second do not take each other's progress for their own. */
 function createId(): string {
-  return new Date()
-    .toISOString()
-    .replace(/[-:]|\.\d+/g, '')
-    .toLowerCase();
+  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${time.toLowerCase()}-${randomBytes(3).toString('hex')}`;
 }
 
 function machineOf(

@@ -235,7 +235,7 @@ describe('vod-nightly fleet backfill', () => {
       expect(exitCode).toBe(1);
       expect(stdout).toContain('3 of 4 done');
       expect(stderr).toMatch(
-        /1 account did not come to an end: see the execution \w+ of the state machine, FAILED/,
+        /1 account did not come to an end: see the execution [\w-]+ of the state machine, FAILED/,
       );
     });
 
