@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { renderPage } from '../../../lambda/core/report/date-page.ts';
+import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf } from '../../support/lines.ts';
 import { elementsOf, reportOf, textOf, textOn } from '../../support/report-pages.ts';
@@ -96,6 +97,28 @@ describe('the page of a date', () => {
     expect(await textOn(date, ledgerOf(bad), { failed })).toContain(
       'The failed files could not be looked up (no permission).',
     );
+  });
+
+  it('draws a threshold at the very top of a chart, and does not call it above', async () => {
+    const failureCount = { warning: 20 };
+    const account = accountOf();
+    const rules = { ...account.rules, failureCount, failureRate: false } as const;
+    const full = measuredLine(date, { counts: countsWith({ complete: 0, failure: 20 }) });
+    const page = await renderPage(reportOf(date, ledgerOf(full), { account: { ...account, rules } }));
+    const drawn = elementsOf(page, 'line').filter((line) => line.get('class') === 'threshold warning');
+    expect(drawn.map((line) => line.get('y1'))).toEqual(['0', '6']);
+    expect(textOf(page)).toContain('warning from 20');
+    expect(textOf(page)).not.toContain('above this chart');
+  });
+
+  it('says of a notice at the top that it was told, or where it stands', async () => {
+    const told = async (state: 'sent' | 'pending') => {
+      const notices = [noticeOf('breached', { state })];
+      const page = await renderPage(reportOf(date, ledgerOf(measuredLine(date, { notices }))));
+      return /<ul class="told-of"[^>]*><li>([^<]*)/.exec(page)?.[1];
+    };
+    expect(await told('sent')).toBe('Told: Rule broken (warning)');
+    expect(await told('pending')).toBe('Rule broken (warning): pending');
   });
 
   it('names the time before the first record where there is room for it in the charts', async () => {
