@@ -43,6 +43,7 @@ export function readStanding(
     const isNew = [...texts.values()].every((text) => text === undefined || firstDateIn(text) > date);
     return { ...identity, ...standingIn(ledgerOf(lines), date, now), ...(isNew && { isNew }) };
   } catch (error) {
+    /* v8 ignore next -- only a fault of the program itself is anything else */
     if (!(error instanceof SyntaxError)) throw error;
     return { ...identity, state: 'failed', failure: 'unreadable', reason: error.message, left: [] };
   }
