@@ -41,8 +41,11 @@ const quoteMaxLength = 100;
 const cardFiles: FileStyle = {
   named: 3,
   categories: 5,
-  quote: (text) => shorten(neutralizeMarkdown(text), quoteMaxLength),
+  quote: (text) => shorten(neutralizeMarkdown(text), quoteMaxLength).replace(tornBracket, '…'),
 };
+
+/** What is left of a `[:]` or `[.]` that was cut through. */
+const tornBracket = /\[[:.]?…$/;
 
 /** The message as a card. Line breaks are doubled, as Teams takes a single one for a space. */
 export function composeChat(content: AlertContent): ChatDocument {

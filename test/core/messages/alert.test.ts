@@ -113,6 +113,21 @@ describe('composeAlert', () => {
     expect(data.notices[0]?.files?.categories).toHaveLength(50);
   });
 
+  it('cuts long names on a card before or behind the brackets of what could be an address', () => {
+    const finding = { rule: 'failureCount', severity: 'warning', value: 9, threshold: 1 } as const;
+    const line = { ...measured(22, 'breached', 9), findings: [finding] } as MeasuredLine;
+    const files = Array.from({ length: 5 }, (_, index) => ({
+      path: '/a.mp4',
+      category: `${'a'.repeat(94 + index)}:b.example`,
+    }));
+    const listed = new Map([[line.date, { askedAt: '2026-11-22T16:10:04.000Z', files, read: 5 }]]);
+    const ledger = ledgerOf(line);
+    const { chat } = composeAlert({ account: accountOf(), listed }, pendingNotices(ledger), ledger);
+    const { description } = chat.content;
+    expect(description).toMatch(/a{94}\[:\]b/);
+    expect(description.replaceAll('[:]', '')).not.toContain('[');
+  });
+
   it('names no archived answer where nothing came back', () => {
     expect(messageOf(unmeasured(22)).mail).toMatch(/--account main\n\nNotice: /);
   });
