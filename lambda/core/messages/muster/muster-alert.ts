@@ -234,7 +234,7 @@ function composeNextSteps({ source, groups }: Content, words: MessageWords): Ste
     ({ reason }) => reason === 'credentialsNotSet' || reason === 'wrongKeys',
   );
   const [keyless] = withoutKeys;
-  const owner = withoutKeys.length === 1 && keyless ? cleanName(keyless.account) : 'FILE';
+  const owner = withoutKeys.length === 1 && keyless ? cleanName(keyless.account) : '--file FILE';
   return [
     list,
     ...(known ? [{ text: muster.show, command: commands.show(cleanName(known.account)) }] : []),

@@ -146,7 +146,7 @@ npx vod-nightly fleet list --unavailable --stack VodNightly
     const [one, other] = [unavailable('acme', 'wrongKeys'), unavailable('globex', 'credentialsNotSet')];
     expect(alertOf([one]).mail).toContain('\nnpx vod-nightly fleet keys put acme --stack VodNightly\n');
     expect(alertOf([one, other]).mail).toContain(
-      '\nnpx vod-nightly fleet keys put FILE --stack VodNightly\n',
+      '\nnpx vod-nightly fleet keys put --file FILE --stack VodNightly\n',
     );
     expect(alertOf([failed('acme')]).mail).not.toContain('keys put');
   });
