@@ -6,7 +6,8 @@ import {
   type SNSClientConfig,
   SNSServiceException,
 } from '@aws-sdk/client-sns';
-import type { Message, MessageAttributes } from '../core/messages/alert.ts';
+import type { Message } from '../core/messages/alert.ts';
+import type { MessageAttributes } from '../core/messages/attributes.ts';
 import { fitMessage } from '../core/messages/sns-limits.ts';
 import { toError } from '../errors.ts';
 import type { CallLimit, Notifier, Telemetry } from '../ports.ts';

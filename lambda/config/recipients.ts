@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Notice, noticeKinds, type Severity, severities } from '../core/ledger/line.ts';
-import { digestKind, type MessageAttributes } from '../core/messages/alert.ts';
+import { digestKind, type MessageAttributes } from '../core/messages/attributes.ts';
 import { nameSchema } from './account.ts';
 import { linkSettingsSchema } from './link-settings.ts';
 import { refuseTwins } from './twins.ts';

@@ -1,12 +1,13 @@
 import type { FailedFiles } from '../ledger/failed-files.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Notice, type Severity, severities } from '../ledger/line.ts';
+import { type Notice, severities } from '../ledger/line.ts';
 import type { DatedNotice } from '../notices/claims.ts';
 import type { Audience } from '../story/audience.ts';
 import { composeHeadlines, type Headlines } from '../story/headline.ts';
 import { type Story, storyOf } from '../story/story.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { messageWords } from '../words/messages.ts';
+import { digestKind, type MessageAttributes } from './attributes.ts';
 import { type ChatDocument, composeChat } from './chat.ts';
 import { composeFallback, type Fallback } from './fallback.ts';
 import { composeMail } from './mail.ts';
@@ -26,27 +27,8 @@ export type Message = {
   readonly attributes: MessageAttributes;
 };
 
-/** What subscribers can filter by. A digest carries its worst notice's severity, and its newest date. */
-export type MessageAttributes = {
-  /** Absent where a muster tells of many. */
-  readonly account?: string;
-  /** Those of the account; absent when it has none. */
-  readonly tags?: readonly string[];
-  readonly date: string;
-  /** That of every notice in it, or `digest`: a filter by kind lets it through, so that it misses none of them. */
-  readonly kind: Notice['kind'] | typeof digestKind | 'summary';
-  readonly severity: Severity;
-  /** The ids of the notices in it, the headline's first, comma-separated, at most a hundred; for a summary or a muster its own. */
-  readonly noticeId: string;
-  /** Of what a muster tells those who hear of some accounts only: who that is. */
-  readonly route?: string;
-};
-
 /** More than anybody filters by: thousands would take the room of the message itself. The document for programs counts all. */
 const maxIds = 100;
-
-/** The kind of a message whose notices are of several kinds. */
-export const digestKind = 'digest';
 
 /** For whom an alert is written, and which files of a date failed, where they were listed. */
 type AlertAudience = Audience & {
