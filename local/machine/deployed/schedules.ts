@@ -16,7 +16,7 @@ export type FoundSchedule = {
   readonly timeZone: string;
 };
 
-const shiftInputSchema = z.object({ shift: shiftSchema });
+const shiftInputSchema = z.object({ shift: shiftSchema() });
 const inputSchema = z.object({ account: z.object({ name: z.string(), secret: accountSchema.shape.secret }) });
 
 /**
