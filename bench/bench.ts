@@ -7,7 +7,7 @@ import { bundle } from '../infra/function/bundle.ts';
 import { badDay, startStage } from '../test/support/stage.ts';
 import { writeHistory } from './history.ts';
 import { createCertificate, serveOverTls } from './over-tls.ts';
-import { bundlePlainly } from './plain-bundle.ts';
+import { bundleInChunks, bundlePlainly } from './plain-bundle.ts';
 import { median, type Program, runProgram, timeInTurn } from './programs.ts';
 import { letWait, realisticWaits } from './waits.ts';
 
@@ -61,24 +61,25 @@ async function compareScript(name: string, extent: Extent, goals: Goals): Promis
   await compare(nightOf(name, extent, 1), 'straightforward.ts', 'the 20-line script', goals);
 }
 
-/** Compares with another program bundled both ways. */
+/** Compares with another program bundled in one file, in chunks, and as ours is. */
 async function compare(ours: Program, entry: string, name: string, goals: Goals): Promise<void> {
-  const oneFile = bundlePlainly(source(entry), `${folder}/one-file-${entry}`);
-  const chunks = bundle(source(entry), `${folder}/chunks-${entry}`);
-  const [first, inOneFile, inChunks] = await timeInTurn(
-    [
-      ours,
-      { name: `${name}, in one file`, file: oneFile, environment: plain },
-      { name: `${name}, in chunks`, file: chunks, environment: plain },
-    ],
-    runs,
-  );
+  const ways = [
+    ['in one file', bundlePlainly, goals.oneFile],
+    ['in chunks', bundleInChunks, goals.chunks],
+    ['bundled as ours', bundle, undefined],
+  ] as const;
+  const others = ways.map(([way, make]) => ({
+    name: `${name}, ${way}`,
+    file: make(source(entry), `${folder}/${way}-${entry}`),
+    environment: plain,
+  }));
+  const [first, ...timed] = await timeInTurn([ours, ...others], runs);
   console.log(`\n${first?.name}: ${first?.ms.toFixed(0)} ms`);
-  for (const [other, goal] of [[inOneFile, goals.oneFile] as const, [inChunks, goals.chunks] as const]) {
-    const { ratio = Number.NaN, ms = Number.NaN } = other ?? {};
+  for (const [index, { ratio, ms, name }] of timed.entries()) {
+    const goal = ways[index]?.[2];
     const verdict =
       goal === undefined ? '' : `; goal ${goal.toFixed(2)}: ${ratio <= goal ? 'met' : 'missed'}`;
-    console.log(`  ${ratio.toFixed(2)} × ${other?.name}, ${ms.toFixed(0)} ms${verdict}`);
+    console.log(`  ${ratio.toFixed(2)} × ${name}, ${ms.toFixed(0)} ms${verdict}`);
   }
 }
 

@@ -23,9 +23,17 @@ const validateEvent: MiddlewareObj<unknown> = {
   },
 };
 
+/** Lambda logs the stack trace of what is thrown. */
+const traceErrors: MiddlewareObj<unknown> = {
+  onError: async ({ error }) => {
+    const { traceToSources } = await import('./adapters/source-stack.ts');
+    if (error?.stack !== undefined) error.stack = await traceToSources(error.stack);
+  },
+};
+
 /** The Lambda function. */
 export const handler = middy<FunctionEvent, object, Error, Context>({ timeoutEarlyInMillis: 0 })
-  .use(validateEvent)
+  .use([traceErrors, validateEvent])
   .handler(async (event, context) => {
     const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
     if ('scheduledTime' in event) return runNight(event, deadlineMs, surroundings);

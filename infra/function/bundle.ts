@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
 import { accountsFile } from '../../lambda/reader/accounts.ts';
 
 /** Where the functions come from. */
@@ -28,26 +29,12 @@ export function bundleReader(directory: string, accounts: string): string {
   return module;
 }
 
+const bundler = fileURLToPath(new URL('bundler.ts', import.meta.url));
+
 /** Bundles any program in the same way, for comparison. */
 export function bundle(entryPoint: string, directory: string): string {
   // Chunks are named by what is in them, so that those of an earlier build would stay.
   rmSync(`${directory}/chunks`, { recursive: true, force: true });
-  buildSync({
-    entryPoints: [entryPoint],
-    outdir: directory,
-    entryNames: 'index',
-    chunkNames: 'chunks/[name]-[hash]',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    sourcemap: true,
-    sourcesContent: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-  });
+  execFileSync(execPath, [bundler, entryPoint, directory], { stdio: ['ignore', 'inherit', 'inherit'] });
   return `${directory}/index.mjs`;
 }

@@ -45,7 +45,7 @@ export function createFunction(
     architecture: Architecture.ARM_64,
     code: bundledCode(scope, bundle),
     handler: 'index.handler',
-    environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+    environment,
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,

@@ -34,7 +34,6 @@ describe('the function', () => {
           VOD_NIGHTLY_ALERTS_TOPIC: { Ref: like('TopicsAlerts') },
           VOD_NIGHTLY_REPORTS_TOPIC: { Ref: like('TopicsReports') },
           VOD_NIGHTLY_STACK: 'VodNightly',
-          NODE_OPTIONS: '--enable-source-maps',
         },
       },
     });

@@ -63,7 +63,6 @@ describe('the reader', () => {
         Variables: {
           VOD_NIGHTLY_BUCKET: { Ref: like('Archive') },
           VOD_NIGHTLY_LINK_KEY: { Ref: like('ReaderLinkKey') },
-          NODE_OPTIONS: '--enable-source-maps',
         },
       },
     });

@@ -16,8 +16,10 @@ describe('the bundle in a process of its own', () => {
   });
   afterAll(() => stage[Symbol.asyncDispose]());
 
-  it('reads no more at its start than a night needs, chunks included', async () => {
-    expect(await sizeAtStart(bundle)).toBeLessThan(450_000);
+  it('reads no more at its start than a night needs, in two files', async () => {
+    const read = new Set<string>();
+    expect(await sizeAtStart(bundle, read)).toBeLessThan(450_000);
+    expect(read.size).toBe(2);
   });
 
   it('runs a good night: archives, records and tells', async () => {
@@ -50,6 +52,13 @@ describe('the bundle in a process of its own', () => {
     expect(stage.simulator.requests).toHaveLength(asked);
   });
 
+  it('is thrown out of with a stack trace that names the sources', async () => {
+    const { error } = await invokeInProcess(bundle, {}, stage.environment);
+    expect(error?.stack).toMatch(/\n {4}at .*\([^:]*lambda\/config\/parse-input\.ts:\d+:\d+\)\n/);
+    expect(error?.stack).toMatch(/lambda\/handler\.ts:\d+:\d+/);
+    expect(error?.stack).not.toMatch(/\.mjs/);
+  });
+
   it('fails the night when the vendor is down, having told so and kept what it was answered', async () => {
     stage.simulator.behave({ reply: { kind: 'error', httpStatus: 503 } });
     const event = stage.event({ name: 'other' });
@@ -65,7 +74,7 @@ describe('the bundle in a process of its own', () => {
 });
 
 /** Bytes of a module and of all that it imports outright; what it imports when it is needed is not among them. */
-async function sizeAtStart(module: string, read = new Set<string>()): Promise<number> {
+async function sizeAtStart(module: string, read: Set<string>): Promise<number> {
   if (read.has(module)) return 0;
   read.add(module);
   const code = await readFile(module, 'utf8');

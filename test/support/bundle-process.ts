@@ -13,7 +13,7 @@ export type ProcessResult = {
   /** What the handler returned; absent when it threw. */
   readonly result?: unknown;
   /** What it threw; absent when it returned. */
-  readonly error?: { readonly errorType: string; readonly errorMessage: string };
+  readonly error?: { readonly errorType: string; readonly errorMessage: string; readonly stack: string };
   readonly log: string;
 };
 
@@ -30,7 +30,7 @@ const driver = `
   const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => endsMs - Date.now() };
   const outcome = await handler(JSON.parse(process.env.EVENT), context).then(
     (result) => ({ result }),
-    (error) => ({ error: { errorType: error.name, errorMessage: error.message } }),
+    (error) => ({ error: { errorType: error.name, errorMessage: error.message, stack: error.stack } }),
   );
   writeSync(3, JSON.stringify(outcome));
 `;

@@ -1,0 +1,45 @@
+// node bundler.ts <entry point> <directory>: writes index.mjs and its chunks. A process of its own, because esbuild takes plugins
+// only from those who wait for it, which constructs cannot.
+import { argv } from 'node:process';
+import { build, type Plugin } from 'esbuild';
+
+const [, , entryPoint = '', outdir = ''] = argv;
+
+/**
+ * Lets what is imported when it is needed import the entry point as well, which is there by then. esbuild makes a chunk of all
+ * modules that the same entry points reach, and takes what is imported later for one: without this, what the start loads is in
+ * as many chunks as there are ways to share it.
+ */
+const startInOneChunk: Plugin = {
+  name: 'start-in-one-chunk',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /.*/ }, async ({ path, kind, pluginData, importer, resolveDir }) => {
+      if (kind !== 'dynamic-import' || pluginData === startInOneChunk) return undefined;
+      const resolved = await resolve(path, { kind, importer, resolveDir, pluginData: startInOneChunk });
+      return resolved.external ? resolved : { ...resolved, namespace: 'later', pluginData: undefined };
+    });
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(entryPoint)}; export * from ${JSON.stringify(path)};`,
+      resolveDir: '/',
+    }));
+  },
+};
+
+await build({
+  entryPoints: [entryPoint],
+  outdir,
+  entryNames: 'index',
+  chunkNames: 'chunks/[name]-[hash]',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  minify: true,
+  sourcemap: true,
+  sourcesContent: false,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  plugins: [startInOneChunk],
+  logLevel: 'warning',
+});
