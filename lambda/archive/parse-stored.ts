@@ -1,5 +1,3 @@
-import { parseLedgerYear } from '../core/ledger/ledger.ts';
-import type { LedgerLine } from '../core/ledger/line.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
 
 /**
@@ -13,16 +11,4 @@ export function parseStored<Parsed>(key: string, parse: () => Parsed): Parsed {
   } catch (error) {
     throw new DamagedArchiveError(`${key}: ${toError(error).message}`, { cause: error });
   }
-}
-
-/**
- * The lines of a year of a ledger; none where nothing is stored.
- * @throws DamagedArchiveError that names the key
- */
-export function parseStoredYear(key: string, text: string | undefined): LedgerLine[] {
-  return parseStored(key, () => {
-    // No night writes a year without a line: whoever emptied it, what stood there is lost.
-    if (text === '') throw new SyntaxError('it is empty');
-    return parseLedgerYear(text ?? '');
-  });
 }

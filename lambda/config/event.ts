@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { calendarDate } from '../core/ledger/line.ts';
+import { calendarDate } from '../core/ledger/measurement.ts';
 import { languages } from '../core/words/language.ts';
 import { accountSchema, nameSchema, timeOfDay } from './account.ts';
 import { parseInput } from './parse-input.ts';

@@ -1,6 +1,5 @@
-import { listLedgerYears } from '../archive/ledger-years.ts';
+import { listLedgerYears, parseStoredYear } from '../archive/ledger-years.ts';
 import { loadMutes } from '../archive/load-mutes.ts';
-import { parseStoredYear } from '../archive/parse-stored.ts';
 import { readNewestFiles } from '../archive/read-failed-files.ts';
 import { ledgerKey } from '../core/ledger/keys.ts';
 import { type Ledger, linesByDate } from '../core/ledger/ledger.ts';

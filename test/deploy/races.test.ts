@@ -2,7 +2,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { connectArchive } from '../../lambda/adapters/connect.ts';
 import { ledgerKey, snapshotsPrefix } from '../../lambda/core/ledger/keys.ts';
-import { parseLedgerYear } from '../../lambda/core/ledger/ledger.ts';
+import { parseLedgerYear } from '../../lambda/core/ledger/line.ts';
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { ConflictError } from '../../lambda/errors.ts';
 import { startNight } from '../kill/night-process.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { parseLedgerYear } from '../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';
+import { parseLedgerYear } from '../../lambda/core/ledger/line.ts';
 import type { Counts } from '../../lambda/core/ledger/measurement.ts';
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import type { Subscriber } from '../../local/embedded-aws/sns/topics.ts';

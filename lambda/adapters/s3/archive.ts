@@ -1,4 +1,3 @@
-import { parseStoredYear } from '../../archive/parse-stored.ts';
 import { ledgerKey, ledgerPrefix, yearInKey } from '../../core/ledger/keys.ts';
 import { formatLedgerYear, type Ledger } from '../../core/ledger/ledger.ts';
 import type { LedgerLine } from '../../core/ledger/line.ts';
@@ -69,9 +68,14 @@ async function loadLedger(bucket: Bucket, account: string, years: readonly numbe
   };
 }
 
+/** The schema of the ledger loads while S3 is waited for: the start of the function does not wait for it. */
+function loadParser() {
+  return import('../../archive/ledger-years.ts');
+}
+
 async function loadYear(bucket: Bucket, account: string, year: number): Promise<LoadedYear> {
   const key = ledgerKey(account, year);
-  const stored = await readObject(bucket, key);
+  const [stored, { parseStoredYear }] = await Promise.all([readObject(bucket, key), loadParser()]);
   return { year, version: stored?.version, lines: parseStoredYear(key, stored?.text) };
 }
 

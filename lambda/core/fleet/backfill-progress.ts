@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { calendarDate, instant } from '../ledger/line.ts';
-import { faultCodes } from '../ledger/measurement.ts';
+import { calendarDate, faultCodes, instant } from '../ledger/measurement.ts';
 
 const progressSchema = z.strictObject({
   account: z.string(),

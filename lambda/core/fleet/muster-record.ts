@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { calendarDate, instant } from '../ledger/line.ts';
+import { calendarDate, instant } from '../ledger/measurement.ts';
 import type { Sent } from '../notices/claims.ts';
 
 const messageSchema = z.strictObject({

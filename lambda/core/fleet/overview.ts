@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { calendarDate, counts, instant, severities } from '../ledger/line.ts';
-import { faultCodes } from '../ledger/measurement.ts';
+import { counts, severities } from '../ledger/line.ts';
+import { calendarDate, faultCodes, instant } from '../ledger/measurement.ts';
 import { zoneNames } from '../time/zone-names.ts';
 import { languages } from '../words/language.ts';
 import type { Standing } from './standing.ts';

@@ -1,5 +1,5 @@
-import { type Ledger, parseLine } from '../ledger/ledger.ts';
-import type { LedgerLine } from '../ledger/line.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type LedgerLine, parseLine } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
 import { isOpenTo, leftNotices, nobodyAt, openNotices, pendingNotices } from '../notices/claims.ts';
 import { isOfAvailability } from '../notices/notices.ts';

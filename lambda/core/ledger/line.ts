@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { faultSchema, orderProofs, windowOrders } from './measurement.ts';
+import type { CalendarDate } from '../time/day.ts';
+import { calendarDate, faultSchema, instant, orderProofs, windowOrders } from './measurement.ts';
 
 const count = z.int().check(z.minimum(0));
 /** See {@link Counts}. */
@@ -10,10 +11,6 @@ export const counts = z.strictObject({
   failure: count,
   canceled: count,
 });
-/** See {@link Instant}. */
-export const instant = z.iso.datetime({ precision: 3 });
-/** See {@link CalendarDate}. */
-export const calendarDate = z.iso.date('is no date');
 
 const rule = z.enum(['failureCount', 'failureRate', 'unusualFailures', 'volumeDrop', 'stuck']);
 
@@ -112,7 +109,7 @@ const measuredLine = z.strictObject({
 const unavailableLine = z.strictObject({
   date: calendarDate,
   state: z.literal('unavailable'),
-  fault: faultSchema,
+  fault: faultSchema(),
   /** When it was last asked in vain; absent when nobody asked. */
   askedAt: z.exactOptional(instant),
   rejected: z.exactOptional(z.string()),
@@ -142,3 +139,37 @@ export type LedgerLine = MeasuredLine | UnavailableLine;
 
 /** What a line says that no measurement changes. */
 export type ToldFields = Pick<LedgerLine, keyof typeof toldFields>;
+
+/**
+ * Reads one year of a ledger: one JSON document a line.
+ * @throws SyntaxError that names the line or the date and what is wrong with it
+ */
+export function parseLedgerYear(text: string): LedgerLine[] {
+  const lines = text.split('\n').flatMap((line, index) => (line === '' ? [] : [parseLine(line, index + 1)]));
+  const known = new Set<CalendarDate>();
+  for (const { date } of lines) {
+    if (known.has(date)) throw new SyntaxError(`${date} has more than one line`);
+    known.add(date);
+  }
+  return lines;
+}
+
+/**
+ * Reads one line of a ledger.
+ * @param number which line it is, from 1
+ * @throws SyntaxError that names the line and what is wrong with it
+ */
+export function parseLine(text: string, number: number): LedgerLine {
+  const result = z.safeParse(lineSchema, parseJson(text, number));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new SyntaxError(`line ${number} is not a ledger line: ${faults.join(', ')}`);
+}
+
+function parseJson(text: string, number: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`line ${number} is not a ledger line: ${error}`);
+  }
+}

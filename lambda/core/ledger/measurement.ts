@@ -47,24 +47,32 @@ export const faultCodes = [
 ] as const;
 
 /** Why a date could not be measured, with what the vendor said. The vendor's words are untrusted text. */
-export const faultSchema = z.strictObject({
-  code: z.enum(faultCodes),
-  /** What was wrong, in our words. */
-  detail: z.string(),
-  httpStatus: z.exactOptional(z.int()),
-  vendorCode: z.exactOptional(z.string()),
-  vendorMessage: z.exactOptional(z.string()),
-  traceId: z.exactOptional(z.string()),
-});
+export function faultSchema() {
+  return z.strictObject({
+    code: z.enum(faultCodes),
+    /** What was wrong, in our words. */
+    detail: z.string(),
+    httpStatus: z.exactOptional(z.int()),
+    vendorCode: z.exactOptional(z.string()),
+    vendorMessage: z.exactOptional(z.string()),
+    traceId: z.exactOptional(z.string()),
+  });
+}
 
 /** See {@link faultSchema}. */
-export type Fault = z.output<typeof faultSchema>;
+export type Fault = z.output<ReturnType<typeof faultSchema>>;
 
 /** See {@link faultCodes}. */
 export type FaultCode = Fault['code'];
 
 /** An instant as `2026-11-22T16:10:03.123Z`: sorts as text, and reads as a timestamp in Athena and DuckDB. */
 export type Instant = string;
+
+/** See {@link CalendarDate}. */
+export const calendarDate = z.iso.date('is no date');
+
+/** See {@link Instant}. */
+export const instant = z.iso.datetime({ precision: 3 });
 
 /** What one asking said of one date. An absent count is never a zero: it makes the date unavailable. */
 export type Measurement = MeasuredDate | UnavailableDate;

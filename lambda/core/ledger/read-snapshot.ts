@@ -3,10 +3,10 @@ import { readEmptyAnswer } from '../vendor/empty-answer.ts';
 import type { Received } from '../vendor/exchange.ts';
 import { readFilePage } from '../vendor/file-page.ts';
 import { readCounts } from '../vendor/statistics.ts';
-import { instant } from './line.ts';
 import {
   type Counts,
   type Instant,
+  instant,
   type OrderProof,
   orderProofs,
   type WindowOrder,

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { CalendarDate } from '../time/day.ts';
 import { toldOf } from './apply-measurement.ts';
-import { parseLine } from './ledger.ts';
-import { type LedgerLine, type Notice, toldSchema } from './line.ts';
+import { type LedgerLine, type Notice, parseLine, toldSchema } from './line.ts';
 
 /** What could not be read of a ledger; `date` is absent where it is not known of which date it was. */
 export type Loss = {

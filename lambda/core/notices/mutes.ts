@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { calendarDate, instant } from '../ledger/line.ts';
-import type { Instant } from '../ledger/measurement.ts';
+import { calendarDate, type Instant, instant } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
 
 const muteSchema = z.strictObject({

@@ -1,10 +1,6 @@
-/** White space, control and format characters: what a copied key brings along and nobody sees, U+FEFF and U+200B among it. */
-const unseen = String.raw`[\s\p{Cc}\p{Cf}]`;
-const around = new RegExp(`^${unseen}+|${unseen}+$`, 'gu');
-
-/** A key without the unseen characters around it, such as a line break or a byte order mark. */
+/** A key without what is copied along and nobody sees around it: white space, control and format characters, such as U+FEFF. */
 export function trimKey(key: string): string {
-  return key.replace(around, '');
+  return key.replace(/^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu, '');
 }
 
 /** The first character that cannot be in a key, as `U+200B`: keys are visible ASCII, which alone fits into a header. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyMeasurement } from '../../../lambda/core/ledger/apply-measurement.ts';
-import { formatLedgerYear, linesByDate, parseLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import { formatLedgerYear, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
+import { parseLedgerYear } from '../../../lambda/core/ledger/line.ts';
 import { faultCodes, isSettled, type Measurement } from '../../../lambda/core/ledger/measurement.ts';
 import { anyText } from '../../support/any-text.ts';
 import { anyCounts } from '../../support/counts.ts';

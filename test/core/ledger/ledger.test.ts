@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatLedgerYear,
-  linesByDate,
-  parseLedgerYear,
-  withLines,
-} from '../../../lambda/core/ledger/ledger.ts';
+import { formatLedgerYear, linesByDate, withLines } from '../../../lambda/core/ledger/ledger.ts';
+import { parseLedgerYear } from '../../../lambda/core/ledger/line.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatLedgerYear, parseLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import { formatLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import { parseLedgerYear } from '../../../lambda/core/ledger/line.ts';
 import { rebuildLedger } from '../../../lambda/core/ledger/rebuild.ts';
 import { salvageLedgerYear } from '../../../lambda/core/ledger/salvage.ts';
 import { countsWith } from '../../support/counts.ts';

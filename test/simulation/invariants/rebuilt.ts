@@ -1,5 +1,5 @@
 import { dateInKey } from '../../../lambda/core/ledger/keys.ts';
-import { parseLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
+import { parseLedgerYear } from '../../../lambda/core/ledger/line.ts';
 import { parseSnapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
 import { type PlacedSnapshot, rebuildLedger } from '../../../lambda/core/ledger/rebuild.ts';
 import { type Line, sameCounts } from '../ledger-lines.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseLedgerYear } from '../../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../../../lambda/core/ledger/line.ts';
+import { parseLedgerYear } from '../../../../lambda/core/ledger/line.ts';
 import type { CalendarDate } from '../../../../lambda/core/time/day.ts';
 import { judgeLedger } from '../../../../local/commands/doctor/ledger.ts';
 import { readLedgerYears } from '../../../../local/machine/ledger-years.ts';
