@@ -2,14 +2,15 @@ import type { Account } from '../config/account.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { Fault, FaultCode } from '../core/ledger/measurement.ts';
 import { planDates } from '../core/ledger/plan.ts';
-import { type CalendarDate, windowOf } from '../core/time/day.ts';
-import type { Answer } from '../core/vendor/exchange.ts';
+import { type CalendarDate, dateReportedBy, windowOf } from '../core/time/day.ts';
+import type { Answer, Exchange } from '../core/vendor/exchange.ts';
+import { readCounts } from '../core/vendor/statistics.ts';
 import { chooseOrder } from '../core/vendor/window-order.ts';
 import { NightRefusedError, toError } from '../errors.ts';
 import type { Ports, VodStation } from '../ports.ts';
 import { type ArchivedAnswer, archiveAnswer, notArchived } from './archive-answer.ts';
 import { askDate } from './ask-date.ts';
-import { horizonOf, keepFree, type Night } from './context.ts';
+import { horizonOf, keepFree, type Night, type NightStart } from './context.ts';
 import { createTrueClock, type TrueClock } from './true-clock.ts';
 
 /** What is kept free at the end of a night for recording and telling, milliseconds; half of a night that is shorter than two of it. */
@@ -30,6 +31,39 @@ const lasting: ReadonlySet<FaultCode> = new Set([
 ]);
 /** Reasons that pass, but rarely before the next date is asked for. */
 const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout', 'network']);
+
+/**
+ * Asks for the date that a night reports while its ledger is being read, under the order that is asked first where the ledger knows
+ * of none. The night's own question is given that answer if it is the same, or if it was refused whatever the order. Where the server
+ * has proven another order, it was asked in vain, and the night asks after it.
+ */
+export function askAhead(
+  { account, dueMs, deadlineMs }: NightStart,
+  { vodStation, clock }: Pick<Ports, 'clock' | 'vodStation'>,
+): VodStation {
+  const { timeZone, windowOrder } = account;
+  const nowMs = clock.now();
+  const askUntilMs = Math.min(nowMs + askingMs, keepFree(recordingReserveMs, deadlineMs, nowMs));
+  const window = windowOf(dateReportedBy(dueMs, timeZone), timeZone);
+  const [order] = chooseOrder(windowOrder, new Map()).orders;
+  let ahead: Promise<Exchange> | undefined = vodStation.ask({ window, order }, askUntilMs);
+  ahead.catch(() => undefined); // thrown to whoever asks next
+  return {
+    async ask(question, deadlineMs) {
+      const answered = await ahead;
+      ahead = undefined;
+      const isSame = question.order === order && !question.page && question.window.endMs === window.endMs;
+      return answered && (isSame || meetsTheNext(readCounts(answered).fault))
+        ? answered
+        : vodStation.ask(question, deadlineMs);
+    },
+  };
+}
+
+/** Whether whatever is asked next would be refused as well. */
+function meetsTheNext(fault: Fault | undefined): boolean {
+  return fault !== undefined && (lasting.has(fault.code) || passing.has(fault.code));
+}
 
 /** What a night was answered. */
 type NightAnswers = {

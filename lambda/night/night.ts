@@ -11,7 +11,7 @@ import { toleranceMs } from '../core/time/clock-reading.ts';
 import { dateReportedBy, localDateOf } from '../core/time/day.ts';
 import { collectIn, NightRefusedError } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
-import { askDates } from './ask.ts';
+import { askAhead, askDates } from './ask.ts';
 import { horizonOf, type Night, type NightStart } from './context.ts';
 import { archiveFailedFiles, type FailedFilesOfDates, listFailedFiles } from './list-failed-files.ts';
 import { type NightOutcome, outcomeOf, type Told } from './outcome.ts';
@@ -19,7 +19,7 @@ import { recordAnswers } from './record.ts';
 import { correctPorts, createTrueClock, type TrueClock } from './true-clock.ts';
 
 /**
- * One night from start to end: plan; ask, and archive the answers; record and commit; list the failed files; tell; draw the page.
+ * One night from start to end: ask for its date while its ledger is read; plan; ask for others, and archive the answers; record and commit; list the failed files; tell; draw the page.
  * Steps that do not need each other happen although others fail; the failures are collected, the date's not being measured
  * among them.
  * @throws NightRefusedError, before anything is written, when the date is not over by the API's clock or is long gone
@@ -29,7 +29,8 @@ export async function run(start: NightStart, given: Ports): Promise<NightOutcome
   const { name } = start.account;
   const failures: Error[] = [];
   const { archive, conflicts } = countConflicts(given.archive);
-  const early = { ...given, archive, summaries: start.shift === undefined ? given.summaries : undefined };
+  const summaries = start.shift === undefined ? given.summaries : undefined;
+  const early = { ...given, archive, summaries, vodStation: askAhead(start, given) };
   const trueClock = createTrueClock(early);
 
   const { planned, loaded } = await plan(start, trueClock, early, failures);

@@ -94,6 +94,22 @@ describe('the calls of a night', () => {
     expect(found.filter((call) => call === 'GetSecretValue')).toHaveLength(1);
   });
 
+  it('ask the vendor before the ledger has come', async () => {
+    await night(1);
+    const before = stage.simulator.requests.length;
+    stage.aws.intervene(async ({ action }) => {
+      if (action === 's3:GetObject')
+        await vi.waitFor(() => expect(stage.simulator.requests).toHaveLength(before + 1), { timeout: 3_000 });
+      return undefined;
+    });
+    await night();
+    expect(stage.simulator.requests).toHaveLength(before + 1);
+    expect(await stage.ledger(account)).toMatchObject([
+      { state: 'measured' },
+      { date: stage.yesterday, counts: quietDay },
+    ]);
+  });
+
   it('are one less for each that nobody wants: summaries, or a page', async () => {
     await night(1, { report: false });
     const found = await callsOf(() => night(0, { report: false }));

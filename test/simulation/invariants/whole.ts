@@ -1,3 +1,5 @@
+import { windowOrders } from '../../../lambda/core/ledger/measurement.ts';
+import { windowQuery } from '../../../lambda/core/vendor/window-order.ts';
 import type { NightOutcome } from '../../../lambda/night/outcome.ts';
 import { dateAfter, datesOf, spanOf } from '../calendar.ts';
 import type { Invocation } from '../invocation.ts';
@@ -55,7 +57,7 @@ export function checkOwnDate({ violations }: World, lines: readonly Line[], yest
 
 /**
  * Once a vendor's order is proven and committed, it is asked under no other, and never again for the future or for the far
- * past. A night
+ * past; but for the one question that a night asks while it reads the ledger, and heeds only if it was the right one. A night
  * reads the ledger of the weeks before its date, and of their years: what was proven elsewhere it cannot know.
  */
 export function checkProofKept(world: World, invocation: Invocation, ledgerAtStart: readonly Line[]): void {
@@ -64,9 +66,11 @@ export function checkProofKept(world: World, invocation: Invocation, ledgerAtSta
   if (!ledgerAtStart.some(({ date, proof }) => proof === 'provenBothEnds' && date >= since && date <= until))
     return;
   const own = spanOf(invocation.planned.date, world.history.zone);
+  const ahead = windowQuery(own, windowOrders[0]);
   const odd = world.vendor.said.find(
-    ({ to, status, window, arrivedMs, ageMs }) =>
+    ({ to, status, target, window, arrivedMs, ageMs }) =>
       to === invocation &&
+      !target.endsWith(`/status-statistic?${ahead}`) &&
       ageMs === 0 &&
       // A night that starts before its date is over asks for it all the same, and records nothing.
       window?.endMs !== own.endMs &&
