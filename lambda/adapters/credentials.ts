@@ -30,14 +30,13 @@ export const placeholder = 'not-set';
 /** Of the reading of a secret with all attempts; the first may take half of it. */
 export const secretLimitMs = 20_000;
 
-/** The vendor's keys as secrets have them. */
-export const keysSchema = z.object({
-  accessKey: z.string(),
-  secretKey: z.string(),
-});
+/** The vendor's keys as secrets have them; made when one was read, for the start of the function does not wait for it. */
+export function keysSchema() {
+  return z.object({ accessKey: z.string(), secretKey: z.string() });
+}
 
 /** See {@link keysSchema}. */
-export type Keys = z.output<typeof keysSchema>;
+export type Keys = z.output<ReturnType<typeof keysSchema>>;
 
 /** Keys given in the environment, as NCP_ACCESS_KEY and NCP_SECRET_KEY. */
 export function createStaticCredentials(
@@ -75,7 +74,7 @@ export function createSecretCredentials(readSecret: ReadSecret, secretId: string
 
 /** @throws UnusableKeysError */
 function parseKeys(text: string): Signer | undefined {
-  const keys = z.safeParse(keysSchema, parseJson(text));
+  const keys = z.safeParse(keysSchema(), parseJson(text));
   if (keys.success) return createSigner(keys.data.accessKey, keys.data.secretKey);
   if (text === placeholder) return undefined;
   throw new UnusableKeysError(

@@ -79,7 +79,7 @@ function findSigner(
 ): Signer | UnusableKeysError | undefined {
   if (!Object.hasOwn(document, account))
     return new UnusableKeysError('credentialsNotSet', `the key ring ${ring} has no keys of ${account}`);
-  const keys = z.safeParse(keysSchema, document[account]);
+  const keys = z.safeParse(keysSchema(), document[account]);
   if (!keys.success)
     return new UnusableKeysError(
       'credentialsNotSet',

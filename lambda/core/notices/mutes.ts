@@ -2,29 +2,30 @@ import * as z from 'zod/mini';
 import { calendarDate, type Instant, instant } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
 
-const muteSchema = z.strictObject({
-  /** The last date whose night is quiet: the night that reports the day after is heard again. */
-  until: calendarDate,
-  /** An operator's words: untrusted text. */
-  reason: z.string(),
-  /** Who asked for it: untrusted text. */
-  by: z.string(),
-  mutedAt: instant,
-  /** Whether critical notices are told all the same. */
-  exceptCritical: z.boolean(),
-  /** When somebody ended it; absent while it stands, and of one that ended by itself. */
-  endedAt: z.exactOptional(instant),
-  endedBy: z.exactOptional(z.string()),
-});
+/** Made only where there are mutes: at each start of the function it would cost time. */
+function muteSchema() {
+  return z.strictObject({
+    /** The last date whose night is quiet: the night that reports the day after is heard again. */
+    until: calendarDate,
+    /** An operator's words: untrusted text. */
+    reason: z.string(),
+    /** Who asked for it: untrusted text. */
+    by: z.string(),
+    mutedAt: instant,
+    /** Whether critical notices are told all the same. */
+    exceptCritical: z.boolean(),
+    /** When somebody ended it; absent while it stands, and of one that ended by itself. */
+    endedAt: z.exactOptional(instant),
+    endedBy: z.exactOptional(z.string()),
+  });
+}
 
-const mutesSchema = z.strictObject({
-  version: z.literal(1),
-  account: z.string(),
-  mutes: z.array(muteSchema),
-});
+function mutesSchema() {
+  return z.strictObject({ version: z.literal(1), account: z.string(), mutes: z.array(muteSchema()) });
+}
 
 /** A time for which an account's notices are held back. */
-export type Mute = z.output<typeof muteSchema>;
+export type Mute = z.output<ReturnType<typeof muteSchema>>;
 
 /**
  * Reads all mutes that an account ever had, oldest first.
@@ -33,7 +34,7 @@ export type Mute = z.output<typeof muteSchema>;
  */
 export function parseMutes(text: string | undefined): Mute[] {
   if (text === undefined) return [];
-  const result = z.safeParse(mutesSchema, JSON.parse(text));
+  const result = z.safeParse(mutesSchema(), JSON.parse(text));
   if (result.success) return result.data.mutes;
   throw new SyntaxError(`it is no list of mutes: ${z.prettifyError(result.error)}`);
 }
