@@ -22,7 +22,7 @@ import { digestKind } from '../attributes.ts';
 import { composeCard } from '../chat.ts';
 import { toFallback } from '../fallback.ts';
 import { cleanName, toMusterEntry } from './muster-document.ts';
-import { commandsOf, countIn, describeAsking, lookAtAll, type MusterSource } from './source.ts';
+import { commandsOf, countIn, describeAsking, type MusterSource, overviewOf } from './source.ts';
 
 /** So many accounts are named in a headline, of each reason in a mail, and on a card. */
 const [namedInHeadline, namedInMail, namedOnCard] = [3, 10, 5];
@@ -138,10 +138,10 @@ function describeRecovered(
 
 function composeMail(content: Content, headline: string, id: string, words: MessageWords): string {
   const { source, groups } = content;
-  const look = lookAtAll(source, words);
+  const address = overviewOf(source);
   return writeBlocks([
     [headline],
-    look.address === undefined ? [] : writeStep(look),
+    address === undefined ? [] : writeStep({ text: words.muster.open, address }),
     describeWhole(content, words),
     ...groups.map((group, index) => {
       const whole = describeGroup(group, source, words, defang, namedInMail);

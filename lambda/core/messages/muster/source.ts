@@ -1,6 +1,5 @@
 import type { Standing } from '../../fleet/standing.ts';
 import type { TroubleGroup } from '../../fleet/trouble.ts';
-import type { Step } from '../../story/next-steps.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import { zonedTimeOf } from '../../time/day.ts';
 import type { MessageWords } from '../../words/en/messages.ts';
@@ -68,12 +67,4 @@ export function commandsOf({ shift, stack }: MusterSource) {
     rerun: write(`rerun ${shift.name}`),
     keys: (what: string) => write(`keys put ${what}`),
   };
-}
-
-/** Where all accounts are shown: a page one tap away, or a command. */
-export function lookAtAll(source: MusterSource, { muster }: MessageWords): Step {
-  const address = overviewOf(source);
-  return address === undefined
-    ? { text: muster.list, command: commandsOf(source).list }
-    : { text: muster.open, address };
 }
