@@ -1,5 +1,5 @@
 import type { VendorError } from './errors.ts';
-import type { Counts } from './world/job.ts';
+import type { JobCounts } from './world/job.ts';
 
 /** The two editions of the vendor's guide that contradict each other, by their year. */
 export type Edition = '2021' | '2025';
@@ -9,7 +9,7 @@ export type EditionRules = {
   readonly startParameter: string;
   readonly endParameter: string;
   /** The body of `status-statistic`. */
-  shapeCounts(counts: Counts): unknown;
+  shapeCounts(counts: JobCounts): unknown;
   shapeError(error: VendorError): unknown;
 };
 

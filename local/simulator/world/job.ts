@@ -5,7 +5,7 @@ export const states = ['waiting', 'running', 'complete', 'failure', 'canceled'] 
 export type State = (typeof states)[number];
 
 /** Jobs by their state. Whole numbers from 0. */
-export type Counts = Readonly<Record<State, number>>;
+export type JobCounts = Readonly<Record<State, number>>;
 
 /** One encoding job from its request to its end, in epoch milliseconds. */
 export type Job = {

@@ -1,6 +1,6 @@
 import { calendarOf, nextDate } from './calendar.ts';
 import { describeFile, type EncodingFile } from './files.ts';
-import { type Counts, type ObservedJob, stateAt } from './job.ts';
+import { type JobCounts, type ObservedJob, stateAt } from './job.ts';
 import { drawJobs } from './jobs.ts';
 import { createRandom, drawWhole } from './random.ts';
 
@@ -13,7 +13,7 @@ export type Page = { readonly skip: number; readonly size: number };
 /** A world of encoding jobs. */
 export type World = {
   /** Jobs requested in the window, by their state at `atMs`. */
-  statistics(window: Window, atMs: number): Counts;
+  statistics(window: Window, atMs: number): JobCounts;
   /** The same jobs, described, in the order of their requests; all of them, or one page. */
   files(window: Window, atMs: number, page?: Page): { total: number; files: readonly EncodingFile[] };
 };

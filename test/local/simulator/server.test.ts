@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Counts } from '../../../local/simulator/world/job.ts';
+import type { JobCounts } from '../../../local/simulator/world/job.ts';
 import { startScriptedSimulator } from '../../support/services/scripted-simulator.ts';
 import { ask, keys, monday, nightly, nightMs, query2021, signedHeaders, statisticsPath } from './client.ts';
 
@@ -43,7 +43,7 @@ describe('the simulator', () => {
     const askNow = async () => {
       const headers = signedHeaders(target, { timestamp: String(nowMs) });
       const { content } = (await (await fetch(later.url + target, { headers })).json()) as {
-        content: Counts;
+        content: JobCounts;
       };
       return content.waiting + content.running;
     };

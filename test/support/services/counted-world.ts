@@ -1,7 +1,7 @@
 import { isCalendarDate } from '../../../lambda/core/time/day.ts';
 import {
-  type Counts,
   type Job,
+  type JobCounts,
   type ObservedJob,
   type State,
   states,
@@ -21,10 +21,10 @@ export type CountedWorld = World & {
    * set again with a later `fromMs` for a correction. A date that has not begun has none yet. Throws a RangeError for
    * counts that are negative or not whole, and for what is no date of the world.
    */
-  setCounts(date: string, counts: Counts, fromMs?: number): void;
+  setCounts(date: string, counts: JobCounts, fromMs?: number): void;
 };
 
-type LaidDown = { readonly counts: Counts; readonly fromMs: number };
+type LaidDown = { readonly counts: JobCounts; readonly fromMs: number };
 
 /** A seeded world, until counts are laid down. */
 export function createCountedWorld(seed: number, timeZone: string): CountedWorld {
@@ -51,7 +51,7 @@ export function createCountedWorld(seed: number, timeZone: string): CountedWorld
 }
 
 /** Jobs that add up to the counts, spread evenly over the date, so that lists and partial windows agree. */
-function standIn(counts: Counts, { startMs, endMs }: WorldDate): readonly ObservedJob[] {
+function standIn(counts: JobCounts, { startMs, endMs }: WorldDate): readonly ObservedJob[] {
   const all = states.flatMap((state) => Array.from({ length: counts[state] }, () => state));
   return all.map((state, index) => {
     const requestedMs = Math.floor(startMs + ((endMs - startMs) * index) / all.length);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Counts, type Job, states } from '../../../../local/simulator/world/job.ts';
+import { type Job, type JobCounts, states } from '../../../../local/simulator/world/job.ts';
 import { drawJobs } from '../../../../local/simulator/world/jobs.ts';
 import {
   createWorld,
@@ -23,13 +23,13 @@ const laters = fc.integer({ min: -dayMs, max: 10 * dayMs });
 const worlds = ['Asia/Seoul', 'America/New_York', 'Asia/Beirut'].map((timeZone) => createWorld(7, timeZone));
 const world = createWorld(7, 'Asia/Seoul');
 
-function totalOf(counts: Counts): number {
+function totalOf(counts: JobCounts): number {
   return states.reduce((sum, state) => sum + counts[state], 0);
 }
 
-function addCounts(one: Counts, other: Counts): Counts {
+function addCounts(one: JobCounts, other: JobCounts): JobCounts {
   const sums = states.map((state) => [state, one[state] + other[state]] as const);
-  return Object.fromEntries(sums) as Counts;
+  return Object.fromEntries(sums) as JobCounts;
 }
 
 /** The jobs requested in a window, with days in Seoul worked out by hand: it is nine hours ahead, all year. */
@@ -45,10 +45,10 @@ function seoulJobs(seed: number, { startMs, endMs }: { startMs: number; endMs: n
     .filter(({ requestedMs }) => requestedMs >= startMs && requestedMs < endMs);
 }
 
-function countFiles(any: World, window: Window, atMs: number): Counts {
+function countFiles(any: World, window: Window, atMs: number): JobCounts {
   const { files } = any.files(window, atMs);
   const tally = states.map((state) => [state, files.filter((file) => file.state === state).length] as const);
-  return Object.fromEntries(tally) as Counts;
+  return Object.fromEntries(tally) as JobCounts;
 }
 
 describe('statistics', () => {
