@@ -1,7 +1,7 @@
 import type { EditionRules } from './editions.ts';
 import { gatewayError, serviceError } from './errors.ts';
 import type { EncodingFile } from './world/files.ts';
-import type { Page, Window, World } from './world/world.ts';
+import type { Page, TimeRange, World } from './world/world.ts';
 
 /** What the answers of the service depend on, besides the query. */
 type ServiceContext = { readonly world: World; readonly rules: EditionRules; readonly nowMs: number };
@@ -52,7 +52,7 @@ function shapeFile(file: EncodingFile) {
 }
 
 /** One that ends before it starts, or as it starts, has no jobs in it; the vendor's guide says nothing about it. */
-function readWindow(query: URLSearchParams, { startParameter, endParameter }: EditionRules): Window {
+function readWindow(query: URLSearchParams, { startParameter, endParameter }: EditionRules): TimeRange {
   const startMs = readInstant(query, startParameter);
   const endMs = readInstant(query, endParameter);
   return { ...(startMs !== undefined && { startMs }), ...(endMs !== undefined && { endMs }) };

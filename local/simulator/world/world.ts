@@ -5,7 +5,7 @@ import { drawJobs } from './jobs.ts';
 import { createRandom, drawWhole } from './random.ts';
 
 /** `[startMs, endMs)` in epoch milliseconds; an absent end is now, an absent start 400 days ago. */
-export type Window = { readonly startMs?: number; readonly endMs?: number };
+export type TimeRange = { readonly startMs?: number; readonly endMs?: number };
 
 /** A cut of a list: `skip` files are left out, then `size` follow. */
 export type Page = { readonly skip: number; readonly size: number };
@@ -13,9 +13,9 @@ export type Page = { readonly skip: number; readonly size: number };
 /** A world of encoding jobs. */
 export type World = {
   /** Jobs requested in the window, by their state at `atMs`. */
-  statistics(window: Window, atMs: number): JobCounts;
+  statistics(window: TimeRange, atMs: number): JobCounts;
   /** The same jobs, described, in the order of their requests; all of them, or one page. */
-  files(window: Window, atMs: number, page?: Page): { total: number; files: readonly EncodingFile[] };
+  files(window: TimeRange, atMs: number, page?: Page): { total: number; files: readonly EncodingFile[] };
 };
 
 /** A date of the world's zone, `[startMs, endMs)` in epoch milliseconds. */
@@ -41,7 +41,10 @@ export function createWorld(
 ): World {
   const calendar = calendarOf(timeZone);
 
-  function* observeWindow(window: Window, atMs: number): Generator<ObservedJob & { readonly date: string }> {
+  function* observeWindow(
+    window: TimeRange,
+    atMs: number,
+  ): Generator<ObservedJob & { readonly date: string }> {
     const { startMs = atMs - lifetimeMs, endMs = Number.POSITIVE_INFINITY } = window;
     const fromMs = Math.max(startMs, calendar.startOf(worldBegins));
     const untilMs = Math.min(endMs, atMs + 1);

@@ -4,7 +4,7 @@ import { type Job, type JobCounts, states } from '../../../../local/simulator/wo
 import { drawJobs } from '../../../../local/simulator/world/jobs.ts';
 import {
   createWorld,
-  type Window,
+  type TimeRange,
   type World,
   worldBegins,
 } from '../../../../local/simulator/world/world.ts';
@@ -45,7 +45,7 @@ function seoulJobs(seed: number, { startMs, endMs }: { startMs: number; endMs: n
     .filter(({ requestedMs }) => requestedMs >= startMs && requestedMs < endMs);
 }
 
-function countFiles(any: World, window: Window, atMs: number): JobCounts {
+function countFiles(any: World, window: TimeRange, atMs: number): JobCounts {
   const { files } = any.files(window, atMs);
   const tally = states.map((state) => [state, files.filter((file) => file.state === state).length] as const);
   return Object.fromEntries(tally) as JobCounts;
