@@ -76,12 +76,12 @@ async function sendTests(session: Session, options: TestAlertOptions): Promise<v
     const link = await links?.linkTo({ account, expiresMs });
     const alert = { kind, severity, date, at: instantOf(nowMs), by: options.by ?? userInfo().username, link };
     const message = composeTestAlert({ account: told, stack: options.stack }, alert);
-    const before = (await machine.deliveries()).length;
+    const before = machine.deliveries().length;
     const messageId = await machine.connect(told).notifier.publish(message);
     sent.push({
       account,
       messageId,
-      deliveries: (await machine.deliveries()).slice(before).map(pickRecipient),
+      deliveries: machine.deliveries().slice(before).map(pickRecipient),
     });
   }
   terminal.out(

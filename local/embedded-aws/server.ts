@@ -36,7 +36,7 @@ export type EmbeddedAwsOptions = {
 export type EmbeddedAws = HttpServer & {
   topicArn(name: string): string;
   /** What was published since the start, one for each recipient. */
-  deliveries(): Promise<readonly Delivery[]>;
+  deliveries(): readonly Delivery[];
 };
 
 /** Starts it, with what an earlier run left in the directory. Rejects when that cannot be a folder. */
@@ -65,7 +65,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   return {
     ...server,
     topicArn: (name) => toTopicArn(region, name),
-    deliveries: async () => [...outbox.deliveries],
+    deliveries: () => [...outbox.deliveries],
   };
 }
 

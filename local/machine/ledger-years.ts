@@ -1,5 +1,4 @@
-import { listLedgerYears } from '../../lambda/archive/ledger-years.ts';
-import { parseStoredYear } from '../../lambda/archive/ledger-years.ts';
+import { listLedgerYears, parseStoredYear } from '../../lambda/archive/ledger-years.ts';
 import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine } from '../../lambda/core/ledger/line.ts';

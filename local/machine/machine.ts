@@ -39,7 +39,7 @@ export type Machine = AsyncDisposable & {
   /** Where the embedded SNS lays what it delivers; absent when messages really go out. */
   readonly outbox?: string;
   /** What was delivered since the machine was started; only the embedded SNS knows. */
-  readonly deliveries: () => Promise<readonly Delivery[]>;
+  readonly deliveries: () => readonly Delivery[];
 };
 
 /** Where an archive is: in the bucket that the environment names, or below the directory. */
@@ -115,7 +115,7 @@ async function connectToBucket({ environment, accounts, write }: MachineOptions)
     stack: environment.VOD_NIGHTLY_STACK,
     api: environment.VOD_STATION_URL ?? realApi,
     location: `s3://${environment.VOD_NIGHTLY_BUCKET}`,
-    deliveries: async () => [],
+    deliveries: () => [],
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
@@ -147,7 +147,7 @@ async function startHere(options: MachineOptions): Promise<Machine> {
       : (environment.VOD_STATION_URL ?? realApi),
     location: join(directory, 's3', bucket),
     outbox: join(directory, 'outbox'),
-    deliveries: () => embedded.deliveries(),
+    deliveries: embedded.deliveries,
     [Symbol.asyncDispose]: async () => {
       await simulated?.stop();
       await embedded.stop();

@@ -51,7 +51,7 @@ describe('the notifier', () => {
 
   /** Refuses so many publications, whatever is in them; gives what was delivered meanwhile. */
   async function publishRefused(times: number, status: number, code: string) {
-    const before = (await aws.deliveries()).length;
+    const before = aws.deliveries().length;
     let calls = 0;
     aws.intervene(() => {
       calls += 1;
@@ -61,7 +61,7 @@ describe('the notifier', () => {
       (messageId) => ({ messageId }),
       (error: Error) => ({ error }),
     );
-    return { outcome, calls, deliveries: (await aws.deliveries()).slice(before) };
+    return { outcome, calls, deliveries: aws.deliveries().slice(before) };
   }
 
   it('tells in full where nothing is refused, and logs nothing', async () => {
@@ -91,10 +91,10 @@ describe('the notifier', () => {
 
   it('publishes tags as an array of which subscriptions ask for any, and none where there are none', async () => {
     const tagsTold = async (tags: readonly string[] | undefined) => {
-      const before = (await aws.deliveries()).length;
+      const before = aws.deliveries().length;
       const attributes = { ...message.attributes, ...(tags && { tags }) };
       await notifier.publish({ ...message, attributes });
-      const told = (await aws.deliveries()).slice(before);
+      const told = aws.deliveries().slice(before);
       return told.map((one) => [one.recipient, one.attributes.tags]);
     };
     const tags = { type: 'String.Array', value: '["team-a","gold"]' };

@@ -39,14 +39,14 @@ describe('the check of the morning, over HTTP and against the embedded services'
   });
   beforeEach(async () => {
     log = '';
-    told = (await stage.aws.deliveries()).length;
+    told = stage.aws.deliveries().length;
   });
   afterEach(() => stage.aws.intervene());
 
   const check = (...accounts: object[]) => invokeHandler({ check: { accounts, scheduledTime } });
   const write = (name: string, ...lines: LedgerLine[]) =>
     stage.put(ledgerKey(name, 2026), formatLedgerYear(ledgerOf(...lines), 2026));
-  const deliveries = async () => (await stage.aws.deliveries()).slice(told);
+  const deliveries = async () => stage.aws.deliveries().slice(told);
   const metrics = () =>
     log
       .split('\n')

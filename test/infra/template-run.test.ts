@@ -34,7 +34,7 @@ describe('the template itself, run', () => {
       ledger: `ledger/account=acme/year=${yesterday.slice(0, 4)}/days.jsonl`,
       notices: [{ kind: 'breached' }],
     });
-    expect(await deployed.aws.deliveries()).toMatchObject([{ recipient: 'ops@example.com' }]);
+    expect(deployed.aws.deliveries()).toMatchObject([{ recipient: 'ops@example.com' }]);
     const metrics = log.split('\n').filter((line) => line.includes('"CloudWatchMetrics"'));
     expect(metrics.map((line) => JSON.parse(line))).toMatchObject([
       { Failure: badDay.failure },
@@ -52,7 +52,7 @@ describe('the template itself, run', () => {
   });
 
   it('runs the check that the schedule starts: what the failed night left out is told, and counted for the alarms', async () => {
-    const before = (await deployed.aws.deliveries()).length;
+    const before = deployed.aws.deliveries().length;
     const schedule = idOf(deployed.paper, 'AWS::Scheduler::Schedule', 'Check');
     const { Target } = deployed.paper.propertiesOf(schedule) as { Target: { Input: string } };
     // Noon in Seoul, when the night of the date after the one that was measured is due since long, and no other.
@@ -64,7 +64,7 @@ describe('the template itself, run', () => {
       accounts: 1,
       missed: [{ account: 'acme', missing: [addDays(yesterday, 1)] }],
     });
-    expect((await deployed.aws.deliveries()).slice(before)).toMatchObject([{ recipient: 'ops@example.com' }]);
+    expect(deployed.aws.deliveries().slice(before)).toMatchObject([{ recipient: 'ops@example.com' }]);
     expect(log).toContain('"CheckCompleted":1,"AccountsMissed":1');
   });
 

@@ -33,7 +33,7 @@ describe('nights of one account at once, and again', () => {
   }
 
   const alertsOf = async () => {
-    const deliveries = await stage.aws.deliveries();
+    const deliveries = stage.aws.deliveries();
     return deliveries.filter(({ attributes }) => attributes.account?.value === account);
   };
 

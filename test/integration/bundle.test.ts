@@ -33,7 +33,7 @@ describe('the bundle in a process of its own', () => {
       counts: badDay,
     });
     expect([...(await stage.objects('snapshots/')).keys()]).toHaveLength(1);
-    expect(await stage.aws.deliveries()).toMatchObject([{ protocol: 'email', recipient: 'ops@example.com' }]);
+    expect(stage.aws.deliveries()).toMatchObject([{ protocol: 'email', recipient: 'ops@example.com' }]);
   });
 
   it('refuses a bad event with all its faults, before anything is asked', async () => {

@@ -41,9 +41,9 @@ describe('a night in a world of wrong clocks', () => {
   const written = async () =>
     [...(await stage.objects()).keys()].filter((key) => key.includes(`=${account}/`));
   const told = async (topic: string) =>
-    (await stage.aws.deliveries()).filter(
-      (delivery) => delivery.attributes.account?.value === account && delivery.topic === topic,
-    );
+    stage.aws
+      .deliveries()
+      .filter((delivery) => delivery.attributes.account?.value === account && delivery.topic === topic);
 
   it.each([
     ['a day ahead', dayMs, 'is not over in Asia/Seoul'],

@@ -40,7 +40,7 @@ describe('the end of a night', () => {
   }
 
   async function summaries() {
-    const deliveries = await stage.aws.deliveries();
+    const deliveries = stage.aws.deliveries();
     return deliveries.filter(({ attributes }) => attributes.account?.value === account);
   }
 

@@ -33,7 +33,7 @@ describe('an alert night that lists which files failed', () => {
   /** Runs the night; gives its mail, and the lists that it kept. */
   async function night(settings: object = {}) {
     const answer = await invokeHandler(stage.event({ name: account, ...settings }));
-    const deliveries = await stage.aws.deliveries();
+    const deliveries = stage.aws.deliveries();
     const mail = deliveries.find(({ attributes }) => attributes.account?.value === account)?.body ?? '';
     const lists = [...(await stage.objects(`files/account=${account}/date=${stage.yesterday}/`)).values()];
     return { answer, mail, lists: lists.map((text) => JSON.parse(text)) };

@@ -130,7 +130,7 @@ describe('a night in which one call meets a fault', () => {
   }
 
   async function alertsOf(name: string): Promise<(string | undefined)[]> {
-    const deliveries = await stage.aws.deliveries();
+    const deliveries = stage.aws.deliveries();
     return deliveries.flatMap(({ topic, attributes }) =>
       topic === 'alerts' && attributes.account?.value === name ? attributes.noticeId?.value : [],
     );

@@ -46,9 +46,11 @@ describe('a night of a fleet', () => {
 
   const fail = () => stage.simulator.behave({ reply: { kind: 'error', httpStatus: 401, code: 210 } });
   const told = async () =>
-    (await stage.aws.deliveries()).flatMap(({ attributes: { account: of, kind, date } }) =>
-      of?.value === account ? [[kind?.value, date?.value]] : [],
-    );
+    stage.aws
+      .deliveries()
+      .flatMap(({ attributes: { account: of, kind, date } }) =>
+        of?.value === account ? [[kind?.value, date?.value]] : [],
+      );
   const notices = async () =>
     (await stage.ledger(account)).flatMap((line) => line.notices.map(({ kind, state }) => [kind, state]));
 

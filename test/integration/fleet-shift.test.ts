@@ -32,7 +32,7 @@ describe('a shift from its start to its muster', () => {
     accounts = Array.from({ length: 6 }, (_, index) => `s${shifts}-n${index + 1}`);
     const lines = accounts.map((name) => JSON.stringify({ name, timeZone: 'Asia/Seoul', time: '01:10' }));
     await stage.put(shiftKey(shift.name), `${lines.join('\n')}\n`);
-    told = (await stage.aws.deliveries()).length;
+    told = stage.aws.deliveries().length;
   });
   afterAll(async () => {
     vi.restoreAllMocks();
@@ -42,9 +42,12 @@ describe('a shift from its start to its muster', () => {
 
   const refuse = () => stage.simulator.behave({ reply: { kind: 'error', httpStatus: 401, code: 210 } });
   const heard = async () =>
-    (await stage.aws.deliveries()).slice(told).map(({ topic, attributes }) => {
-      return [topic, attributes.kind?.value, attributes.severity?.value];
-    });
+    stage.aws
+      .deliveries()
+      .slice(told)
+      .map(({ topic, attributes }) => {
+        return [topic, attributes.kind?.value, attributes.severity?.value];
+      });
   const notices = async () => {
     const ledgers = await Promise.all(accounts.map((account) => stage.ledger(account)));
     return new Set(

@@ -49,7 +49,7 @@ describe('the handler, over HTTP and against the embedded services', () => {
   }
 
   const alertsOf = async () => {
-    const deliveries = await stage.aws.deliveries();
+    const deliveries = stage.aws.deliveries();
     return deliveries.filter(({ attributes }) => attributes.account?.value === account);
   };
 
@@ -220,7 +220,7 @@ describe('the handler, over HTTP and against the embedded services', () => {
     stage.simulator.behave({ times: 2, reply: { kind: 'echo', escapesSlashes: true } });
     await night();
     const written = [...(await stage.objects())].flat();
-    const sent = (await stage.aws.deliveries()).map((delivery) => JSON.stringify(delivery));
+    const sent = stage.aws.deliveries().map((delivery) => JSON.stringify(delivery));
     const everything = [log, ...written, ...sent, ...errors, JSON.stringify(answers)]
       .join('\n')
       .replaceAll('\\', '');

@@ -25,7 +25,7 @@ describe('the messages of a stack with a reader', () => {
   });
 
   async function bodiesOf(account: string): Promise<string[]> {
-    const deliveries = await stage.aws.deliveries();
+    const deliveries = stage.aws.deliveries();
     return deliveries
       .filter(({ attributes }) => attributes.account?.value === account)
       .map(({ body }) => body);

@@ -23,7 +23,7 @@ describe('summaries that are not told', () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  const alerts = async () => (await stage.aws.deliveries()).filter(({ topic }) => topic === 'alerts');
+  const alerts = async () => stage.aws.deliveries().filter(({ topic }) => topic === 'alerts');
 
   /** The ledger of an account of which so many dates before yesterday are still to be summed up. */
   async function leaveUnsummed(dates: number): Promise<void> {

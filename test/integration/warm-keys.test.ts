@@ -104,7 +104,7 @@ describe('a warm function whose keys are rotated', () => {
     const { accessKey, secretKey } = stage.keys;
     store(JSON.stringify({ accessKey, secretKey: `${secretKey}\u200b${secretKey}` }));
     const { message, line } = await night();
-    const told = JSON.stringify(await stage.aws.deliveries());
+    const told = JSON.stringify(stage.aws.deliveries());
     expect([message, log, JSON.stringify(line), told].join('\n')).not.toContain(secretKey);
   });
 });

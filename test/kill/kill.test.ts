@@ -31,7 +31,7 @@ describe(`the bundle, killed in the middle of an alert night (seed ${seed})`, ()
     expect(clean.error).toBeUndefined();
 
     const [line, ...others] = await stage.ledger();
-    const deliveries = await stage.aws.deliveries();
+    const deliveries = stage.aws.deliveries();
     const id = `acme/${stage.yesterday}/1`;
     expect(others).toEqual([]);
     expect(line).toMatchObject({ date: stage.yesterday, state: 'measured', counts: badDay, revision: 1 });
@@ -76,7 +76,7 @@ async function archivedCounts(stage: Stage, key: string): Promise<unknown> {
 }
 
 async function expectNoSecrets(stage: Stage, logs: readonly string[]): Promise<void> {
-  const deliveries = JSON.stringify(await stage.aws.deliveries());
+  const deliveries = JSON.stringify(stage.aws.deliveries());
   const everything = [...(await stage.objects()), deliveries, ...logs].flat().join('\n');
   expect(everything).toContain(stage.yesterday);
   for (const { signature = '' } of stage.simulator.requests) expect(everything).not.toContain(signature);

@@ -167,7 +167,7 @@ export function setUpShifts({ environment, secrets }: MoreOfStage = {}): ShiftSt
     shifts += 1;
     shift = stageShift(stage, `shift-${shifts}`);
     log = '';
-    told = (await stage.aws.deliveries()).length;
+    told = stage.aws.deliveries().length;
   });
   afterEach(() => {
     stage.aws.intervene();
@@ -181,7 +181,10 @@ export function setUpShifts({ environment, secrets }: MoreOfStage = {}): ShiftSt
 
   const name = (account: string) => `s${shifts}-${account}`;
   const deliveries: ShiftStage['deliveries'] = async (topic) =>
-    (await stage.aws.deliveries()).slice(told).filter((one) => topic === undefined || one.topic === topic);
+    stage.aws
+      .deliveries()
+      .slice(told)
+      .filter((one) => topic === undefined || one.topic === topic);
   return {
     stage: () => stage,
     shift: () => shift,

@@ -28,13 +28,13 @@ export async function runNight(
   const ports = machine.connect(account, { deadlineMs });
   const { timeZone, time } = account;
   const dueMs = date === undefined ? lastDue(nowMs, timeZone, time) : dueFor(date, timeZone);
-  const before = (await machine.deliveries()).length;
+  const before = machine.deliveries().length;
   const { stack } = machine;
   const night = { account, dueMs, holder: randomUUID(), deadlineMs, stack };
   const outcome = await run(night, ports);
   return {
     summary: toOutcomeDocument(outcome),
     failures: outcome.failures,
-    deliveries: (await machine.deliveries()).slice(before),
+    deliveries: machine.deliveries().slice(before),
   };
 }

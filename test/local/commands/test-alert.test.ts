@@ -44,7 +44,7 @@ describe('vod-nightly test-alert', { timeout: 60_000 }, () => {
       0,
       expect.stringMatching(/^example: published to arn:aws:sns:\S+ as \S+\n$/),
     ]);
-    const [delivery] = await stage.aws.deliveries();
+    const [delivery] = stage.aws.deliveries();
     const [, token = ''] =
       /^https:\/\/reader\.example\/example\?link=(\S+)$/m.exec(delivery?.body ?? '') ?? [];
     expect(readLink(token, key, Date.now())?.scope).toBe('example');

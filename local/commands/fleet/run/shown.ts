@@ -19,7 +19,7 @@ export async function runShiftShown(
 ): Promise<void> {
   const { terminal } = session;
   const { shift, scheduledTime } = night;
-  const before = (await machine.deliveries()).length;
+  const before = machine.deliveries().length;
   const startedMs = performance.now();
   using interrupt = catchInterrupt(terminal);
   using passes = showPasses(night, session);
@@ -32,7 +32,7 @@ export async function runShiftShown(
     outcome,
     api: machine.api,
     seconds: Math.round(performance.now() - startedMs) / 1_000,
-    deliveries: (await machine.deliveries()).slice(before),
+    deliveries: machine.deliveries().slice(before),
   };
   passes[Symbol.dispose]();
   terminal.out(json ? formatJson([summarizeShift(report)]) : describeShift(report, terminal.paint));

@@ -27,7 +27,7 @@ async function publish(directory: string | undefined, severity?: MessageAttribut
       ...(severity !== undefined && { MessageAttributes: { severity } }),
     }),
   );
-  return { MessageId, deliveries: await aws.deliveries() };
+  return { MessageId, deliveries: aws.deliveries() };
 }
 
 const critical = { DataType: 'String', StringValue: 'critical' };
@@ -96,7 +96,7 @@ describe('the outbox', () => {
     ];
     const { aws, sns } = await startWithClients({ topics });
     const isSent = async (attributes: Readonly<Record<string, string>>) => {
-      const before = (await aws.deliveries()).length;
+      const before = aws.deliveries().length;
       const named = Object.entries(attributes).map(
         ([name, StringValue]) =>
           [name, { DataType: name === 'tags' ? 'String.Array' : 'String', StringValue }] as const,
@@ -108,7 +108,7 @@ describe('the outbox', () => {
           MessageAttributes: Object.fromEntries(named),
         }),
       );
-      return (await aws.deliveries()).length > before;
+      return aws.deliveries().length > before;
     };
     expect(await isSent({ account: 'globex', kind: 'breached', severity: 'info' })).toBe(true);
     expect(await isSent({ account: 'acme', kind: 'digest' })).toBe(true);
