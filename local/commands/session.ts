@@ -81,17 +81,17 @@ export async function openMachine(
 
 /**
  * Reads the configuration and opens the archive alone, for a command that asks and tells nobody.
- * @param writes that no other command can write in its folder meanwhile
+ * @param exclusive whether no other command may write in its folder meanwhile; not needed by one that only looks
  * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
  */
 export async function openWritableArchive(
   session: Session,
   options: SharedOptions,
-  { writes } = { writes: true },
+  { exclusive } = { exclusive: true },
 ): Promise<Found & OpenArchive> {
   const found = await find(session, options);
   const { openArchive } = await import('../machine/machine.ts');
-  return { ...found, ...(await openHere(session, found, writes, () => openArchive(found, found.config))) };
+  return { ...found, ...(await openHere(session, found, exclusive, () => openArchive(found, found.config))) };
 }
 
 /**
@@ -118,12 +118,12 @@ const whichOfFleet =
 async function openHere<Thing extends AsyncDisposable>(
   { args }: Session,
   { environment, directory }: Place,
-  writes: boolean,
+  exclusive: boolean,
   open: () => Promise<Thing>,
 ): Promise<Thing> {
   let lock: AsyncDisposable | undefined;
   try {
-    if (writes && !environment.VOD_NIGHTLY_BUCKET)
+    if (exclusive && !environment.VOD_NIGHTLY_BUCKET)
       lock = await lockFolder(directory, ['vod-nightly', ...args].join(' '));
     const opened = await open();
     return { ...opened, [Symbol.asyncDispose]: () => closeAll(opened, lock) };

@@ -33,7 +33,7 @@ export function addRemoveCommand(fleet: ManualCommand, session: Session): void {
 async function remove(session: Session, names: readonly string[], options: RemoveOptions): Promise<void> {
   const { terminal } = session;
   const { dryRun = false } = options;
-  await using opened = await openWritableArchive(session, options, { writes: !dryRun });
+  await using opened = await openWritableArchive(session, options, { exclusive: !dryRun });
   const { archive } = opened;
   const read = await readFleet(archive);
   refuse(checkNames(names, read));

@@ -39,7 +39,7 @@ export function addRebuildCommand(program: ManualCommand, session: Session): voi
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {
   if (options.account === undefined) throw usageError(['--account: has to be given']);
   const { terminal } = session;
-  await using opened = await openWritableArchive(session, options, { writes: options.write ?? false });
+  await using opened = await openWritableArchive(session, options, { exclusive: options.write ?? false });
   const [account] = opened.accounts;
   if (!account) return;
   const write = options.write ?? false;

@@ -59,7 +59,7 @@ async function push(session: Session, file: string, options: PushOptions): Promi
   const { terminal } = session;
   const { prune = false, dryRun = false } = options;
   const written = await readWritten(file);
-  await using opened = await openWritableArchive(session, options, { writes: !dryRun });
+  await using opened = await openWritableArchive(session, options, { exclusive: !dryRun });
   const { archive, config, environment } = opened;
   const shifts = await findShifts(config, environment);
   const nowMs = systemClock.now();
