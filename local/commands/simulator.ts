@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 
 const editionNames = ['2021', '2025'] as const;
 
-type SimulatorOptions = {
+type SimulatorFlags = {
   readonly port: string;
   readonly seed: string;
   readonly edition: string;
@@ -45,7 +45,7 @@ export function addSimulatorCommand(program: ManualCommand, { terminal }: Sessio
         'vod-nightly simulator --edition 2025 --seed 7 --json': 'another edition and another world',
       },
     })
-    .action(async (options: SimulatorOptions) => {
+    .action(async (options: SimulatorFlags) => {
       checkOptions(options);
       const given = options.accessKey !== undefined;
       const accessKey = options.accessKey ?? randomBytes(10).toString('hex');
@@ -63,7 +63,7 @@ export function addSimulatorCommand(program: ManualCommand, { terminal }: Sessio
     });
 }
 
-function checkOptions({ port, seed, edition, accessKey, secretKey }: SimulatorOptions): void {
+function checkOptions({ port, seed, edition, accessKey, secretKey }: SimulatorFlags): void {
   refuse([
     checkPort(port),
     checkNumber('--seed', seed, 0, 999_999_999),
