@@ -7,11 +7,15 @@ import type { Exchange, Question } from './core/vendor/exchange.ts';
 /** Time as a night sees it. `now` is epoch milliseconds. */
 export type Clock = {
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** @param givenUp rejects when it fires */
+  sleep(ms: number, givenUp?: AbortSignal): Promise<void>;
 };
 
 /** The vendor's API. Retries by itself; never throws for what the vendor does. */
-export type VodStation = { ask(question: Question, deadlineMs: number): Promise<Exchange> };
+export type VodStation = {
+  /** @param givenUp fires when nobody wants to know any more: whatever it rejects with, or gives, then */
+  ask(question: Question, deadlineMs: number, givenUp?: AbortSignal): Promise<Exchange>;
+};
 
 /** An object to be stored, and where. */
 export type StoredObject = { readonly key: string; readonly body: string; readonly contentType: string };

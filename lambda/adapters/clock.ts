@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (ms) => {
-    await wait(ms);
+  sleep: async (ms, givenUp) => {
+    await wait(ms, undefined, { ...(givenUp && { signal: givenUp }) });
   },
 };

@@ -32,37 +32,38 @@ const lasting: ReadonlySet<FaultCode> = new Set([
 /** Reasons that pass, but rarely before the next date is asked for. */
 const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout', 'network']);
 
+/** Reasons that any window meets, whichever way it is asked for; a server may fail, or take too long, on one that makes no sense. */
+const ofAnyWindow: ReadonlySet<FaultCode> = new Set([...lasting, 'throttled', 'network']);
+
 /**
  * Asks for the date that a night reports while its ledger is being read, under the order that is asked first where the ledger knows
  * of none. The night's own question is given that answer if it is the same, or if it was refused whatever the order. Where the server
  * has proven another order, it was asked in vain, and the night asks after it.
+ * @param givenUp fires when there will be no such question
  */
 export function askAhead(
   { account, dueMs, deadlineMs }: NightStart,
   { vodStation, clock }: Pick<Ports, 'clock' | 'vodStation'>,
+  givenUp: AbortSignal,
 ): VodStation {
   const { timeZone, windowOrder } = account;
   const nowMs = clock.now();
   const askUntilMs = Math.min(nowMs + askingMs, keepFree(recordingReserveMs, deadlineMs, nowMs));
   const window = windowOf(dateReportedBy(dueMs, timeZone), timeZone);
   const [order] = chooseOrder(windowOrder, new Map()).orders;
-  let ahead: Promise<Exchange> | undefined = vodStation.ask({ window, order }, askUntilMs);
+  let ahead: Promise<Exchange> | undefined = vodStation.ask({ window, order }, askUntilMs, givenUp);
   ahead.catch(() => undefined); // thrown to whoever asks next
   return {
     async ask(question, deadlineMs) {
       const answered = await ahead;
       ahead = undefined;
       const isSame = question.order === order && !question.page && question.window.endMs === window.endMs;
-      return answered && (isSame || meetsTheNext(readCounts(answered).fault))
+      const fault = answered && readCounts(answered).fault;
+      return answered && (isSame || (fault && ofAnyWindow.has(fault.code)))
         ? answered
         : vodStation.ask(question, deadlineMs);
     },
   };
-}
-
-/** Whether whatever is asked next would be refused as well. */
-function meetsTheNext(fault: Fault | undefined): boolean {
-  return fault !== undefined && (lasting.has(fault.code) || passing.has(fault.code));
 }
 
 /** What a night was answered. */

@@ -30,10 +30,14 @@ export async function run(start: NightStart, given: Ports): Promise<NightOutcome
   const failures: Error[] = [];
   const { archive, conflicts } = countConflicts(given.archive);
   const summaries = start.shift === undefined ? given.summaries : undefined;
-  const early = { ...given, archive, summaries, vodStation: askAhead(start, given) };
+  const unread = new AbortController();
+  const early = { ...given, archive, summaries, vodStation: askAhead(start, given, unread.signal) };
   const trueClock = createTrueClock(early);
 
-  const { planned, loaded } = await plan(start, trueClock, early, failures);
+  const { planned, loaded } = await plan(start, trueClock, early, failures).catch((error: unknown) => {
+    unread.abort();
+    throw error;
+  });
   const [{ answers, refusal }, earlierSummary] = await Promise.all([
     askDates(planned, loaded.ledger, trueClock, early, failures),
     early.summaries && readEarlierSummary(planned, loaded.ledger, archive).catch(collectIn(failures)),

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundleAlone, invokeInProcess } from '../support/bundle-process.ts';
+import type { Behaviour } from '../support/services/behaviours.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';
 
 /** Leaves, after what a night keeps free for telling, no time to wait for another attempt. Milliseconds. */
@@ -13,6 +14,10 @@ describe('the bundle in a process of its own', () => {
   beforeAll(async () => {
     bundle = await bundleAlone();
     stage = await startStage(badDay);
+  });
+  afterEach(() => {
+    stage.simulator.behave();
+    stage.aws.intervene();
   });
   afterAll(() => stage[Symbol.asyncDispose]());
 
@@ -52,6 +57,20 @@ describe('the bundle in a process of its own', () => {
     expect(stage.simulator.requests).toHaveLength(asked);
   });
 
+  it.each<[string, Behaviour]>([
+    ['fails', { reply: { kind: 'error', httpStatus: 503 } }],
+    ['does not answer', { transfer: { kind: 'slow', headersAfterMs: 60_000 } }],
+  ])('ends at once when the ledger cannot be read, although the vendor %s', async (_, behaviour) => {
+    stage.simulator.behave(behaviour);
+    stage.aws.intervene(({ action }) =>
+      action === 's3:GetObject' ? { status: 403, code: 'AccessDenied', message: 'no' } : undefined,
+    );
+    const startedMs = performance.now();
+    const { error } = await invokeInProcess(bundle, stage.event(), stage.environment);
+    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    expect(error?.errorType).toBe('ForbiddenError');
+  });
+
   it('is thrown out of with a stack trace that names the sources', async () => {
     const { error } = await invokeInProcess(bundle, {}, stage.environment);
     expect(error?.stack).toMatch(/\n {4}at .*\([^:]*lambda\/config\/parse-input\.ts:\d+:\d+\)\n/);
@@ -63,7 +82,6 @@ describe('the bundle in a process of its own', () => {
     stage.simulator.behave({ reply: { kind: 'error', httpStatus: 503 } });
     const event = stage.event({ name: 'other' });
     const { result, error } = await invokeInProcess(bundle, event, stage.environment, enoughForOneTry);
-    stage.simulator.behave();
     expect(result).toBeUndefined();
     expect(error?.errorType).toBe('NightFailedError');
     expect(await stage.ledger('other')).toMatchObject([

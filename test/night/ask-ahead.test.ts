@@ -27,7 +27,8 @@ function begin(received: Received, windowOrder: WindowOrder | 'auto' = 'auto') {
       return { ...question, requestTarget: '/', askedAtMs: dueMs, ...received };
     },
   };
-  const vodStation = askAhead(start, { vodStation: server, clock: createManualClock(dueMs) });
+  const { signal } = new AbortController();
+  const vodStation = askAhead(start, { vodStation: server, clock: createManualClock(dueMs) }, signal);
   return { vodStation, asked };
 }
 
@@ -54,6 +55,11 @@ describe('what a night asks while it reads its ledger', () => {
   it.each([
     ['counts', answer(200)],
     ['a refusal of the window', answer(400, '{"error":{"code":260002,"message":"Input value error"}}')],
+    ['a failure, as of a server that fails on what makes no sense', answer(503, '')],
+    [
+      'no answer, as of a server that looks for everything',
+      { fault: { code: 'timeout', detail: 'none' } } as const,
+    ],
   ])('is not believed where the night has another order to ask under: %s', async (_, received) => {
     const { vodStation, asked } = begin(received);
     const { order } = await vodStation.ask({ window, order: 'fromIsStart' }, deadlineMs);
@@ -63,7 +69,6 @@ describe('what a night asks while it reads its ledger', () => {
 
   it.each([
     ['too much was asked', answer(429, '')],
-    ['an outage', answer(503, '')],
     ['keys that are refused', answer(401, '')],
     ['keys that are not set', { fault: { code: 'credentialsNotSet', detail: 'none' } } as const],
     ['no network', { fault: { code: 'network', detail: 'none' } } as const],

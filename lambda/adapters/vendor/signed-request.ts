@@ -17,6 +17,7 @@ type Attempt = {
   /** What is added to our clock to meet the gateway's. */
   readonly clockOffsetMs: number;
   readonly timeoutMs: number;
+  readonly givenUp?: AbortSignal | undefined;
   readonly now: () => number;
   readonly send: HttpGet;
 };
@@ -26,7 +27,7 @@ type Attempt = {
  * what the network or the vendor does.
  */
 export async function sendSigned(question: Question, attempt: Attempt): Promise<Exchange> {
-  const { baseUrl, requestTarget, signer, clockOffsetMs, timeoutMs, now, send } = attempt;
+  const { baseUrl, requestTarget, signer, clockOffsetMs, timeoutMs, givenUp, now, send } = attempt;
   const askedAtMs = now();
   const sent = { ...question, requestTarget, askedAtMs };
   const timestampMs = askedAtMs + clockOffsetMs;
@@ -35,7 +36,7 @@ export async function sendSigned(question: Question, attempt: Attempt): Promise<
   try {
     const response = await send(new URL(requestTarget, baseUrl), {
       headers: { ...signatureHeaders(signed, signature), 'cache-control': 'no-cache' },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: limit(timeoutMs, givenUp),
     });
     const receivedAtMs = now();
     const redactSignature = createRedaction(signature);
@@ -50,6 +51,17 @@ export async function sendSigned(question: Question, attempt: Attempt): Promise<
   } catch (error) {
     return { ...sent, fault: networkFault(toError(error)) };
   }
+}
+
+/** Fires after so many milliseconds, or when it is given up. `AbortSignal.any` does not keep a timeout alive in every Node.js. */
+function limit(timeoutMs: number, givenUp?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  if (!givenUp) return timeout;
+  const either = new AbortController();
+  if (givenUp.aborted) either.abort(givenUp.reason);
+  for (const one of [timeout, givenUp])
+    one.addEventListener('abort', () => either.abort(one.reason), { once: true });
+  return either.signal;
 }
 
 function readTraces(

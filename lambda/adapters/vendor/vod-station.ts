@@ -42,11 +42,11 @@ export function createVodStation(options: VodStationOptions): VodStation {
   const { baseUrl, credentials, clock, random, attemptTimeoutMs = 10_000 } = options;
 
   return {
-    async ask(question, deadlineMs) {
+    async ask(question, deadlineMs, givenUp) {
       const requestTarget = toRequestTarget(question);
       const { signer, fault } = await readKeys(() => credentials.current(deadlineMs));
       if (fault) return { ...question, requestTarget, askedAtMs: clock.now(), fault };
-      const sending = { question, requestTarget, signer, clockOffsetMs: 0, deadlineMs };
+      const sending = { question, requestTarget, signer, clockOffsetMs: 0, deadlineMs, givenUp };
       const exchange = await sendRetrying(sending);
       return exchange.reply?.httpStatus === 401 ? sendCorrected(sending, exchange) : exchange;
     },
@@ -61,7 +61,7 @@ export function createVodStation(options: VodStationOptions): VodStation {
       const delayMs = Math.max(jitterMs, exchange.retryAfterMs ?? 0);
       const outOfTime = attempts >= maxAttempts || clock.now() + delayMs >= sending.deadlineMs;
       if (!isPassing(exchange) || outOfTime) return { ...exchange, throttled };
-      await clock.sleep(delayMs);
+      await clock.sleep(delayMs, sending.givenUp);
     }
   }
 
@@ -96,6 +96,7 @@ type Sending = {
   readonly signer: Signer;
   readonly clockOffsetMs: number;
   readonly deadlineMs: number;
+  readonly givenUp: AbortSignal | undefined;
 };
 
 /** Keys that cannot be read are a reason for the date to be unavailable, told like any other. */
