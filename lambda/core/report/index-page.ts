@@ -24,7 +24,8 @@ import {
 import { drawMute, verdictSentence } from './sections/verdict-band.ts';
 import { type Status, statuses, statusOf, worstStatus } from './status.ts';
 
-const attentive: ReadonlySet<Status> = new Set(['failed', 'critical', 'warning', 'unmeasured', 'unproven']);
+/** How dates of accounts stand that somebody should look at. */
+const attentive: ReadonlySet<Status> = new Set(['critical', 'warning', 'unmeasured', 'unproven']);
 
 /** As much of an account's newest report as its row says: of its ledger, the last dates. */
 export type NewestReport = Pick<Report, 'account' | 'date' | 'ledger' | 'line' | 'mute'>;
@@ -82,14 +83,10 @@ function findAlone(
   reports: readonly NewestReport[],
   { unread = [], unrecorded = [], fleet }: RestOfIndex,
 ): ShiftPage | undefined {
-  const others = [
-    ...reports,
-    ...unread,
-    ...unrecorded,
-    ...(fleet?.unread ?? []),
-    ...(fleet?.shifts ?? []).slice(1),
-  ];
-  return others.length === 0 ? fleet?.shifts[0] : undefined;
+  if (fleet === undefined) return undefined;
+  const [first, ...others] = fleet.shifts;
+  const isAlone = [...others, ...reports, ...unread, ...unrecorded, ...fleet.unread].length === 0;
+  return isAlone ? first : undefined;
 }
 
 function drawBand(
