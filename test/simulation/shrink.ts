@@ -1,27 +1,45 @@
 import type { History, PlannedNight } from './history.ts';
 
-/** Whether a history still fails. */
-export type Fails = (history: History) => Promise<boolean>;
-
 /**
- * The shortest history found that still fails: what can be left out or made ordinary is, one thing at a time, until
- * nothing more can. Latencies and chances of what stays do not change with what goes.
+ * The simplest thing found that still fails: it is made simpler one step at a time, until no step is left after which it
+ * still fails, or `maxTries` things have been tried.
  */
-export async function shrinkHistory(history: History, fails: Fails, maxTries = 1_500): Promise<History> {
-  let shortest = history;
+export async function shrink<T>(
+  thing: T,
+  simplificationsOf: (thing: T) => Iterable<T>,
+  fails: (thing: T) => Promise<boolean>,
+  maxTries: number,
+): Promise<T> {
+  let simplest = thing;
   let tries = 0;
   for (let improved = true; improved; ) {
     improved = false;
-    for (const shorter of simplifications(shortest)) {
+    for (const simpler of simplificationsOf(simplest)) {
       tries += 1;
-      if (tries > maxTries) return shortest;
-      if (!(await fails(shorter))) continue;
-      shortest = shorter;
+      if (tries > maxTries) return simplest;
+      if (!(await fails(simpler))) continue;
+      simplest = simpler;
       improved = true;
       break;
     }
   }
-  return shortest;
+  return simplest;
+}
+
+/** Things with one of them left out, each in turn. */
+export function without<T>(things: readonly T[]): T[][] {
+  return things.map((_, index) => things.toSpliced(index, 1));
+}
+
+/**
+ * The shortest history found that still fails: what can be left out or made ordinary is, one thing at a time. Latencies and
+ * chances of what stays do not change with what goes.
+ */
+export function shrinkHistory(
+  history: History,
+  fails: (history: History) => Promise<boolean>,
+): Promise<History> {
+  return shrink(history, simplifications, fails, 1_500);
 }
 
 function* simplifications(history: History): Generator<History> {
@@ -68,8 +86,4 @@ function* simplerNights(night: PlannedNight): Generator<PlannedNight> {
     yield rest;
   }
   if (night.delayMs !== 0) yield { ...night, delayMs: 0 };
-}
-
-function* without<T>(things: readonly T[]): Generator<T[]> {
-  for (const index of things.keys()) yield things.toSpliced(index, 1);
 }

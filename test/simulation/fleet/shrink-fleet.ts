@@ -1,28 +1,15 @@
+import { shrink, without } from '../shrink.ts';
 import type { FleetHistory } from './fleet-history.ts';
 
 /**
- * The shortest history of a fleet found that still fails: what can be left out is, one thing at a time, until nothing more can.
- * Chances of what stays do not change with what goes.
+ * The shortest history of a fleet found that still fails: what can be left out is, one thing at a time. Chances of what stays
+ * do not change with what goes.
  */
-export async function shrinkFleet(
+export function shrinkFleet(
   fleet: FleetHistory,
   fails: (fleet: FleetHistory) => Promise<boolean>,
-  maxTries = 400,
 ): Promise<FleetHistory> {
-  let shortest = fleet;
-  let tries = 0;
-  for (let improved = true; improved; ) {
-    improved = false;
-    for (const shorter of simplifications(shortest)) {
-      tries += 1;
-      if (tries > maxTries) return shortest;
-      if (!(await fails(shorter))) continue;
-      shortest = shorter;
-      improved = true;
-      break;
-    }
-  }
-  return shortest;
+  return shrink(fleet, simplifications, fails, 400);
 }
 
 function simplifications(fleet: FleetHistory): Iterable<FleetHistory> {
@@ -53,10 +40,6 @@ function withLess(fleet: FleetHistory): FleetHistory[] {
       return history.batches.length > 0 ? { ...fleet, accounts: accounts.with(index, idle) } : [];
     }),
   ];
-}
-
-function without<T>(items: readonly T[]): T[][] {
-  return items.map((_, index) => items.toSpliced(index, 1));
 }
 
 function withoutShift(fleet: FleetHistory, name: string): FleetHistory {
