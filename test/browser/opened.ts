@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { createAdaptorServer } from '@hono/node-server';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** A page that is open, and what happened in it. */
@@ -12,39 +14,62 @@ export type Opened = AsyncDisposable & {
   readonly complaints: string[];
 };
 
-/** A browser, and a server that gives it a page. */
-export type PageOpener = {
-  open(sample: { readonly page: string }, options?: BrowserContextOptions): Promise<Opened>;
+/** A browser, and a server of this machine that it visits. */
+export type Browsing = {
+  readonly origin: string;
+  visit(options?: BrowserContextOptions): Promise<Opened>;
   close(): Promise<void>;
+};
+
+/** The same, whose server gives one page. */
+export type PageOpener = Pick<Browsing, 'close'> & {
+  open(sample: { readonly page: string }, options?: BrowserContextOptions): Promise<Opened>;
 };
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 /** Starts both. */
-export async function startOpener(executablePath: string): Promise<PageOpener> {
+export async function startBrowsing(
+  executablePath: string,
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<Browsing> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  let shown = '';
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(shown);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = createAdaptorServer({ fetch }) as Server;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   return {
-    async open({ page: html }, options = {}) {
-      shown = html;
-      const visit = await visitWith(browser, options);
-      await visit.page.goto(`http://127.0.0.1:${port}/`);
-      return visit;
-    },
+    // Browsers keep cookies for https only from this name as well: it is the machine's own.
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    visit: (options) => visitWith(browser, options),
     async close() {
       await browser.close();
-      await new Promise((resolve) => server.close(resolve));
+      server.close();
+      server.closeAllConnections();
     },
   };
 }
 
+/** Starts both for pages that are at hand. */
+export async function startOpener(executablePath: string): Promise<PageOpener> {
+  let shown = '';
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  const { origin, visit, close } = await startBrowsing(
+    executablePath,
+    () => new Response(shown, { headers }),
+  );
+  return {
+    async open({ page: html }, options) {
+      shown = html;
+      const opened = await visit(options);
+      await opened.page.goto(origin);
+      return opened;
+    },
+    close,
+  };
+}
+
 /** A new page of a browser that notes down what it asks for, and what it complains of. */
-export async function visitWith(browser: Browser, options: BrowserContextOptions = {}): Promise<Opened> {
+async function visitWith(browser: Browser, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const requests: string[] = [];

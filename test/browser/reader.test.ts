@@ -1,54 +1,25 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { linesByDate } from '../../lambda/core/ledger/ledger.ts';
 import { addDays } from '../../lambda/core/time/day.ts';
-import { createReader } from '../../lambda/reader/app.ts';
-import { createLinks } from '../../lambda/reader/links.ts';
 import { accountOf } from '../support/accounts.ts';
-import { createCountedArchive, objectsOf } from '../support/readable-archive.ts';
+import { objectsOf } from '../support/readable-archive.ts';
 import { createHistory, lastDate } from '../support/report-history.ts';
 import { hostileTexts, sampleMute } from '../support/report-samples.ts';
-import { silentTelemetry } from '../support/silent-telemetry.ts';
 import { findChromium } from './chromium.ts';
-import { type Opened, violationsIn, visitWith } from './opened.ts';
+import { expectAccessible, expectHarmless, setUpReader } from './reader-setup.ts';
 
 const executablePath = findChromium();
 const phone = { width: 360, height: 740 };
 const desk = { width: 1280, height: 800 };
-const key = 'k'.repeat(64);
 const dayMs = 86_400_000;
 const before = addDays(lastDate, -1);
 
 describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped where there is none)', () => {
-  let browser: Browser;
-  let server: Server;
-  let origin: string;
-
-  beforeAll(async () => {
-    if (executablePath === undefined) return;
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    server = createAdaptorServer({ fetch: createHostileReader().fetch }) as Server;
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    // Browsers keep cookies for https only from this name as well: it is the machine's own.
-    origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-    server?.closeAllConnections();
-  });
-
-  const visit = (options: BrowserContextOptions = {}): Promise<Opened> => visitWith(browser, options);
+  const { origin, links, visit, pathOf } = setUpReader(executablePath, createHostileArchive);
 
   const linkTo = (account: string | undefined, date?: string, expiresMs = Date.now() + dayMs) =>
-    createLinks(origin, async () => key).linkTo({ account, date, expiresMs });
-  const pathOf = (page: Page) => page.url().replace(origin, '');
+    links().linkTo({ account, date, expiresMs });
 
   it('leads from the link of a mail to the date, the date before, the index, and back', async () => {
     await using opened = await visit({ viewport: phone });
@@ -61,7 +32,7 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
     await page.keyboard.press('ArrowRight');
     await page.waitForURL(`**/acme/${lastDate}`);
     await page.getByRole('link', { name: 'All accounts' }).click();
-    await page.waitForURL(`${origin}/`);
+    await page.waitForURL(`${origin()}/`);
     expect(await page.locator('.accounts tbody tr').count()).toBe(1);
     await page.goBack();
     expect(await page.locator('h1').innerText()).toMatch(/files failed/);
@@ -70,7 +41,7 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
     await page.waitForURL('**/acme');
     expect(
       new Set(requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin)),
-    ).toEqual(new Set([origin]));
+    ).toEqual(new Set([origin()]));
     expect(requests.filter((url) => url.includes('link='))).toHaveLength(1);
     expect(complaints).toEqual([]);
   });
@@ -112,17 +83,17 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
     const { page } = opened;
     await page.goto(await linkTo('acme'));
     await page.goto(await linkTo('drama'));
-    await page.goto(`${origin}/`);
+    await page.goto(`${origin()}/`);
     expect(await page.locator('.accounts tbody a').allInnerTexts()).toEqual(
       expect.arrayContaining(['acme', 'drama']),
     );
-    expect((await page.goto(`${origin}/hostile`))?.status()).toBe(403);
+    expect((await page.goto(`${origin()}/hostile`))?.status()).toBe(403);
   });
 
   it('opens nothing for who has no link, an expired or a forged one, and says how to get one', async () => {
     const expired = await linkTo('acme', lastDate, Date.now() - 1_000);
     const forged = (await linkTo('acme', lastDate)).replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
-    for (const address of [`${origin}/acme`, expired, forged]) {
+    for (const address of [`${origin()}/acme`, expired, forged]) {
       await using opened = await visit({ viewport: phone });
       const { page, complaints } = opened;
       expect((await page.goto(address))?.status()).toBe(403);
@@ -148,9 +119,8 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
       await using opened = await visit({ bypassCSP: true, colorScheme, viewport });
       const { page } = opened;
       await page.goto(await linkTo(undefined));
-      await page.goto(origin + path);
-      expect(await violationsIn(page)).toEqual([]);
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(viewport.width);
+      await page.goto(origin() + path);
+      await expectAccessible(page, viewport.width);
     });
   });
 
@@ -158,15 +128,9 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
     'shows hostile text as text and asks nobody else for anything: %s',
     async (path) => {
       await using opened = await visit();
-      const { page, requests, complaints } = opened;
-      await page.goto(await linkTo(undefined));
-      await page.goto(origin + path);
-      expect(complaints).toEqual([]);
-      expect(await page.locator('img, iframe, object, embed, form').count()).toBe(0);
-      const [first = ''] = hostileTexts;
-      expect(await page.locator('main').innerText()).toContain(first);
-      const elsewhere = requests.filter((url) => !url.startsWith('data:') && !url.startsWith(origin));
-      expect(elsewhere).toEqual([]);
+      await opened.page.goto(await linkTo(undefined));
+      await opened.page.goto(origin() + path);
+      await expectHarmless(opened);
     },
   );
 
@@ -182,7 +146,7 @@ describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped w
 });
 
 /** Three accounts with a year each, one of them with hostile files and a hostile mute, and one without anything. */
-function createHostileReader() {
+function createHostileArchive() {
   const english = createHistory('acme', 'en');
   const korean = createHistory('drama', 'ko', 7);
   const hostile = hostileTexts.map((path) => ({ path, category: path, lastWorkTime: path }));
@@ -199,15 +163,13 @@ function createHostileReader() {
       mutes: [{ ...sampleMute, reason, by: reason }],
     },
   });
-  return createReader({
+  return {
     accounts: [
       accountOf({ name: 'acme' }),
       accountOf({ name: 'drama', language: 'ko' }),
       accountOf({ name: 'hostile' }),
       accountOf({ name: 'empty' }),
     ],
-    ...{ archive: createCountedArchive(objects), telemetry: silentTelemetry },
-    clock: { now: () => Date.now() },
-    linkKey: async () => key,
-  });
+    objects,
+  };
 }
