@@ -24,7 +24,7 @@ export function checkAccount(name: string | undefined, accounts: readonly Accoun
   const names = accounts.map((account) => account.name);
   if (names.includes(name)) return false;
   const more = names.length - shownNames;
-  const others = more > 0 ? ` and ${formatNumber(more)} more; vod-nightly fleet list names them` : '';
+  const others = more > 0 ? ` and ${formatNumber(more)} more; npx vod-nightly fleet list names them` : '';
   return `--account ${name}: has to be one of ${names.slice(0, shownNames).join(', ')}${others}`;
 }
 

@@ -112,7 +112,7 @@ export async function openArchive(
 }
 
 const whichOfFleet =
-  '--account: has to be given, as all accounts are those of the fleet: vod-nightly fleet list names them';
+  '--account: has to be given, as all accounts are those of the fleet: npx vod-nightly fleet list names them';
 
 /** Opens something that may lie in a folder of this machine, which whoever writes has to itself until it is closed. */
 async function openHere<Thing extends AsyncDisposable>(
@@ -178,7 +178,7 @@ async function find(session: Session, options: SharedOptions): Promise<Found> {
 export async function loadConfig(file: string): Promise<Config> {
   if (existsSync(file)) return loadWritten(file);
   throw usageError([
-    `--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts, which vod-nightly init writes`,
+    `--config ${file}: cannot be found; it has to be a file such as vod-nightly.config.ts, which npx vod-nightly init writes`,
   ]);
 }
 

@@ -94,7 +94,7 @@ async function fillHistory(
   throwAll(failures);
   if (interrupted) {
     const options = `--account ${name} --from ${range.from} --to ${range.to}`;
-    terminal.note(`Stopped. The rest of the past is measured by vod-nightly backfill ${options}`);
+    terminal.note(`Stopped. The rest of the past is measured by npx vod-nightly backfill ${options}`);
     return 'interrupted';
   }
   const missing = measured < historyDays ? `, ${historyDays - measured} could not be measured` : '';

@@ -25,9 +25,6 @@ export type Section = { readonly title: string; readonly checks: readonly Check[
 /** A check that has been made. */
 export type Checked = Diagnosis & { readonly section: string; readonly check: string };
 
-/** Why something is not tried on this machine alone. */
-export const needsStack = 'needs a stack';
-
 /** It has just been seen to be well. */
 export function good(detail: string): Diagnosis {
   return { verdict: 'good', detail };
@@ -52,6 +49,15 @@ export function doubtful(detail: string, fix: string): Diagnosis {
 /** It was left alone, why, and the command that does it. */
 export function notTried(reason: string, command: string): Diagnosis {
   return { verdict: 'unknown', detail: `not tried: ${reason}`, fix: command };
+}
+
+/**
+ * It was left alone, as there is nothing of it on this machine.
+ * @param variable of the environment that would name it as well
+ */
+export function needsStack(variable?: string): Diagnosis {
+  const instead = variable === undefined ? '' : `, or with ${variable} set`;
+  return notTried('needs a stack', `npx vod-nightly doctor --stack NAME${instead}`);
 }
 
 /** It cannot be told from here, and why. */

@@ -35,7 +35,7 @@ export function judgeLedger(
 ): Diagnosis {
   const faults = years.flatMap((year) => findFaults(year, timeZone, nowMs));
   if (faults.length > 0) {
-    return wrong(faults.join('; '), `vod-nightly rebuild --account ${name} --write${place}`);
+    return wrong(faults.join('; '), `npx vod-nightly rebuild --account ${name} --write${place}`);
   }
   const lines = linesByDate(joinYears(years));
   const first = lines[0]?.date;

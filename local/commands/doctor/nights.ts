@@ -68,7 +68,7 @@ function judgeLastNight({ timeZone }: Account, ledger: Ledger, { nowMs, dueMs }:
   if (line?.state === 'measured') return good(`${date} was last asked for at ${line.lastSeenAt}, due ${due}`);
   if (nowMs - dueMs < graceMs) return unknown(`${date} was due at ${due}: the night may still be running`);
   const detail = line ? `${date} is unavailable: ${line.fault.code}` : `none has run for ${date}, due ${due}`;
-  return wrong(detail, 'see docs/runbook.md, “A night did not run”; vod-nightly run runs it now');
+  return wrong(detail, 'see docs/runbook.md, “A night did not run”; npx vod-nightly run runs it now');
 }
 
 function judgeTold(ledger: Ledger, nowMs: number): Diagnosis {

@@ -22,9 +22,9 @@ export function checkHere(config: Config, file: string, outbox: string, place: s
     const detail = unheard.map((one) => one.detail).join('. ');
     return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
   };
-  const topics = async () => notTried(needsStack, 'vod-nightly doctor --stack NAME');
+  const topics = async () => needsStack();
   const publishing = async () =>
-    notTried(`it would lay a message into ${outbox}`, `vod-nightly test-alert${place}`);
+    notTried(`it would lay a message into ${outbox}`, `npx vod-nightly test-alert${place}`);
   return [
     { name: 'recipients', look: recipients },
     { name: 'topics', look: topics },
@@ -38,8 +38,6 @@ export function checkHere(config: Config, file: string, outbox: string, place: s
  */
 export function checkPublishing(topicArn: string | undefined, place: string): Check {
   const look = async () =>
-    topicArn
-      ? notTried('it would disturb people', `vod-nightly test-alert${place}`)
-      : notTried(needsStack, 'vod-nightly doctor --stack NAME');
+    topicArn ? notTried('it would disturb people', `npx vod-nightly test-alert${place}`) : needsStack();
   return { name: 'publishing', look };
 }

@@ -51,7 +51,7 @@ async function tryWriting(
   } catch (error) {
     if (error instanceof FolderInUseError) {
       const reported = 'not tried: another command is writing there';
-      return { ...notTried(error.message, 'vod-nightly doctor'), reported };
+      return { ...notTried(error.message, 'npx vod-nightly doctor'), reported };
     }
     if (error instanceof ForbiddenError) return wrong(error.message, permissions);
     if (error instanceof ConflictError)

@@ -8,7 +8,7 @@ import { unheardBy } from '../../../lambda/config/unheard.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { patienceOf } from '../../machine/deployed/patience.ts';
 import { regionOf } from '../../machine/deployed/stack.ts';
-import { type Check, type Diagnosis, good, needsStack, notTried, wrong, wrongInAws } from './diagnosis.ts';
+import { type Check, type Diagnosis, good, needsStack, wrong, wrongInAws } from './diagnosis.ts';
 import { judgeUnheard } from './recipients.ts';
 
 /** What SNS says of one subscriber; nothing of the filter where it does not say. */
@@ -80,11 +80,7 @@ function checkTopic(
   judge: (subscriptions: readonly Subscription[]) => Diagnosis,
 ): Check {
   const look = async () => {
-    if (!arn)
-      return notTried(
-        needsStack,
-        `vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_${name.toUpperCase().replace(' ', '_')}_TOPIC set`,
-      );
+    if (!arn) return needsStack(`VOD_NIGHTLY_${name.toUpperCase().replace(' ', '_')}_TOPIC`);
     try {
       return judge(await listSubscriptions(arn));
     } catch (error) {
@@ -98,8 +94,7 @@ function checkTopic(
 export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Check[] {
   if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) return [];
   const look = async () => {
-    if (!topicArn)
-      return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_ALERTS_TOPIC set');
+    if (!topicArn) return needsStack('VOD_NIGHTLY_ALERTS_TOPIC');
     const region = regionOf(topicArn);
     const { smsRegions } = await import('../../../infra/topics/sms-capable-regions.ts');
     if (smsRegions.has(region)) return good(`SNS sends them from ${region}`);

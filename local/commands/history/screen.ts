@@ -40,7 +40,7 @@ export function describeHistory(
   const say = (text: string) => wrap(text, '  ', Math.min(width, 120));
   if (!first || !last) {
     return say(
-      `${account}: nothing is archived yet; vod-nightly run measures one date, start the last 30.`,
+      `${account}: nothing is archived yet; npx vod-nightly run measures one date, npx vod-nightly start the last 30.`,
     ).join('\n');
   }
   const failures = days.map(({ counts }) => counts?.failure);

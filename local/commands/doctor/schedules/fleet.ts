@@ -45,7 +45,7 @@ function judgeOwn(rosters: ReadonlyMap<string, Roster>, own: readonly string[]):
 }
 
 const takeOut =
-  'take each out of the configuration and deploy, or out of the fleet with vod-nightly fleet remove';
+  'take each out of the configuration and deploy, or out of the fleet with npx vod-nightly fleet remove';
 
 function judgeShifts(rosters: ReadonlyMap<string, Roster>, shifts: readonly FoundShift[]): Diagnosis {
   const accountsOf = (shift: string) => {
@@ -74,4 +74,4 @@ function judgeShifts(rosters: ReadonlyMap<string, Roster>, shifts: readonly Foun
 }
 
 const pushAgain =
-  'push the file of these accounts again, with the time of a shift that there is, or remove them with vod-nightly fleet remove';
+  'push the file of these accounts again, with the time of a shift that there is, or remove them with npx vod-nightly fleet remove';

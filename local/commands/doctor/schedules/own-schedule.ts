@@ -1,6 +1,6 @@
 import type { Account } from '../../../../lambda/config/account.ts';
 import type { FoundSchedule, FoundShift } from '../../../machine/deployed/schedules.ts';
-import { type Check, type Diagnosis, good, needsStack, notTried, wrong, wrongInAws } from '../diagnosis.ts';
+import { type Check, type Diagnosis, good, needsStack, wrong, wrongInAws } from '../diagnosis.ts';
 
 /** Whether the nights of an account of the fleet are started. */
 export function checkShift(
@@ -8,7 +8,7 @@ export function checkShift(
   shifts: readonly FoundShift[] | Error | undefined,
 ): Check {
   const look = async () => {
-    if (shifts === undefined) return notTried(needsStack, 'vod-nightly doctor --stack NAME');
+    if (shifts === undefined) return needsStack();
     if (shifts instanceof Error) return wrongSchedules(shifts);
     const shift = shifts.find((one) => one.timeZone === timeZone && one.time === time);
     if (!shift) return wrong(`there is none at ${time} in ${timeZone}`, 'deploy the stack with such a shift');
@@ -34,8 +34,7 @@ export function checkSchedule(
 }
 
 function judgeSchedule(account: Account, schedules: readonly FoundSchedule[] | Error | undefined): Diagnosis {
-  if (schedules === undefined)
-    return notTried(needsStack, 'vod-nightly doctor --stack NAME, or with VOD_NIGHTLY_FUNCTION set');
+  if (schedules === undefined) return needsStack('VOD_NIGHTLY_FUNCTION');
   if (schedules instanceof Error) return wrongSchedules(schedules);
   const found = schedules.find((schedule) => schedule.account === account.name);
   if (!found) return wrong('there is none', 'deploy the stack with this configuration');

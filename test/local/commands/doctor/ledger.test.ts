@@ -81,7 +81,7 @@ describe('the doctor on a ledger', () => {
     const diagnosis = await judge({ 2026: weekWith(line) });
     expect(diagnosis).toMatchObject({
       verdict: 'wrong',
-      fix: 'vod-nightly rebuild --account acme --write',
+      fix: 'npx vod-nightly rebuild --account acme --write',
     });
     expect(diagnosis.detail).toContain(detail);
   });
@@ -115,7 +115,7 @@ describe('the doctor on a ledger', () => {
   ])('names the year that %s, together with what is wrong with others', async (_, text, detail) => {
     const future = measuredLine('2026-11-21', { lastSeenAt: '2026-11-23T01:00:00.000Z' });
     const diagnosis = await judge({ 2025: text, 2026: weekWith(future) }, ' --stack Mine');
-    expect(diagnosis.fix).toBe('vod-nightly rebuild --account acme --write --stack Mine');
+    expect(diagnosis.fix).toBe('npx vod-nightly rebuild --account acme --write --stack Mine');
     expect(diagnosis.detail).toContain(detail);
     expect(diagnosis.detail).toContain('recorded in the future: 2026-11-21');
   });

@@ -151,7 +151,7 @@ describe('vod-nightly doctor on a stack', () => {
     expect(checks.publishing).toEqual({
       ...{ section: 's3://archive', check: 'publishing', verdict: 'unknown' },
       detail: 'not tried: it would disturb people',
-      fix: expect.stringMatching(/^vod-nightly test-alert --config \S+\.config\.ts$/),
+      fix: expect.stringMatching(/^npx vod-nightly test-alert --config \S+\.config\.ts$/),
     });
   });
 

@@ -30,8 +30,8 @@ describe('vod-nightly doctor on this machine', () => {
     for (const check of [...tried, 'ledger', 'last night', 'told', 'mutes'])
       expect(stdout).toMatch(new RegExp(`^ {2}✓ ${check} {2,}\\S`, 'm'));
     for (const check of ['topics', 'publishing', 'schedule'])
-      expect(stdout).toMatch(new RegExp(`^ {2}– ${check} +not tried: .*\\n +→ vod-nightly `, 'm'));
-    expect(stdout).toMatch(/→ vod-nightly test-alert --directory \S+\/local$/m);
+      expect(stdout).toMatch(new RegExp(`^ {2}– ${check} +not tried: .*\\n +→ npx vod-nightly `, 'm'));
+    expect(stdout).toMatch(/→ npx vod-nightly test-alert --directory \S+\/local$/m);
     expect(stdout).toContain('window order       toIsStart: workStartTimeTo is the start');
     expect(stdout).toContain('31 dates from');
     expect(stdout).toMatch(/^ {2}– store's clock +no answer told the time/m);
@@ -120,7 +120,9 @@ describe('vod-nightly doctor on this machine', () => {
     expect(damaged.ledger).toMatchObject({
       verdict: 'wrong',
       detail: expect.stringContaining('line 1 is not a ledger line'),
-      fix: expect.stringMatching(/^vod-nightly rebuild --account example --write --directory \S+\/local$/),
+      fix: expect.stringMatching(
+        /^npx vod-nightly rebuild --account example --write --directory \S+\/local$/,
+      ),
     });
     expect(damaged['last night']?.verdict).toBe('unknown');
     await writeFile(file, text);

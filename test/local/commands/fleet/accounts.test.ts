@@ -83,6 +83,6 @@ describe('an account of the fleet', { timeout: 60_000 }, () => {
     const many = Array.from({ length: 30 }, (_, index) => ({ name: `a${index}`, time: '01:10' }));
     await fleet.run('push', await fleet.put('b.json', JSON.stringify(many)));
     const { stderr } = await command('show', '2026-11-22', '--account', 'x');
-    expect(stderr).toMatch(/has to be one of main, .* and 13 more; vod-nightly fleet list names them\n/);
+    expect(stderr).toMatch(/has to be one of main, .* and 13 more; npx vod-nightly fleet list names them\n/);
   });
 });

@@ -51,7 +51,7 @@ describe('describeHistory', () => {
 
   it('says how to begin where nothing is archived, and that nothing has counts', () => {
     expect(describeHistory('acme', [], plain, 80)).toContain(
-      'acme: nothing is archived yet; vod-nightly run',
+      'acme: nothing is archived yet; npx vod-nightly run',
     );
     expect(describeHistory('acme', days.slice(2), plain, 80)).toContain('None of them has counts.');
   });

@@ -54,7 +54,7 @@ describe('vod-nightly doctor on the fleet of a stack', () => {
       detail:
         'former: 3 accounts, and no schedule starts that shift: nobody asks for them; paused: 1 account, and its schedule is disabled',
       fix:
-        'push the file of these accounts again, with the time of a shift that there is, or remove them with vod-nightly fleet remove; ' +
+        'push the file of these accounts again, with the time of a shift that there is, or remove them with npx vod-nightly fleet remove; ' +
         'enable it in the console of EventBridge Scheduler',
     });
     expect(exitCode).toBe(1);
@@ -87,7 +87,7 @@ describe('vod-nightly doctor on the fleet of a stack', () => {
     expect((await examine([...args, '--report', report], shell)).checks['asked once']).toMatchObject({
       verdict: 'wrong',
       detail: 'solo: in the fleet, and of the configuration as well: asked for and told of twice',
-      fix: 'take each out of the configuration and deploy, or out of the fleet with vod-nightly fleet remove',
+      fix: 'take each out of the configuration and deploy, or out of the fleet with npx vod-nightly fleet remove',
     });
     expect(await readFile(report, 'utf8')).toContain('| asked once | ✗ | `1 account asked twice` |');
   });
