@@ -83,7 +83,9 @@ export function createProgram(session: Session): Command {
       writeErr: (text) => note(text.trimEnd()),
       getOutHelpWidth: () => helpWidth(width),
     })
-    .showHelpAfterError('(add --help for what is possible)')
+    .addHelpText('beforeAll', ({ error }) =>
+      error ? 'vod-nightly: this is no command; there are those below' : '',
+    )
     .exitOverride()
     .manual({
       notes: [

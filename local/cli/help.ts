@@ -1,4 +1,4 @@
-import { Command, type Help, Option } from 'commander';
+import { Command, type ErrorOptions, type Help, Option } from 'commander';
 
 /** What the help of a command says below its options. */
 type Manual = {
@@ -44,10 +44,24 @@ export function helpWidth(columns: number): number {
   return Number.isFinite(columns) ? Math.min(columns, maxWidth) : 80;
 }
 
-/** A command of which help says more than its options do: environment, exit codes and examples. */
+/**
+ * A command of which help says more than its options do: environment, exit codes and examples. What is wrong with its arguments it
+ * says as everything else is said, together with what it takes.
+ */
 export class ManualCommand extends Command {
   override createCommand(name?: string): ManualCommand {
     return new ManualCommand(name);
+  }
+
+  override error(message: string, options?: ErrorOptions): never {
+    const usage = this.createHelp().commandUsage(this);
+    const [name] = usage.split(/ [[<]/);
+    const lines = [
+      message.replace(/^error/, 'vod-nightly'),
+      `Usage: ${usage}`,
+      `(npx ${name} --help says more)`,
+    ];
+    return super.error(lines.join('\n'), options);
   }
 
   /** Adds all that to its help. */

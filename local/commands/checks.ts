@@ -79,5 +79,5 @@ export function checkNewFile(option: string, file: string | undefined): Fault {
 
 /** One of a few words. */
 export function checkChoice(option: string, text: string, choices: readonly string[]): Fault {
-  return !choices.includes(text) && `${option} ${text}: has to be one of ${choices.join(', ')}`;
+  return !choices.includes(text) && `${`${option} ${text}`.trim()}: has to be one of ${choices.join(', ')}`;
 }

@@ -1,7 +1,10 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
 import { exitCodes, ManualCommand } from '../cli/help.ts';
+import { checkChoice, refuse } from './checks.ts';
 import { loadConfig, type Session } from './session.ts';
+
+const shells = ['bash', 'zsh', 'fish', 'powershell'];
 
 /** Bash's own words will do where the package bash-completion is not installed, of which the script uses this function. */
 const withoutBashCompletion = `if ! declare -F _get_comp_words_by_ref > /dev/null; then
@@ -19,8 +22,9 @@ export function addCompleteCommand(program: ManualCommand, session: Session): vo
   let accounts: readonly string[] = [];
   const command = program.commands.find((one) => one.name() === 'complete');
   if (command instanceof ManualCommand) describe(command);
-  command?.hook('preAction', async () => {
-    if (session.args[1] === 'bash') session.terminal.out(withoutBashCompletion);
+  command?.hook('preAction', async (_, { args: [shell = ''] }) => {
+    refuse([!typed && checkChoice('shell', shell, shells)]);
+    if (shell === 'bash') session.terminal.out(withoutBashCompletion);
     if (typed?.at(-2) === '--account') accounts = await readAccounts(typed, program.opts().config);
   });
   for (const [path, one] of listCommands(program)) {

@@ -133,12 +133,17 @@ describe('vod-nightly', () => {
       [['--json', 'dance'], 'too many arguments'],
       [['hsitory'], 'Did you mean history?'],
       [['run', '--acount', 'example'], 'Did you mean --account?'],
+      [['show'], "missing required argument 'date'\nUsage: vod-nightly show [options] <date>\n"],
+      [['fleet', 'show'], '(npx vod-nightly fleet show --help says more)'],
+      [['help', 'dance'], 'this is no command; there are those below\nUsage: vod-nightly '],
+      [['fleet'], 'this is no command; there are those below\nUsage: vod-nightly fleet '],
       [['simulator', '--port', '99999', '--edition', '1999', '--seed', 'x'], '--edition 1999'],
       [['sign', 'get', 'status'], 'NCP_SECRET_KEY: has to be set'],
     ];
     it.each(wrong)('refuses %j with exit code 2 and says what would be right', async (args, text) => {
       const { exitCode, stdout, stderr } = await runCommand([...args, '--directory', directory]);
       expect(stderr).toContain(text);
+      expect(stderr).toMatch(/^vod-nightly: /);
       expect(stdout).toBe('');
       expect(exitCode).toBe(2);
     });

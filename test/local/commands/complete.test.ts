@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath, env as ownEnvironment } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { program, runProcess } from '../../support/command-line.ts';
+import { program, runCommand, runProcess } from '../../support/command-line.ts';
 import { writeConfig } from '../../support/doctor.ts';
 import { hasTerminal } from '../../support/terminal.ts';
 
@@ -106,6 +106,14 @@ describe('vod-nightly complete', () => {
       status: 0,
       stderr: '',
     });
+  });
+
+  it.each([
+    [['complete'], 'shell: has to be one of bash, zsh, fish, powershell'],
+    [['complete', 'tcsh'], 'shell tcsh: has to be one of bash, zsh, fish, powershell'],
+  ])('refuses %j, and says which shells there are', async (args, text) => {
+    const { exitCode, stdout, stderr } = await runCommand(args);
+    expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining(text)]);
   });
 
   it.each(['zsh', 'fish', 'powershell'])('prints a script for %s', async (shell) => {
