@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { InvalidInputError } from '../../lambda/errors.ts';
 import { accountsFile } from '../../lambda/reader/accounts.ts';
 
 /** Where the functions come from. */
@@ -31,10 +32,18 @@ export function bundleReader(directory: string, accounts: string): string {
 
 const bundler = fileURLToPath(new URL('bundler.ts', import.meta.url));
 
-/** Bundles any program in the same way, for comparison. */
+/**
+ * Bundles any program in the same way, for comparison.
+ * @throws InvalidInputError when it cannot be bundled; esbuild has said on stderr what is wrong with it
+ */
 export function bundle(entryPoint: string, directory: string): string {
   // Chunks are named by what is in them, so that those of an earlier build would stay.
   rmSync(`${directory}/chunks`, { recursive: true, force: true });
-  execFileSync(execPath, [bundler, entryPoint, directory], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const program = [bundler, entryPoint, directory];
+  const { status } = spawnSync(execPath, program, { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0)
+    throw new InvalidInputError('the sources of the function', [
+      `${entryPoint}: has to be one that can be bundled; what is wrong with it is said above`,
+    ]);
   return `${directory}/index.mjs`;
 }

@@ -1,25 +1,32 @@
 // node bundler.ts <entry point> <directory>: writes index.mjs and its chunks. A process of its own, because esbuild takes plugins
 // only from those who wait for it, which constructs cannot.
-import { argv } from 'node:process';
+import { resolve } from 'node:path';
+import process, { argv } from 'node:process';
 import { build, type Plugin } from 'esbuild';
 
-const [, , entryPoint = '', outdir = ''] = argv;
+const [entryPoint = '', outdir = ''] = argv.slice(2).map((path) => resolve(path));
 
 /**
  * Lets what is imported when it is needed import the entry point as well, which is there by then. esbuild makes a chunk of all
  * modules that the same entry points reach, and takes what is imported later for one: without this, what the start loads is in
- * as many chunks as there are ways to share it.
+ * as many chunks as there are ways to share it. An entry point that waited for such a module before it is there would wait for ever.
  */
 const startInOneChunk: Plugin = {
   name: 'start-in-one-chunk',
-  setup({ onResolve, onLoad, resolve }) {
+  setup({ onResolve, onLoad, resolve: resolveModule }) {
     onResolve({ filter: /.*/ }, async ({ path, kind, pluginData, importer, resolveDir }) => {
       if (kind !== 'dynamic-import' || pluginData === startInOneChunk) return undefined;
-      const resolved = await resolve(path, { kind, importer, resolveDir, pluginData: startInOneChunk });
+      const resolved = await resolveModule(path, { kind, importer, resolveDir, pluginData: startInOneChunk });
       return resolved.external ? resolved : { ...resolved, namespace: 'later', pluginData: undefined };
     });
     onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
-      contents: `import ${JSON.stringify(entryPoint)}; export * from ${JSON.stringify(path)};`,
+      contents: [
+        `import ${JSON.stringify(entryPoint)};`,
+        `import * as later from ${JSON.stringify(path)};`,
+        `export * from ${JSON.stringify(path)};`,
+        // An asterisk stands for all but the default; named outright, it would be missed where there is none.
+        `export default Reflect.get(later, 'default');`,
+      ].join('\n'),
       resolveDir: '/',
     }));
   },
@@ -42,4 +49,6 @@ await build({
   mainFields: ['module', 'main'],
   plugins: [startInOneChunk],
   logLevel: 'warning',
+}).catch(() => {
+  process.exitCode = 1; // esbuild has said what is wrong
 });

@@ -26,7 +26,7 @@ describe('the function', () => {
     });
   });
 
-  it('is told the bucket, both topics and its stack, and to map its stack traces', () => {
+  it('is told the bucket, both topics and its stack, and nothing else', () => {
     has('AWS::Lambda::Function', {
       Environment: {
         Variables: {
