@@ -8,7 +8,7 @@ import { muteOn } from '../core/notices/mutes.ts';
 import { silenceOn } from '../core/notices/silence.ts';
 import { pendingSummaries } from '../core/notices/summary-outbox.ts';
 import { toleranceMs } from '../core/time/clock-reading.ts';
-import { dateReportedBy, localDateOf } from '../core/time/day.ts';
+import { dateReportedBy, localDateOf, yearOf } from '../core/time/day.ts';
 import { collectIn, NightRefusedError } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
 import { askAhead, askDates } from './ask.ts';
@@ -85,11 +85,26 @@ async function plan(
   ]);
   const muted = { silence: silenceOn(date, quiet, mutes), mute: muteOn(date, mutes) };
   const planned = { ...start, date, ...muted, clockAheadMs: 0 };
-  const reason = whyTooEarly(loaded.ledger, horizonOf(planned), localDateOf(trueClock.now(), timeZone));
-  if (reason === undefined) return { planned, loaded };
+  const today = localDateOf(trueClock.now(), timeZone);
+  const reason = whyTooEarly(loaded.ledger, horizonOf(planned), today);
+  if (reason === undefined) return { planned, loaded: await withYear(yearOf(today), loaded, name, archive) };
   throw new NightRefusedError(
     `the night that reports ${date} is refused: that ${reason}; to measure such a date, run: npx vod-nightly backfill --from ${date} --to ${date}`,
   );
+}
+
+/**
+ * The ledger with the present year as well: a night that comes late may have been overtaken into the new year, whose first line has
+ * to note what it leaves untold in the old one.
+ */
+async function withYear(
+  year: number,
+  loaded: LoadedLedger,
+  account: string,
+  archive: Ports['archive'],
+): Promise<LoadedLedger> {
+  const years = [...loaded.versions.keys()];
+  return years.some((known) => known >= year) ? loaded : archive.loadLedger(account, [...years, year]);
 }
 
 function warnOfClock({ account, clockAheadMs }: Night, { telemetry }: Ports): void {

@@ -175,4 +175,16 @@ export const regressions: readonly Regression[] = [
     },
   },
   ...claimRegressions,
+  {
+    // It read its own year and the one before: nothing in the new year, whose ledger there was by then, said what it had left untold.
+    name: 'tells what a night that came late held back, although the first of the new year was before it',
+    history: {
+      ...ordinary,
+      seed: 7000525,
+      ...{ zone: 'Asia/Seoul', lookBackDays: 0, configured: true },
+      quiet: { weekdays: [], dates: [{ from: '2026-12-30', to: '2028-01-02' }], exceptCritical: false },
+      batches: [{ date: '2026-12-31', at: 0.5, files: 5, steps: [[73, 'failure']] }],
+      nights: [nightOf(2, '2026-12-31', { delayMs: 252_001_302 }), nightOf(4, '2027-01-01')],
+    },
+  },
 ];
