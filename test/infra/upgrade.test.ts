@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { synthesisMs, synthesize, twoAccountsWithLinks } from './synthesis.ts';
 
-/** Logical ids and types of a stack of 0.1.0, of two accounts with a reader, of which the second names a secret of its own. */
-const released: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(new URL('../fixtures/template-0.1.0.json', import.meta.url), 'utf8'),
-);
+/** Logical ids and types of a stack of a release, of two accounts with a reader, of which the second names a secret of its own. */
+function readReleased(version: string): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(new URL(`../fixtures/template-${version}.json`, import.meta.url), 'utf8'));
+}
 
 /** What holds something that a replacement would lose, or that others have subscribed to or named. */
 const kept: ReadonlySet<string> = new Set([
@@ -23,7 +23,8 @@ const kept: ReadonlySet<string> = new Set([
   'AWS::Athena::WorkGroup',
 ]);
 
-describe('a stack of the released version', () => {
+describe.each(['0.1.0', '0.2.0'])('a stack of %s', (version) => {
+  const released = readReleased(version);
   let present: [string, string][];
   beforeAll(() => {
     const resources = Object.entries(synthesize(twoAccountsWithLinks).template.toJSON().Resources);
@@ -39,6 +40,13 @@ describe('a stack of the released version', () => {
   it('has nothing of a name that meant something else', () => {
     const changed = present.filter(([id, type]) => (released[id] ?? type) !== type);
     expect(changed).toEqual([]);
+  });
+
+  it('loses nothing but alarms of each account', () => {
+    const gone = Object.keys(released).filter((id) => !present.some(([name]) => name === id));
+    const ofAccounts = /^NightlyAlarms(AlertNotPublished|NightDidNotRun)(acme|globexeu)[0-9A-F]{8}$/;
+    expect(gone.filter((id) => !ofAccounts.test(id))).toEqual([]);
+    expect(gone).toHaveLength(version === '0.1.0' ? 4 : 0);
   });
 });
 
