@@ -12,6 +12,7 @@ import { ArchiveBucket } from './archive-bucket.ts';
 import { AccountSecrets } from './function/account-secrets.ts';
 import { NightFunction } from './function/night-function.ts';
 import { permitNight } from './function/night-permissions.ts';
+import { refuseUnchecked, refuseUnfit } from './given.ts';
 import { HistoryTables } from './history/history-tables.ts';
 import { refuseTooMuch } from './limits.ts';
 import { addOutputs } from './outputs.ts';
@@ -52,9 +53,12 @@ export class VodNightly extends Construct {
   readonly reader: Reader | undefined;
   readonly history: HistoryTables;
   readonly dashboard: NightDashboard;
+  /** Whether a VodNightlyFleet is built on it. @internal */
+  hasFleet = false;
 
   constructor(scope: Construct, id: string, { config, outputs = true, ...own }: VodNightlyProps) {
     super(scope, id);
+    refuseUnchecked(config);
     refuseTooMuch(config);
     const { accounts, fleet, alerts, reports, links, deployment } = config;
     const { noncurrentVersionDays, runbookUrl } = deployment;
@@ -62,6 +66,7 @@ export class VodNightly extends Construct {
     this.accounts = accounts;
     const { bucket = new ArchiveBucket(this, 'Archive', { ...own, noncurrentVersionDays }) } = own;
     this.archive = bucket as IBucket;
+    refuseUnfit(this, { bucket: this.archive, alertsTopic: own.alertsTopic });
     this.topics = new Topics(this, 'Topics', { ...own, accounts, fleet, alerts, reports });
     this.secrets = new AccountSecrets(this, 'Secrets', { accounts });
     this.reader = links && new Reader(this, 'Reader', { accounts, archive: this.archive, links, deployment });
@@ -97,6 +102,7 @@ export class VodNightly extends Construct {
     this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, fleet });
     this.dashboard = new NightDashboard(this, 'Dashboard', { night, accounts });
     if (outputs) addOutputs(this, this);
+    this.node.addValidation({ validate: () => (fleet && !this.hasFleet ? [fleetIsMissing] : []) });
   }
 
   /** Lets somebody read the archive: all that was answered, where each date stands, and the reports. */
@@ -104,6 +110,10 @@ export class VodNightly extends Construct {
     return this.archive.grantRead(grantee);
   }
 }
+
+const fleetIsMissing =
+  "fleet: nothing starts its shifts; put new VodNightlyFleet(stack, 'Fleet', { nightly }) behind this construct, " +
+  'or take fleet out of its configuration';
 
 /** What --stack takes for one that has its outputs to itself: several of them may stand in one stack. */
 function nameInStack(nightly: VodNightly): string {

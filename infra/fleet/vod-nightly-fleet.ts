@@ -1,11 +1,12 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/config.ts';
 import type { Fleet } from '../../lambda/config/fleet.ts';
 import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
-import { ArchiveBucket, permitFolders } from '../archive-bucket.ts';
+import { permitFolders } from '../archive-bucket.ts';
 import { addFleetOutputs } from '../outputs.ts';
 import type { VodNightly } from '../vod-nightly.ts';
 import { defineBackfill } from './backfill-definition.ts';
@@ -38,7 +39,7 @@ export class VodNightlyFleet extends Construct {
   constructor(scope: Construct, id: string, { nightly, outputs = true }: VodNightlyFleetProps) {
     super(scope, id);
     const { archive, config, night, topics } = nightly;
-    const fleet = fleetOf(config);
+    const fleet = this.beginFleet(nightly);
     this.topics = new RoutedTopics(this, 'Topics', { ...config, topics });
     this.permit(nightly);
     const steps = { night: night.function, archive, fleet, routes: this.topics.routes };
@@ -59,6 +60,23 @@ export class VodNightlyFleet extends Construct {
     if (outputs) addFleetOutputs(nightly, this);
   }
 
+  /** @throws InvalidInputError where there are no shifts, or they would be run twice, or in a circle of stacks */
+  private beginFleet(nightly: VodNightly): Fleet {
+    const { fleet } = nightly.config;
+    if (!fleet)
+      throw new InvalidInputError('the configuration', ['fleet: has to say which shifts there are']);
+    const [own, other] = [Stack.of(this), Stack.of(nightly)];
+    const faults = [
+      ...(nightly.hasFleet ? ['nightly: has a fleet already, and each shift would be run twice'] : []),
+      ...(own === other
+        ? []
+        : [`nightly: has to be in the same stack, here ${own.stackName}; it is in ${other.stackName}`]),
+    ];
+    if (faults.length > 0) throw new InvalidInputError('what the fleet is built on', faults);
+    nightly.hasFleet = true;
+    return fleet;
+  }
+
   /** Lets the function do for the fleet what its steps do. People alone write which accounts there are. */
   private permit({ night, archive, secrets }: VodNightly): void {
     const written = ['fleet/nights', 'fleet/overviews', 'fleet/backfills'];
@@ -67,9 +85,19 @@ export class VodNightlyFleet extends Construct {
     for (const [name, arn] of Object.entries(this.topics.environment))
       night.function.addEnvironment(name, arn);
     for (const topic of this.topics.topics) topic.grantPublish(night.role);
-    // Which children of a map failed, and why, is of use for some weeks. Somebody's own bucket has rules of its own.
-    if (archive instanceof ArchiveBucket)
-      archive.addLifecycleRule({ prefix: `${mapResultsPrefix}/`, expiration: Duration.days(90) });
+    this.forgetMaps(archive);
+  }
+
+  /** Which children of a map failed, and why, is of use for some weeks. */
+  private forgetMaps(archive: IBucket): void {
+    const prefix = `${mapResultsPrefix}/`;
+    if (archive instanceof Bucket) archive.addLifecycleRule({ prefix, expiration: Duration.days(90) });
+    else
+      Annotations.of(this).addInfoV2(
+        'vod-nightly:map-results',
+        `The bucket ${archive.bucketName} keeps what became of each night below ${prefix} for ever, as its rules are not this ` +
+          "app's to change. Let them expire by a rule of its own, as a bucket of this app's does after 90 days.",
+      );
   }
 
   private createShiftMachine(steps: ShiftProps, { deployment }: Config): StateMachine {
@@ -93,9 +121,4 @@ export class VodNightlyFleet extends Construct {
     });
     return machine;
   }
-}
-
-function fleetOf({ fleet }: Config): Fleet {
-  if (fleet) return fleet;
-  throw new InvalidInputError('the configuration', ['fleet: has to say which shifts there are']);
 }

@@ -1,4 +1,4 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import {
@@ -62,7 +62,16 @@ export class Topics extends Construct {
   }
 
   private subscribe(topic: ITopic, recipients: readonly Recipient[]): void {
-    for (const recipient of recipients) topic.addSubscription(this.subscriptionOf(recipient));
+    const usual = {
+      // Also for text messages, where CDK takes one and drops it, as of 2.276.
+      deadLetterQueue: this.undelivered,
+      // The stack of a topic that is given cannot need the queue of this one, which needs the topic.
+      ...(Stack.of(topic) !== Stack.of(this) && { subscriberScope: this }),
+    };
+    for (const recipient of recipients) {
+      const subscription = subscriptionOf(recipient);
+      topic.addSubscription({ bind: (to) => ({ ...subscription.bind(to), ...usual }) });
+    }
     warnOfFilterQuota(topic, recipients);
   }
 
@@ -81,30 +90,36 @@ export class Topics extends Construct {
         ArnLike: { 'aws:SourceArn': alarms },
       },
     };
+    const permit = (of: IKey | ITopic, actions: string[], resource: string) =>
+      of.addToResourcePolicy(new PolicyStatement({ ...statement, actions, resources: [resource] }))
+        .statementAdded;
     // In a key's policy, '*' is this key.
-    const use = { actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] };
-    this.key.addToResourcePolicy(new PolicyStatement({ ...statement, ...use }));
-    const publish = { actions: ['sns:Publish'], resources: [this.alerts.topicArn] };
-    this.alerts.addToResourcePolicy(new PolicyStatement({ ...statement, ...publish }));
+    const key = this.alerts.masterKey ?? this.key;
+    if (!permit(key, ['kms:Decrypt', 'kms:GenerateDataKey*'], '*'))
+      this.sayWhatAlarmsNeed('key', key.keyArn, 'kms:Decrypt and kms:GenerateDataKey*');
+    if (!permit(this.alerts, ['sns:Publish'], this.alerts.topicArn))
+      this.sayWhatAlarmsNeed('topic', this.alerts.topicArn, 'sns:Publish');
   }
 
-  private subscriptionOf({ protocol, address, filter = {} }: Recipient): ITopicSubscription {
-    const deadLetterQueue = this.undelivered;
-    const conditions = Object.entries(filter).map(([attribute, allowlist]) => [
-      attribute,
-      SubscriptionFilter.stringFilter({ allowlist: [...allowlist] }),
-    ]);
-    const props = {
-      deadLetterQueue,
-      ...(conditions.length > 0 && { filterPolicy: Object.fromEntries(conditions) }),
-    };
-    if (protocol === 'email') return new EmailSubscription(address, props);
-    if (protocol === 'https')
-      return new UrlSubscription(address, { ...props, protocol: SubscriptionProtocol.HTTPS });
-    const subscription = new SmsSubscription(address, props);
-    // CDK takes a dead-letter queue for text messages and drops it, as of 2.276.
-    return { bind: (to) => ({ ...subscription.bind(to), deadLetterQueue }) };
+  /** Where the policy is not this app's to change. */
+  private sayWhatAlarmsNeed(what: 'key' | 'topic', arn: string, actions: string): void {
+    Annotations.of(this).addInfoV2(
+      `vod-nightly:${what}-policy`,
+      `The policy of the ${what} ${arn} has to let cloudwatch.amazonaws.com do ${actions}, or alarms tell nobody and say ` +
+        `nothing. This app cannot change it${what === 'key' ? ', and nobody can change those of keys of AWS' : ''}.`,
+    );
   }
+}
+
+function subscriptionOf({ protocol, address, filter = {} }: Recipient): ITopicSubscription {
+  const conditions = Object.entries(filter).map(([attribute, allowlist]) => [
+    attribute,
+    SubscriptionFilter.stringFilter({ allowlist: [...allowlist] }),
+  ]);
+  const props = conditions.length > 0 ? { filterPolicy: Object.fromEntries(conditions) } : {};
+  if (protocol === 'email') return new EmailSubscription(address, props);
+  if (protocol === 'sms') return new SmsSubscription(address, props);
+  return new UrlSubscription(address, { ...props, protocol: SubscriptionProtocol.HTTPS });
 }
 
 function createKey(scope: Construct): Key {

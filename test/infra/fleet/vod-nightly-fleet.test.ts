@@ -170,6 +170,30 @@ describe('the construct of a fleet', { timeout: synthesisMs }, () => {
     );
   });
 
+  it('is missed where a configuration has a fleet and nothing would start its shifts', () => {
+    const stack = new Stack(createQuickApp(), 'Theirs');
+    new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet) });
+    expect(() => Template.fromStack(stack)).toThrow(
+      /\[Theirs\/Nightly\] fleet: nothing starts its shifts; put new VodNightlyFleet\(stack, 'Fleet', \{ nightly \}\)/,
+    );
+  });
+
+  it('is refused a second time, as each shift would be run twice', () => {
+    const stack = inOwnStack(createQuickApp(), aFleet, { outputs: false });
+    const nightly = stack.node.findChild('Nightly') as VodNightly;
+    expect(() => new VodNightlyFleet(stack, 'Other', { nightly, outputs: false })).toThrow(
+      'nightly: has a fleet already',
+    );
+  });
+
+  it('is refused in another stack than the one that it is built on', () => {
+    const app = createQuickApp();
+    const nightly = new VodNightly(new Stack(app, 'One'), 'Nightly', { config: defineConfig(aFleet) });
+    expect(() => new VodNightlyFleet(new Stack(app, 'Other'), 'Fleet', { nightly })).toThrow(
+      'nightly: has to be in the same stack, here Other; it is in One',
+    );
+  });
+
   it('leaves accounts of the configuration their schedules, secrets, graphs and check', () => {
     const { template } = synthesize({ ...aFleet, accounts: [{ name: 'acme' }] });
     const names = Object.values(template.findResources('AWS::Scheduler::Schedule')).map(
