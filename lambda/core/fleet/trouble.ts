@@ -116,7 +116,7 @@ function stateOf(reason: Reason): TroubleGroup['state'] {
 }
 
 function datesOf(notices: readonly LeftNotice[]): CalendarDate[] {
-  return [...new Set(notices.map(({ date }) => date))].sort(compare);
+  return [...new Set(notices.map(({ date }) => date))];
 }
 
 function compare(one: string, other: string): number {

@@ -72,6 +72,19 @@ describe('the plan of what a muster tells', () => {
     expect(heard(standings, record).map(({ channel }) => channel)).toEqual(['alerts/g']);
   });
 
+  it('tells routes apart, be they called alerts and reports', () => {
+    const standings = [unavailable('acme', 'outage')];
+    const routes = ['alerts', 'reports'].map(
+      (id): Channel => ({ name: `alerts/${id}`, topic: 'alerts', route: { id } }),
+    );
+    const messages = heard(standings, nothing, { channels: routes.slice(0, 1) }).map((message) => ({
+      ...message,
+      messageId: 'm-0',
+    }));
+    const rest = heard(standings, { ...nothing, messages }, { channels: routes });
+    expect(rest.map(({ channel }) => channel)).toEqual(['alerts/reports']);
+  });
+
   it('does not tell what the muster of an earlier night told', () => {
     const left = [leftAvailable('acme', '2026-11-20')];
     const standings = [measured('acme', { left })];
