@@ -36,25 +36,24 @@ export function replayDates(ledger: Ledger, replay: Replay): ReplayedDate[] {
   const lines = linesByDate(ledger);
   const latest = lines.at(-1)?.date ?? '';
   const dates: ReplayedDate[] = [];
-  let unwell: Ledger = new Map();
+  let bad: Ledger = new Map();
   for (const line of lines) {
     const by = { account: replay.account, holder: 'replay', now: `${line.date}T00:00:00.000Z` };
     const judged = judgeAnew(line, ledger, replay, latest);
     const night = isAsked(judged) ? commitNotice(judged, by) : judged;
-    const replayed = commitRecovery(withLines(unwell, [night]), by, line.date);
+    const replayed = commitRecovery(withLines(bad, [night]), by, line.date);
     /* v8 ignore next -- the night has just been put in */
     const would = replayed.get(line.date) ?? night;
-    unwell = sinceBad(unwell, would);
+    bad = lastBad(bad, would);
     dates.push(compare(would, line.notices));
   }
   return dates;
 }
 
-/** The dates from the latest bad one on, none when all has been well since: what came before decides about no recovery. */
-function sinceBad(unwell: Ledger, line: LedgerLine): Ledger {
+/** The latest bad date, until one has recovered: what lies between decides about no recovery. */
+function lastBad(before: Ledger, line: LedgerLine): Ledger {
   if (standingNotice(line.notices)) return new Map([[line.date, line]]);
-  if (line.notices.some(({ kind }) => kind === 'recovered')) return new Map();
-  return unwell.size === 0 ? unwell : withLines(unwell, [line]);
+  return line.notices.some(({ kind }) => kind === 'recovered') ? new Map() : before;
 }
 
 /** Whether a rule decided on it: that a date could not be measured is told whatever the rules. */
