@@ -20,10 +20,12 @@ if (!bucket || !secret) {
 /** People wait for a page; the function itself has 30 s. */
 const limit = { limitMs: 8_000 };
 const stored = connectArchive(process.env);
+/** Where the bundle is, this being its entry point or a chunk of it. */
+const bundle = import.meta.url.replace(/chunks\/[^/]+$/, '');
 
 const reader = handle(
   createReader({
-    accounts: parseReadAccounts(readFileSync(new URL(accountsFile, import.meta.url), 'utf8')),
+    accounts: parseReadAccounts(readFileSync(new URL(accountsFile, bundle), 'utf8')),
     archive: {
       listKeys: (prefix) => stored.listKeys(prefix, limit),
       read: (key) => stored.read(key, limit),

@@ -31,7 +31,7 @@ describe('the reader of the template, run', () => {
     const event = urlEventOf(path, request);
     const { result, log, error } = await invokeInProcess(reader.module, event, {
       ...{ ...reader.environment, ...environment },
-      NODE_OPTIONS: `${reader.environment.NODE_OPTIONS} --max-old-space-size=${reader.memoryMb}`,
+      NODE_OPTIONS: `--max-old-space-size=${reader.memoryMb}`,
     });
     return { result: result as UrlResult, log, error };
   }
