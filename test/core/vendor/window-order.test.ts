@@ -68,6 +68,10 @@ describe('emptyWindows', () => {
       }),
     );
   });
+
+  it('say where they lie', () => {
+    expect(emptyWindows(0).map(({ place }) => place)).toEqual(['in the future', 'in the year 2000']);
+  });
 });
 
 describe('isTelling', () => {
