@@ -111,16 +111,17 @@ function toRow({ account, shift, last }: FleetAccount): Cell[] {
     },
     { text: counts ? formatNumber(counts.failure) : absent, format },
     counts ? formatNumber(totalOf(counts)) : absent,
-    last?.reason ?? '',
+    last?.reason ?? (worst ? `breaks a rule, ${worst}` : ''),
     account.tags.join(' '),
   ];
 }
 
 function describeWhole(listed: readonly FleetAccount[], { accounts }: FleetStandings): string {
   if (accounts.length === 0) return 'The fleet has no accounts: vod-nightly fleet push FILE adds them.';
-  const inState = (state: string) => listed.filter(({ last }) => last?.state === state).length;
+  const inState = (state?: string) => listed.filter(({ last }) => last?.state === state).length;
   const counts = ['measured', 'unavailable', 'failed'].map(
     (state) => `${formatNumber(inState(state))} ${state}`,
   );
+  if (inState() > 0) counts.push(`${formatNumber(inState())} not yet`);
   return `${formatNumber(listed.length)} of ${formatNumber(accounts.length)} accounts: ${counts.join(', ')}`;
 }

@@ -1,4 +1,5 @@
 import type { BackfillEvent } from '../../../../lambda/config/event.ts';
+import { en } from '../../../../lambda/core/words/en/messages.ts';
 import { countOf } from '../../../cli/count.ts';
 import type { Paint } from '../../../cli/paint.ts';
 import { formatFacts } from '../../../cli/table.ts';
@@ -32,7 +33,7 @@ export function describeFleetBackfill({ backfill, accounts, tally }: FleetBackfi
   for (const [code, names] of refused) {
     const more = names.length > namedAccounts ? ` and ${names.length - namedAccounts} more` : '';
     rows.push(
-      ['refused', paint('red', `${code}: ${names.slice(0, namedAccounts).join(', ')}${more}`)],
+      ['refused', paint('red', `${en.reasons[code]}: ${names.slice(0, namedAccounts).join(', ')}${more}`)],
       ['', adviceOf(code)],
     );
   }

@@ -89,7 +89,7 @@ describe('vod-nightly fleet backfill', () => {
       const first = await run(...range, '--concurrency', '1');
       expect(first.exitCode).toBe(1);
       expect(first.stderr).toContain('59 dates could not be measured');
-      expect(first.stdout).toContain('refused   permission: acme\n');
+      expect(first.stdout).toContain('refused   no permission: acme\n');
       expect(first.stdout).toContain('Give the sub account of these keys permission');
       expect(first.stdout).toContain('58 dates; the same command goes on with them');
       const second = await run(...range, '--json');

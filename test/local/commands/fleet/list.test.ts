@@ -72,9 +72,11 @@ describe('vod-nightly fleet list', () => {
     expect(titles).toMatch(/^account +shift +date +state +failed +total +why +tags$/);
     expect(dead).toMatch(/^dead +night +2026-11-22 +failed +– +– +no \[31m time was left$/);
     expect(refused).toMatch(/^refused +night +2026-11-22 +unavailable +– +– +\S.* team-a$/);
-    expect(broken).toMatch(/^broken +night +2026-11-22 +measured +12 +42 +gold team-a$/);
+    expect(broken).toMatch(
+      /^broken +night +2026-11-22 +measured +12 +42 +breaks a rule, critical +gold team-a$/,
+    );
     expect(elsewhere).toMatch(/^elsewhere +paris +– +not yet +– +–$/);
-    expect(stderr).toBe('6 of 6 accounts: 2 measured, 1 unavailable, 1 failed\n');
+    expect(stderr).toBe('6 of 6 accounts: 2 measured, 1 unavailable, 1 failed, 2 not yet\n');
     expect(exitCode).toBe(0);
   });
 
