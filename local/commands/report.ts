@@ -10,6 +10,7 @@ import { archiveEnvironment, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import { checkDate, refuse } from './checks.ts';
 import { openArchive, placeOptions, type Session, type SharedOptions, showPath } from './session.ts';
+import { explainUnknown } from './unknown-date.ts';
 
 type ReportOptions = SharedOptions & {
   readonly date?: string;
@@ -60,7 +61,7 @@ async function report(session: Session, options: ReportOptions): Promise<void> {
   for (const account of opened.accounts) {
     const page = await drawPage(account, options, opened.archive);
     if (page) written.push(await writePage(page, options));
-    else unknown.push(explainUnknown(account, options));
+    else unknown.push(await explainUnknown(date, account, opened.archive, placeOptions(options)));
   }
   if (options.json && written.length > 0) terminal.out(formatJson(written));
   else for (const { file } of written) terminal.out(showPath(file));
@@ -78,12 +79,6 @@ async function writePage({ html, ...page }: Page, { out, directory }: ReportOpti
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, html);
   return { ...page, file };
-}
-
-function explainUnknown({ name }: Account, options: ReportOptions): Error {
-  const [of, on] = options.date === undefined ? ['', ''] : [` of ${options.date}`, ` --date ${options.date}`];
-  const night = `npx vod-nightly run --account ${name}${on}${placeOptions(options)}`;
-  return new Error(`${name}: there is nothing to report${of} yet; run a night first: ${night}`);
 }
 
 /** Nothing when the ledger does not know the date. */

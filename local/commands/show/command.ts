@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
-import type { Account } from '../../../lambda/config/account.ts';
-import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import { throwAll } from '../../cli/failures.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
-import { checkPastDate, refuse } from '../checks.ts';
 import { openArchive, placeOptions, type Session, type SharedOptions } from '../session.ts';
+import { explainUnknown } from '../unknown-date.ts';
 import { type DateDocument, gatherDate } from './document.ts';
 import { describeDate } from './screen.ts';
 
@@ -42,26 +40,12 @@ async function show(session: Session, date: string, options: SharedOptions): Pro
   const documents: DateDocument[] = [];
   const unknown: Error[] = [];
   for (const account of opened.accounts) {
-    const ledger = await readLedger(account.name, opened.archive);
-    const line = ledger.get(date);
+    const line = (await readLedger(account.name, opened.archive)).get(date);
     if (line) documents.push(await gatherDate(account.name, line, opened.archive));
-    else unknown.push(explainUnknown(date, account, ledger, placeOptions(options)));
+    else unknown.push(await explainUnknown(date, account, opened.archive, placeOptions(options)));
   }
   if (options.json && documents.length > 0) terminal.out(formatJson(documents));
   else if (documents.length > 0)
     terminal.out(documents.map((document) => describeDate(document, terminal)).join('\n\n\n'));
   throwAll(unknown);
-}
-
-/** @throws InvalidInputError when no night could have measured the date */
-function explainUnknown(date: string, { name, timeZone }: Account, ledger: Ledger, place: string): Error {
-  refuse(checkPastDate('', date, [timeZone]));
-  const lines = linesByDate(ledger);
-  const [first, last] = [lines[0], lines.at(-1)];
-  const range = first && last ? `has ${lines.length} dates, ${first.date} to ${last.date}` : 'is empty';
-  return new Error(
-    `${name}: nothing is known of ${date}; the ledger ${range}\n` +
-      `  measure it:  npx vod-nightly run --account ${name} --date ${date}${place}\n` +
-      '  or a whole range of dates:  npx vod-nightly backfill',
-  );
 }

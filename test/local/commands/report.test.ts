@@ -60,7 +60,7 @@ describe('vod-nightly report', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(1);
     expect(stdout.trim()).toMatch(/^\S+report-example-2026-01-02\.html$/);
     expect(stderr).toContain(
-      'newcomer: there is nothing to report yet; run a night first: npx vod-nightly run --account newcomer --config ',
+      'newcomer: nothing is known yet\n  run a night:  npx vod-nightly run --account newcomer --config ',
     );
   });
 
@@ -68,9 +68,11 @@ describe('vod-nightly report', { timeout: 60_000 }, () => {
     const { exitCode, stderr } = await report(['--date', '2025-01-01']);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'example: there is nothing to report of 2025-01-01 yet; run a night first: npx vod-nightly run --account example --date 2025-01-01 --directory ',
+      'measure it:  npx vod-nightly backfill --account example --from 2025-01-01 --to 2025-12-31 --directory ',
     );
     expect((await report(['--date', 'today'])).exitCode).toBe(2);
+    const future = await report(['--date', '2999-01-01']);
+    expect([future.exitCode, future.stderr]).toEqual([2, expect.stringContaining('is not over yet')]);
   });
 
   describe('of a bucket', () => {
@@ -83,7 +85,7 @@ describe('vod-nightly report', { timeout: 60_000 }, () => {
     it('draws the page from the ledger, with no keys of the vendor and no page that a night left', async () => {
       const { NCP_ACCESS_KEY: _access, NCP_SECRET_KEY: _secret, ...environment } = stage.environment;
       const missing = await report([], environment);
-      expect(missing.stderr).toContain('example: there is nothing to report yet; run a night first');
+      expect(missing.stderr).toContain('example: nothing is known yet\n  run a night:  npx vod-nightly run ');
       const { stdout: night } = await runCommand(
         ['run', '--json', '--directory', directory],
         stage.environment,

@@ -143,7 +143,8 @@ describe('vod-nightly show', () => {
     expect(stderr).toContain(
       `example: nothing is known of 2026-01-01; the ledger has 2 dates, ${before} to ${yesterday}\n`,
     );
-    expect(stderr).toContain('npx vod-nightly run --account example --date 2026-01-01');
+    const upTo = addDays(before, -1);
+    expect(stderr).toContain(`npx vod-nightly backfill --account example --from 2026-01-01 --to ${upTo} `);
     expect([exitCode, stdout]).toEqual([1, '']);
   });
 
