@@ -1,4 +1,4 @@
-import { columnsOf } from '../../lambda/core/text/columns.ts';
+import { columnsOf, wrap } from '../../lambda/core/text/columns.ts';
 import { toPlainText } from '../../lambda/core/text/plain-text.ts';
 import type { Format, Paint } from './paint.ts';
 
@@ -35,6 +35,8 @@ export const absent = '–';
 /** A cell longer than this is cut, however wide the screen is. */
 const maxCellLength = 120;
 const gap = '  ';
+/** Of facts, and of a title that goes on. */
+const indent = '  ';
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
 /** The lines of a table, titles first. No cell can move the cursor or colour the screen, wherever its text is from. */
@@ -54,14 +56,28 @@ export function formatTable(
   });
 }
 
-/** A title, and below it what is known, a line each. */
+/** One thing that is known: its name, what there is to say of it, and how that looks; what is `whole` is never broken, to be copied. */
+export type Fact = readonly [name: string, text: string, look?: Format | 'whole'];
+
+/** The longest name, and a space. */
+const nameWidth = 10;
+
+/**
+ * A title, and below it what is known, each fact beside its name. On a screen of so many columns text goes on below itself.
+ */
 export function formatFacts(
   title: string,
-  facts: readonly (readonly [string, string])[],
-  paint: Paint,
+  facts: readonly Fact[],
+  { paint, width = Number.POSITIVE_INFINITY }: Pick<TableStyle, 'paint' | 'width'>,
 ): string {
-  const lines = facts.map(([name, text]) => `  ${paint('dim', name.padEnd(9))} ${text}`);
-  return [paint('bold', title), ...lines].join('\n');
+  const room = width - indent.length - nameWidth;
+  const lines = facts.flatMap(([name, text, look]) =>
+    (look === 'whole' ? [text] : wrap(text, '', room)).map((line, index) => {
+      const left = index === 0 ? paint('dim', name.padEnd(nameWidth - 1)) : ' '.repeat(nameWidth - 1);
+      return `${indent}${left} ${look === undefined || look === 'whole' ? line : paint(look, line)}`;
+    }),
+  );
+  return [...wrap(title, indent, width).map((line) => paint('bold', line)), ...lines].join('\n');
 }
 
 /** Text of at most so many columns, with an ellipsis where anything was cut. */

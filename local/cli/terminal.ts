@@ -2,13 +2,17 @@ import { styleText } from 'node:util';
 import type { Paint } from './paint.ts';
 import { openProgressLine, type ProgressLine } from './progress-line.ts';
 
+/** What text is laid out for. */
+export type Screen = {
+  readonly paint: Paint;
+  /** In columns: without end where it is no terminal. */
+  readonly width: number;
+};
+
 /** Where a command writes: results to stdout, everything else to stderr. */
-export type Terminal = {
+export type Terminal = Screen & {
   readonly out: (text: string) => void;
   readonly note: (text: string) => void;
-  readonly paint: Paint;
-  /** How wide stdout is: without end where it is no terminal. */
-  readonly width: number;
   /** A line that shows how far a backfill has come, where stderr is a terminal; else nothing. */
   readonly progress: (title: string) => ProgressLine;
 };

@@ -67,7 +67,7 @@ async function start(session: Session, options: SharedOptions): Promise<void> {
     const report = await runNight(account, undefined, machine);
     failures.push(...report.failures);
     summaries.push(report.summary);
-    say(`${describeNight(report, terminal.paint)}\n`);
+    say(`${describeNight(report, terminal)}\n`);
     if (past === 'known' && report.summary.notices.length === 0)
       say('Asked again: nothing is new, and nothing was told twice.\n');
   }

@@ -25,7 +25,8 @@ export async function explainUnknown(
   refuse(checkPastDate('', date, [timeZone]));
   const lines = linesByDate(await readLedger(name, archive));
   const [first, last] = [lines[0]?.date, lines.at(-1)?.date];
-  const range = first === undefined ? 'is empty' : `has ${countOf(lines.length, 'date')}, ${first} to ${last}`;
+  const range =
+    first === undefined ? 'is empty' : `has ${countOf(lines.length, 'date')}, ${first} to ${last}`;
   const command =
     first === undefined || date > first
       ? `run --account ${name} --date ${date}`

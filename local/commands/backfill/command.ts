@@ -7,7 +7,7 @@ import { type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import { formatJson } from '../../cli/json.ts';
 import { checkNumber, checkOrder, checkPastDate, refuse } from '../checks.ts';
-import { openMachine, type Session, type SharedOptions } from '../session.ts';
+import { openMachine, placeOptions, type Session, type SharedOptions } from '../session.ts';
 import { describeBackfill, summarizeBackfill } from './summary.ts';
 
 type BackfillOptions = SharedOptions & {
@@ -80,7 +80,7 @@ async function backfillAccounts(session: Session, options: BackfillOptions): Pro
   if (options.json) terminal.out(formatJson(summaries));
   else
     for (const { name, outcome } of done)
-      terminal.out(describeBackfill(name, range, outcome, terminal.paint));
+      terminal.out(describeBackfill(name, range, outcome, placeOptions(options), terminal));
   if (signal.aborted) session.exitWith(interruptedExitCode);
   throwAll(done.flatMap(({ name, outcome }) => failuresOf(name, outcome)));
 }

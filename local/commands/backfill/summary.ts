@@ -4,8 +4,8 @@ import type { Fault, FaultCode } from '../../../lambda/core/ledger/measurement.t
 import { addDays, type CalendarDate } from '../../../lambda/core/time/day.ts';
 import { advice } from '../../../lambda/core/words/en/faults.ts';
 import { countOf } from '../../cli/count.ts';
-import type { Paint } from '../../cli/paint.ts';
-import { formatFacts } from '../../cli/table.ts';
+import { type Fact, formatFacts } from '../../cli/table.ts';
+import type { Screen } from '../../cli/terminal.ts';
 
 /** What a backfill of one account came to, as a JSON document. */
 export function summarizeBackfill(account: string, { from, to }: PastRange, outcome: BackfillOutcome) {
@@ -14,32 +14,38 @@ export function summarizeBackfill(account: string, { from, to }: PastRange, outc
   return { ...summary, ...(refusal && { stoppedBy: refusal }), interrupted };
 }
 
-/** A backfill on the screen: what was measured, what was not and why, and what to do about it. */
+/**
+ * A backfill on the screen: what was measured, what was not and why, and what to do about it.
+ * @param place the options by which the next command acts on the same archive
+ */
 export function describeBackfill(
   account: string,
   { from, to }: PastRange,
   outcome: BackfillOutcome,
-  paint: Paint,
+  place: string,
+  screen: Screen,
 ): string {
   const { measured, settled, leftToNights, notAsked } = outcome;
-  const rows: [string, string][] = [['measured', countOf(measured, 'date')]];
+  const facts: Fact[] = [['measured', countOf(measured, 'date')]];
   if (settled > 0)
-    rows.push(['skipped', `${countOf(settled, 'date')}, settled already; --again asks for them too`]);
+    facts.push(['skipped', `${countOf(settled, 'date')}, settled already; --again asks for them too`]);
   if (leftToNights.length > 0)
-    rows.push(['left', `${describeRuns(leftToNights)}: nights ask for them, and tell what has changed`]);
+    facts.push(['left', `${describeRuns(leftToNights)}: nights ask for them, and tell what has changed`]);
   for (const [code, { fault, dates }] of groupByFault(outcome)) {
-    rows.push(
-      ['missing', paint('red', `${describeRuns(dates)}: ${code}, ${fault.detail}`)],
-      ['', adviceOf(code)],
+    facts.push(['missing', `${describeRuns(dates)}: ${code}, ${fault.detail}`, 'red'], ['', adviceOf(code)]);
+  }
+  facts.push(...describeRemaining(outcome));
+  if (notAsked.length > 0) {
+    const dates = `--from ${notAsked[0]} --to ${notAsked.at(-1)}`;
+    facts.push(
+      ['gap', `${describeRuns(notAsked)}: nobody has asked for these; to measure them:`],
+      ['', `npx vod-nightly backfill --account ${account} ${dates}${place}`, 'whole'],
     );
   }
-  rows.push(...describeRemaining(outcome));
-  if (notAsked.length > 0)
-    rows.push(['gap', `${describeRuns(notAsked)}: nobody has asked for these; a backfill of them does`]);
-  return formatFacts(`${account}, ${from} to ${to}`, rows, paint);
+  return formatFacts(`${account}, ${from} to ${to}`, facts, screen);
 }
 
-function describeRemaining({ remaining, refusal, interrupted }: BackfillOutcome): [string, string][] {
+function describeRemaining({ remaining, refusal, interrupted }: BackfillOutcome): Fact[] {
   if (remaining === 0) return [];
   const why = interrupted ? 'interrupted' : `given up: ${refusal?.code ?? 'something failed'}`;
   return [['remaining', `${countOf(remaining, 'date')} (${why}); the same command goes on with them`]];

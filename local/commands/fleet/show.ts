@@ -104,7 +104,7 @@ function describeAccount(
       ]),
       ...describeLast(last).map((text, index): [string, string] => [index === 0 ? 'last' : '', text]),
     ],
-    paint,
+    { paint },
   );
 }
 

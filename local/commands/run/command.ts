@@ -48,6 +48,6 @@ async function runNights(session: Session, options: RunOptions): Promise<void> {
   for (const account of opened.accounts) reports.push(await runNight(account, date, opened));
   const summaries = reports.map(({ summary }) => summary);
   if (options.json) terminal.out(formatJson(summaries));
-  else for (const report of reports) terminal.out(describeNight(report, terminal.paint));
+  else for (const report of reports) terminal.out(describeNight(report, terminal));
   throwAll(reports.flatMap((report) => report.failures));
 }

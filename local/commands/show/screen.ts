@@ -4,8 +4,8 @@ import { wrap } from '../../../lambda/core/text/columns.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
-import type { Paint } from '../../cli/paint.ts';
-import { type Column, formatTable } from '../../cli/table.ts';
+import { type Column, type Fact, formatFacts, formatTable } from '../../cli/table.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import { severityColours } from '../colours.ts';
 import { weekdays } from '../history/screen.ts';
 import { type Archived, type ArchivedFiles, type DateDocument, describeChange } from './document.ts';
@@ -15,13 +15,9 @@ const namedFiles = 20;
 const maxTextLength = 400;
 const widestText = 120;
 
-/** How the screen is written on. */
-type Screen = { readonly paint: Paint; readonly width: number };
-
 /** Everything that is known of a date, on a screen. Keys stand on lines of their own, whole, to be copied. */
 export function describeDate(document: DateDocument, screen: Screen): string {
   const { account, date, weekday, line, snapshots, rejected, files, reports } = document;
-  const title = screen.paint('bold', `${account}, ${weekdays[weekday]} ${date}`);
   const sections: [string, readonly string[]][] = [
     ['Broken rules', describeFindings(line, screen)],
     ['Told', describeNotices(line, screen)],
@@ -31,35 +27,34 @@ export function describeDate(document: DateDocument, screen: Screen): string {
     ['Reports', reports.map((key) => showKey(key, screen))],
   ];
   return [
-    [title, ...describeStanding(document, screen)],
+    formatFacts(`${account}, ${weekdays[weekday]} ${date}`, describeStanding(document), {
+      ...screen,
+      width: Math.min(screen.width, widestText),
+    }),
     ...sections
       .filter(([, lines]) => lines.length > 0)
-      .map(([heading, lines]) => [screen.paint('bold', heading), ...lines]),
-  ]
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+      .map(([heading, lines]) => [screen.paint('bold', heading), ...lines].join('\n')),
+  ].join('\n\n');
 }
 
-function describeStanding({ state, line, ledger }: DateDocument, screen: Screen): string[] {
-  const rows: [string, string][] =
-    line.state === 'measured'
-      ? [
-          ['stands', `${state}, revision ${line.revision}`],
-          ['counted', describeCounts(line)],
-          ['asked', describeTimes(line)],
-          ['window', `${line.order}, ${line.proof}`],
-        ]
-      : [
-          ['stands', `unavailable: there are no counts. That is not a zero.`],
-          ['why', `${en.reasons[line.fault.code]} (${line.fault.code}): ${line.fault.detail}`],
-          ...(line.fault.vendorMessage ? [['they said', line.fault.vendorMessage] as [string, string]] : []),
-          ['asked', line.askedAt ? `last ${showTime(line.askedAt)}` : 'not yet'],
-          ['to do', en.advice[line.fault.code]],
-        ];
-  return [...rows, ['ledger', ledger] as const].flatMap(([name, text]) => {
-    const [first = '', ...rest] = say(text, screen, 12);
-    return [`  ${screen.paint('dim', name.padEnd(9))} ${first.trimStart()}`, ...rest];
-  });
+function describeStanding({ state, line, ledger }: DateDocument): Fact[] {
+  if (line.state === 'measured')
+    return [
+      ['stands', `${state}, revision ${line.revision}`],
+      ['counted', describeCounts(line)],
+      ['asked', describeTimes(line)],
+      ['window', `${line.order}, ${line.proof}`],
+      ['ledger', ledger],
+    ];
+  const { code, detail, vendorMessage } = line.fault;
+  return [
+    ['stands', 'unavailable: there are no counts. That is not a zero.'],
+    ['why', toPlainText(`${en.reasons[code]} (${code}): ${detail}`, maxTextLength)],
+    ...(vendorMessage ? [['they said', toPlainText(vendorMessage, maxTextLength)] as const] : []),
+    ['asked', line.askedAt ? `last ${showTime(line.askedAt)}` : 'not yet'],
+    ['to do', en.advice[code]],
+    ['ledger', ledger],
+  ];
 }
 
 function describeCounts({ counts }: MeasuredLine): string {

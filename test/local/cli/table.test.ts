@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cell, type Column, cutTo, formatTable } from '../../../local/cli/table.ts';
+import { type Cell, type Column, cutTo, formatFacts, formatTable } from '../../../local/cli/table.ts';
 import { anyText } from '../../support/any-text.ts';
 import { columnsIn } from '../../support/east-asian-width.ts';
 
@@ -105,5 +105,30 @@ describe('cutTo', () => {
     [0, '', ''],
   ])('to %i columns: %s', (width, text, cut) => {
     expect(cutTo(width, text)).toBe(cut);
+  });
+});
+
+describe('formatFacts', () => {
+  const facts = [
+    ['measured', '139 files: 0 waiting, 99 complete, 40 failed'],
+    ['broken', 'critical: failureCount 40, threshold 20', 'red'],
+    ['ledger', 'ledger/account=example/year=2026/days.jsonl', 'whole'],
+  ] as const;
+
+  it('goes on below itself where a screen is narrow, painted on every line, and leaves keys whole', () => {
+    const paint = (format: unknown, text: string) => `<${format}>${text}</>`;
+    expect(formatFacts('example', facts, { paint, width: 40 }).split('\n')).toEqual([
+      '<bold>example</>',
+      '  <dim>measured </> 139 files: 0 waiting, 99',
+      '            complete, 40 failed',
+      '  <dim>broken   </> <red>critical: failureCount 40,</>',
+      '            <red>threshold 20</>',
+      '  <dim>ledger   </> ledger/account=example/year=2026/days.jsonl',
+    ]);
+  });
+
+  it('is a line each where there is no end', () => {
+    const paint = (_format: unknown, text: string) => text;
+    expect(formatFacts('example', facts, { paint }).split('\n')).toHaveLength(4);
   });
 });

@@ -40,5 +40,5 @@ export function describeFleetBackfill({ backfill, accounts, tally }: FleetBackfi
   if (remaining > 0)
     rows.push(['remaining', `${countOf(remaining, 'date')}; the same command goes on with them`]);
   const { id, from, to } = backfill;
-  return formatFacts(from === undefined ? id : `${id}, ${from} to ${to}`, rows, paint);
+  return formatFacts(from === undefined ? id : `${id}, ${from} to ${to}`, rows, { paint });
 }

@@ -44,7 +44,7 @@ export function describeShift(
   } else
     rows.push(['stopped', paint('yellow', 'the same command goes on; nobody has been told of the whole')]);
   rows.push(...describeTold(deliveries));
-  return formatFacts(`${shift}, ${date}`, rows, paint);
+  return formatFacts(`${shift}, ${date}`, rows, { paint });
 }
 
 /** What is told of the whole by its subject, and of single accounts how much there was. */

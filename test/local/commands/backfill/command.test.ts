@@ -89,6 +89,9 @@ describe('vod-nightly backfill', () => {
     expect(stdout).toMatch(
       /^example, 2026-01-05 to 2026-01-20\n {2}measured {2}10 dates\n {2}skipped {3}6 dates, .*\n {2}gap {7}2026-01-21 to /,
     );
+    expect(stdout).toMatch(
+      /npx vod-nightly backfill --account example --from 2026-01-21 --to \S+ --directory /,
+    );
   });
 
   it('says why dates could not be measured and what to do about it, and fails', async () => {
