@@ -77,7 +77,7 @@ async function replay(session: Session, options: ReplayOptions): Promise<void> {
     { concurrency },
   );
   if (options.json) terminal.out(formatJson(replays));
-  else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal.paint));
+  else for (const { account, dates } of replays) terminal.out(describeReplay(account, dates, terminal));
   const news = replays.flatMap(({ dates }) => dates.flatMap(({ wouldTell }) => wouldTell));
   if (news.some(isByRule)) session.exitWith(firedExitCode);
 }

@@ -1,22 +1,32 @@
-import type { Finding } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { isByRule, type News, type ReplayedDate } from '../../../lambda/core/rules/replay.ts';
+import { wrap } from '../../../lambda/core/text/columns.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
 import { countOf } from '../../cli/count.ts';
-import type { Paint } from '../../cli/paint.ts';
-import { formatTable } from '../../cli/table.ts';
+import { type Column, formatTable } from '../../cli/table.ts';
+import type { Screen } from '../../cli/terminal.ts';
+
+const columns: readonly Column[] = [
+  { title: 'date' },
+  { title: 'counted', rank: 1 },
+  { title: 'would tell' },
+  { title: 'was told' },
+];
 
 /** A replay on the screen: each date that would tell or was told something, and how many of them there are. */
-export function describeReplay(account: string, dates: readonly ReplayedDate[], paint: Paint): string {
-  const rows = dates
-    .filter(({ wouldTell, told }) => wouldTell.length + told.length > 0)
-    .map(({ date, counts, wouldTell, told, findings }) => [
-      [date, describeCounts(counts), describeNews(wouldTell), describeNews(told)],
-      ...findings.map((finding) => ['', '', describeFinding(finding), '']),
-    ]);
-  const columns = ['date', 'counted', 'would tell', 'was told'].map((title) => ({ title }));
-  const style = { paint, heading: 'dim', indent: '  ' } as const;
-  const table = rows.length === 0 ? [] : formatTable(columns, rows.flat(), style);
-  return [paint('bold', account), ...table, describeTotal(dates)].join('\n');
+export function describeReplay(account: string, dates: readonly ReplayedDate[], screen: Screen): string {
+  const { paint, width } = screen;
+  const news = dates.filter(({ wouldTell, told }) => wouldTell.length + told.length > 0);
+  const rows = news.map(({ date, counts, wouldTell, told }) =>
+    [date, describeCounts(counts)].concat([wouldTell, told].map(describeNews)),
+  );
+  const [titles = '', ...lines] = formatTable(columns, rows, { paint, width, heading: 'dim', indent: '  ' });
+  const table = lines.flatMap((line, index) => [line, ...describeFindings(news[index], width)]);
+  return [
+    paint('bold', account),
+    ...(rows.length === 0 ? [] : [titles, ...table]),
+    ...wrap(describeTotal(dates), '', width),
+  ].join('\n');
 }
 
 function describeTotal(dates: readonly ReplayedDate[]): string {
@@ -35,7 +45,10 @@ function describeNews(news: readonly News[]): string {
   return texts.length === 0 ? 'nothing' : texts.join('; ');
 }
 
-function describeFinding({ rule, value, threshold, usual }: Finding): string {
-  const comparison = usual === undefined ? '' : `, usually ${usual}`;
-  return `${rule} ${value}, threshold ${threshold}${comparison}`;
+/** Below the date, as they are not as wide as its row. */
+function describeFindings(replayed: ReplayedDate | undefined, width: number): string[] {
+  const { date = '', findings = [] } = replayed ?? {};
+  return findings.flatMap((finding) =>
+    wrap(`${finding.rule}: ${en.finding(finding, date)}`, '  ', width - 4).map((line) => `    ${line}`),
+  );
 }

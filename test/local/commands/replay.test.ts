@@ -6,7 +6,9 @@ import { ledgerKey } from '../../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear } from '../../../lambda/core/ledger/ledger.ts';
 import { runCommand } from '../../support/command-line.ts';
 import { countsWith } from '../../support/counts.ts';
+import { columnsIn } from '../../support/east-asian-width.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
+import { hasTerminal, showInTerminal } from '../../support/terminal.ts';
 
 const ledger = ledgerOf(
   measuredLine('2025-12-31'),
@@ -43,17 +45,23 @@ describe('vod-nightly replay', () => {
     expect(stdout).toBe(
       [
         'example',
-        '  date        counted          would tell                      was told',
-        '  2026-01-02  24 of 64 failed  breached, critical              breached, warning',
-        '                               failureCount 24, threshold 20',
-        '                               failureRate 37.5, threshold 20',
-        '  2026-01-03  not measured     unavailable, warning            unavailable, warning',
-        '  2026-01-04  1 of 41 failed   recovered                       recovered',
+        '  date        counted          would tell            was told',
+        '  2026-01-02  24 of 64 failed  breached, critical    breached, warning',
+        '    failureCount: 24 files failed (critical from 20)',
+        '    failureRate: 37.5 % of the finished files failed (warning from 20 %)',
+        '  2026-01-03  not measured     unavailable, warning  unavailable, warning',
+        '  2026-01-04  1 of 41 failed   recovered             recovered',
         'Of 5 dates, these rules would have told of 2; people were told of 2.',
         '',
       ].join('\n'),
     );
     expect(exitCode).toBe(3);
+  });
+
+  it.skipIf(!hasTerminal).each([40, 80])('fits a terminal of %i columns', (columns) => {
+    const lines = showInTerminal(['replay', '--directory', directory], columns, { NO_COLOR: '1' });
+    expect(lines.length).toBeGreaterThan(6);
+    for (const line of lines) expect(columnsIn(line)).toBeLessThanOrEqual(columns);
   });
 
   it('takes rules from a JSON document, and exits with 0 when they would have told nothing', async () => {
