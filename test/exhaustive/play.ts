@@ -1,5 +1,4 @@
-// What a night loads when it needs it takes real time: here it is loaded beforehand.
-import '../../lambda/night/tell.ts';
+import '../simulation/loaded-beforehand.ts';
 import { toError } from '../../lambda/errors.ts';
 import { run } from '../../lambda/night/night.ts';
 import type { Sabotage, Violation } from '../simulation/world.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // Beforehand what a night loads on its way: here it has two seconds in all.
 import '../../lambda/adapters/notifier.ts';
-import '../../lambda/night/tell.ts';
+import '../simulation/loaded-beforehand.ts';
 import { connectFrom } from '../../lambda/adapters/connect.ts';
 import { parseNightEvent } from '../../lambda/config/event.ts';
 import { run } from '../../lambda/night/night.ts';

@@ -62,9 +62,11 @@ export function generateHistory(seed: number): History {
 }
 
 /** Drawn apart from all else, which stays what it was for its seed. */
-function generateForm(seed: number): Pick<History, 'emptyList' | 'pageCap'> {
+function generateForm(seed: number): Pick<History, 'emptyList' | 'pageCap' | 'failsOnceProven'> {
   const random = createRandom(mix(seed, 1));
-  return { emptyList: random.chance(0.2), pageCap: random.chance(0.3) ? random.int(2, 5) : 100 };
+  const emptyList = random.chance(0.2);
+  const pageCap = random.chance(0.3) ? random.int(2, 5) : 100;
+  return { emptyList, pageCap, failsOnceProven: random.chance(0.2) };
 }
 
 /** Most accounts are never muted, some are twice: the second mute takes the place of the first. */

@@ -103,6 +103,8 @@ export type History = {
   readonly configured: boolean;
   /** What the vendor makes of a window that ends before it starts. */
   readonly onImpossible: (typeof impossibles)[number];
+  /** Whether its server fails on such a window as soon as the account's ledger, of this year or the last, has the order proven. */
+  readonly failsOnceProven?: boolean;
   /** Whether the vendor answers with an empty list where there are no files. */
   readonly emptyList: boolean;
   /** The most files that a page of the vendor's list has; 100 is all that anybody asks for. */

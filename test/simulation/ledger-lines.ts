@@ -17,6 +17,7 @@ export type Line = {
   readonly counts?: Readonly<Record<string, number>>;
   readonly settled?: boolean;
   readonly revision?: number;
+  readonly order?: string;
   readonly proof?: string;
   readonly measuredAt?: string;
   readonly lastSeenAt?: string;

@@ -1,4 +1,5 @@
 import { askingSaboteurs } from './saboteurs-of-asking.ts';
+import { askingAheadSaboteurs } from './saboteurs-of-asking-ahead.ts';
 import { clockSaboteurs } from './saboteurs-of-clocks.ts';
 import { sendingSaboteurs } from './saboteurs-of-sending.ts';
 import { silenceSaboteurs } from './saboteurs-of-silence.ts';
@@ -12,6 +13,7 @@ export const saboteurs: readonly Sabotage[] = [
   ...archiveSaboteurs,
   ...ledgerSaboteurs,
   ...askingSaboteurs,
+  ...askingAheadSaboteurs,
   ...sendingSaboteurs,
   ...silenceSaboteurs,
   ...clockSaboteurs,

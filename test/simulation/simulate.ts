@@ -1,6 +1,4 @@
-// What a night loads when it needs it takes real time, in which a timeline would run on: here it is loaded beforehand.
-import '../../lambda/night/draw-page.ts';
-import '../../lambda/night/tell.ts';
+import './loaded-beforehand.ts';
 import { createHash } from 'node:crypto';
 import { toError } from '../../lambda/errors.ts';
 import { run } from '../../lambda/night/night.ts';

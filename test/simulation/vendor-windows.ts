@@ -7,14 +7,12 @@ export type Counted = { readonly counts: Counts; readonly window?: Span };
 
 /** Counts what a question is for, as this vendor reads its window; nothing when it refuses a window that makes no sense. */
 export function countFor(
-  { searchParams }: URL,
+  url: URL,
   { order, onImpossible }: Pick<History, 'order' | 'onImpossible'>,
   jobs: Jobs,
   atMs: number,
 ): Counted | undefined {
-  const to = readInstant(searchParams, 'workStartTimeTo');
-  const from = readInstant(searchParams, 'workStartTimeFrom');
-  const [startMs, endMs] = order === 'toIsStart' ? [to, from] : [from, to];
+  const { startMs, endMs } = readWindow(url, order);
   const countIn = (window: Span): Counted => ({ counts: jobs.countIn(window, atMs), window });
   if (startMs < endMs) return countIn({ startMs, endMs });
   switch (onImpossible) {
@@ -33,6 +31,13 @@ export function countFor(
     case 'swap':
       return countIn({ startMs: endMs, endMs: startMs });
   }
+}
+
+/** The window of a question, as a vendor of this order reads it: one that makes no sense ends before it starts. */
+export function readWindow({ searchParams }: URL, order: History['order']): Span {
+  const to = readInstant(searchParams, 'workStartTimeTo');
+  const from = readInstant(searchParams, 'workStartTimeFrom');
+  return order === 'toIsStart' ? { startMs: to, endMs: from } : { startMs: from, endMs: to };
 }
 
 function readInstant(searchParams: URLSearchParams, name: string): number {

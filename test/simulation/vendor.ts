@@ -5,7 +5,7 @@ import type { Invocation } from './invocation.ts';
 import type { Jobs } from './jobs.ts';
 import { mix } from './random.ts';
 import { cutOff, formError, formFileList, formGarbage, formStatistics, stalled } from './vendor-bodies.ts';
-import { countFor } from './vendor-windows.ts';
+import { countFor, readWindow } from './vendor-windows.ts';
 import { untilAborted } from './virtual-limits.ts';
 
 /** The keys of every simulated account. */
@@ -47,12 +47,16 @@ const path = '/api/v2/status/status-statistic';
 const listPath = '/api/v2/status';
 const toleranceMs = 5 * 60_000;
 
-/** A vendor for a history; `object` is told what no asker may do: ask too early, or sign twice the same. */
+/**
+ * A vendor for a history; `object` is told what no asker may do: ask too early, or sign twice the same.
+ * @param isProven whether the account's ledger has the order of its windows proven
+ */
 export function createVendor(
   history: History,
   jobs: Jobs,
   now: () => number,
   object: (name: string, detail: string) => void,
+  isProven: () => boolean = () => false,
 ): Vendor {
   const { seed } = history;
   const said: Said[] = [];
@@ -135,10 +139,16 @@ export function createVendor(
     const isList = url.pathname === listPath;
     if (!isList && url.pathname !== path)
       return { status: 404, body: formError('300', 'Not Found', '', chance) };
-    const troubled = replyIn(isRefused ? 'unauthorized' : trouble, isList, { signature, chance });
+    const met = isRefused ? 'unauthorized' : (trouble ?? failureOn(url));
+    const troubled = replyIn(met, isList, { signature, chance });
     if (troubled) return troubled;
     const saying = { signature, chance };
     return isList ? list(url, arrivedMs, saying) : statistics(url, arrivedMs, saying);
+  }
+
+  function failureOn(url: URL): Trouble {
+    const { startMs, endMs } = readWindow(url, history.order);
+    return history.failsOnceProven && startMs >= endMs && isProven() ? 'down' : undefined;
   }
 
   /** What of the window is listed, page by page, of no more files than this vendor's pages hold. */

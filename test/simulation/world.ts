@@ -12,6 +12,7 @@ import { type Bucket, createBucket, type Written } from './bucket.ts';
 import type { History, PlannedNight } from './history.ts';
 import type { Invocation } from './invocation.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { readLedger } from './ledger-lines.ts';
 import { createRandom, mix } from './random.ts';
 import type { Timeline } from './timeline.ts';
 import { createTopic, type Published, type Topic } from './topic.ts';
@@ -78,7 +79,7 @@ export function createWorld(history: History, timeline: Timeline, onlooker: Onlo
     account: toAccount(history),
     timeline,
     jobs,
-    vendor: createVendor(history, jobs, timeline.now, object),
+    vendor: createVendor(history, jobs, timeline.now, object, () => isProven(world)),
     bucket: createBucket((written) => onlooker.onWrite(world, written), timeline.now),
     topic: createTopic((published) => onlooker.onPublish(world, published), timeline.now),
     summaries: createTopic((published) => onlooker.onPublish(world, published), timeline.now),
@@ -90,6 +91,15 @@ export function createWorld(history: History, timeline: Timeline, onlooker: Onlo
     portsFor: (invocation, deadlineMs, sabotage) => connect(world, invocation, deadlineMs, sabotage),
   };
   return world;
+}
+
+/** Whether a night that starts now finds proven in which order the vendor reads its windows. */
+function isProven({ bucket, timeline, history }: World): boolean {
+  const since = new Date(timeline.now()).getUTCFullYear() - 1;
+  return readLedger(bucket.texts).some(
+    ({ date, order, proof }) =>
+      proof === 'provenBothEnds' && order === history.order && Number(date.slice(0, 4)) >= since,
+  );
 }
 
 /** An onlooker can tell from one date's counts alone whether the failures are too many; the other rules look at history. */

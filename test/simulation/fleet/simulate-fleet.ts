@@ -1,6 +1,5 @@
 // What steps load when they need it takes real time, in which a timeline would run on: here it is loaded beforehand.
-import '../../../lambda/night/draw-page.ts';
-import '../../../lambda/night/tell.ts';
+import '../loaded-beforehand.ts';
 import { createHash } from 'node:crypto';
 import { muteAccount, unmuteAccount } from '../../../local/commands/mute/muting.ts';
 import { nextDateOf } from '../calendar.ts';
