@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
+  type AlarmProps,
   ComparisonOperator,
-  type IMetric,
   Metric,
   Stats,
   TreatMissingData,
@@ -17,16 +17,11 @@ import { functionDimension, type MetricName, metricsNamespace } from '../../lamb
 /** Whom alarms tell, and where those find help. */
 export type AlarmAudience = { readonly alerts: ITopic; readonly runbookUrl: string | undefined };
 
-/** When an alarm fires, what it says, and under which heading of the runbook its reader finds help. */
-type AlarmSpec = {
-  readonly metric: IMetric;
-  readonly said: string;
-  readonly anchor: string;
-  /** What the metric has to be above; zero, unless given. */
-  readonly threshold?: number;
-  /** What no data means. Unless told otherwise: that all is well. */
-  readonly missing?: TreatMissingData;
-};
+/** What an alarm says, and under which heading of the runbook its reader finds help. */
+type Said = { readonly said: string; readonly anchor: string };
+
+/** When an alarm fires: unless told otherwise above zero, and no data means that all is well. */
+type AlarmSpec = Said & Pick<AlarmProps, 'metric'> & Partial<AlarmProps>;
 
 /** What is due once a day; one that ends later than the last one must not look like one that never ran. */
 export const graceHours = 30;
@@ -34,17 +29,22 @@ export const graceHours = 30;
 /** The period of what is looked at all the time. */
 export const fiveMinutes = { period: Duration.minutes(5) };
 
-/** An alarm that fires as soon as there is more of something than there should be. */
-export function alarmAbove(scope: Construct, id: string, audience: AlarmAudience, spec: AlarmSpec): void {
+/** An alarm that fires, unless told otherwise, as soon as there is some of what there should be none of. */
+export function alarmOn(
+  scope: Construct,
+  id: string,
+  { alerts, runbookUrl }: AlarmAudience,
+  { said, anchor, ...props }: AlarmSpec,
+): void {
   const alarm = new Alarm(scope, id, {
-    metric: spec.metric,
-    threshold: spec.threshold ?? 0,
+    threshold: 0,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 1,
-    treatMissingData: spec.missing ?? TreatMissingData.NOT_BREACHING,
-    alarmDescription: describe(spec, audience),
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    ...props,
+    alarmDescription: runbookUrl === undefined ? said : `${said} What to do: ${runbookUrl}#${anchor}`,
   });
-  alarm.addAlarmAction(new SnsAction(audience.alerts));
+  alarm.addAlarmAction(new SnsAction(alerts));
 }
 
 /** An alarm that fires when something that is counted once a day has not been for {@link graceHours}. */
@@ -52,17 +52,16 @@ export function alarmOnSilence(
   scope: Construct,
   id: string,
   audience: AlarmAudience,
-  spec: Pick<AlarmSpec, 'said' | 'anchor'> & { readonly metric: Metric },
+  { metric, ...spec }: Said & { readonly metric: Metric },
 ): void {
-  const alarm = new Alarm(scope, id, {
-    metric: spec.metric.with({ period: Duration.hours(1) }),
+  alarmOn(scope, id, audience, {
+    ...spec,
+    metric: metric.with({ period: Duration.hours(1) }),
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     threshold: 1,
     evaluationPeriods: graceHours,
     treatMissingData: TreatMissingData.BREACHING,
-    alarmDescription: describe(spec, audience),
   });
-  alarm.addAlarmAction(new SnsAction(audience.alerts));
 }
 
 /** An alarm that fires for whatever is in a queue, and stays while nobody takes it out. */
@@ -70,11 +69,11 @@ export function alarmOnKept(
   scope: Construct,
   id: string,
   audience: AlarmAudience,
-  { queue, ...spec }: Pick<AlarmSpec, 'said' | 'anchor'> & { readonly queue: Queue },
+  { queue, ...spec }: Said & { readonly queue: Queue },
 ): void {
   const metric = queue.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM });
   // SQS stops counting after six hours in which nobody touched a queue, and what lies in it lies there still.
-  alarmAbove(scope, id, audience, { ...spec, metric, missing: TreatMissingData.IGNORE });
+  alarmOn(scope, id, audience, { ...spec, metric, treatMissingData: TreatMissingData.IGNORE });
 }
 
 /**
@@ -93,11 +92,4 @@ export function metricOf(
     statistic: Stats.MAXIMUM,
     ...fiveMinutes,
   });
-}
-
-function describe(
-  { said, anchor }: Pick<AlarmSpec, 'said' | 'anchor'>,
-  { runbookUrl }: AlarmAudience,
-): string {
-  return runbookUrl === undefined ? said : `${said} What to do: ${runbookUrl}#${anchor}`;
 }

@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   type AlarmAudience,
-  alarmAbove,
+  alarmOn,
   alarmOnKept,
   alarmOnSilence,
   fiveMinutes,
@@ -50,12 +50,12 @@ export class Alarms extends Construct {
     // Lambda's own count, as a night that times out or runs out of memory cannot write a metric any more. Of thousands of nights
     // some fail each time: a fleet's muster names those that no pass has made good.
     if (!hasFleet)
-      alarmAbove(this, 'NightFailed', this.props, {
+      alarmOn(this, 'NightFailed', this.props, {
         metric: night.metricErrors({ ...fiveMinutes, statistic: Stats.SUM }),
         said: 'A night, or the check of the morning, failed. Lambda runs it up to twice more.',
         anchor: 'a-night-failed',
       });
-    alarmAbove(this, 'NightLost', this.props, {
+    alarmOn(this, 'NightLost', this.props, {
       metric: night.metric('DestinationDeliveryFailures', { ...fiveMinutes, statistic: Stats.SUM }),
       said: 'A night failed every time, and Lambda could not put it into the queue for such nights.',
       anchor: 'a-night-was-given-up',
@@ -89,10 +89,10 @@ export class Alarms extends Construct {
       said: `The check that nights have run has not told all that it found for ${graceHours} hours, or was not run.`,
       anchor: 'the-check-did-not-run',
     });
-    alarmAbove(this, 'NightMissing', this.props, {
+    alarmOn(this, 'NightMissing', this.props, {
       metric: metricOf(night, 'AccountsMissed'),
       // Until a check finds nothing any more.
-      missing: TreatMissingData.IGNORE,
+      treatMissingData: TreatMissingData.IGNORE,
       said: 'Some account has a date that no night has recorded, or an alert that nobody was told.',
       anchor: 'a-night-did-not-run',
     });
@@ -100,12 +100,12 @@ export class Alarms extends Construct {
 
   private watchDelivery(): void {
     const { night, alerts } = this.props;
-    alarmAbove(this, 'AlertNotPublished', this.props, {
+    alarmOn(this, 'AlertNotPublished', this.props, {
       metric: metricOf(night, 'NoticesUndelivered'),
       said: 'An alert of some account is recorded but could not be published.',
       anchor: 'an-alert-could-not-be-published',
     });
-    alarmAbove(this, 'AlertNotDelivered', this.props, {
+    alarmOn(this, 'AlertNotDelivered', this.props, {
       metric: alerts.metricNumberOfNotificationsFailed({ ...fiveMinutes, statistic: Stats.SUM }),
       said: 'SNS accepted an alert and could not deliver it to one of its subscribers.',
       anchor: 'an-alert-could-not-be-delivered',
@@ -114,12 +114,12 @@ export class Alarms extends Construct {
 
   private watchReader(reader: LambdaFunction): void {
     // Pages that could not be drawn, time-outs and crashes: docs, Lambda developer guide, Monitoring function URLs.
-    alarmAbove(this, 'ReaderFailed', this.props, {
+    alarmOn(this, 'ReaderFailed', this.props, {
       metric: reader.metric('Url5xxCount', { ...fiveMinutes, statistic: Stats.SUM }),
       said: 'The reader could not show a page.',
       anchor: 'the-reader-could-not-show-a-page',
     });
-    alarmAbove(this, 'ReaderBusy', this.props, {
+    alarmOn(this, 'ReaderBusy', this.props, {
       metric: reader.metricDuration({ ...fiveMinutes, statistic: Stats.SUM }),
       threshold: fiveMinutes.period.toMilliseconds(),
       said: 'The reader has worked for more than five minutes within five minutes: somebody asks a lot of it.',

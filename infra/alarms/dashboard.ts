@@ -13,7 +13,7 @@ import type { Account } from '../../lambda/config/account.ts';
 import { accountDimension, type MetricName, metricsNamespace } from '../../lambda/core/metrics.ts';
 
 /** The period of the graphs. */
-export const aDay = { period: Duration.days(1) };
+const aDay = { period: Duration.days(1) };
 
 /** CloudWatch cannot search by the names of many accounts: a search has room for 1,024 characters. */
 const scope =
@@ -92,8 +92,12 @@ function sumOf(name: MetricName, statistic: string = Stats.MAXIMUM): string {
 }
 
 function search(name: MetricName, statistic: string): string {
-  const metrics = `{${metricsNamespace},${accountDimension}} MetricName="${name}"`;
-  return `SEARCH('${metrics}', '${statistic}', ${aDay.period.toSeconds()})`;
+  return searchFor([accountDimension], `MetricName="${name}"`, statistic);
+}
+
+/** The metrics of the program with these dimensions that some terms match, by the day. */
+export function searchFor(dimensions: readonly string[], terms: string, statistic: string): string {
+  return `SEARCH('{${[metricsNamespace, ...dimensions]}} ${terms}', '${statistic}', ${aDay.period.toSeconds()})`;
 }
 
 /** What an expression gives, day by day. */

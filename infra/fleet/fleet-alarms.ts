@@ -7,7 +7,7 @@ import type { Fleet } from '../../lambda/config/fleet.ts';
 import { shiftDimension } from '../../lambda/core/metrics.ts';
 import {
   type AlarmAudience,
-  alarmAbove,
+  alarmOn,
   alarmOnKept,
   alarmOnSilence,
   fiveMinutes,
@@ -32,7 +32,7 @@ export class FleetAlarms extends Construct {
       said: 'The nights of a shift could not be started: the event is in the dead-letter queue of its schedules.',
       anchor: 'a-shift-could-not-be-started',
     });
-    alarmAbove(this, 'ShiftFailed', props, {
+    alarmOn(this, 'ShiftFailed', props, {
       metric: endedBadly(props.machine),
       said: 'The nights of a shift were given up: the execution of its state machine failed, ran out of time, or was stopped.',
       anchor: 'a-shift-was-given-up',
@@ -47,10 +47,10 @@ export class FleetAlarms extends Construct {
       said: `The muster of the shift ${shift} has not told all that it found for ${graceHours} hours, or was not run.`,
       anchor: 'a-muster-did-not-come',
     });
-    alarmAbove(this, `${shift}AccountsFailed`, props, {
+    alarmOn(this, `${shift}AccountsFailed`, props, {
       metric: metricOf(props.night, 'AccountsFailed', of),
       // Until a muster finds none any more.
-      missing: TreatMissingData.IGNORE,
+      treatMissingData: TreatMissingData.IGNORE,
       said: `Accounts of the shift ${shift} have had no good night, whatever was tried.`,
       anchor: 'accounts-of-a-shift-failed',
     });

@@ -1,12 +1,7 @@
-import type { GraphWidget, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import {
-  functionDimension,
-  type MetricName,
-  metricsNamespace,
-  shiftDimension,
-} from '../../lambda/core/metrics.ts';
-import { aDay, expression, graph } from '../alarms/dashboard.ts';
+import { functionDimension, type MetricName, shiftDimension } from '../../lambda/core/metrics.ts';
+import { expression, graph, searchFor } from '../alarms/dashboard.ts';
 
 /** A row about the shifts of a fleet; as many graphs for any number of shifts. */
 export function fleetGraphs(night: LambdaFunction): GraphWidget[] {
@@ -23,6 +18,6 @@ export function fleetGraphs(night: LambdaFunction): GraphWidget[] {
 
 /** The maximum: the embedded metric format delivers at least once. */
 function search(name: MetricName, { functionName }: LambdaFunction): string {
-  const schema = `{${metricsNamespace},${functionDimension},${shiftDimension}}`;
-  return `SEARCH('${schema} MetricName="${name}" ${functionDimension}="${functionName}"', 'Maximum', ${aDay.period.toSeconds()})`;
+  const terms = `MetricName="${name}" ${functionDimension}="${functionName}"`;
+  return searchFor([functionDimension, shiftDimension], terms, Stats.MAXIMUM);
 }

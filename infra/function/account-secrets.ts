@@ -14,6 +14,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { placeholder } from '../../lambda/adapters/credentials.ts';
 import type { Account, KeyRing } from '../../lambda/config/account.ts';
+import { acknowledgeWildcard } from '../findings.ts';
 import type { NightFunction } from './night-function.ts';
 
 /** The tag of the secrets that are made here, by which one statement of a policy permits them all. */
@@ -80,26 +81,15 @@ export class AccountSecrets extends Construct {
       role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources, conditions }));
   }
 
+  /** Whatever secrets have the tag, as IAM's policies have no room for the ARNs of many. */
   private permitTagged(role: Role): void {
     if (this.readers.has(role)) return;
     this.readers.add(role);
-    role.addToPolicy(new PolicyStatement({ actions, ...this.tagged(role) }));
-  }
-
-  /** Whatever secrets have the tag, as IAM's policies have no room for the ARNs of many. */
-  private tagged(role: Role) {
-    const stack = Stack.of(this);
     const all = this.formatArn('*');
-    const parts: unknown[] = stack.resolve(all)['Fn::Join']?.[1] ?? [all];
-    const shown = parts.map((part) => (typeof part === 'string' ? part : `<${Object(part).Ref}>`)).join('');
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${shown}]`,
-      reason: 'The condition leaves only the secrets with the tag that this stack gives to its own.',
-    });
-    return {
-      resources: [all],
-      conditions: { StringEquals: { [`aws:ResourceTag/${tagKey}`]: this.tagValue } },
-    };
+    const conditions = { StringEquals: { [`aws:ResourceTag/${tagKey}`]: this.tagValue } };
+    role.addToPolicy(new PolicyStatement({ actions, resources: [all], conditions }));
+    const reason = 'The condition leaves only the secrets with the tag that this stack gives to its own.';
+    acknowledgeWildcard(role, all, reason);
   }
 
   private createSecret(account: string): string {
