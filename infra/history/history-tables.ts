@@ -35,25 +35,7 @@ const hiveTypes: SqlTypes = {
   list: (item) => `array<${item}>`,
 };
 
-/** The ledger's columns stand in this order. */
-const ledgerOrder = [
-  ...['date', 'state', 'counts', 'settled', 'revision', 'order', 'proof', 'firstMeasuredAt', 'measuredAt'],
-  ...[
-    'lastSeenAt',
-    'askedAt',
-    'snapshot',
-    'rejected',
-    'fault',
-    'findings',
-    'notices',
-    'summary',
-    'unsentYears',
-  ],
-];
-const ledger = Object.entries(ledgerColumns(hiveTypes)).sort(
-  ([one], [other]) => ledgerOrder.indexOf(one) - ledgerOrder.indexOf(other),
-);
-const { counts = '' } = Object.fromEntries(ledger);
+const ledger = ledgerColumns(hiveTypes);
 
 /**
  * A table over objects as they lie. Hive knows no capitals, and the SerDe looks for fields whatever their case; fields of
@@ -77,7 +59,7 @@ const reply =
 const tables: Readonly<Record<string, HistoryTable>> = {
   ledger: {
     description: 'Where each date of each account stands',
-    columns: Object.fromEntries(ledger),
+    columns: ledger,
     partition: { name: 'year', format: 'yyyy', first: String(firstYear), unit: 'YEARS' },
   },
   snapshots: {
@@ -88,7 +70,7 @@ const tables: Readonly<Record<string, HistoryTable>> = {
       order: 'string',
       requesttarget: 'string',
       askedat: 'string',
-      counts,
+      counts: ledger.counts ?? '',
       proof: 'string',
       reply,
       confirmedby: 'struct<requesttarget:string,askedat:string>',
