@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import {
   countNames,
   equalCounts,
   failureRateOf,
+  instant,
   instantOf,
   isSettled,
   totalOf,
@@ -40,6 +42,19 @@ describe('instantOf', () => {
   it('writes UTC to the millisecond, sorting as text', () => {
     expect(instantOf(0)).toBe('1970-01-01T00:00:00.000Z');
     expect(instantOf(Date.UTC(2026, 10, 22, 16, 10, 3, 7))).toBe('2026-11-22T16:10:03.007Z');
+  });
+});
+
+describe('an instant', () => {
+  it('is UTC to the millisecond and nothing else, as only such texts sort by time', () => {
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') }), (date) => {
+        const text = instantOf(date.getTime());
+        expect(z.safeParse(instant, text).success).toBe(true);
+        for (const other of [text.slice(0, -1), text.replace(/\.\d+/, ''), text.replace('Z', '0Z')])
+          expect(z.safeParse(instant, other).success).toBe(false);
+      }),
+    );
   });
 });
 
