@@ -7,8 +7,17 @@ const key = 'ncp_iam_BPAMKR1aB2+/=';
 const unseen = ['\r', '\n', '\t', '\ufeff', '\u00a0', '\u3000', '\u200b', '\u200d', '\u2060', '\u200e'];
 
 describe('a key as it was pasted', () => {
-  it.each(unseen)('loses %j around it, however often', (character) => {
+  it.each(unseen)('loses %j around it', (character) => {
     expect(trimKey(`${character}${key}${character}\r\n`)).toBe(key);
+  });
+
+  it('loses all that is not seen around it, and nothing inside it', () => {
+    const some = fc.array(fc.constantFrom(...unseen), { maxLength: 4 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(some, some, some, (before, inside, after) => {
+        expect(trimKey(`${before}ncp${inside}iam${after}`)).toBe(`ncp${inside}iam`);
+      }),
+    );
   });
 
   it('keeps every character that can be seen', () => {
