@@ -120,5 +120,5 @@ function datesOf(notices: readonly LeftNotice[]): CalendarDate[] {
 }
 
 function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  return one < other ? -1 : 1;
 }
