@@ -126,6 +126,8 @@ describe('composeAlert', () => {
     const { description } = chat.content;
     expect(description).toMatch(/a{94}\[:\]b/);
     expect(description.replaceAll('[:]', '')).not.toContain('[');
+    // Of five categories, and of three files.
+    expect(description.match(/a{94,}(?:\[:\]b?)?…/g)).toHaveLength(5 + 3);
   });
 
   it('names no archived answer where nothing came back', () => {
