@@ -3,9 +3,9 @@ import { nearestWord } from '../../../lambda/core/text/nearest-word.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { refuse } from '../checks.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
-import { planChanges, type Wish } from './changes.ts';
+import type { Wish } from './changes.ts';
 import { describeChanges } from './changes-screen.ts';
-import { changeFleet, noteLostRace, readFleet, type StoredFleet } from './store.ts';
+import { fulfil, readFleet, type StoredFleet } from './store.ts';
 
 type RemoveOptions = SharedOptions & { readonly dryRun?: boolean };
 
@@ -38,9 +38,7 @@ async function remove(session: Session, names: readonly string[], options: Remov
   const read = await readFleet(archive);
   refuse(checkNames(names, read));
   const wish: Wish = { accounts: [], gone: new Set(names), dropsDamaged: false };
-  const changes = dryRun
-    ? planChanges(read, wish).changes
-    : await changeFleet(wish, read, archive, noteLostRace(terminal));
+  const changes = await fulfil(wish, read, archive, dryRun, terminal);
   if (options.json) {
     const removed = changes.map(({ account, shift }) => ({ account, shift }));
     return terminal.out(JSON.stringify({ dryRun, removed }));

@@ -30,6 +30,20 @@ export async function readFleet(archive: Archive): Promise<StoredFleet> {
   );
 }
 
+/** What a wish changes or, of a dry run, would change. @throws as changeFleet and planChanges do */
+export async function fulfil(
+  wish: Wish,
+  read: StoredFleet,
+  archive: Archive,
+  isDry: boolean,
+  { note }: Pick<Terminal, 'note'>,
+): Promise<readonly Change[]> {
+  if (isDry) return planChanges(read, wish).changes;
+  return changeFleet(wish, read, archive, () =>
+    note('Somebody else wrote the fleet first: reading it again.'),
+  );
+}
+
 /**
  * Makes a wish come true by conditional writes. When somebody else wrote first, reads the fleet again and changes that. An account
  * that moves is in both shifts for a moment, and never in none.
@@ -91,9 +105,4 @@ async function writeFiles(
     const object = { key: shiftKey(shift), body: body || emptyBody, contentType: 'application/x-ndjson' };
     await archive.replace(object, fleet.get(shift)?.version);
   }
-}
-
-/** Says of each lost race that it was. */
-export function noteLostRace({ note }: Pick<Terminal, 'note'>): () => void {
-  return () => note('Somebody else wrote the fleet first: reading it again.');
 }

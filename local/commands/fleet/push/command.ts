@@ -8,13 +8,14 @@ import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/
 import type { Terminal } from '../../../cli/terminal.ts';
 import type { FoundShift } from '../../../machine/deployed/schedules.ts';
 import { openWritableArchive, placeOptions, type Session, type SharedOptions } from '../../session.ts';
-import { type Assigned, type Change, planChanges, type Wish } from '../changes.ts';
+import type { Assigned, Change } from '../changes.ts';
 import { describeChanges } from '../changes-screen.ts';
 import { findOwnSchedules, findShifts } from '../shifts.ts';
-import { changeFleet, noteLostRace, readFleet, type StoredFleet } from '../store.ts';
+import type { StoredFleet } from '../store.ts';
 import { checkWritten } from './check.ts';
 import { readWritten } from './file.ts';
 import { findJoined, type Joined } from './joined.ts';
+import { pushAccounts } from './push-accounts.ts';
 
 type PushOptions = SharedOptions & { readonly prune?: boolean; readonly dryRun?: boolean };
 
@@ -57,7 +58,7 @@ export function addPushCommand(fleet: ManualCommand, session: Session): void {
 
 async function push(session: Session, file: string, options: PushOptions): Promise<void> {
   const { terminal } = session;
-  const { prune = false, dryRun = false } = options;
+  const { dryRun = false } = options;
   const written = await readWritten(file);
   await using opened = await openWritableArchive(session, options, { exclusive: !dryRun });
   const { archive, config, environment } = opened;
@@ -65,14 +66,7 @@ async function push(session: Session, file: string, options: PushOptions): Promi
   const nowMs = systemClock.now();
   const scheduled = await findOwnSchedules(environment);
   const accounts = checkWritten(file, written, { shifts, configured: config.accounts, scheduled, nowMs });
-  const read = await readFleet(archive);
-  const named = new Set(accounts.map(({ account }) => account.name));
-  const others = namesIn(read).filter((name) => !named.has(name));
-  const wish: Wish = { accounts, gone: new Set(prune ? others : []), dropsDamaged: prune };
-  const changes = dryRun
-    ? planChanges(read, wish).changes
-    : await changeFleet(wish, read, archive, noteLostRace(terminal));
-  const stay = prune ? [] : others;
+  const { changes, stay, before } = await pushAccounts(accounts, archive, options, terminal);
   if (options.json) return terminal.out(toJson(changes, stay, dryRun));
   terminal.out(
     describeChanges(changes, !dryRun, terminal) || `Nothing to change: the fleet is as ${file} says.`,
@@ -81,7 +75,7 @@ async function push(session: Session, file: string, options: PushOptions): Promi
     terminal.note(
       `${formatNumber(stay.length)} more in the fleet that ${file} does not name: ${stay.length === 1 ? 'it stays' : 'they stay'}, unless --prune is given.`,
     );
-  noteUnscheduled(read, shifts, new Set(stay), terminal);
+  noteUnscheduled(before, shifts, new Set(stay), terminal);
   noteDisabled(accounts, shifts, terminal);
   if (environment.VOD_NIGHTLY_BUCKET) noteKeys(accounts, environment, terminal);
   if (dryRun) return terminal.note('Nothing was written.');
@@ -158,12 +152,6 @@ function nameFew(accounts: readonly Assigned[]): string | undefined {
 
 function describeFew([first = '', ...others]: readonly string[]): string {
   return others.length === 0 ? first : `${first} and ${formatNumber(others.length)} more`;
-}
-
-/** Of the accounts that were there when it began: whoever adds one meanwhile keeps it. */
-function namesIn(fleet: StoredFleet): string[] {
-  const names = [...fleet.values()].flatMap(({ accounts }) => accounts.map(({ name }) => name));
-  return [...new Set(names)];
 }
 
 function toJson(changes: readonly Change[], stay: readonly string[], dryRun: boolean): string {

@@ -1,19 +1,16 @@
 import type { Command } from 'commander';
-import type { Config } from '../../../../lambda/config/config.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { routesOf } from '../../../../lambda/config/routes.ts';
 import { shiftKey } from '../../../../lambda/core/ledger/keys.ts';
-import type { Archive } from '../../../../lambda/ports.ts';
 import { usageError } from '../../../cli/failures.ts';
 import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
 import { interruptedExitCode } from '../../../cli/interrupt.ts';
-import type { Machine } from '../../../machine/machine.ts';
 import { checkChoice, checkNumber, refuse } from '../../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../../session.ts';
 import { checkWritten } from '../push/check.ts';
 import { readWritten } from '../push/file.ts';
+import { pushAccounts } from '../push/push-accounts.ts';
 import { findShifts, scheduledTimeOf, toEventShift, usualShift } from '../shifts.ts';
-import { changeFleet, noteLostRace, readFleet } from '../store.ts';
 import { runShiftShown } from './shown.ts';
 
 type FleetRunOptions = SharedOptions & {
@@ -79,8 +76,12 @@ export async function runFleet(session: Session, options: FleetRunOptions): Prom
   const { config, environment } = opened;
   const shifts = !isElsewhere && !config.fleet ? [usualShift] : await findShifts(config, environment);
   const shift = chooseShift(shifts, options);
-  const archive = archiveOf(opened);
-  if (file !== undefined) await replaceFleet(file, shifts, opened, session);
+  const { archive } = opened.connectFleet({ deadlineMs: Number.POSITIVE_INFINITY });
+  if (file !== undefined) {
+    const grounds = { shifts, configured: config.accounts, scheduled: [], nowMs: Date.now() };
+    const accounts = checkWritten(file, await readWritten(file), grounds);
+    await pushAccounts(accounts, archive, { prune: true }, session.terminal);
+  }
   if (!(await archive.read(shiftKey(shift.name))))
     throw usageError([
       `--shift ${shift.name}: has no accounts; name a file of them with --accounts, or use fleet push`,
@@ -95,23 +96,6 @@ export async function runFleet(session: Session, options: FleetRunOptions): Prom
     routes: { alerts: routesOf(config.alerts), reports: routesOf(config.reports) },
   } as const;
   await runShiftShown(night, opened, session, options);
-}
-
-/** Makes the fleet of this machine what a file says. @throws InvalidInputError with everything that is wrong with it */
-async function replaceFleet(
-  file: string,
-  shifts: readonly Shift[],
-  opened: Machine & { readonly config: Config },
-  { terminal }: Session,
-): Promise<void> {
-  const archive = archiveOf(opened);
-  const grounds = { shifts, configured: opened.config.accounts, scheduled: [], nowMs: Date.now() };
-  const accounts = checkWritten(file, await readWritten(file), grounds);
-  const read = await readFleet(archive);
-  const named = new Set(accounts.map(({ account }) => account.name));
-  const known = [...read.values()].flatMap((roster) => roster.accounts.map(({ name }) => name));
-  const gone = new Set(known.filter((name) => !named.has(name)));
-  await changeFleet({ accounts, gone, dropsDamaged: true }, read, archive, noteLostRace(terminal));
 }
 
 /** @throws InvalidInputError with everything that is wrong */
@@ -130,8 +114,4 @@ function chooseShift(shifts: readonly Shift[], options: FleetRunOptions): Shift 
 
 function secondsIn(passes = ''): string[] {
   return passes === '' ? [] : passes.split(',');
-}
-
-function archiveOf({ connectFleet }: Machine): Archive {
-  return connectFleet({ deadlineMs: Number.POSITIVE_INFINITY }).archive;
 }
