@@ -1,8 +1,9 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError } from 'csv-parse/sync';
 import { createSigner, type Keys } from '../../../../lambda/adapters/credentials.ts';
 import { nameSchema } from '../../../../lambda/config/account.ts';
 import { trimKey } from '../../../../lambda/core/text/key-text.ts';
 import { UnusableKeysError } from '../../../../lambda/errors.ts';
+import { readLines, readRows } from '../lines.ts';
 
 /** The keys that a file has, by account, and what is wrong with it, by line. Neither says a word of what may be a key. */
 type KeyFile = { readonly keys: ReadonlyMap<string, Keys>; readonly faults: readonly string[] };
@@ -23,7 +24,7 @@ const titles = ['account', 'accessKey', 'secretKey'] as const;
 export function parseKeyFile(text: string): KeyFile {
   const faults: string[] = [];
   const plain = text.replace(/^\ufeff/, '');
-  const rows = plain.trimStart().startsWith('{') ? readLines(plain, faults) : readTable(plain, faults);
+  const rows = readKeys(plain, faults);
   const keys = new Map<string, Keys>();
   const lines = new Map<string, number>();
   for (const row of rows) {
@@ -43,6 +44,18 @@ export function parseKeyFile(text: string): KeyFile {
   }
   if (rows.length === 0 && faults.length === 0) faults.push('has no keys in it');
   return { keys, faults };
+}
+
+/** What is no CSV is told by the code of its fault, for the text quotes. */
+function readKeys(text: string, faults: string[]): Row[] {
+  if (text.trimStart().startsWith('{')) return findInLines(text, faults);
+  try {
+    return findInTable(text, faults);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    faults.push(`line ${Number(error.lines)}: is no CSV (${error.code})`);
+    return [];
+  }
 }
 
 /** What is wrong with keys that somebody gave, if anything is, and the keys without what pasting put around them. */
@@ -69,56 +82,29 @@ export function checkKeys({
 }
 
 /** The text of a fault of JSON quotes what it is about: it is not told. */
-function readLines(text: string, faults: string[]): Row[] {
-  return text.split('\n').flatMap((written, index) => {
-    if (written.trim() === '') return [];
-    const line = index + 1;
-    const document = parseLine(written);
-    const fields = Object.keys(Object(document)).sort().join();
-    if (fields !== titles.toSorted().join()) {
-      faults.push(`line ${line}: has to be a JSON document with ${titles.join(', ')} and nothing else`);
-      return [];
-    }
-    return [{ ...(document as Omit<Row, 'line'>), line }];
+function findInLines(text: string, faults: string[]): Row[] {
+  return readLines(text).flatMap(({ line, document }) => {
+    if (areTitles(Object.keys(Object(document)))) return [{ ...(document as Omit<Row, 'line'>), line }];
+    faults.push(`line ${line}: has to be a JSON document with ${titles.join(', ')} and nothing else`);
+    return [];
   });
 }
 
-function parseLine(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function readTable(text: string, faults: string[]): Row[] {
-  const rows: { readonly record: readonly string[]; readonly line: number }[] = [];
-  try {
-    parse(text, {
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      on_record: (record: readonly string[], { lines }) => {
-        rows.push({ record, line: lines });
-        return null;
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    faults.push(`line ${Number(error.lines)}: is no CSV (${error.code})`);
-    return [];
-  }
-  const [head, ...body] = rows;
-  if (head?.record.toSorted().join() !== titles.toSorted().join()) {
-    if (head) faults.push(`line ${head.line}: has to be ${titles.join()}, the titles of the columns`);
+function findInTable(text: string, faults: string[]): Row[] {
+  const [head, ...body] = readRows(text);
+  if (!head) return [];
+  if (!areTitles(head.record)) {
+    faults.push(`line ${head.line}: has to be ${titles.join()}, the titles of the columns`);
     return [];
   }
   return body.flatMap(({ record, line }) => {
-    const cell = (title: string) => record[head.record.indexOf(title)];
-    if (record.length === titles.length)
-      return [{ line, account: cell('account'), accessKey: cell('accessKey'), secretKey: cell('secretKey') }];
+    const [account, accessKey, secretKey] = titles.map((title) => record[head.record.indexOf(title)]);
+    if (record.length === titles.length) return [{ line, account, accessKey, secretKey }];
     faults.push(`line ${line}: has to have three cells`);
     return [];
   });
+}
+
+function areTitles(names: readonly string[]): boolean {
+  return names.toSorted().join() === titles.toSorted().join();
 }

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { importDefault } from '../../../../lambda/config/file/load-config.ts';
 import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
 import { InvalidInputError, toError } from '../../../../lambda/errors.ts';
+import { readLines } from '../lines.ts';
 import { readTable, type Written } from './table.ts';
 
 const maxReasonLength = 300;
@@ -11,8 +12,8 @@ const code = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 /** How accounts are read from text, by the ending of the file's name. */
 const readers: Readonly<Record<string, (text: string) => Written[]>> = {
   '.json': readDocument,
-  '.jsonl': readLines,
-  '.ndjson': readLines,
+  '.jsonl': readDocuments,
+  '.ndjson': readDocuments,
   '.csv': readTable,
 };
 
@@ -67,18 +68,9 @@ function listAccounts(document: unknown, subject: string): Written[] {
 }
 
 /** @throws InvalidInputError with every line that is no JSON */
-function readLines(text: string): Written[] {
-  const faults: string[] = [];
-  const written = text.split('\n').flatMap((line, index): Written[] => {
-    const place = `line ${index + 1}`;
-    if (line.trim() === '') return [];
-    try {
-      return [{ place, account: JSON.parse(line) }];
-    } catch (thrown) {
-      faults.push(`${place}: ${explain(toError(thrown))}`);
-      return [];
-    }
-  });
+function readDocuments(text: string): Written[] {
+  const lines = readLines(text);
+  const faults = lines.flatMap(({ line, fault }) => (fault ? `line ${line}: ${explain(fault)}` : []));
   if (faults.length > 0) throw new InvalidInputError('the lines', faults);
-  return written;
+  return lines.map(({ line, document }) => ({ place: `line ${line}`, account: document }));
 }

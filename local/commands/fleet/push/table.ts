@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
 import { InvalidInputError } from '../../../../lambda/errors.ts';
+import { type Row, readRows } from '../lines.ts';
 
 /** What a file says of one account, unchecked, and where. */
 export type Written = {
@@ -9,7 +9,6 @@ export type Written = {
   readonly account: unknown;
 };
 
-type Row = { readonly record: readonly string[]; readonly line: number };
 type Cells = readonly (readonly [title: string, text: string])[];
 type Fields = { [name: string]: unknown };
 
@@ -37,20 +36,6 @@ export function readTable(text: string): Written[] {
     .map((row) => ({ place: placeOf(row), cells: cellsOf(row, titles) }))
     .filter(({ cells }) => cells.length > 0)
     .map(({ place, cells }) => ({ place, account: toAccount(cells) }));
-}
-
-function readRows(text: string): Row[] {
-  const rows: Row[] = [];
-  parse(text, {
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    on_record: (record: readonly string[], { lines }) => {
-      rows.push({ record, line: lines });
-      return null;
-    },
-  });
-  return rows;
 }
 
 /** What names no field is found out with the accounts. */
