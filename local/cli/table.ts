@@ -59,8 +59,10 @@ export function formatTable(
 /** One thing that is known: its name, what there is to say of it, and how that looks; what is `whole` is never broken, to be copied. */
 export type Fact = readonly [name: string, text: string, look?: Format | 'whole'];
 
-/** The longest name, and a space. */
-const nameWidth = 10;
+/** So that those of one command stand below each other. */
+const leastNameWidth = 9;
+/** Below that nothing could be read, however narrow the screen. */
+const leastRoom = 10;
 
 /**
  * A title, and below it what is known, each fact beside its name. On a screen of so many columns text goes on below itself.
@@ -70,10 +72,11 @@ export function formatFacts(
   facts: readonly Fact[],
   { paint, width = Number.POSITIVE_INFINITY }: Pick<TableStyle, 'paint' | 'width'>,
 ): string {
-  const room = width - indent.length - nameWidth;
+  const nameWidth = Math.max(leastNameWidth, ...facts.map(([name]) => name.length));
+  const room = Math.max(width - indent.length - nameWidth - 1, leastRoom);
   const lines = facts.flatMap(([name, text, look]) =>
     (look === 'whole' ? [text] : wrap(text, '', room)).map((line, index) => {
-      const left = index === 0 ? paint('dim', name.padEnd(nameWidth - 1)) : ' '.repeat(nameWidth - 1);
+      const left = index === 0 ? paint('dim', name.padEnd(nameWidth)) : ' '.repeat(nameWidth);
       return `${indent}${left} ${look === undefined || look === 'whole' ? line : paint(look, line)}`;
     }),
   );

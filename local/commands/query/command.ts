@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { toError } from '../../../lambda/errors.ts';
 import manifest from '../../../package.json' with { type: 'json' };
-import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, choiceOption, type ManualCommand } from '../../cli/help.ts';
+import { checkChoice, refuse } from '../checks.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
-import { formatResult, formats, type OutputFormat } from './output.ts';
+import { formatResult, formats } from './output.ts';
 
 const duckDb = `@duckdb/node-api@${manifest.peerDependencies['@duckdb/node-api']}`;
 
@@ -42,13 +42,13 @@ export function addQueryCommand(program: ManualCommand, session: Session): void 
 
 async function query(session: Session, sql: string, options: QueryOptions): Promise<void> {
   const format = options.json ? 'json' : options.format;
-  if (!isFormat(format)) throw usageError([`--format ${format}: has to be table, json or csv`]);
+  refuse([checkChoice('--format', format, formats)]);
   const { terminal } = session;
   const { openDatabase } = await import('./database.ts').catch(explainMissing); // no other command needs DuckDB
   const opened = await openArchive(session, options, { needsAccounts: false });
   const names = opened.accounts.map(({ name }) => name);
   using database = await openDatabase(names, opened.archive);
-  terminal.out(formatResult(await database.ask(sql), format, terminal.paint));
+  terminal.out(formatResult(await database.ask(sql), format, terminal));
 }
 
 /** DuckDB has 70 MB, so that the package leaves it to those who query. */
@@ -59,8 +59,4 @@ function explainMissing(thrown: unknown): never {
   throw new Error(`query: needs DuckDB, which is not installed; run npm install "${duckDb}"`, {
     cause: error,
   });
-}
-
-function isFormat(text: string): text is OutputFormat {
-  return formats.some((format) => format === text);
 }

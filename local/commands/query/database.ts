@@ -176,7 +176,9 @@ async function run(connection: DuckDBConnection, sql: string): Promise<QueryResu
 }
 
 function explain(error: unknown): Error {
-  const reason = toError(error).message.replace(/^Failed to extract statements: /, '');
+  const reason = toError(error)
+    .message.replace(/^Failed to extract statements: /, '')
+    .replace(/(?<=^Catalog Error: Table .*\n)Did you mean .*/, `There are ${Object.keys(views).join(', ')}.`);
   return usageError([`the SQL: ${reason.replaceAll('\n', '\n    ')}`]);
 }
 

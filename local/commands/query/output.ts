@@ -1,19 +1,36 @@
+import { columnsOf } from '../../../lambda/core/text/columns.ts';
 import { formatCsv, toText } from '../../../lambda/core/text/csv.ts';
+import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { countOf } from '../../cli/count.ts';
 import type { Paint } from '../../cli/paint.ts';
-import { absent, type Column, formatTable } from '../../cli/table.ts';
+import { absent, type Column, formatFacts, formatTable } from '../../cli/table.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import type { QueryResult } from './database.ts';
 
 /** How an answer can be shown. */
 export const formats = ['table', 'json', 'csv'] as const;
 
-/** See {@link formats}. */
-export type OutputFormat = (typeof formats)[number];
+const maxTextLength = 400;
 
-/** An answer in one of the formats, without a line feed at its end. */
-export function formatResult(answer: QueryResult, format: OutputFormat, paint: Paint): string {
+/** An answer in one of the {@link formats}, without a line feed at its end. A table too wide for the screen is turned on its side. */
+export function formatResult(answer: QueryResult, format: string, screen: Screen): string {
   if (format === 'json') return formatJson(answer);
-  return format === 'csv' ? formatCsv(answer) : formatRows(answer, paint);
+  if (format === 'csv') return formatCsv(answer);
+  const count = screen.paint('dim', `(${countOf(answer.rows.length, 'row')})`);
+  const isTooWide = formatRows(answer, (_, text) => text).some((line) => columnsOf(line) > screen.width);
+  const lines = isTooWide ? formatRecords(answer, screen) : formatRows(answer, screen.paint);
+  return [...lines, count].join('\n');
+}
+
+/** Each row below the other, a column a line. */
+function formatRecords({ columns, rows }: QueryResult, screen: Screen): string[] {
+  return rows.map((row, index) =>
+    formatFacts(
+      `row ${index + 1}`,
+      columns.map((name, column) => [name, toPlainText(toCell(row[column]), maxTextLength)]),
+      screen,
+    ),
+  );
 }
 
 /** One array of one object a row; of columns with the same name the last one stands. */
@@ -24,15 +41,13 @@ function formatJson({ columns, rows }: QueryResult): string {
 }
 
 /** Numbers to the right, text to the left. */
-function formatRows({ columns, rows }: QueryResult, paint: Paint): string {
+function formatRows({ columns, rows }: QueryResult, paint: Paint): string[] {
   const titled = columns.map((title, column): Column => {
     const isNumber = isNumeric(rows.map((row) => row[column]));
     return { title, ...(isNumber && { align: 'right' }) };
   });
   const cells = rows.map((row) => row.map(toCell));
-  return [...formatTable(titled, cells, { paint }), paint('dim', `(${countOf(rows.length, 'row')})`)].join(
-    '\n',
-  );
+  return formatTable(titled, cells, { paint });
 }
 
 function isNumeric(values: readonly unknown[]): boolean {

@@ -9,6 +9,7 @@ import { countsWith } from '../../../support/counts.ts';
 import { writeConfig } from '../../../support/doctor.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../../support/lines.ts';
 import { startStage } from '../../../support/stage.ts';
+import { hasTerminal, showInTerminal } from '../../../support/terminal.ts';
 
 const hostile = 'no \u001b[31mred\u001b[0m\r\nlines, and "quotes"';
 const ledger = ledgerOf(
@@ -71,6 +72,24 @@ describe('vod-nightly query', () => {
     expect(stdout).toBe("a,b,c\r\n'=1+1,-1,\n");
   });
 
+  it.skipIf(!hasTerminal)('turns a table that is wider than the terminal on its side', () => {
+    const select = ['query', "SELECT 'a' AS first, repeat('b', 50) AS second", '--directory', directory];
+    const shown = (columns: number) => showInTerminal(select, columns, { NO_COLOR: '1' });
+    expect(shown(80)).toEqual(['first  second', `a      ${'b'.repeat(50)}`, '(1 row)']);
+    expect(shown(40)).toEqual([
+      'row 1',
+      '  first     a',
+      `  second    ${'b'.repeat(28)}`,
+      `            ${'b'.repeat(22)}`,
+      '(1 row)',
+    ]);
+  });
+
+  it('says which views there are, of a table that there is not', async () => {
+    const { stderr } = await query('SELECT * FROM foo');
+    expect(stderr).toContain('There are days, findings, notices, snapshots.');
+  });
+
   it('refuses SQL that is wrong with exit code 2, and says where', async () => {
     const { exitCode, stdout, stderr } = await query('SELECT nothing FROM days');
     expect([exitCode, stdout]).toEqual([2, '']);
@@ -128,6 +147,6 @@ describe('vod-nightly query', () => {
   it('refuses a format that there is not', async () => {
     const { exitCode, stderr } = await query('SELECT 1', '--format', 'xml');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('--format xml: has to be table, json or csv');
+    expect(stderr).toContain('--format xml: has to be one of table, json, csv');
   });
 });
