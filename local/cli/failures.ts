@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { InvalidInputError, toError } from '../../lambda/errors.ts';
+import { fixForBucket } from '../machine/deployed/aws-error.ts';
 import type { Terminal } from './terminal.ts';
 
 const commandLine = 'the command line';
@@ -31,6 +32,7 @@ export function explainPort(thrown: unknown): never {
 export function reportFailure(thrown: unknown, terminal: Terminal): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2; // commander has said it already
   const error = toError(thrown);
-  terminal.note(`vod-nightly: ${error.message}`);
+  const fix = fixForBucket(error);
+  terminal.note(`vod-nightly: ${error.message}${fix === undefined ? '' : `\n  → ${fix}`}`);
   return error instanceof InvalidInputError && error.subject === commandLine ? 2 : 1;
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/command-line.ts';
+import { startStage } from '../../support/stage.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -45,6 +46,38 @@ describe('a command that fails with --json', () => {
       ...{ section: 'this machine', check: 'configuration', verdict: 'wrong' },
       ...{ detail: expect.stringContaining(missing), fix: expect.stringContaining(missing) },
     });
+  });
+});
+
+describe('a bucket that cannot be read', () => {
+  const nobody = {
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+  const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  it.each([
+    ['set AWS_REGION to the Region of the stack or the bucket', keys],
+    ['sign in to AWS, with AWS_PROFILE or aws sso login', { AWS_REGION: 'ap-northeast-2' }],
+    [
+      'see whether AWS can be reached from here',
+      {
+        ...keys,
+        AWS_REGION: 'ap-northeast-2',
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+        AWS_MAX_ATTEMPTS: '1',
+      },
+    ],
+  ])('is said to be, and that one has to %s', async (fix, environment) => {
+    const variables = { ...nobody, ...environment, VOD_NIGHTLY_BUCKET: 'nope' };
+    const { exitCode, stderr } = await runCommand(['history'], variables);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`\n  → ${fix}`)]);
+  });
+
+  it('is another one than there is', async () => {
+    await using stage = await startStage();
+    const { stderr } = await runCommand(['history'], { ...stage.environment, VOD_NIGHTLY_BUCKET: 'nope' });
+    expect(stderr).toMatch(/NoSuchBucket.*\n {2}→ correct VOD_NIGHTLY_BUCKET, or give --stack instead/);
   });
 });
 
