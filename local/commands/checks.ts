@@ -17,15 +17,18 @@ export function refuse(faults: readonly Fault[]): void {
 
 /** A fleet has more accounts than anybody wants to read. */
 const shownNames = 20;
+const listing = 'npx vod-nightly fleet list';
 
 /** The account that a command needs. */
 export function checkAccount(name: string | undefined, accounts: readonly Account[]): Fault {
-  if (name === undefined) return '--account: has to be given';
   const names = accounts.map((account) => account.name);
-  if (names.includes(name)) return false;
+  if (name !== undefined && names.includes(name)) return false;
+  if (name === undefined && names.length === 0)
+    return `--account: has to be given, as all accounts are those of the fleet; ${listing} names them`;
   const more = names.length - shownNames;
-  const others = more > 0 ? ` and ${formatNumber(more)} more; npx vod-nightly fleet list names them` : '';
-  return `--account ${name}: has to be one of ${names.slice(0, shownNames).join(', ')}${others}`;
+  const others = more > 0 ? ` and ${formatNumber(more)} more; ${listing} names them` : '';
+  const given = name === undefined ? '--account: has to be given,' : `--account ${name}: has to be`;
+  return `${given} one of ${names.slice(0, shownNames).join(', ')}${others}`;
 }
 
 /** A date, where one is given. */

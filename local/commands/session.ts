@@ -72,7 +72,7 @@ export async function openMachine(
 ): Promise<Found & Machine> {
   const configured = await find(session, options);
   const found = ofFleet ? { ...configured, accounts: await listFleet(configured) } : configured;
-  refuse([needsAccounts && found.accounts.length === 0 && whichOfFleet]);
+  refuse([needsAccounts && found.accounts.length === 0 && checkAccount(undefined, [])]);
   const write = options.verbose ? session.terminal.note : () => undefined;
   const { startMachine } = await import('../machine/machine.ts'); // only now: `--help` need not wait for the AWS SDK
   const start = () => startMachine({ ...found, accounts: asks ? found.accounts : undefined, write });
@@ -105,14 +105,11 @@ export async function openArchive(
   { needsAccounts } = { needsAccounts: true },
 ): Promise<Found & { readonly archive: ReadableArchive }> {
   const found = await find(session, options);
-  refuse([needsAccounts && found.accounts.length === 0 && whichOfFleet]);
+  refuse([needsAccounts && found.accounts.length === 0 && checkAccount(undefined, [])]);
   if (!found.environment.VOD_NIGHTLY_BUCKET) await tryToRead(found.directory);
   const { findArchive } = await import('../machine/machine.ts');
   return { ...found, archive: findArchive(found) };
 }
-
-const whichOfFleet =
-  '--account: has to be given, as all accounts are those of the fleet: npx vod-nightly fleet list names them';
 
 /** Opens something that may lie in a folder of this machine, which whoever writes has to itself until it is closed. */
 async function openHere<Thing extends AsyncDisposable>(

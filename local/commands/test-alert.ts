@@ -9,7 +9,7 @@ import { usageError } from '../cli/failures.ts';
 import { archiveEnvironment, choiceOption, exitCodes, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
-import { openMachine, type Session, type SharedOptions } from './session.ts';
+import { openMachine, type Session, type SharedOptions, showPath } from './session.ts';
 
 type TestAlertOptions = SharedOptions & {
   readonly kind: string;
@@ -87,7 +87,10 @@ async function sendTests(session: Session, options: TestAlertOptions): Promise<v
   terminal.out(
     options.json
       ? formatJson(sent)
-      : describe(sent, machine.outbox ?? environment.VOD_NIGHTLY_ALERTS_TOPIC ?? ''),
+      : describe(
+          sent,
+          machine.outbox ? showPath(machine.outbox) : (environment.VOD_NIGHTLY_ALERTS_TOPIC ?? ''),
+        ),
   );
 }
 

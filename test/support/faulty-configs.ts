@@ -15,6 +15,12 @@ const [head, tail] = [`import { defineConfig } from ${define};\n`, 'export defau
 /** One of each kind of file. */
 export const faultyConfigs: readonly FaultyConfig[] = [
   {
+    what: 'JSON in it',
+    name: 'config.json',
+    text: '{ "accounts": [] }',
+    said: ['FILE: has to be TypeScript or JavaScript, in a file that ends in .ts or .js'],
+  },
+  {
     what: 'a syntax error in TypeScript',
     name: 'syntax.config.ts',
     text: `${head}const config = {\n  accounts: [{ name: 'acme' ],\n};\n${tail}`,
@@ -90,7 +96,7 @@ export const faultyConfigs: readonly FaultyConfig[] = [
     what: 'a form that is no code',
     name: 'config.yaml',
     text: 'accounts: []\n',
-    said: ['FILE: Unknown file extension ".yaml"'],
+    said: ['FILE: has to be TypeScript or JavaScript, in a file that ends in .ts or .js'],
   },
   {
     what: 'an object that did not go through defineConfig',

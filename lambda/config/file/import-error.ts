@@ -19,6 +19,8 @@ const importing = 'load-config.ts';
  */
 export function explainImportError(thrown: unknown, path: string): string {
   if (!(thrown instanceof Error)) return `${placeOf(path)}: throws ${toReason(String(thrown))}`;
+  if (isOfOtherKind(thrown, path))
+    return `${placeOf(path)}: has to be TypeScript or JavaScript, in a file that ends in .ts or .js`;
   const importer = / imported from (.+)$/.exec(thrown.message)?.[1];
   if (importer !== undefined) return explainMissing(thrown, importer);
   if (thrown instanceof SyntaxError) {
@@ -28,6 +30,12 @@ export function explainImportError(thrown: unknown, path: string): string {
   const place = placeInFrames(thrown, path);
   if (place === undefined) return `${placeOf(path)}: ${toReason(thrown.message)}`;
   return `${place}: throws ${toReason(`${thrown.name}: ${thrown.message}`)}`;
+}
+
+/** Whether a file cannot hold code at all, by its name. */
+function isOfOtherKind(error: Error, path: string): boolean {
+  const codes: readonly unknown[] = ['ERR_UNKNOWN_FILE_EXTENSION', 'ERR_IMPORT_ATTRIBUTE_MISSING'];
+  return 'code' in error && codes.includes(error.code) && error.message.includes(path);
 }
 
 /** A file or a package that some file imports and that is not there. */

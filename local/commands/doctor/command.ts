@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { version } from 'node:process';
@@ -100,7 +101,9 @@ function checkMachine(file: string, config: Config | Error): Section {
       const { length } = config.accounts;
       return good(`${file}: ${countOf(length, 'account')}`);
     }
-    const fix = `correct ${file}`;
+    const fix = existsSync(file)
+      ? `correct ${file}`
+      : `begin a project, with npx vod-nightly init, or name a file that is there instead of ${file}`;
     if (!(config instanceof InvalidInputError))
       return { ...wrong(config.message, fix), reported: config.name };
     return wrongInput(config, fix);

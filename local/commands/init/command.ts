@@ -31,9 +31,17 @@ export function addInitCommand(program: ManualCommand, { terminal, environment }
       if (options.json) return terminal.out(JSON.stringify({ directory, files }));
       for (const file of files) terminal.out(join(given, file));
       const enter = given === '.' ? [] : [`cd ${/^[\w./-]+$/.test(given) ? given : `'${given}'`}`];
-      terminal.out(`\nNext:\n  ${[...enter, 'npm install', 'npm start', 'npx cdk deploy'].join('\n  ')}`);
+      terminal.out(`\nNext:\n  ${[...enter, ...nextSteps].join('\n  ')}`);
     });
 }
+
+const nextSteps = [
+  'npm install',
+  'npm start                    # last night, here, against a simulator',
+  'npx cdk bootstrap            # once for an AWS account, after alerts.email has an address',
+  'npx cdk deploy',
+  'npx vod-nightly doctor --stack VodNightly   # what is missing yet',
+];
 
 /** @throws InvalidInputError that names every file that is there already, or what keeps the folder from being written */
 async function writeProject(directory: string, given: string, region: string): Promise<string[]> {

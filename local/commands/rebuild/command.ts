@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Loss } from '../../../lambda/core/ledger/salvage.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { countOf } from '../../cli/count.ts';
-import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
+import { checkAccount, refuse } from '../checks.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
 import { type Rebuild, rebuildAccount } from './rebuild-account.ts';
 
@@ -18,8 +18,8 @@ export function addRebuildCommand(program: ManualCommand, session: Session): voi
     .command('rebuild')
     .summary('rebuild the ledger from the snapshots')
     .description(
-      'Works out the ledger from the archived answers and shows where the present one differs. What answers cannot tell, such\n' +
-        'as what people were told, is carried over, as far as the present ledger can be read: what of it is damaged is named and\n' +
+      'Works out the ledger from the archived answers and shows where the present one differs. What answers cannot tell, such ' +
+        'as what people were told, is carried over, as far as the present ledger can be read: what of it is damaged is named and ' +
         'kept beside. Dates that are not over yet are dropped. Writes nothing without --write.',
     )
     .option('--account <name>', 'the account')
@@ -37,12 +37,12 @@ export function addRebuildCommand(program: ManualCommand, session: Session): voi
 }
 
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {
-  if (options.account === undefined) throw usageError(['--account: has to be given']);
+  const { write = false } = options;
   const { terminal } = session;
-  await using opened = await openWritableArchive(session, options, { exclusive: options.write ?? false });
+  await using opened = await openWritableArchive(session, options, { exclusive: write });
+  refuse([checkAccount(options.account, opened.accounts)]);
   const [account] = opened.accounts;
   if (!account) return;
-  const write = options.write ?? false;
   const outcome = await rebuildAccount(account, opened.archive, { write, nowMs: Date.now() });
   terminal.out(options.json ? JSON.stringify(outcome) : describe(outcome));
 }

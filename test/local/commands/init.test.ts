@@ -32,9 +32,12 @@ describe('vod-nightly init', () => {
     expect(
       stdout
         .split('\n')
-        .slice(-5, -1)
-        .map((line) => line.trim()),
-    ).toEqual([`cd '${folder}'`, 'npm install', 'npm start', 'npx cdk deploy']);
+        .slice(-7, -1)
+        .map((line) => line.replace(/ +#.*/, '').trim()),
+    ).toEqual([
+      ...[`cd '${folder}'`, 'npm install', 'npm start', 'npx cdk bootstrap', 'npx cdk deploy'],
+      'npx vod-nightly doctor --stack VodNightly',
+    ]);
     const { name, engines, dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     expect({ name, engines }).toEqual({ name: 'my-nights', engines: manifest.engines });
     expect(dependencies).toMatchObject({ 'vod-nightly': `^${manifest.version}` });

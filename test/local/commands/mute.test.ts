@@ -34,7 +34,7 @@ describe('vod-nightly mute and unmute', { timeout: 120_000 }, () => {
   it('refuses what is missing or wrong, all at once', async () => {
     const { exitCode, stderr } = await command('mute', '--until', 'friday');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('--account: has to be given');
+    expect(stderr).toContain('--account: has to be given, one of example\n');
     expect(stderr).toContain('--until friday: has to be a date');
     expect(stderr).toContain('--reason: has to be given');
   });
