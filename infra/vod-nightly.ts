@@ -11,7 +11,6 @@ import { NightDashboard } from './alarms/dashboard.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { AccountSecrets } from './function/account-secrets.ts';
 import { NightFunction } from './function/night-function.ts';
-import { permitNight } from './function/night-permissions.ts';
 import { refuseUnchecked, refuseUnfit } from './given.ts';
 import { HistoryTables } from './history/history-tables.ts';
 import { refuseTooMuch } from './limits.ts';
@@ -78,13 +77,8 @@ export class VodNightly extends Construct {
       ...(runbookUrl !== undefined && { VOD_NIGHTLY_RUNBOOK_URL: runbookUrl }),
       ...this.reader?.environmentOfLinks,
     };
-    this.night = new NightFunction(this, 'Night', { environment, deployment });
-    permitNight(this.night.role, {
-      archive: this.archive,
-      topics: this.topics,
-      secrets: this.secrets,
-    });
-    if (this.secrets.hasRings) this.secrets.permitRings(this.night);
+    const touched = { archive: this.archive, topics: this.topics, secrets: this.secrets };
+    this.night = new NightFunction(this, 'Night', { ...touched, environment, deployment });
     this.reader?.permitSigning(this.night.role);
     const night = this.night.function;
     this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });

@@ -81,7 +81,7 @@ export class VodNightlyFleet extends Construct {
   private permit({ night, archive, secrets }: VodNightly): void {
     const written = ['fleet/nights', 'fleet/overviews', 'fleet/backfills'];
     permitFolders(night.role, archive, { written, read: ['fleet'] });
-    secrets.permitRings(night);
+    secrets.permitRings(night.role, night.function);
     for (const [name, arn] of Object.entries(this.topics.environment))
       night.function.addEnvironment(name, arn);
     for (const topic of this.topics.topics) topic.grantPublish(night.role);

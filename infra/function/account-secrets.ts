@@ -10,12 +10,12 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { placeholder } from '../../lambda/adapters/credentials.ts';
 import type { Account, KeyRing } from '../../lambda/config/account.ts';
 import { acknowledgeWildcard } from '../findings.ts';
-import type { NightFunction } from './night-function.ts';
 
 /** The tag of the secrets that are made here, by which one statement of a policy permits them all. */
 const tagKey = 'vod-nightly';
@@ -57,19 +57,15 @@ export class AccountSecrets extends Construct {
     return id;
   }
 
-  /** Whether an account of the configuration has its keys in a ring. */
-  get hasRings(): boolean {
-    return [...this.ids.values()].some((id) => typeof id === 'object');
-  }
-
   /** Lets nights find and read key rings, those that are yet to be made among them. */
-  permitRings({ role, function: night }: NightFunction): void {
+  permitRings(role: Role, night: LambdaFunction): void {
     this.permitTagged(role);
     night.addEnvironment('VOD_NIGHTLY_RINGS', this.ringPrefix);
   }
 
-  /** Lets a role read these secrets and no others. */
-  permitReading(role: Role): void {
+  /** Lets nights read these secrets and no others, key rings where an account has its keys in one. */
+  permitReading(role: Role, night: LambdaFunction): void {
+    if ([...this.ids.values()].some((id) => typeof id === 'object')) this.permitRings(role, night);
     if (this.node.children.length > 0) this.permitTagged(role);
     for (const resources of chunksOf(this.named.secrets))
       role.addToPolicy(new PolicyStatement({ actions, resources }));

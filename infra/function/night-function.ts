@@ -1,15 +1,22 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../lambda/config/config.ts';
+import { permitFolders } from '../archive-bucket.ts';
 import { DeadLetterQueue } from '../schedules/dead-letter-queue.ts';
+import type { Topics } from '../topics/topics.ts';
+import type { AccountSecrets } from './account-secrets.ts';
 import { bundleHandler } from './bundle.ts';
 import { createFunction } from './create-function.ts';
 
-/** What the function is told through its environment, and how it is deployed. */
+/** What a night touches, what it is told of that through its environment, and how it is deployed. */
 type NightFunctionProps = {
+  readonly archive: IBucket;
+  readonly topics: Topics;
+  readonly secrets: AccountSecrets;
   readonly environment: Readonly<Record<string, string>>;
   readonly deployment: Deployment;
 };
@@ -20,8 +27,9 @@ export class NightFunction extends Construct {
   readonly role: Role;
   readonly givenUp: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { environment, deployment }: NightFunctionProps) {
+  constructor(scope: Construct, id: string, props: NightFunctionProps) {
     super(scope, id);
+    const { environment, deployment } = props;
     this.givenUp = new DeadLetterQueue(this, 'GivenUp');
     const created = createFunction(this, {
       description: 'Runs one night of one VOD Station account',
@@ -43,5 +51,20 @@ export class NightFunction extends Construct {
     });
     this.function = created.function;
     this.role = created.role;
+    this.permit(props);
+  }
+  /** Lets the role do what a night does and nothing else. Operators mute and unmute; a night only reads what they say. */
+  private permit({ archive, topics, secrets }: NightFunctionProps): void {
+    const { role } = this;
+    const written = ['snapshots', 'rejected', 'files', 'ledger', 'reports'];
+    permitFolders(role, archive, { written, read: ['files', 'ledger', 'mutes', 'reports'] });
+    topics.alerts.grantPublish(role);
+    topics.reports.grantPublish(role);
+    secrets.permitReading(role, this.function);
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]',
+      reason:
+        'What SNS asks of those who publish to an encrypted topic; it holds for the one key of the topics.',
+    });
   }
 }

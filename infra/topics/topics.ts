@@ -13,9 +13,7 @@ import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/config.ts';
 import type { Recipient } from '../../lambda/config/recipients.ts';
 import { DeadLetterQueue } from '../schedules/dead-letter-queue.ts';
-import { warnOfFilterQuota } from './filter-quota.ts';
-import { warnOfSmsRegion } from './sms-regions.ts';
-import { warnOfUnheard } from './unheard.ts';
+import { warnOfFilterQuota, warnOfSmsRegion, warnOfUnheard } from './warnings.ts';
 
 /** Who gets which topic's messages, and the accounts that these are about. */
 type TopicsProps = {
@@ -50,7 +48,7 @@ export class Topics extends Construct {
     this.letAlarmsPublish();
     this.subscribe(this.alerts, alerts);
     this.subscribe(this.reports, reports);
-    if ([...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) warnOfSmsRegion(this);
+    warnOfSmsRegion(this, [...alerts, ...reports]);
     warnOfUnheard(this, { accounts, alerts, fleet });
   }
 
