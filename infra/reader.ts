@@ -6,7 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Account } from '../lambda/config/account.ts';
 import type { Deployment } from '../lambda/config/config.ts';
-import type { LinkSettings } from '../lambda/config/link-settings.ts';
+import type { LinkSettings } from '../lambda/config/recipients.ts';
 import { formatReadAccounts } from '../lambda/reader/accounts.ts';
 import { permitFolders } from './archive-bucket.ts';
 import { bundleReader } from './function/bundle.ts';

@@ -4,7 +4,7 @@ import { accountInputSchema } from './account-input.ts';
 import { fleetSchema } from './fleet.ts';
 import { parseInput } from './parse-input.ts';
 import { alertRecipientsSchema, reportRecipientsSchema } from './recipients.ts';
-import { refuseTwins } from './twins.ts';
+import { refuseSameNames } from './twins.ts';
 
 const positive = z.int().check(z.minimum(1));
 
@@ -38,13 +38,6 @@ const deploymentSchema = z.strictObject({
 /** How the stack is built, every default filled in. */
 export type Deployment = z.output<typeof deploymentSchema>;
 
-/** Two accounts of one name would share their ledger. */
-const namesDiffer = refuseTwins<{ name: unknown }>(
-  (account) => (typeof account?.name === 'string' ? account.name : undefined),
-  () => ['name'],
-  (first) => `has to be a name of its own: accounts[${first}] has it already`,
-);
-
 const holdsAccounts = z.refine<{ accounts: unknown; fleet?: unknown }>(
   ({ accounts, fleet }) => !Array.isArray(accounts) || accounts.length > 0 || fleet !== undefined,
   { path: ['accounts'], error: 'has to hold at least one account, unless there is a fleet' },
@@ -53,7 +46,7 @@ const holdsAccounts = z.refine<{ accounts: unknown; fleet?: unknown }>(
 function configSchemaFor(names: readonly string[] | undefined, nowMs: number) {
   const sections = z.strictObject({
     /** The accounts that are reported on, each with a schedule and a secret of its own in the stack. */
-    accounts: z._default(z.array(accountInputSchema(nowMs)).check(namesDiffer), []),
+    accounts: z._default(z.array(accountInputSchema(nowMs)).check(refuseSameNames('accounts')), []),
     /** Many accounts that are data in the archive instead: `vod-nightly fleet push` puts them there. */
     fleet: z.optional(fleetSchema(nowMs)),
     /** Who is told when a rule is broken, and when a night fails. */

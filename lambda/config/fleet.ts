@@ -3,7 +3,7 @@ import { zoneNames } from '../core/time/zone-names.ts';
 import { languages } from '../core/words/language.ts';
 import { nameSchema, timeOfDay } from './account.ts';
 import { existsDaily, findGapsFrom, type GapsOf, timeZone, usualTimeIn } from './account-input.ts';
-import { refuseTwins } from './twins.ts';
+import { refuseSameNames, refuseTwins } from './twins.ts';
 
 const shiftSchema = z.strictObject({
   /** Names the shift in keys, commands and schedules. */
@@ -32,7 +32,11 @@ export function fleetSchema(nowMs: number) {
     /** When nights are due. An account belongs to the shift of its time zone and its time. */
     shifts: z
       .array(shift)
-      .check(z.minLength(1, 'has to hold at least one shift'), namesDiffer, timesDiffer(gapsOf)),
+      .check(
+        z.minLength(1, 'has to hold at least one shift'),
+        refuseSameNames('shifts'),
+        timesDiffer(gapsOf),
+      ),
     /**
      * Nights that run at once. Lambda runs 1,000 functions of an AWS account at once, of a new one often 10, and the vendor's
      * API refuses what its quota does not allow.
@@ -52,12 +56,6 @@ export function fleetSchema(nowMs: number) {
 
 /** A fleet as the program uses it, every default filled in. */
 export type Fleet = z.output<ReturnType<typeof fleetSchema>>;
-
-const namesDiffer = refuseTwins<{ name: unknown }>(
-  (shift) => (typeof shift?.name === 'string' ? shift.name : undefined),
-  () => ['name'],
-  (first) => `has to be a name of its own: shifts[${first}] has it already`,
-);
 
 /** Accounts find their shift by time zone and time. */
 function timesDiffer(gapsOf: GapsOf) {

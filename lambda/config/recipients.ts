@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type Notice, noticeKinds, type Severity, severities } from '../core/ledger/line.ts';
+import { usualLinkDays } from '../core/links/links.ts';
 import { digestKind, type MessageAttributes } from '../core/messages/attributes.ts';
 import { nameSchema } from './account.ts';
-import { linkSettingsSchema } from './link-settings.ts';
 import { refuseTwins } from './twins.ts';
 
 /** How somebody is reached, in SNS's words. */
@@ -58,6 +58,20 @@ const severityList = someOf(z.enum(severities)).check(
     'has to name all that is worse as well: several notices go out as one message, under the worst severity',
   ),
 );
+
+/** Links in messages, and the reader that they lead to. */
+const linkSettingsSchema = z.strictObject({
+  /** For how many days a link in an alert or a summary opens. */
+  days: z._default(z.int().check(z.minimum(1), z.maximum(365)), usualLinkDays),
+  /**
+   * Pages that may be drawn at once; leave out to reserve none. AWS lets an account reserve only what leaves 100 for its other
+   * functions, and new accounts often have no more than 10.
+   */
+  reservedConcurrency: z.optional(z.int().check(z.minimum(1))),
+});
+
+/** How messages link to the reader, every default filled in. */
+export type LinkSettings = z.output<typeof linkSettingsSchema>;
 
 /** SNS takes no more: the lengths of a policy's lists, multiplied. docs: SNS, Filter policy constraints. */
 const maxCombinations = 150;

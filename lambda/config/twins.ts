@@ -28,3 +28,12 @@ export function refuseTwins<Item>(
     { when: ({ value }) => Array.isArray(value) },
   );
 }
+
+/** Refuses a name that an earlier item of a list has: two accounts of one name would share their ledger. */
+export function refuseSameNames(list: string) {
+  return refuseTwins<{ name: unknown }>(
+    (item) => (typeof item?.name === 'string' ? item.name : undefined),
+    () => ['name'],
+    (first) => `has to be a name of its own: ${list}[${first}] has it already`,
+  );
+}
