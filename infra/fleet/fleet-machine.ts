@@ -1,35 +1,31 @@
 import { ArnFormat, type Duration, Names, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, type IChainable, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import type { Deployment } from '../../lambda/config/config.ts';
 import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
 import { acknowledgeWildcard } from '../findings.ts';
+import type { ShiftProps } from './shift-definition.ts';
 
-type FleetMachineProps = {
+type FleetMachineProps = ShiftProps & {
   readonly comment: string;
-  readonly define: (scope: Construct) => IChainable;
+  readonly define: (scope: Construct, props: ShiftProps) => IChainable;
   readonly timeout: Duration;
-  readonly night: IFunction;
-  readonly archive: IBucket;
   readonly deployment: Pick<Deployment, 'logRetentionDays'>;
 };
 
 /** A state machine that maps over accounts in the archive, its log, and the role that it runs with. */
 export class FleetMachine extends Construct {
   readonly machine: StateMachine;
-  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: FleetMachineProps) {
     super(scope, id);
     const { comment, define, timeout, deployment } = props;
     // Where a user's own app has not set this flag of the CDK, maps would leave out how results are written.
     this.node.setContext(STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2, true);
-    this.log = new LogGroup(this, 'Log', {
+    const log = new LogGroup(this, 'Log', {
       // Those who log to names without this prefix share a policy of 5,120 characters. docs: Step Functions, Logging to CloudWatch Logs.
       logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 80 })}`,
       retention: deployment.logRetentionDays satisfies RetentionDays,
@@ -39,11 +35,11 @@ export class FleetMachine extends Construct {
     this.machine = new StateMachine(this, 'Machine', {
       comment,
       timeout,
-      definitionBody: DefinitionBody.fromChainable(define(this)),
+      definitionBody: DefinitionBody.fromChainable(define(this, props)),
       // CDK's own would read and write the whole bucket, and invoke every version of the function.
       role: role.withoutPolicyUpdates(),
       // Inputs and outputs name accounts' secrets and rules, which nobody has to read there.
-      logs: { destination: this.log, level: LogLevel.ERROR, includeExecutionData: false },
+      logs: { destination: log, level: LogLevel.ERROR, includeExecutionData: false },
     });
     // The CDK's policy for the same, which belongs to no role here.
     this.machine.node.tryRemoveChild('DistributedMapPolicy');
@@ -76,17 +72,9 @@ export class FleetMachine extends Construct {
     permit(['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'], results);
     if (archive.encryptionKey) permit(['kms:Decrypt', 'kms:GenerateDataKey'], archive.encryptionKey.keyArn);
     permit(logDelivery, '*');
-    acknowledgeWildcard(
-      role,
-      accounts,
-      'Which files of accounts there are follows from shifts, due times and passes.',
-    );
-    acknowledgeWildcard(
-      role,
-      results,
-      'Step Functions gives each run of a map a folder with a name of its own.',
-    );
-    acknowledgeWildcard(role, '*', 'Actions for the delivery of logs know no resources.');
+    acknowledgeWildcard(role, accounts, reasons.accounts);
+    acknowledgeWildcard(role, results, reasons.results);
+    acknowledgeWildcard(role, '*', reasons.delivery);
     return role;
   }
 
@@ -101,8 +89,7 @@ export class FleetMachine extends Construct {
     permit(['states:StartExecution'], stateMachineArn);
     permit(['states:DescribeExecution', 'states:StopExecution'], executions);
     permit(['states:RedriveExecution'], redriven);
-    for (const arn of [executions, redriven])
-      acknowledgeWildcard(children, arn, 'Executions of this one machine, whose names Step Functions makes.');
+    for (const arn of [executions, redriven]) acknowledgeWildcard(children, arn, reasons.children);
   }
 
   private arnOf(resource: string, resourceName: string): string {
@@ -111,8 +98,12 @@ export class FleetMachine extends Construct {
   }
 }
 
-/** Why it does without what cdk-nag asks for. */
+/** Why it does without what cdk-nag asks for, and why policies name more than one resource. */
 const reasons = {
+  accounts: 'Which files of accounts there are follows from shifts, due times and passes.',
+  results: 'Step Functions gives each run of a map a folder with a name of its own.',
+  delivery: 'Actions for the delivery of logs know no resources.',
+  children: 'Executions of this one machine, whose names Step Functions makes.',
   log: 'Errors are logged. Each step of ten thousand nights would cost more than the nights, and hold settings of accounts.',
   tracing: 'The history of each execution has every step with its times, and a night logs what it does.',
 };

@@ -2,7 +2,6 @@ import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Config } from '../../lambda/config/config.ts';
 import type { Fleet } from '../../lambda/config/fleet.ts';
 import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
 import { InvalidInputError } from '../../lambda/errors.ts';
@@ -16,7 +15,7 @@ import { FleetMachine } from './fleet-machine.ts';
 import { FleetSchedules } from './fleet-schedules.ts';
 import { LogQueries } from './log-queries.ts';
 import { RoutedTopics } from './routed-topics.ts';
-import { defineShift, longestShift, type ShiftProps } from './shift-definition.ts';
+import { defineShift, longestShift } from './shift-definition.ts';
 
 /** What the construct is built from. */
 export type VodNightlyFleetProps = {
@@ -43,8 +42,21 @@ export class VodNightlyFleet extends Construct {
     this.topics = new RoutedTopics(this, 'Topics', { ...config, topics });
     this.permit(nightly);
     const steps = { night: night.function, archive, fleet, routes: this.topics.routes };
-    this.machine = this.createShiftMachine(steps, config);
-    this.backfillMachine = this.createBackfillMachine(steps, config);
+    const { deployment } = config;
+    this.machine = new FleetMachine(this, 'Shift', {
+      ...steps,
+      deployment,
+      comment: 'Runs the nights of a shift of VOD Station accounts, and its muster',
+      define: defineShift,
+      timeout: longestShift(fleet),
+    }).machine;
+    this.backfillMachine = new FleetMachine(this, 'Backfill', {
+      ...steps,
+      deployment,
+      comment: 'Fills in the past of VOD Station accounts',
+      define: defineBackfill,
+      timeout: Duration.days(30),
+    }).machine;
     this.schedules = new FleetSchedules(this, 'Schedules', { shifts: fleet.shifts, machine: this.machine });
     new FleetAlarms(this, 'Alarms', {
       shifts: fleet.shifts,
@@ -52,7 +64,7 @@ export class VodNightlyFleet extends Construct {
       machine: this.machine,
       notStarted: this.schedules.notStarted,
       alerts: topics.alerts,
-      runbookUrl: config.deployment.runbookUrl,
+      runbookUrl: deployment.runbookUrl,
     });
     new LogQueries(this, 'LogQueries', { log: night.function.logGroup });
     nightly.dashboard.addRow(...fleetGraphs(night.function));
@@ -98,27 +110,5 @@ export class VodNightlyFleet extends Construct {
         `The bucket ${archive.bucketName} keeps what became of each night below ${prefix} for ever, as its rules are not this ` +
           "app's to change. Let them expire by a rule of its own, as a bucket of this app's does after 90 days.",
       );
-  }
-
-  private createShiftMachine(steps: ShiftProps, { deployment }: Config): StateMachine {
-    const { machine } = new FleetMachine(this, 'Shift', {
-      ...steps,
-      deployment,
-      comment: 'Runs the nights of a shift of VOD Station accounts, and its muster',
-      define: (states) => defineShift(states, steps),
-      timeout: longestShift(steps.fleet),
-    });
-    return machine;
-  }
-
-  private createBackfillMachine(steps: ShiftProps, { deployment }: Config): StateMachine {
-    const { machine } = new FleetMachine(this, 'Backfill', {
-      ...steps,
-      deployment,
-      comment: 'Fills in the past of VOD Station accounts',
-      define: (states) => defineBackfill(states, steps),
-      timeout: Duration.days(30),
-    });
-    return machine;
   }
 }
