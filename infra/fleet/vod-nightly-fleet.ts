@@ -92,7 +92,7 @@ export class VodNightlyFleet extends Construct {
   /** Lets the function do for the fleet what its steps do. People alone write which accounts there are. */
   private permit({ night, archive, secrets }: VodNightly): void {
     const written = ['fleet/nights', 'fleet/overviews', 'fleet/backfills'];
-    permitFolders(night.role, archive, { written, read: ['fleet'] });
+    permitFolders(night.role, archive, { written, read: ['fleet/accounts', ...written] });
     secrets.permitRings(night.role, night.function);
     for (const [name, arn] of Object.entries(this.topics.environment))
       night.function.addEnvironment(name, arn);

@@ -122,9 +122,10 @@ describe("the function's role, with a fleet", () => {
     expect(await refused(calls)).toEqual([]);
   });
 
-  it('neither says which accounts there are, nor starts a machine, nor reads others’ secrets', async () => {
+  it('neither says which accounts there are, nor reads what maps have written, nor starts a machine, nor reads others’ secrets', async () => {
     const neighbours = [
       ...[accounts, result, 'fleet/elsewhere.json'].map(write),
+      ...[result, 'fleet/elsewhere.json'].map(read),
       { action: 's3:DeleteObject', resource: `${bucket()}/${accounts}` },
       { action: 'states:StartExecution', resource: machine('Shift') },
       { action: 'sns:Subscribe', resource: arnOf('AWS::SNS::Topic', 'RoutedAlerts') },
