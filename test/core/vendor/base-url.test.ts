@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBaseUrl } from '../../../lambda/core/vendor/base-url.ts';
+import { baseUrlRule, isBaseUrl } from '../../../lambda/core/vendor/base-url.ts';
 
 describe('isBaseUrl', () => {
   it.each([
@@ -29,5 +29,9 @@ describe('isBaseUrl', () => {
     ['a password', 'https://:secret@api.example.com'],
   ])('refuses %s', (_, text) => {
     expect(isBaseUrl(text)).toBe(false);
+  });
+
+  it('is a rule that can be read', () => {
+    expect(baseUrlRule).toBe('has to be an https address without a path; http only on this machine');
   });
 });
