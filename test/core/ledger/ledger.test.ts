@@ -96,7 +96,7 @@ describe('parseLedgerYear', () => {
   it('says which field is wrong', () => {
     const counts = { ...countsWith(), failure: -1 };
     expect(() => parseLedgerYear(broken({ measuredAt: 'noon', counts }))).toThrow(
-      /^line 1 is not a ledger line: counts\.failure: [^:]+, measuredAt: [^:]+$/,
+      /^line 1 is not a ledger line: counts\.failure: [^,]+, measuredAt: [^,]+$/,
     );
     expect(() => parseLedgerYear('{')).toThrow(/^line 1 is not a ledger line: SyntaxError: .*JSON/);
   });
