@@ -2,18 +2,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runProcess } from '../../support/command-line.ts';
+import { type CommandProcess, startCommandProcess } from '../../support/command-line.ts';
 import { faultyConfigs } from '../../support/faulty-configs.ts';
 
 let directory: string;
+let commands: CommandProcess;
 beforeAll(async () => {
+  commands = startCommandProcess();
   directory = await mkdtemp(join(tmpdir(), 'vod-nightly-config-'));
   await Promise.all(faultyConfigs.map(({ name, text }) => writeFile(join(directory, name), text)));
 });
-afterAll(() => rm(directory, { recursive: true }));
+afterAll(async () => {
+  await commands[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true });
+});
 
 const run = (command: readonly string[], file: string) =>
-  runProcess([...command, '--config', file, '--directory', join(directory, 'local')]);
+  commands.run([...command, '--config', file, '--directory', join(directory, 'local')]);
 
 const stackTrace = /^\s+at /m;
 
@@ -31,7 +36,7 @@ describe('a configuration file', () => {
     },
   );
 
-  const commands = [
+  const anyCommand = [
     ...[
       ['start'],
       ['run'],
@@ -48,7 +53,7 @@ describe('a configuration file', () => {
       ['rebuild', '--account', 'a'],
     ],
   ];
-  it.each(commands)('is refused in one way by %s', async (...command) => {
+  it.each(anyCommand)('is refused in one way by %s', async (...command) => {
     const file = join(directory, 'syntax.config.ts');
     const { exitCode, stderr } = await run(command, file);
     expect(stderr).toBe(

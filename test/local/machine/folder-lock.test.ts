@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../../lambda/core/time/day.ts';
 import { FolderInUseError, lockFolder } from '../../../local/machine/folder-lock.ts';
-import { runProcess, startCommand } from '../../support/command-line.ts';
+import { runCommand, runProcess, startCommand } from '../../support/command-line.ts';
 import { countsWith } from '../../support/counts.ts';
 import { startScriptedSimulator } from '../../support/services/scripted-simulator.ts';
 
@@ -111,7 +111,7 @@ describe('commands in one folder', () => {
   it.each(writers)('do not write while another does: %s', async (...args) => {
     const folder = join(directory, 'twins');
     await using _lock = await lockFolder(folder, 'vod-nightly start');
-    const { exitCode, stdout, stderr } = await runProcess([...args, '--directory', folder]);
+    const { exitCode, stdout, stderr } = await runCommand([...args, '--directory', folder]);
     expect(stderr).toMatch(/^vod-nightly: .* is being written by vod-nightly start \(.*\n$/);
     expect([exitCode, stdout]).toEqual([1, '']);
   });
@@ -127,7 +127,7 @@ describe('commands in one folder', () => {
   it.each(readers)('read while another writes: %s', async (...args) => {
     const folder = join(directory, 'twins');
     await using _lock = await lockFolder(folder, 'vod-nightly start');
-    const { stderr } = await runProcess([...args, '--directory', folder]);
+    const { stderr } = await runCommand([...args, '--directory', folder]);
     expect(stderr).not.toContain('is being written');
   });
 
@@ -150,7 +150,7 @@ describe('commands in one folder', () => {
     async (command) => {
       const file = join(directory, 'file');
       await writeFile(file, '');
-      const { exitCode, stdout, stderr } = await runProcess([command, '--directory', file]);
+      const { exitCode, stdout, stderr } = await runCommand([command, '--directory', file]);
       expect(stderr).toContain(`--directory ${file}: has to be a folder that you may write to; E`);
       expect([exitCode, stdout]).toEqual([2, '']);
     },
