@@ -29,22 +29,17 @@ const pauseMs = { first: 1_000, longest: 15_000 };
  * @param name a name that no other one has; AWS makes one up unless given
  * @throws InvalidInputError when it may not be started, with what would help
  */
-export async function startExecution(machine: string, input: object, name?: string): Promise<Execution> {
-  const { SFNClient, StartExecutionCommand } = await import('@aws-sdk/client-sfn');
-  const client = new SFNClient({ region: regionOf(machine), ...patienceOf() });
-  try {
-    const command = new StartExecutionCommand({
-      stateMachineArn: machine,
-      name,
-      input: JSON.stringify(input),
-    });
-    const { executionArn = '' } = await client.send(command);
+export function startExecution(machine: string, input: object, name?: string): Promise<Execution> {
+  return withClient(machine, async (client) => {
+    const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
+    const asked = { stateMachineArn: machine, name, input: JSON.stringify(input) };
+    const { executionArn = '' } = await client
+      .send(new StartExecutionCommand(asked))
+      .catch((thrown: unknown) => {
+        throw awsFailure(thrown, machine, 'states:StartExecution');
+      });
     return { executionArn, url: consoleOf(executionArn) };
-  } catch (thrown) {
-    throw awsFailure(thrown, machine, 'states:StartExecution');
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 /**
@@ -52,11 +47,9 @@ export async function startExecution(machine: string, input: object, name?: stri
  * @param name as it was started with
  * @throws InvalidInputError when it may not be looked at
  */
-export async function findEnd(machine: string, name: string): Promise<Ended | undefined> {
-  const { SFNClient } = await import('@aws-sdk/client-sfn');
-  const client = new SFNClient({ region: regionOf(machine), ...patienceOf() });
+export function findEnd(machine: string, name: string): Promise<Ended | undefined> {
   const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
-  return look(client, executionArn).finally(() => client.destroy());
+  return withClient(machine, (client) => look(client, executionArn));
 }
 
 /**
@@ -64,19 +57,22 @@ export async function findEnd(machine: string, name: string): Promise<Ended | un
  * @returns nothing when the signal came first
  * @throws InvalidInputError when it may not be looked at
  */
-export async function waitForEnd(executionArn: string, signal: AbortSignal): Promise<Ended | undefined> {
-  const { SFNClient } = await import('@aws-sdk/client-sfn');
-  const client = new SFNClient({ region: regionOf(executionArn), ...patienceOf() });
-  try {
+export function waitForEnd(executionArn: string, signal: AbortSignal): Promise<Ended | undefined> {
+  return withClient(executionArn, async (client) => {
     for (let pause = pauseMs.first; ; pause = Math.min(pause * 2, pauseMs.longest)) {
       const isOver = await wait(pause, true, { signal }).catch(() => false);
       if (!isOver) return undefined;
       const ended = await look(client, executionArn);
       if (ended) return ended;
     }
-  } finally {
-    client.destroy();
-  }
+  });
+}
+
+/** @param arn of something in the Region that is asked */
+async function withClient<Result>(arn: string, use: (client: SFNClient) => Promise<Result>): Promise<Result> {
+  const { SFNClient } = await import('@aws-sdk/client-sfn');
+  const client = new SFNClient({ region: regionOf(arn), ...patienceOf() });
+  return use(client).finally(() => client.destroy());
 }
 
 async function look(client: SFNClient, executionArn: string): Promise<Ended | undefined> {
