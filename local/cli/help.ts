@@ -64,6 +64,11 @@ export class ManualCommand extends Command {
     return super.error(lines.join('\n'), options);
   }
 
+  /** What it does with its options, the program's among them, and its arguments. */
+  acts<Options extends object>(act: (options: Options, ...args: string[]) => Promise<void>): this {
+    return this.action(() => act(this.optsWithGlobals<Options>(), ...this.args));
+  }
+
   /** Adds all that to its help. */
   manual(manual: Manual): this {
     return this.addHelpText('after', ({ command }) => writeManual(manual, command));

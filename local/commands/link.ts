@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { Environment } from '../../lambda/adapters/connect.ts';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import type { Links } from '../../lambda/reader/links.ts';
@@ -48,7 +47,7 @@ export function addLinkCommand(program: ManualCommand, session: Session): void {
         'vod-nightly link --all --days 1 --stack VodNightly': 'for yourself, until tomorrow',
       },
     })
-    .action((_: unknown, command: Command) => link(session, command.optsWithGlobals<LinkOptions>()));
+    .acts((options: LinkOptions) => link(session, options));
 }
 
 async function link(session: Session, options: LinkOptions): Promise<void> {

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
 import type { Account } from '../../lambda/config/account.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import type { CalendarDate } from '../../lambda/core/time/day.ts';
@@ -46,7 +45,7 @@ export function addReportCommand(program: ManualCommand, session: Session): void
         'vod-nightly report --open --stack VodNightly': 'of a deployed stack',
       },
     })
-    .action((_: unknown, command: Command) => report(session, command.optsWithGlobals<ReportOptions>()));
+    .acts((options: ReportOptions) => report(session, options));
 }
 
 async function report(session: Session, options: ReportOptions): Promise<void> {

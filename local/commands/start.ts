@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { backfill, usualConcurrency } from '../../lambda/backfill/backfill.ts';
 import type { PastRange } from '../../lambda/backfill/past.ts';
 import type { Account } from '../../lambda/config/account.ts';
@@ -47,7 +46,7 @@ export function addStartCommand(program: ManualCommand, session: Session): void 
         'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start': 'the same against the real API',
       },
     })
-    .action((_: unknown, command: Command) => start(session, command.optsWithGlobals<SharedOptions>()));
+    .acts((options: SharedOptions) => start(session, options));
 }
 
 async function start(session: Session, options: SharedOptions): Promise<void> {

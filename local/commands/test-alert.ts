@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
 import { type Notice, noticeKinds, severities } from '../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
@@ -55,9 +54,7 @@ export function addTestAlertCommand(program: ManualCommand, session: Session): v
         'vod-nightly test-alert --kind recovered': 'good news',
       },
     })
-    .action((_: unknown, command: Command) =>
-      sendTests(session, command.optsWithGlobals<TestAlertOptions>()),
-    );
+    .acts((options: TestAlertOptions) => sendTests(session, options));
 }
 
 async function sendTests(session: Session, options: TestAlertOptions): Promise<void> {

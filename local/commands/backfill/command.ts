@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { type BackfillOutcome, backfill, usualConcurrency } from '../../../lambda/backfill/backfill.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import { countOf } from '../../cli/count.ts';
@@ -56,9 +55,7 @@ export function addBackfillCommand(program: ManualCommand, session: Session): vo
           'one month of one account',
       },
     })
-    .action((_: unknown, command: Command) =>
-      backfillAccounts(session, command.optsWithGlobals<BackfillOptions>()),
-    );
+    .acts((options: BackfillOptions) => backfillAccounts(session, options));
 }
 
 async function backfillAccounts(session: Session, options: BackfillOptions): Promise<void> {

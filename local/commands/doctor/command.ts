@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { version } from 'node:process';
-import type { Command } from 'commander';
 import type { Environment } from '../../../lambda/adapters/connect.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import { InvalidInputError, toError } from '../../../lambda/errors.ts';
@@ -53,7 +52,7 @@ export function addDoctorCommand(program: ManualCommand, session: Session): void
         'vod-nightly doctor --stack VodNightly --report doctor.md': 'to paste into an issue',
       },
     })
-    .action((_: unknown, command: Command) => doctor(session, command.optsWithGlobals<DoctorOptions>()));
+    .acts((options: DoctorOptions) => doctor(session, options));
 }
 
 type DoctorOptions = SharedOptions & { readonly report?: string };

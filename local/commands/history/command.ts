@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import pMap from 'p-map';
 import { loadMutes } from '../../../lambda/archive/load-mutes.ts';
 import type { Account } from '../../../lambda/config/account.ts';
@@ -59,9 +58,7 @@ export function addHistoryCommand(program: ManualCommand, session: Session): voi
           'a year for a spreadsheet',
       },
     })
-    .action((_: unknown, command: Command) =>
-      showHistory(session, command.optsWithGlobals<HistoryOptions>()),
-    );
+    .acts((options: HistoryOptions) => showHistory(session, options));
 }
 
 async function showHistory(session: Session, options: HistoryOptions): Promise<void> {

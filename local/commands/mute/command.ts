@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
 import { systemClock } from '../../../lambda/adapters/clock.ts';
 import { createTelemetry } from '../../../lambda/adapters/telemetry.ts';
 import type { Account } from '../../../lambda/config/account.ts';
@@ -56,7 +55,7 @@ export function addMuteCommand(program: ManualCommand, session: Session): void {
           'hear of the worst all the same',
       },
     })
-    .action((_: unknown, command: Command) => mute(session, command.optsWithGlobals<MuteOptions>()));
+    .acts((options: MuteOptions) => mute(session, options));
 }
 
 /** Adds `unmute`: ends a mute before its time. */
@@ -72,7 +71,7 @@ export function addUnmuteCommand(program: ManualCommand, session: Session): void
       environment: archiveEnvironment,
       examples: { 'vod-nightly unmute --account example': 'be told again' },
     })
-    .action((_: unknown, command: Command) => unmute(session, command.optsWithGlobals<MuteOptions>()));
+    .acts((options: MuteOptions) => unmute(session, options));
 }
 
 async function mute(session: Session, options: MuteOptions): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { toError } from '../../../lambda/errors.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { archiveEnvironment, choiceOption, type ManualCommand } from '../../cli/help.ts';
@@ -35,9 +34,7 @@ export function addQueryCommand(program: ManualCommand, session: Session): void 
         "vod-nightly query 'DESCRIBE notices'": 'the columns of a view',
       },
     })
-    .action((sql: string, _: unknown, command: Command) =>
-      query(session, sql, command.optsWithGlobals<QueryOptions>()),
-    );
+    .acts((options: QueryOptions, sql = '') => query(session, sql, options));
 }
 
 async function query(session: Session, sql: string, options: QueryOptions): Promise<void> {

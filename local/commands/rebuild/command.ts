@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { Loss } from '../../../lambda/core/ledger/salvage.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { countOf } from '../../cli/count.ts';
@@ -33,7 +32,7 @@ export function addRebuildCommand(program: ManualCommand, session: Session): voi
           'mend the ledger of a deployed stack',
       },
     })
-    .action((_: unknown, command: Command) => rebuild(session, command.optsWithGlobals<RebuildOptions>()));
+    .acts((options: RebuildOptions) => rebuild(session, options));
 }
 
 async function rebuild(session: Session, options: RebuildOptions): Promise<void> {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { Command } from 'commander';
 import pMap from 'p-map';
 import type { Account } from '../../../lambda/config/account.ts';
 import { parseRules } from '../../../lambda/config/config.ts';
@@ -63,7 +62,7 @@ export function addReplayCommand(program: ManualCommand, session: Session): void
         'vod-nightly replay --rules stricter.json --from 2026-11-01': 'other rules, on the dates of a month',
       },
     })
-    .action((_: unknown, command: Command) => replay(session, command.optsWithGlobals<ReplayOptions>()));
+    .acts((options: ReplayOptions) => replay(session, options));
 }
 
 async function replay(session: Session, options: ReplayOptions): Promise<void> {

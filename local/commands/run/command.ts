@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { throwAll } from '../../cli/failures.ts';
 import { exitCodes, type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
@@ -35,7 +34,7 @@ export function addRunCommand(program: ManualCommand, session: Session): void {
           'last night on a deployed stack, with the keys from its secrets',
       },
     })
-    .action((_: unknown, command: Command) => runNights(session, command.optsWithGlobals<RunOptions>()));
+    .acts((options: RunOptions) => runNights(session, options));
 }
 
 async function runNights(session: Session, options: RunOptions): Promise<void> {

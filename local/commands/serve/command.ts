@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { explainPort } from '../../cli/failures.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../cli/help.ts';
 import { checkPort, refuse } from '../checks.ts';
@@ -27,7 +26,7 @@ export function addServeCommand(program: ManualCommand, session: Session): void 
         'vod-nightly serve --open --stack VodNightly': 'a deployed stack, with your own credentials',
       },
     })
-    .action((_: unknown, command: Command) => serve(session, command.optsWithGlobals<ServeOptions>()));
+    .acts((options: ServeOptions) => serve(session, options));
 }
 
 async function serve(session: Session, options: ServeOptions): Promise<void> {

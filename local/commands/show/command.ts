@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { throwAll } from '../../cli/failures.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
@@ -29,9 +28,7 @@ export function addShowCommand(program: ManualCommand, session: Session): void {
           'the paths of all its failed files',
       },
     })
-    .action((date: string, _: unknown, command: Command) =>
-      show(session, date, command.optsWithGlobals<SharedOptions>()),
-    );
+    .acts((options: SharedOptions, date = '') => show(session, date, options));
 }
 
 async function show(session: Session, date: string, options: SharedOptions): Promise<void> {
