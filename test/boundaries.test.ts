@@ -152,8 +152,7 @@ describe('the scan behind these tests', () => {
     const record = allFiles.filter(({ path }) => path === 'lambda/core/ledger/record.ts').flatMap(importsOf);
     const nouns = [
       ...['ledger/apply-measurement', 'ledger/ledger', 'ledger/line', 'ledger/measurement', 'ledger/plan'],
-      ...['notices/claims', 'notices/muster', 'notices/notices'],
-      ...['notices/silence', 'notices/summary-outbox'],
+      ...['notices/notices', 'notices/outbox'],
       ...['rules/rule-set', 'rules/rules', 'time/day'],
     ];
     expect(record.map(({ from }) => from).toSorted()).toEqual(nouns.map((noun) => `lambda/core/${noun}.ts`));

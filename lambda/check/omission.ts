@@ -3,8 +3,8 @@ import { type Ledger, withLines } from '../core/ledger/ledger.ts';
 import type { UnavailableLine } from '../core/ledger/line.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
 import { fillMissingDates } from '../core/ledger/plan.ts';
-import { type DatedNotice, nobodyAt, openNotices } from '../core/notices/claims.ts';
-import { holdBack, type Silence } from '../core/notices/silence.ts';
+import { type DatedNotice, holdBack, nobodyAt, openNotices } from '../core/notices/outbox.ts';
+import type { Silence } from '../core/notices/silence.ts';
 import { type CalendarDate, dateReportedBy, localTimeOf, windowOf } from '../core/time/day.ts';
 
 /** What nights should have done for an account and did not. */

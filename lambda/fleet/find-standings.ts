@@ -6,7 +6,7 @@ import { parseShiftFile, type Roster } from '../config/roster.ts';
 import { nameOfLine, type Standing } from '../core/fleet/standing.ts';
 import { overviewKey, shiftKey } from '../core/ledger/keys.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
-import { claimMs } from '../core/notices/claims.ts';
+import { claimMs } from '../core/notices/outbox.ts';
 import { silenceOn } from '../core/notices/silence.ts';
 import type { CalendarDate } from '../core/time/day.ts';
 import { isLastDue } from '../core/time/last-due.ts';

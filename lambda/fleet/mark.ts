@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { commitLedger } from '../archive/commit.ts';
 import { type MusterRecord, messagesOfNotices, pendingIn } from '../core/fleet/muster-record.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
-import { type Mustered, markMustered } from '../core/notices/muster.ts';
+import { type Mustered, markMustered } from '../core/notices/outbox.ts';
 import { yearOf } from '../core/time/day.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
 import type { FleetPorts } from '../ports.ts';

@@ -11,7 +11,7 @@ import {
 import type { Standing } from '../core/fleet/standing.ts';
 import { musterKey, shiftMonthPrefix } from '../core/ledger/keys.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
-import { isOpenTo } from '../core/notices/claims.ts';
+import { isOpenTo } from '../core/notices/outbox.ts';
 import { addDays, type CalendarDate, localDateOf } from '../core/time/day.ts';
 import { ClaimedElsewhereError, toError } from '../errors.ts';
 import type { FleetPorts } from '../ports.ts';

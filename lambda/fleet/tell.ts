@@ -7,7 +7,7 @@ import { instantOf } from '../core/ledger/measurement.ts';
 import type { Message } from '../core/messages/alert.ts';
 import { composeMusterAlert } from '../core/messages/muster/muster-alert.ts';
 import { composeMusterSummary } from '../core/messages/muster/muster-summary.ts';
-import { claimMs } from '../core/notices/claims.ts';
+import { claimMs } from '../core/notices/outbox.ts';
 import { collectIn, toError } from '../errors.ts';
 import { keepFree } from '../night/context.ts';
 import type { FleetPorts, Notifier } from '../ports.ts';

@@ -1,8 +1,11 @@
 import type { Account } from '../config/account.ts';
+import { instantOf } from '../core/ledger/measurement.ts';
 import type { Horizon } from '../core/ledger/plan.ts';
 import type { Mute } from '../core/notices/mutes.ts';
+import { type ClaimTerms, claimMs } from '../core/notices/outbox.ts';
 import type { Silence } from '../core/notices/silence.ts';
 import type { CalendarDate } from '../core/time/day.ts';
+import type { Ports } from '../ports.ts';
 
 /** What a night is started with. */
 export type NightStart = {
@@ -39,6 +42,20 @@ export type Night = NightStart & {
 /** The dates that concern the night. */
 export function horizonOf({ date, account: { lookBackDays, timeZone } }: Night): Horizon {
   return { yesterday: date, lookBackDays, timeZone };
+}
+
+/** What a night claims to tell, and until when, if it does so at `nowMs`. */
+export function claimTermsAt(
+  nowMs: number,
+  { date, silence, shift }: Night,
+  { summaries }: Pick<Ports, 'summaries'>,
+): ClaimTerms {
+  return {
+    claimUntil: instantOf(nowMs + claimMs),
+    silence,
+    summaryOf: summaries && date,
+    leavesToMuster: shift !== undefined,
+  };
 }
 
 /** When a step has to be over that leaves a reserve to those after it, or half of what there is; milliseconds. */

@@ -2,7 +2,7 @@ import { ledgerKey } from '../core/ledger/keys.ts';
 import type { Finding, LedgerLine, MeasuredLine, Notice } from '../core/ledger/line.ts';
 import type { Counts, Fault } from '../core/ledger/measurement.ts';
 import { buildDateMetrics, buildNightMetrics, type EmbeddedMetrics } from '../core/metrics.ts';
-import { type DatedNotice, heldBackNotices, pendingNotices } from '../core/notices/claims.ts';
+import { type DatedNotice, heldBackNotices, pendingNotices } from '../core/notices/outbox.ts';
 import type { Silence } from '../core/notices/silence.ts';
 import { type CalendarDate, windowOf, yearOf } from '../core/time/day.ts';
 import type { LoadedLedger } from '../ports.ts';

@@ -1,12 +1,11 @@
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { Summary } from '../core/ledger/line.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
-import { type ClaimTerms, recordNight } from '../core/ledger/record.ts';
-import { claimMs } from '../core/notices/claims.ts';
+import { recordNight } from '../core/ledger/record.ts';
 import { addDays } from '../core/time/day.ts';
 import type { Ports } from '../ports.ts';
 import { type ArchivedAnswer, measureAgain } from './archive-answer.ts';
-import { horizonOf, type Night } from './context.ts';
+import { claimTermsAt, horizonOf, type Night } from './context.ts';
 
 /** The ledger with what the night was answered, and with what it is to tell claimed by it. */
 export async function recordAnswers(
@@ -33,18 +32,4 @@ export async function recordAnswers(
     earlierSummary,
     ...claimTermsAt(nowMs, night, ports),
   });
-}
-
-/** What a night claims to tell, and until when, if it does so at `nowMs`. */
-export function claimTermsAt(
-  nowMs: number,
-  { date, silence, shift }: Night,
-  { summaries }: Pick<Ports, 'summaries'>,
-): ClaimTerms {
-  return {
-    claimUntil: instantOf(nowMs + claimMs),
-    silence,
-    summaryOf: summaries && date,
-    leavesToMuster: shift !== undefined,
-  };
 }

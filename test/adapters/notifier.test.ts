@@ -4,7 +4,7 @@ import { unhurried } from '../../lambda/adapters/bounded-call.ts';
 import { createNotifier } from '../../lambda/adapters/notifier.ts';
 import { createTelemetry } from '../../lambda/adapters/telemetry.ts';
 import { composeAlert } from '../../lambda/core/messages/alert.ts';
-import { pendingNotices } from '../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../lambda/core/notices/outbox.ts';
 import type { Notifier } from '../../lambda/ports.ts';
 import type { Subscriber } from '../../local/embedded-aws/sns/topics.ts';
 import { accountOf } from '../support/accounts.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConfigInput, defineConfig } from '../../lambda/config/config.ts';
 import { type Notice, noticeKinds, type Severity } from '../../lambda/core/ledger/line.ts';
 import { composeAlert } from '../../lambda/core/messages/alert.ts';
-import { pendingNotices } from '../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../lambda/core/notices/outbox.ts';
 import { findDestinations } from '../../local/embedded-aws/sns/topics.ts';
 import { accountOf } from '../support/accounts.ts';
 import { countsWith } from '../support/counts.ts';

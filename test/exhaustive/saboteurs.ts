@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
-import { claimMs } from '../../lambda/core/notices/claims.ts';
+import { claimMs } from '../../lambda/core/notices/outbox.ts';
 import { ConflictError } from '../../lambda/errors.ts';
 import type { Archive, LoadedLedger, Ports } from '../../lambda/ports.ts';
 import { describeError } from '../simulation/onlooker.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ledgerKey } from '../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear } from '../../lambda/core/ledger/ledger.ts';
-import { markMustered } from '../../lambda/core/notices/muster.ts';
+import { markMustered } from '../../lambda/core/notices/outbox.ts';
 import { invokeHandler } from '../support/invoke-handler.ts';
 import { ledgerOf } from '../support/lines.ts';
 import { badDay, type Stage, startStage } from '../support/stage.ts';

@@ -4,7 +4,7 @@ import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { type Counts, instantOf, type Measurement } from '../../lambda/core/ledger/measurement.ts';
 import { planDates } from '../../lambda/core/ledger/plan.ts';
 import { recordNight } from '../../lambda/core/ledger/record.ts';
-import { markSent, pendingNotices } from '../../lambda/core/notices/claims.ts';
+import { markSent, pendingNotices } from '../../lambda/core/notices/outbox.ts';
 import { addDays, type CalendarDate, datesBetween, windowOf } from '../../lambda/core/time/day.ts';
 import { createWorld, type World } from '../../local/simulator/world/world.ts';
 import { accountOf } from './accounts.ts';

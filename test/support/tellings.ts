@@ -3,7 +3,7 @@ import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { withLines } from '../../lambda/core/ledger/ledger.ts';
 import type { Finding, LedgerLine } from '../../lambda/core/ledger/line.ts';
 import type { Fault } from '../../lambda/core/ledger/measurement.ts';
-import { pendingNotices } from '../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../lambda/core/notices/outbox.ts';
 import { addDays, datesBetween, weekdayOf } from '../../lambda/core/time/day.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from './lines.ts';
 import { breached, countsOf, held, measured, pending, told, unheard, unmeasured } from './told-lines.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { calendarDate, instant } from '../ledger/measurement.ts';
-import type { Sent } from '../notices/claims.ts';
+import type { Sent } from '../notices/outbox.ts';
 
 const messageSchema = z.strictObject({
   /** `alerts` or `reports`, to everybody who hears of all; followed by a slash and a route's id, to those of that route. */

@@ -1,8 +1,14 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { type LedgerLine, parseLine } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
-import { isOpenTo, leftNotices, nobodyAt, openNotices, pendingNotices } from '../notices/claims.ts';
-import { isOfAvailability } from '../notices/notices.ts';
+import {
+  isOfAvailability,
+  isOpenTo,
+  leftNotices,
+  nobodyAt,
+  openNotices,
+  pendingNotices,
+} from '../notices/outbox.ts';
 import { worstOf } from '../rules/rules.ts';
 import { type CalendarDate, yearOf } from '../time/day.ts';
 import type { LeftNotice, Standing } from './standing.ts';

@@ -1,8 +1,5 @@
-import { type Claimant, claimPending } from '../notices/claims.ts';
-import { leaveToMuster, takeFromMuster } from '../notices/muster.ts';
 import { commitAvailable, commitNotice, commitRecovery } from '../notices/notices.ts';
-import { holdBack, type Silence } from '../notices/silence.ts';
-import { claimSummaries, commitSummary } from '../notices/summary-outbox.ts';
+import { type ClaimTerms, claimAll } from '../notices/outbox.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
 import { judge } from '../rules/rules.ts';
 import type { CalendarDate } from '../time/day.ts';
@@ -31,18 +28,6 @@ export type NightRecording = BackfillRecording & {
   readonly now: Instant;
 } & ClaimTerms;
 
-/** What a night takes up to tell. */
-export type ClaimTerms = {
-  /** How long its claim on it lasts. */
-  readonly claimUntil: Instant;
-  /** What it may not tell, if anything. */
-  readonly silence?: Silence | undefined;
-  /** The date that it sums up; none where nobody wants summaries. */
-  readonly summaryOf?: CalendarDate | undefined;
-  /** Whether it is one of a fleet, whose muster tells what dates are unavailable, and available after all. */
-  readonly leavesToMuster?: boolean;
-};
-
 /**
  * The next ledger: measurements applied, gaps filled, rules judged, notices committed and claimed. Pure, so that a
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
@@ -59,20 +44,6 @@ export function recordNight(ledger: Ledger, recording: NightRecording): Ledger {
   });
   const recorded = commitRecovery(fillMissingDates(withLines(ledger, lines), horizon), by, tellFrom);
   return claimAll(withSummary(recorded, horizon.yesterday, earlierSummary), { holder, now }, recording);
-}
-
-/** The ledger with what this night is to tell claimed by it, and what it may not tell held back or left to the muster. */
-export function claimAll(
-  ledger: Ledger,
-  by: Claimant,
-  { claimUntil, silence, summaryOf, leavesToMuster }: ClaimTerms,
-): Ledger {
-  const heard = holdBack(ledger, by, silence);
-  const own = leavesToMuster ? leaveToMuster(heard, by) : takeFromMuster(heard);
-  const claimed = claimPending(own, by, claimUntil);
-  return summaryOf === undefined
-    ? claimed
-    : claimSummaries(commitSummary(claimed, summaryOf, by), by, claimUntil);
 }
 
 function withSummary(ledger: Ledger, date: CalendarDate, summary: Summary | undefined): Ledger {

@@ -1,7 +1,7 @@
 import type { FailedFiles } from '../ledger/failed-files.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Notice, severities } from '../ledger/line.ts';
-import type { DatedNotice } from '../notices/claims.ts';
+import type { DatedNotice } from '../notices/outbox.ts';
 import type { Audience } from '../story/audience.ts';
 import { composeHeadlines, type Headlines } from '../story/headline.ts';
 import { type Story, storyOf } from '../story/story.ts';

@@ -1,7 +1,7 @@
 import { type Ledger, linesByDate } from '../ledger/ledger.ts';
 import type { LedgerLine, Severity } from '../ledger/line.ts';
-import { type DatedNotice, heldBackNotices } from '../notices/claims.ts';
 import type { Mute } from '../notices/mutes.ts';
+import { type DatedNotice, heldBackNotices } from '../notices/outbox.ts';
 import type { Silence } from '../notices/silence.ts';
 import { worstOf } from '../rules/rules.ts';
 import type { Audience } from '../story/audience.ts';

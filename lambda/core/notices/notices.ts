@@ -3,7 +3,7 @@ import type { LedgerLine, MeasuredLine, Notice } from '../ledger/line.ts';
 import { type Counts, equalCounts } from '../ledger/measurement.ts';
 import { worstOf } from '../rules/rules.ts';
 import type { CalendarDate } from '../time/day.ts';
-import { type Claimant, isOpenTo } from './claims.ts';
+import { type Claimant, isOfAvailability, isOpenTo } from './outbox.ts';
 
 /** Who commits a notice, and when. */
 type Committer = Claimant & { readonly account: string };
@@ -51,11 +51,6 @@ export function commitAvailable(line: LedgerLine, by: Committer): LedgerLine {
 
 function isGood(line: LedgerLine): boolean {
   return line.state === 'measured' && line.settled && line.findings.length === 0;
-}
-
-/** Whether a notice says that there are no counts of a date, or that there are by now, and nothing of what they are. */
-export function isOfAvailability(kind: Notice['kind']): kind is 'unavailable' | 'available' {
-  return kind === 'unavailable' || kind === 'available';
 }
 
 /** The findings that people know of, or will once all that is committed has been told; none when all is well. */

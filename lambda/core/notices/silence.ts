@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { Notice } from '../ledger/line.ts';
 import { type CalendarDate, isCalendarDate, weekdayOf } from '../time/day.ts';
-import { type Claimant, changeNotices, isOpenTo } from './claims.ts';
 import { type Mute, muteOn } from './mutes.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -55,25 +53,4 @@ export function silenceOn(date: CalendarDate, quiet: Quiet, mutes: readonly Mute
 
 function planned(reason: string | undefined, { exceptCritical }: Quiet): Silence {
   return { cause: 'planned', ...(reason !== undefined && { reason }), exceptCritical };
-}
-
-/**
- * The ledger with what this silence holds back marked as such, and what an earlier one held back to be told again; notices
- * that another night is telling right now are left alone. A date is told of in order: what is critical takes along what was
- * held back before it, which would take the alert back if it were told later.
- */
-export function holdBack(ledger: Ledger, by: Claimant, silence: Silence | undefined): Ledger {
-  const isExcepted = (notice: Notice) =>
-    silence?.exceptCritical && notice.severity === 'critical' && isOpenTo(notice, by);
-  return changeNotices(ledger, (notice, index, all) => {
-    if (!isOpenTo(notice, by)) return notice;
-    if (silence && !all.slice(index).some(isExcepted)) return hold(notice, silence);
-    return notice.state === 'heldBack' ? { ...notice, state: 'pending' } : notice;
-  });
-}
-
-function hold(notice: Notice, { cause, reason }: Silence): Notice {
-  if (notice.state === 'heldBack') return notice;
-  const { claim: _ended, ...rest } = notice;
-  return { ...rest, state: 'heldBack', heldBack: { cause, ...(reason !== undefined && { reason }) } };
 }

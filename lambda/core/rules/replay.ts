@@ -1,7 +1,8 @@
 import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
 import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
 import type { Counts } from '../ledger/measurement.ts';
-import { commitNotice, commitRecovery, isOfAvailability, standingNotice } from '../notices/notices.ts';
+import { commitNotice, commitRecovery, standingNotice } from '../notices/notices.ts';
+import { isOfAvailability } from '../notices/outbox.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { RuleSet } from './rule-set.ts';
 import { judge } from './rules.ts';

@@ -2,7 +2,7 @@ import type { Account } from '../../../lambda/config/account.ts';
 import { linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, Notice, Summary } from '../../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../../lambda/core/ledger/measurement.ts';
-import { claimMs } from '../../../lambda/core/notices/claims.ts';
+import { claimMs } from '../../../lambda/core/notices/outbox.ts';
 import { toleranceMs } from '../../../lambda/core/time/clock-reading.ts';
 import {
   addDays,

@@ -1,8 +1,8 @@
 import { loadMutes } from '../../../lambda/archive/load-mutes.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
-import { heldBackNotices, leftNotices, pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { muteOn } from '../../../lambda/core/notices/mutes.ts';
+import { heldBackNotices, leftNotices, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { lastDue } from '../../../lambda/core/time/last-due.ts';

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
-import { heldBackNotices, pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import type { Mute } from '../../../lambda/core/notices/mutes.ts';
+import { heldBackNotices, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { drawSparkline } from '../../../lambda/core/text/sparkline.ts';

@@ -4,7 +4,7 @@ import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts'
 import type { LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, instantOf, type MeasuredDate } from '../../../lambda/core/ledger/measurement.ts';
 import { type NightRecording, recordNight } from '../../../lambda/core/ledger/record.ts';
-import { isOpenTo, markSent, pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { isOpenTo, markSent, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { countsWith } from '../../support/counts.ts';
 import { measuredDate, unavailableDate } from '../../support/measurements.ts';
 import { rulesWith } from '../../support/rules.ts';

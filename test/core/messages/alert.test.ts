@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, MeasuredLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { composeAlert, type Message } from '../../../lambda/core/messages/alert.ts';
-import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';

@@ -3,7 +3,7 @@ import type { FailedFiles } from '../../../lambda/core/ledger/failed-files.ts';
 import type { Finding, LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
-import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { listNotices } from '../../../lambda/core/story/headline.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import { addDays } from '../../../lambda/core/time/day.ts';

@@ -8,7 +8,7 @@ import type { Finding, LedgerLine, Notice } from '../../../lambda/core/ledger/li
 import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
 import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
-import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { languages } from '../../../lambda/core/words/language.ts';
 import { anyText } from '../../support/any-text.ts';

@@ -4,9 +4,13 @@ import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, instantOf } from '../../../lambda/core/ledger/measurement.ts';
 import { type NightRecording, recordNight } from '../../../lambda/core/ledger/record.ts';
-import { isOpenTo, markSent, pendingNotices } from '../../../lambda/core/notices/claims.ts';
-import { markMustered } from '../../../lambda/core/notices/muster.ts';
-import { isOfAvailability } from '../../../lambda/core/notices/notices.ts';
+import {
+  isOfAvailability,
+  isOpenTo,
+  markMustered,
+  markSent,
+  pendingNotices,
+} from '../../../lambda/core/notices/outbox.ts';
 import type { Silence } from '../../../lambda/core/notices/silence.ts';
 import { countsWith } from '../../support/counts.ts';
 import { measuredDate, unavailableDate } from '../../support/measurements.ts';

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
-import { leaveToMuster, markMustered, takeFromMuster } from '../../../lambda/core/notices/muster.ts';
 import { commitAvailable } from '../../../lambda/core/notices/notices.ts';
+import { claimAll, markMustered } from '../../../lambda/core/notices/outbox.ts';
+import type { Silence } from '../../../lambda/core/notices/silence.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
 const now = '2026-11-23T01:10:00.000Z';
 const me = { holder: 'me', now };
+const claimUntil = '2026-11-23T01:11:00.000Z';
+const mine = { claim: { holder: 'me', until: claimUntil } };
 const by = { ...me, account: 'main' };
 const theirs = { claim: { holder: 'you', until: '2026-11-23T01:10:30.000Z' } };
 const expired = { claim: { holder: 'you', until: '2026-11-23T01:09:30.000Z' } };
@@ -19,8 +22,9 @@ function unavailable(state: Notice['state'], given: Partial<Notice> = {}): Notic
   return noticeOf('unavailable', { state, ...given });
 }
 
-describe('leaveToMuster', () => {
-  const leave = (ledger: Ledger) => leaveToMuster(ledger, me);
+describe('claimAll, of a night of a fleet', () => {
+  const leave = (ledger: Ledger, silence?: Silence) =>
+    claimAll(ledger, me, { claimUntil, silence, leavesToMuster: true });
 
   it('leaves that a date is not available, and that it is again, and nothing else', () => {
     const [gone, back, bad] = (['unavailable', 'available', 'breached'] as const).map((kind) =>
@@ -29,7 +33,7 @@ describe('leaveToMuster', () => {
     expect(noticesAfter(leave, gone, back, bad)).toEqual([
       { ...gone, state: 'leftToMuster' },
       { ...back, state: 'leftToMuster' },
-      bad,
+      { ...bad, ...mine },
     ]);
   });
 
@@ -39,16 +43,25 @@ describe('leaveToMuster', () => {
     expect(noticesAfter(leave, told)).toEqual([told]);
   });
 
-  it.each(['heldBack', 'sent', 'leftToMuster'] as const)('leaves what is %s as it is', (state) => {
-    expect(noticesAfter(leave, unavailable(state))).toEqual([unavailable(state)]);
+  it.each([
+    ['heldBack', { cause: 'mute', exceptCritical: false }],
+    ['sent', undefined],
+    ['leftToMuster', undefined],
+  ] as const)('leaves what is %s as it is', (state, silence) => {
+    expect(noticesAfter((ledger) => leave(ledger, silence), unavailable(state))).toEqual([
+      unavailable(state),
+    ]);
   });
 });
 
-describe('takeFromMuster', () => {
-  it('has what was left told by the night, and nothing else', () => {
-    const others = [unavailable('heldBack'), unavailable('sent'), unavailable('pending', theirs)];
-    const taken = noticesAfter(takeFromMuster, unavailable('leftToMuster'), ...others);
-    expect(taken).toEqual([unavailable('pending'), ...others]);
+describe('claimAll, of a night of no fleet', () => {
+  it('has what was left told by the night', () => {
+    const others = [unavailable('sent'), unavailable('pending', theirs)];
+    const take = (ledger: Ledger) => claimAll(ledger, me, { claimUntil });
+    expect(noticesAfter(take, unavailable('leftToMuster'), ...others)).toEqual([
+      unavailable('pending', mine),
+      ...others,
+    ]);
   });
 });
 

@@ -2,16 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
-import { claimAll } from '../../../lambda/core/ledger/record.ts';
-import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
 import { addMute, endMutes, formatMutes, type Mute, parseMutes } from '../../../lambda/core/notices/mutes.ts';
-import {
-  holdBack,
-  type Quiet,
-  quietSchema,
-  type Silence,
-  silenceOn,
-} from '../../../lambda/core/notices/silence.ts';
+import { claimAll, holdBack, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
+import { type Quiet, quietSchema, type Silence, silenceOn } from '../../../lambda/core/notices/silence.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
 const now = '2026-11-23T01:10:00.000Z';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Summary } from '../../../lambda/core/ledger/line.ts';
 import {
-  claimSummaries,
+  claimAll,
   commitSummary,
   markSummarySent,
   pendingSummaries,
-} from '../../../lambda/core/notices/summary-outbox.ts';
+} from '../../../lambda/core/notices/outbox.ts';
 import { ledgerOf, measuredLine, unavailableLine } from '../../support/lines.ts';
 
 const date = '2026-11-22';
@@ -69,7 +69,7 @@ describe('the summary of a date', () => {
       measuredLine(date, { summary: pending('measured') }),
     );
     expect(pendingSummaries(ledger).map((line) => line.date)).toEqual(['2026-11-21', date]);
-    const claimed = claimSummaries(ledger, me, later);
+    const claimed = claimAll(ledger, me, { claimUntil: later, summaryOf: date });
     expect(pendingSummaries(claimed).map(({ summary }) => summary.claim?.holder)).toEqual(['them', 'me']);
     expect(claimed.get('2026-11-20')).toEqual(ledger.get('2026-11-20'));
   });
@@ -79,7 +79,7 @@ describe('the summary of a date', () => {
       measuredLine('2026-11-21', { summary: pending('unavailable', theirs) }),
       measuredLine(date, { summary: pending('unavailable') }),
     );
-    const claimed = claimSummaries(ledger, me, later);
+    const claimed = claimAll(ledger, me, { claimUntil: later, summaryOf: date });
     expect(pendingSummaries(claimed).map(({ summary }) => [summary.of, summary.claim?.holder])).toEqual([
       ['unavailable', 'them'],
       ['measured', 'me'],
@@ -88,7 +88,7 @@ describe('the summary of a date', () => {
 
   it('is marked as told, and its claim ends', () => {
     const summary = pending('measured', theirs);
-    const marked = markSummarySent(ledgerOf(measuredLine(date, { summary })), date, summary, sent);
+    const marked = markSummarySent(ledgerOf(measuredLine(date, { summary })), { date, summary }, sent);
     expect(marked.get(date)?.summary).toEqual(told('measured'));
   });
 
@@ -98,6 +98,6 @@ describe('the summary of a date', () => {
     ['is not there', ledgerOf(unavailableLine(date))],
     ['is of a date that is not there', ledgerOf()],
   ])('is left as it is when it %s', (_, ledger) => {
-    expect(markSummarySent(ledger, date, pending('unavailable'), sent)).toBe(ledger);
+    expect(markSummarySent(ledger, { date, summary: pending('unavailable') }, sent)).toBe(ledger);
   });
 });

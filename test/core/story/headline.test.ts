@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import { fitMessage } from '../../../lambda/core/messages/sns-limits.ts';
-import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { describeVerdict } from '../../../lambda/core/story/headline.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
 import type { Verdict } from '../../../lambda/core/story/verdict.ts';

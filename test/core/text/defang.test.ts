@@ -3,7 +3,7 @@ import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { composeAlert } from '../../../lambda/core/messages/alert.ts';
 import type { SummarySource } from '../../../lambda/core/messages/summary.ts';
 import { composeSummary } from '../../../lambda/core/messages/summary.ts';
-import { pendingNotices } from '../../../lambda/core/notices/claims.ts';
+import { pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { defang } from '../../../lambda/core/text/defang.ts';
 import { accountOf } from '../../support/accounts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Notice } from '../../ledger/line.ts';
 import type { Instant } from '../../ledger/measurement.ts';
-import type { DatedNotice } from '../../notices/claims.ts';
+import type { DatedNotice } from '../../notices/outbox.ts';
 import { zonedTimeOf } from '../../time/day.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';

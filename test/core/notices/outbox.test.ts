@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import {
-  claimPending,
+  claimAll,
   heldBackNotices,
   isOpenTo,
   markSent,
   pendingNotices,
   releaseClaims,
-} from '../../../lambda/core/notices/claims.ts';
+} from '../../../lambda/core/notices/outbox.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
 
@@ -75,9 +75,9 @@ describe('heldBackNotices', () => {
   });
 });
 
-describe('claimPending', () => {
+describe('claimAll', () => {
   it('claims what is free, expired or its own, and leaves foreign live claims and what was told', () => {
-    const claimed = claimPending(ledger, me, later);
+    const claimed = claimAll(ledger, me, { claimUntil: later });
     const claim = { holder: 'me', until: later };
     expect(claimed.get('2026-11-22')?.notices).toEqual([
       noticeOf('unavailable', { id: 'sent' }),
@@ -90,18 +90,20 @@ describe('claimPending', () => {
   it('leaves what is held back', () => {
     const held = { ...pending('held'), state: 'heldBack' } as const;
     const before = ledgerOf(measuredLine('2026-11-22', { notices: [held] }));
-    expect(claimPending(before, me, later)).toEqual(before);
+    expect(
+      claimAll(before, me, { claimUntil: later, silence: { cause: 'mute', exceptCritical: false } }),
+    ).toEqual(before);
   });
 
   it('changes neither the ledger given nor a line without such notices', () => {
-    const claimed = claimPending(ledger, me, later);
+    const claimed = claimAll(ledger, me, { claimUntil: later });
     expect(claimed.get('2026-11-19')).toEqual(ledger.get('2026-11-19'));
     expect(ledger.get('2026-11-22')?.notices[1]).toEqual(pending('free'));
   });
 
   it('lets one of two nights have a notice', () => {
-    const [you, claimed] = [{ holder: 'you', now }, claimPending(ledger, me, later)];
-    expect(pendingNotices(claimPending(claimed, you, later))).toEqual(pendingNotices(claimed));
+    const [you, claimed] = [{ holder: 'you', now }, claimAll(ledger, me, { claimUntil: later })];
+    expect(pendingNotices(claimAll(claimed, you, { claimUntil: later }))).toEqual(pendingNotices(claimed));
   });
 });
 
