@@ -132,18 +132,14 @@ export function buildNightMetrics(facts: NightFacts, nowMs: number): EmbeddedMet
   });
 }
 
-/** Metrics of all accounts of a function together, filed under the present. */
-export function buildFunctionMetrics(functionName: string, values: Values, nowMs: number): EmbeddedMetrics {
-  return buildDocument({ [functionDimension]: functionName }, {}, nowMs, values);
-}
-
-/** Metrics of all accounts of a shift together, filed under the present. */
-export function buildShiftMetrics(
-  { functionName, shift }: { readonly functionName: string; readonly shift: string },
+/** Metrics of all accounts of a function together, or of one shift of its fleet, filed under the present. */
+export function buildFunctionMetrics(
+  { functionName, shift }: { readonly functionName: string; readonly shift?: string },
   values: Values,
   nowMs: number,
 ): EmbeddedMetrics {
-  return buildDocument({ [functionDimension]: functionName, [shiftDimension]: shift }, {}, nowMs, values);
+  const ofShift = shift !== undefined && { [shiftDimension]: shift };
+  return buildDocument({ [functionDimension]: functionName, ...ofShift }, {}, nowMs, values);
 }
 
 /** A value that there is none of is not mentioned at all. */

@@ -24,30 +24,38 @@ export async function runNight(
   deadlineMs: number,
   surroundings: Surroundings,
 ): Promise<OutcomeDocument> {
-  const { connect, environment, write } = surroundings;
+  const { connect, write } = surroundings;
   const ports = connect(account, { deadlineMs, logFields: { account: account.name } });
   const { telemetry, clock } = ports;
   const startedMs = clock.now();
-  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
   const dueMs = Date.parse(scheduledTime);
-  const start = { account, dueMs, holder: randomUUID(), deadlineMs, stack, runbookUrl, shift };
+  const start = { account, dueMs, holder: randomUUID(), deadlineMs, shift, ...placeOf(surroundings) };
   const outcome = await run(start, ports);
   const document = toOutcomeDocument(outcome);
   const endedMs = clock.now();
   telemetry.info('night', { summary: document, durationMs: endedMs - startedMs });
   const ofAccount = shift === undefined ? toMetrics(outcome, startedMs, endedMs) : [];
   for (const metrics of ofAccount) write(JSON.stringify(metrics));
-  if (outcome.undelivered > 0) countForAll({ NoticesUndelivered: outcome.undelivered }, surroundings);
+  if (outcome.undelivered > 0) countTogether({ NoticesUndelivered: outcome.undelivered }, surroundings);
   for (const failure of outcome.failures) telemetry.error('failed', failure);
   if (outcome.failures.length > 0) throw new NightFailedError(account.name, outcome.failures);
   return document;
 }
 
-/** Writes metrics of all accounts together; on a machine that is no Lambda function there is nobody who would watch them. */
-export function countForAll(
+/** Writes metrics of all accounts, or those of a shift, together; on a machine that is no Lambda function there is nobody who would watch them. */
+export function countTogether(
   values: Parameters<typeof buildFunctionMetrics>[1],
   { environment, write }: Surroundings,
+  shift?: string,
 ): void {
-  const { AWS_LAMBDA_FUNCTION_NAME: name } = environment;
-  if (name !== undefined) write(JSON.stringify(buildFunctionMetrics(name, values, Date.now())));
+  const { AWS_LAMBDA_FUNCTION_NAME: functionName } = environment;
+  if (functionName === undefined) return;
+  const of = { functionName, ...(shift !== undefined && { shift }) };
+  write(JSON.stringify(buildFunctionMetrics(of, values, Date.now())));
+}
+
+/** What people are told of where it runs. */
+export function placeOf({ environment }: Surroundings) {
+  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
+  return { stack, runbookUrl };
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent } from '../config/event.ts';
-import { buildShiftMetrics } from '../core/metrics.ts';
 import { isLastDue } from '../core/time/last-due.ts';
-import { countForAll, type Surroundings } from './night.ts';
+import { countTogether, placeOf, type Surroundings } from './night.ts';
 
 /** The check of the morning, for which the start of a night does not wait. Throws what it could not tell, as a night does. */
 export async function runCheck(
@@ -10,15 +9,13 @@ export async function runCheck(
   deadlineMs: number,
   surroundings: Surroundings,
 ) {
-  const { connect, environment } = surroundings;
   const { checkNights } = await import('../check/check.ts');
-  const ports = connect(accounts[0], { deadlineMs });
-  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
-  const check = { accounts, dueMs: Date.parse(scheduledTime), stack, runbookUrl };
+  const ports = surroundings.connect(accounts[0], { deadlineMs });
+  const check = { accounts, dueMs: Date.parse(scheduledTime), ...placeOf(surroundings) };
   const { summary, failures } = await checkNights(check, ports);
   ports.telemetry.info('check', { summary });
   const counted = { CheckCompleted: Number(failures.length === 0), AccountsMissed: summary.missed.length };
-  countForAll(counted, surroundings);
+  countTogether(counted, surroundings);
   for (const failure of failures) ports.telemetry.error('failed', failure);
   if (failures.length > 0) throw new AggregateError(failures, 'the check could not tell all that it found');
   return summary;
@@ -44,12 +41,10 @@ export async function runList({ list }: ListEvent, deadlineMs: number, { connect
 
 /** The end of a shift's night, or as much of it as there is time for. Throws what failed, so that it is run again. */
 export async function runMuster({ muster }: MusterEvent, deadlineMs: number, surroundings: Surroundings) {
-  const { connectFleet, environment } = surroundings;
   const { musterShift } = await import('../fleet/muster.ts');
-  const ports = connectFleet({ deadlineMs, logFields: { shift: muster.shift.name } });
+  const ports = surroundings.connectFleet({ deadlineMs, logFields: { shift: muster.shift.name } });
   const { telemetry, clock } = ports;
-  const { VOD_NIGHTLY_STACK: stack, VOD_NIGHTLY_RUNBOOK_URL: runbookUrl } = environment;
-  const start = { ...muster, holder: randomUUID(), deadlineMs, stack, runbookUrl };
+  const start = { ...muster, holder: randomUUID(), deadlineMs, ...placeOf(surroundings) };
   const { outcome, failures } = await musterShift(start, ports);
   telemetry.info('muster', { summary: outcome });
   const counted = {
@@ -63,19 +58,8 @@ export async function runMuster({ muster }: MusterEvent, deadlineMs: number, sur
   // One that is run again days later says nothing of how it stands now.
   const isLast = isLastDue(Date.parse(muster.scheduledTime), Date.parse(muster.startedTime), muster.shift);
   if (isLast && (outcome.isDone || failures.length > 0))
-    countForShift(muster.shift.name, counted, surroundings);
-  for (const failure of failures) telemetry.error('failed', failure);
+    countTogether(counted, surroundings, muster.shift.name);
+  for (const failure of failures) ports.telemetry.error('failed', failure);
   if (failures.length > 0) throw new AggregateError(failures, 'the muster could not do all that it had to');
   return outcome;
-}
-
-/** The same of all accounts of a shift. */
-function countForShift(
-  shift: string,
-  values: Parameters<typeof buildShiftMetrics>[1],
-  { environment, write }: Surroundings,
-): void {
-  const { AWS_LAMBDA_FUNCTION_NAME: functionName } = environment;
-  if (functionName !== undefined)
-    write(JSON.stringify(buildShiftMetrics({ functionName, shift }, values, Date.now())));
 }

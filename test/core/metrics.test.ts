@@ -4,7 +4,6 @@ import {
   buildDateMetrics,
   buildFunctionMetrics,
   buildNightMetrics,
-  buildShiftMetrics,
   type EmbeddedMetrics,
   functionDimension,
   shiftDimension,
@@ -123,7 +122,11 @@ describe('buildNightMetrics', () => {
 
 describe('buildFunctionMetrics', () => {
   it('files what is counted for all accounts under the function alone', () => {
-    const document = buildFunctionMetrics('the-function', { CheckCompleted: 1, AccountsMissed: 2 }, noon);
+    const document = buildFunctionMetrics(
+      { functionName: 'the-function' },
+      { CheckCompleted: 1, AccountsMissed: 2 },
+      noon,
+    );
     expect(document).toEqual({
       _aws: {
         Timestamp: noon,
@@ -143,12 +146,10 @@ describe('buildFunctionMetrics', () => {
       AccountsMissed: 2,
     });
   });
-});
 
-describe('buildShiftMetrics', () => {
   it('files what is counted for all accounts of a shift under the function and the shift, and under no account', () => {
     const of = { functionName: 'the-function', shift: 'seoul' };
-    const document = buildShiftMetrics(of, { AccountsFailed: 3, ShiftDurationMs: 60_000 }, noon);
+    const document = buildFunctionMetrics(of, { AccountsFailed: 3, ShiftDurationMs: 60_000 }, noon);
     expect(document).toMatchObject({ function: 'the-function', shift: 'seoul', AccountsFailed: 3 });
     expect(document._aws.CloudWatchMetrics).toEqual([
       {

@@ -1,7 +1,8 @@
 import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
-import type { Ports, VodStation } from '../../lambda/ports.ts';
-import { answerWithZeros, asking, isFarPast } from './saboteurs-of-sending.ts';
+import type { Ports } from '../../lambda/ports.ts';
 import type { Sabotage } from './world.ts';
+
+const zeros = '{"content":{"waiting":0,"running":0,"complete":0,"failure":0,"canceled":0}}';
 
 /** Defects in what is believed of the vendor's answers. */
 export const askingSaboteurs: readonly Sabotage[] = [
@@ -28,12 +29,29 @@ export const askingSaboteurs: readonly Sabotage[] = [
   },
 ];
 
+/** Ports of whose answers something else is heard. */
+export function hearing(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
+  const { ask } = ports.vodStation;
+  return { ...ports, vodStation: { ask: async (...question) => change(await ask(...question)) } };
+}
+
+/** The same of the answers with counts alone. */
+export function asking(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
+  return hearing(ports, (answer) => (answer.page ? answer : change(answer)));
+}
+
 function listing(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
-  const ask: VodStation['ask'] = async (...question) => {
-    const exchange = await ports.vodStation.ask(...question);
-    return exchange.page ? change(exchange) : exchange;
-  };
-  return { ...ports, vodStation: { ask } };
+  return hearing(ports, (answer) => (answer.page ? change(answer) : answer));
+}
+
+/** Whether an instant is from before there was anything to ask for, but as a proof. */
+export function isFarPast(epochMs: number): boolean {
+  return epochMs < Date.UTC(2001, 0, 1);
+}
+
+/** The answer with zeros in the place of what it says. */
+export function answerWithZeros({ fault: _fault, ...answer }: Exchange): Exchange {
+  return { ...answer, reply: { httpStatus: 200, body: { text: zeros, truncated: false } } };
 }
 
 function withBody(answer: Exchange, change: (text: string) => string): Exchange {

@@ -1,8 +1,8 @@
 import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import type { Notice } from '../../lambda/core/ledger/line.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
-import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
 import type { Ports } from '../../lambda/ports.ts';
+import { hearing } from './saboteurs-of-asking.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import { changeLines, reading, withNotices, writing } from './saboteurs-of-the-ledger.ts';
 import type { Sabotage } from './world.ts';
@@ -73,12 +73,6 @@ export const clockSaboteurs: readonly Sabotage[] = [
 
 function withoutStoreClock(ports: Ports): Ports {
   return withArchive(ports, { clock: () => undefined });
-}
-
-/** Ports of whose answers something else is heard. */
-function hearing(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
-  const { ask } = ports.vodStation;
-  return { ...ports, vodStation: { ask: async (...question) => change(await ask(...question)) } };
 }
 
 /** A claim that lasts for days seems to last a minute, whenever it is looked at, and is written as it was. */

@@ -1,10 +1,9 @@
 import type { Message } from '../../lambda/core/messages/alert.ts';
-import type { Exchange } from '../../lambda/core/vendor/exchange.ts';
-import type { Notifier, Ports, VodStation } from '../../lambda/ports.ts';
+import type { Notifier, Ports } from '../../lambda/ports.ts';
+import { answerWithZeros, asking, isFarPast } from './saboteurs-of-asking.ts';
 import { withArchive } from './saboteurs-of-the-archive.ts';
 import type { Sabotage } from './world.ts';
 
-const zeros = '{"content":{"waiting":0,"running":0,"complete":0,"failure":0,"canceled":0}}';
 const dayMs = 86_400_000;
 
 /** Defects in how the vendor is asked and people are told. */
@@ -106,25 +105,6 @@ export const sendingSaboteurs: readonly Sabotage[] = [
 
 function telling(ports: Ports, publish: Notifier['publish']): Ports {
   return { ...ports, notifier: { publish } };
-}
-
-/** Whether an instant is from before there was anything to ask for, but as a proof. */
-export function isFarPast(epochMs: number): boolean {
-  return epochMs < Date.UTC(2001, 0, 1);
-}
-
-/** Ports whose answers with counts are changed. */
-export function asking(ports: Ports, change: (answer: Exchange) => Exchange): Ports {
-  const ask: VodStation['ask'] = async (...question) => {
-    const exchange = await ports.vodStation.ask(...question);
-    return exchange.page ? exchange : change(exchange);
-  };
-  return { ...ports, vodStation: { ask } };
-}
-
-/** The answer with zeros in the place of what it says. */
-export function answerWithZeros({ fault: _fault, ...answer }: Exchange): Exchange {
-  return { ...answer, reply: { httpStatus: 200, body: { text: zeros, truncated: false } } };
 }
 
 function withNotices(
