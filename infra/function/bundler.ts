@@ -6,6 +6,9 @@ import { build, type Plugin } from 'esbuild';
 
 const [entryPoint = '', outdir = ''] = argv.slice(2).map((path) => resolve(path));
 
+/** Marks a module as the one that is imported later in the place of another. */
+const later = '?later';
+
 /**
  * Lets what is imported when it is needed import the entry point as well, which is there by then. esbuild makes a chunk of all
  * modules that the same entry points reach, and takes what is imported later for one: without this, what the start loads is in
@@ -17,18 +20,20 @@ const startInOneChunk: Plugin = {
     onResolve({ filter: /.*/ }, async ({ path, kind, pluginData, importer, resolveDir }) => {
       if (kind !== 'dynamic-import' || pluginData === startInOneChunk) return undefined;
       const resolved = await resolveModule(path, { kind, importer, resolveDir, pluginData: startInOneChunk });
-      return resolved.external ? resolved : { ...resolved, namespace: 'later', pluginData: undefined };
+      // A suffix, as source maps would name what is in a namespace by its path on this machine.
+      return resolved.external ? resolved : { ...resolved, suffix: later, pluginData: undefined };
     });
-    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
-      contents: [
+    onLoad({ filter: /.*/ }, ({ path, suffix }) => {
+      if (suffix !== later) return undefined;
+      const contents = [
         `import ${JSON.stringify(entryPoint)};`,
         `import * as later from ${JSON.stringify(path)};`,
         `export * from ${JSON.stringify(path)};`,
         // An asterisk stands for all but the default; named outright, it would be missed where there is none.
         `export default Reflect.get(later, 'default');`,
-      ].join('\n'),
-      resolveDir: '/',
-    }));
+      ];
+      return { contents: contents.join('\n'), resolveDir: '/' };
+    });
   },
 };
 

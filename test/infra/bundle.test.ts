@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,6 +21,19 @@ describe('the bundler', () => {
       'later.ts': `import { start } from './index.ts'; export default start + 1; export const named = 3;`,
     });
     expect(await (handler as () => unknown)()).toEqual({ default: 2, named: 3 });
+  });
+
+  it('names sources in their maps by the way to them, so that a bundle is the same wherever it is made', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vod-nightly-maps-'));
+    await writeFile(join(folder, 'index.ts'), `export const handler = () => import('./later.ts');`);
+    await writeFile(join(folder, 'later.ts'), 'export const named = 3;');
+    const out = join(folder, 'out');
+    bundle(join(folder, 'index.ts'), out);
+    const files = await readdir(out, { recursive: true });
+    const maps = files.filter((file) => file.endsWith('.map'));
+    const texts = await Promise.all(maps.map((map) => readFile(join(out, map), 'utf8')));
+    const sources = texts.flatMap((text): string[] => JSON.parse(text).sources);
+    expect(new Set(sources)).toEqual(new Set(['../../index.ts', '../../later.ts']));
   });
 
   it('says that sources cannot be bundled without a stack trace', async () => {
