@@ -1,3 +1,4 @@
+import cdk from '../../../cdk.json' with { type: 'json' };
 import manifest from '../../../package.json' with { type: 'json' };
 
 /** What a project is named after, and where it is deployed unless its workflow's variables say otherwise. */
@@ -14,7 +15,8 @@ export function composeProject(names: ProjectNames): Readonly<Record<string, str
     'package.json': `${JSON.stringify(packageOf(names), null, 2)}\n`,
     'vod-nightly.config.ts': config,
     'app.ts': app,
-    'cdk.json': `${JSON.stringify({ app: 'node app.ts', versionReporting: false }, null, 2)}\n`,
+    'cdk.json': `${JSON.stringify({ ...cdk, output: undefined, app: 'node app.ts' }, null, 2)}\n`,
+    'tsconfig.json': `${JSON.stringify(types, null, 2)}\n`,
     '.gitignore': 'node_modules/\ncdk.out/\n.local/\n',
     '.github/workflows/deploy.yml': workflowOf(names),
     'README.md': readmeOf(names),
@@ -57,6 +59,19 @@ export default defineConfig({
   reports: { email: [], https: [] },
 });
 `;
+
+/** For editors, which would find fault with imports of .ts: Node.js runs these files as they are. */
+const types = {
+  compilerOptions: {
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    erasableSyntaxOnly: true,
+    skipLibCheck: true,
+  },
+};
 
 const app = `import { App } from 'aws-cdk-lib';
 import { VodNightlyStack } from 'vod-nightly';

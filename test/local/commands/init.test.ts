@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import cdk from '../../../cdk.json' with { type: 'json' };
 import manifest from '../../../package.json' with { type: 'json' };
 import { runCommand } from '../../support/command-line.ts';
 
@@ -14,7 +15,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 const files = [
   ...['.github/workflows/deploy.yml', '.gitignore', 'README.md', 'app.ts', 'cdk.json', 'package.json'],
-  'vod-nightly.config.ts',
+  ...['tsconfig.json', 'vod-nightly.config.ts'],
 ];
 const listFiles = async (folder: string) =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
@@ -59,6 +60,15 @@ describe('vod-nightly init', () => {
       (await readFile(file, 'utf8')).replace(/^import .*$/m, '').replace(/^ *\/\/.*\n/gm, '');
     const checkout = fileURLToPath(new URL('../../../vod-nightly.config.ts', import.meta.url));
     expect(await settingsIn(join(folder, 'vod-nightly.config.ts'))).toBe(await settingsIn(checkout));
+  });
+
+  it('has the flags of the CDK that a checkout has, so that the CDK does not ask for them', async () => {
+    const folder = join(directory, 'flags');
+    await runCommand(['init', folder]);
+    const { app, ...settings } = JSON.parse(await readFile(join(folder, 'cdk.json'), 'utf8'));
+    const { app: _app, output: _output, ...ofCheckout } = cdk;
+    expect(app).toBe('node app.ts');
+    expect(settings).toEqual(ofCheckout);
   });
 
   it('leaves what else is in the folder, and writes nothing where anything of its own is', async () => {
