@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failures } from '../../../lambda/core/fleet/standing.ts';
 import { faultCodes } from '../../../lambda/core/ledger/measurement.ts';
 import { verdictOfCounts } from '../../../lambda/core/story/verdict.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
@@ -23,7 +24,7 @@ it.each([
   expect(en.aside({ fact: 'nights', nights, unmeasured: 0 })).toBe(`${nth} night in a row`);
 });
 
-const reasons = [...faultCodes, 'notRecorded', 'notTold', 'unreadable', 'entryUnreadable'] as const;
+const reasons = [...faultCodes, ...failures];
 
 describe.each([
   ['English', en],
