@@ -12,11 +12,17 @@ const inAddresses: Readonly<Record<string, string>> = { '+': '-', '/': '_' };
 export function createRedaction(signature: string): (text: string) => string {
   const characters = [...signature].map(spellingsOf);
   const start = characters.slice(0, tellingLength).join('\\0?');
+  const beginning = new RegExp(start, 'i');
+  return (text) =>
+    beginning.test(text) ? text.replace(wholePattern(start, characters), '[signature]') : text;
+}
+
+/** What follows the start as far as it goes: slow to make, so that it is made only where the start was found. */
+function wholePattern(start: string, characters: readonly string[]): RegExp {
   const rest = characters
     .slice(tellingLength)
     .reduceRight((following, character) => `(?:\\0?${character}${following})?`, '');
-  const pattern = new RegExp(start + rest, 'gi'); // slow to make, quick to use
-  return (text) => text.replace(pattern, '[signature]');
+  return new RegExp(start + rest, 'gi');
 }
 
 /** A pattern of every way in which a character is written. Letters and digits are written in one way only. */
