@@ -24,6 +24,7 @@ import { findSchedules } from './deployed/schedules.ts';
 import { openFolderArchive } from './folder-archive.ts';
 import { findKeysHere, ringPrefix } from './keys-here.ts';
 import { startSimulatedVendor } from './simulated-vendor.ts';
+import { findMixture } from './world-seed.ts';
 
 /** Everything that a night needs, here or wherever the environment says; stopped when it is disposed of. */
 export type Machine = AsyncDisposable & {
@@ -36,6 +37,8 @@ export type Machine = AsyncDisposable & {
   readonly api: string;
   /** Where the archive is, in words. */
   readonly location: string;
+  /** Why nights cannot be run on it. */
+  readonly mixture?: string | undefined;
   /** Where the embedded SNS lays what it delivers; absent when messages really go out. */
   readonly outbox?: string;
   /** What was delivered since the machine was started; only the embedded SNS knows. */
@@ -52,6 +55,8 @@ type MachineOptions = Place & {
   readonly accounts: readonly Account[] | undefined;
   /** Takes log lines. */
   readonly write: (line: string) => void;
+  /** Whether it archives nothing that it is told: then it may ask the vendor in a folder with simulated counts. */
+  readonly onlyLooks?: boolean;
 };
 
 const region = 'ap-northeast-2';
@@ -62,7 +67,8 @@ const realApi = 'VOD Station';
  * Starts what is not there: the simulator unless NCP_ACCESS_KEY and NCP_SECRET_KEY are set, the embedded S3 and SNS
  * unless VOD_NIGHTLY_BUCKET is. A bucket gets no simulated counts: without keys to ask the real API with, nothing is
  * started. The code that runs a night is the same in all cases.
- * @throws InvalidInputError when only one of the two keys is set, or there are none for a bucket
+ * @throws InvalidInputError when only one of the two keys is set, or there are none for a bucket, or in a folder with counts of the
+ * other kind
  */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { NCP_ACCESS_KEY, NCP_SECRET_KEY, VOD_NIGHTLY_BUCKET } = options.environment;
@@ -133,6 +139,12 @@ async function startHere(options: MachineOptions): Promise<Machine> {
   const withKeys = findKeysHere(directory);
   const haveRings = accounts?.length !== 0 && accounts?.every((one) => withKeys(one).secret !== undefined);
   const asksSimulator = accounts && !environment.NCP_ACCESS_KEY && !haveRings;
+  const location = join(directory, 's3', bucket);
+  const mixture = accounts?.length
+    ? findMixture(directory, location, asksSimulator ? 'simulator' : 'vendor')
+    : undefined;
+  if (mixture !== undefined && (asksSimulator || !options.onlyLooks))
+    throw new InvalidInputError('the folder', [mixture]);
   const simulated = asksSimulator ? await startSimulatedVendor(directory, config) : undefined;
   const { embedded, settings, ...aws } = await embed(options, config);
   const whole = { ...environment, ...simulated?.environment, ...aws.environment };
@@ -145,7 +157,8 @@ async function startHere(options: MachineOptions): Promise<Machine> {
     api: simulated
       ? `the simulator at ${simulated.url} (set NCP_ACCESS_KEY and NCP_SECRET_KEY for the real API)`
       : (environment.VOD_STATION_URL ?? realApi),
-    location: join(directory, 's3', bucket),
+    location,
+    mixture,
     outbox: join(directory, 'outbox'),
     deliveries: embedded.deliveries,
     [Symbol.asyncDispose]: async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../lambda/config/config.ts';
@@ -6,13 +7,38 @@ import { lastDue } from '../../lambda/core/time/last-due.ts';
 import { createWorld } from '../simulator/world/world.ts';
 
 const searched = 500;
+const seedFile = (directory: string) => join(directory, 'world-seed');
+
+/**
+ * Why an API cannot be asked in a folder: what a simulator makes up and what the vendor says lie in folders of their own, as an
+ * archive with both would have a wrong number. Nothing where it can.
+ * @param archive the folder of the archive, below the directory
+ */
+export function findMixture(
+  directory: string,
+  archive: string,
+  asked: 'simulator' | 'vendor',
+): string | undefined {
+  const isSimulated = existsSync(seedFile(directory));
+  if (asked === 'vendor' && isSimulated)
+    return (
+      `${directory}: has the counts of a simulated world, among which real ones have no place; give another folder, such as ` +
+      '--directory .local/real, or delete this one'
+    );
+  if (asked === 'simulator' && !isSimulated && existsSync(join(archive, 'ledger')))
+    return (
+      `${directory}: has real counts, among which those of a simulator have no place; set NCP_ACCESS_KEY and NCP_SECRET_KEY, or ` +
+      'give another --directory'
+    );
+  return undefined;
+}
 
 /**
  * The seed of the simulated world, the same at each start. The first time it is the first one in which last night has
  * something to tell, so that a newcomer sees an alert whatever the date.
  */
 export async function chooseSeed(directory: string, config: Config, nowMs: number): Promise<number> {
-  const file = join(directory, 'world-seed');
+  const file = seedFile(directory);
   const known = Number(await readFile(file, 'utf8').catch(() => ''));
   if (Number.isSafeInteger(known) && known > 0) return known;
   const seed = findTellingSeed(config, nowMs);

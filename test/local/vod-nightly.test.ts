@@ -40,6 +40,31 @@ describe('vod-nightly', () => {
       );
     });
 
+    it('asks no real API in a folder with simulated counts, and no simulator in one with real ones', async () => {
+      const keys = { accessKey: 'A'.repeat(20), secretKey: 'S'.repeat(40) };
+      const simulator = await startScriptedSimulator(keys);
+      const real = {
+        NCP_ACCESS_KEY: keys.accessKey,
+        NCP_SECRET_KEY: keys.secretKey,
+        VOD_STATION_URL: simulator.url,
+      };
+      const before = await filesBelow('s3/vod-nightly');
+      const mixed = await runCommand(['start', '--directory', directory], real);
+      expect([mixed.exitCode, mixed.stderr]).toEqual([
+        1,
+        expect.stringContaining(`${directory}: has the counts of a simulated world, among which real ones`),
+      ]);
+      expect(await filesBelow('s3/vod-nightly')).toEqual(before);
+      const own = ['run', '--directory', join(directory, 'real')];
+      expect((await runCommand(own, real)).exitCode).toBe(0);
+      await simulator.stop();
+      const simulated = await runCommand(own);
+      expect([simulated.exitCode, simulated.stderr]).toEqual([
+        1,
+        expect.stringContaining('has real counts, among which those of a simulator have no place'),
+      ]);
+    });
+
     it('adds no duplicate the second time, and says so', async () => {
       const before = await filesBelow('outbox');
       const { exitCode, stdout } = await runProcess(['--directory', directory]);

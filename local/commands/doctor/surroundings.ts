@@ -10,10 +10,10 @@ import {
   findShiftSchedules,
 } from '../../machine/deployed/schedules.ts';
 import { lockFolder } from '../../machine/folder-lock.ts';
-import { findArchive, startMachine } from '../../machine/machine.ts';
+import { findArchive, type Machine, startMachine } from '../../machine/machine.ts';
 import { readRosters } from '../../machine/rosters.ts';
 import { shiftsOf, usualShift } from '../fleet/shifts.ts';
-import type { Check, Section } from './diagnosis.ts';
+import { type Check, type Section, wrong } from './diagnosis.ts';
 import { checkNights } from './nights.ts';
 import { checkHere, checkPublishing } from './recipients.ts';
 import { checkFleet } from './schedules/fleet.ts';
@@ -47,7 +47,11 @@ export async function openSections(
 ): Promise<AsyncDisposable & { readonly sections: readonly Section[] }> {
   const { accounts, config, environment, directory, place } = surroundings;
   const isHere = !environment.VOD_NIGHTLY_BUCKET;
-  const machine = await startMachine({ ...surroundings, accounts: isHere ? accounts : undefined });
+  const machine = await startMachine({
+    ...surroundings,
+    accounts: isHere ? accounts : undefined,
+    onlyLooks: true,
+  });
   const schedules = isHere ? undefined : await findSchedules(environment).catch(toError);
   const shifts = isHere ? undefined : await findShiftSchedules(environment).catch(toError);
   const connect = connectAsDeployed(machine.connect, schedules instanceof Error ? undefined : schedules);
@@ -57,7 +61,11 @@ export async function openSections(
   const sections = [
     {
       title: machine.location,
-      checks: [...(first ? checkStore(connect(first).archive, hold) : []), ...topics],
+      checks: [
+        ...checkMixture(machine),
+        ...(first ? checkStore(connect(first).archive, hold) : []),
+        ...topics,
+      ],
     },
     ...accounts.map((account) => {
       const ports = connect(account);
@@ -70,6 +78,13 @@ export async function openSections(
     ...(await examineFleet(surroundings, shifts, schedules)),
   ];
   return { sections, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+}
+
+/** Whether nights could be run here; there is nothing to say where they can. */
+function checkMixture({ mixture }: Pick<Machine, 'mixture'>): Check[] {
+  if (mixture === undefined) return [];
+  const [detail = '', fix = ''] = mixture.split('; ');
+  return [{ name: 'counts', look: async () => wrong(detail, fix) }];
 }
 
 async function examineFleet(

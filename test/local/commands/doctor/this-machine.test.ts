@@ -132,6 +132,7 @@ describe('vod-nightly doctor on this machine', () => {
     const folder = join(directory, 'waiting');
     const file = join(folder, 's3/vod-nightly', ledgerKey('example', 2026));
     await mkdir(dirname(file), { recursive: true });
+    await writeFile(join(folder, 'world-seed'), '1\n');
     const told = async (state: 'pending' | 'leftToMuster') => {
       const ledger = ledgerOf(measuredLine('2026-01-02', { notices: [noticeOf('available', { state })] }));
       await writeFile(file, formatLedgerYear(ledger, 2026));
@@ -151,6 +152,10 @@ describe('vod-nightly doctor on this machine', () => {
     const environment = { NCP_ACCESS_KEY: 'a', NCP_SECRET_KEY: 'other', VOD_STATION_URL: simulator.url };
     const { exitCode, checks } = await examine(local(), environment);
     expect(checks.keys).toMatchObject({ verdict: 'wrong', detail: expect.stringContaining('wrongKeys') });
+    expect(checks.counts).toMatchObject({
+      verdict: 'wrong',
+      detail: expect.stringContaining('has the counts of a simulated world'),
+    });
     expect(checks['window order']?.verdict).toBe('unknown');
     expect(checks['conditional write']?.verdict).toBe('good');
     expect(exitCode).toBe(1);
