@@ -2,19 +2,22 @@ import { commitLedger, countConflicts } from '../archive/commit.ts';
 import { readEarlierSummary } from '../archive/earlier-summary.ts';
 import { loadMutes } from '../archive/load-mutes.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
+import type { Summary } from '../core/ledger/line.ts';
+import { instantOf } from '../core/ledger/measurement.ts';
 import { whyTooEarly, yearsOf } from '../core/ledger/plan.ts';
+import { recordNight } from '../core/ledger/record.ts';
 import { muteOn } from '../core/notices/mutes.ts';
 import { pendingNotices, pendingSummaries } from '../core/notices/outbox.ts';
 import { silenceOn } from '../core/notices/silence.ts';
 import { toleranceMs } from '../core/time/clock-reading.ts';
-import { dateReportedBy, localDateOf, yearOf } from '../core/time/day.ts';
+import { addDays, dateReportedBy, localDateOf, yearOf } from '../core/time/day.ts';
 import { collectIn, NightRefusedError } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
+import { type ArchivedAnswer, measureAgain } from './archive-answer.ts';
 import { askAhead, askDates } from './ask.ts';
-import { horizonOf, type Night, type NightStart } from './context.ts';
+import { claimTermsAt, horizonOf, type Night, type NightStart } from './context.ts';
 import { archiveFailedFiles, type FailedFilesOfDates, listFailedFiles } from './list-failed-files.ts';
 import { type NightOutcome, outcomeOf, type Told } from './outcome.ts';
-import { recordAnswers } from './record.ts';
 import { correctPorts, createTrueClock, type TrueClock } from './true-clock.ts';
 
 /**
@@ -104,6 +107,33 @@ async function withYear(
 ): Promise<LoadedLedger> {
   const years = [...loaded.versions.keys()];
   return years.some((known) => known >= year) ? loaded : archive.loadLedger(account, [...years, year]);
+}
+
+/** The ledger with what the night was answered, and with what it is to tell claimed by it. */
+async function recordAnswers(
+  ledger: Ledger,
+  night: Night,
+  answers: readonly ArchivedAnswer[],
+  earlierSummary: Summary | undefined,
+  ports: Pick<Ports, 'archive' | 'clock' | 'summaries'>,
+): Promise<Ledger> {
+  const { account, date, holder } = night;
+  const { name, rules, lookBackDays } = account;
+  const measurements = await Promise.all(
+    answers.map((answer) => measureAgain(answer, ledger, name, ports.archive)),
+  );
+  const nowMs = ports.clock.now();
+  return recordNight(ledger, {
+    account: name,
+    holder,
+    now: instantOf(nowMs),
+    horizon: horizonOf(night),
+    rules,
+    tellFrom: addDays(date, -lookBackDays),
+    measurements,
+    earlierSummary,
+    ...claimTermsAt(nowMs, night, ports),
+  });
 }
 
 function warnOfClock({ account, clockAheadMs }: Night, { telemetry }: Ports): void {
