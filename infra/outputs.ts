@@ -30,36 +30,27 @@ type Parts = {
  */
 export function addOutputs(scope: Construct, parts: Parts): void {
   const { accounts, archive, topics, secrets, night, schedules, history, reader } = parts;
-  say(scope, 'Bucket', 'Where snapshots, ledgers and reports are kept', archive.bucketName);
-  say(scope, 'AlertsTopic', 'Where broken rules and alarms are told', topics.alerts.topicArn);
-  say(scope, 'ReportsTopic', 'Where the nightly summary is told', topics.reports.topicArn);
-  say(scope, 'Function', 'What runs a night', night.function.functionName);
-  say(
-    scope,
-    'ScheduleGroup',
-    'The group of the schedules that start nights',
-    schedules.group.scheduleGroupName,
-  );
-  say(scope, 'Queries', 'Athena workgroup with saved queries about the archive', history.workGroup.name);
-  if (reader) sayReader(scope, reader);
-  say(
-    scope,
-    'KeyRings',
-    'What stands before the name of each key ring in that of its secret',
-    secrets.ringPrefix,
-  );
-  say(
-    scope,
-    'SecretsTag',
-    'What the tag vod-nightly of a secret says that nights may read',
-    secrets.tagValue,
-  );
-  if (accounts.length === 0) return;
   const { scheduleGroupName } = schedules.group;
+  say(scope, {
+    Bucket: ['Where snapshots, ledgers and reports are kept', archive.bucketName],
+    AlertsTopic: ['Where broken rules and alarms are told', topics.alerts.topicArn],
+    ReportsTopic: ['Where the nightly summary is told', topics.reports.topicArn],
+    Function: ['What runs a night', night.function.functionName],
+    ScheduleGroup: ['The group of the schedules that start nights', scheduleGroupName],
+    Queries: ['Athena workgroup with saved queries about the archive', history.workGroup.name],
+  });
+  if (reader) sayReader(scope, reader);
+  say(scope, {
+    KeyRings: ['What stands before the name of each key ring in that of its secret', secrets.ringPrefix],
+    SecretsTag: ['What the tag vod-nightly of a secret says that nights may read', secrets.tagValue],
+  });
+  if (accounts.length === 0) return;
   const [store, run] = composeCommands(scope, scheduleGroupName, night.function.functionName);
   const account = 'the account named by ACCOUNT; needs the AWS CLI, version 2';
-  say(scope, 'StoreKeys', `Stores the keys in NCP_ACCESS_KEY and NCP_SECRET_KEY for ${account}`, store);
-  say(scope, 'RunNight', `Runs the night that is due now of ${account}`, run);
+  say(scope, {
+    StoreKeys: [`Stores the keys in NCP_ACCESS_KEY and NCP_SECRET_KEY for ${account}`, store],
+    RunNight: [`Runs the night that is due now of ${account}`, run],
+  });
 }
 
 /** What of a fleet the outputs tell of. */
@@ -73,34 +64,37 @@ type FleetParts = {
 /** Says where the fleet's machines and schedules are, for the commands of `vod-nightly fleet`. */
 export function addFleetOutputs(scope: Construct, parts: FleetParts): void {
   const { machine, backfillMachine, schedules, topics } = parts;
-  say(scope, 'FleetMachine', 'What runs the nights of a shift', machine.stateMachineArn);
-  say(
-    scope,
-    'FleetBackfillMachine',
-    'What fills in the past of many accounts',
-    backfillMachine.stateMachineArn,
-  );
-  const { scheduleGroupName } = schedules.group;
-  say(scope, 'FleetScheduleGroup', 'The group of the schedules that start shifts', scheduleGroupName);
+  say(scope, {
+    FleetMachine: ['What runs the nights of a shift', machine.stateMachineArn],
+    FleetBackfillMachine: ['What fills in the past of many accounts', backfillMachine.stateMachineArn],
+    FleetScheduleGroup: ['The group of the schedules that start shifts', schedules.group.scheduleGroupName],
+  });
   const { VOD_NIGHTLY_ROUTED_ALERTS_TOPIC: alerts, VOD_NIGHTLY_ROUTED_REPORTS_TOPIC: reports } =
     topics.environment;
   const whom = 'is told to those who hear of some accounts only';
-  if (alerts) say(scope, 'RoutedAlerts', `Where trouble of many accounts ${whom}`, alerts);
-  if (reports) say(scope, 'RoutedReports', `Where the summary of a shift ${whom}`, reports);
+  if (alerts) say(scope, { RoutedAlerts: [`Where trouble of many accounts ${whom}`, alerts] });
+  if (reports) say(scope, { RoutedReports: [`Where the summary of a shift ${whom}`, reports] });
 }
 
 /** Where pages are read, and how all links end: for good, or until somebody opens the reader again. */
 function sayReader(scope: Construct, { function: { functionName }, url, linkKey }: Reader): void {
-  say(scope, 'ReaderUrl', 'Where reports are read, with a link of vod-nightly link', url);
-  say(scope, 'LinkKey', 'The secret that links are signed with', linkKey.secretArn);
-  say(scope, 'EndLinks', 'Ends all links that there are', composeEndLinks(scope, linkKey.secretArn));
   const setConcurrency = `--region ${Stack.of(scope).region} --function-name ${functionName}`;
   const close = `aws lambda put-function-concurrency ${setConcurrency} --reserved-concurrent-executions 0`;
-  say(scope, 'CloseReader', 'Closes the reader; delete-function-concurrency opens it again', close);
+  say(scope, {
+    ReaderUrl: ['Where reports are read, with a link of vod-nightly link', url],
+    LinkKey: ['The secret that links are signed with', linkKey.secretArn],
+    EndLinks: ['Ends all links that there are', composeEndLinks(scope, linkKey.secretArn)],
+    CloseReader: ['Closes the reader; delete-function-concurrency opens it again', close],
+  });
 }
 
-function say(scope: Construct, id: string, description: string, value: string): void {
-  new CfnOutput(scope, id, { description, value });
+/** Says in outputs of these names what they are and, as their values, where. */
+function say(
+  scope: Construct,
+  outputs: Readonly<Record<string, [description: string, value: string]>>,
+): void {
+  for (const [id, [description, value]] of Object.entries(outputs))
+    new CfnOutput(scope, id, { description, value });
 }
 
 /** A new key, which nobody sees: it goes through a pipe. */
