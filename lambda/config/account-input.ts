@@ -7,15 +7,7 @@ import {
   type SkippedTime,
 } from '../core/time/skipped-times.ts';
 import { findZoneName, zoneNames } from '../core/time/zone-names.ts';
-import {
-  type Account,
-  accountSchema,
-  keyRingSchema,
-  maxTags,
-  nameSchema,
-  timeOfDay,
-  usualTime,
-} from './account.ts';
+import { type Account, accountSchema, timeOfDay, usualTime } from './account.ts';
 
 /** What of a written account is checked together. It may hold anything where something else is wrong with it. */
 type Written = {
@@ -36,42 +28,10 @@ export const timeZone = z.string().check(({ value, issues }) => {
   issues.push({ code: 'custom', input: value, message: `has to be a name of the tz database${named}` });
 });
 
-/** docs: Secrets Manager API reference, CreateSecret, Name; in ARNs a hyphen and six characters follow. */
-const secretName = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
-const secretArn =
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$/;
-
-const secret = z.string().check(
-  z.refine((text) => (text.startsWith('arn:') ? secretArn : secretName).test(text), {
-    error: ({ input }) =>
-      String(input).startsWith('arn:')
-        ? 'has to be the whole ARN of a secret of Secrets Manager, with the hyphen and six characters at its end'
-        : 'has to be the name of a secret, of letters, digits and /_+=.@-, or its whole ARN',
-  }),
-);
-
-/** Policies name keys by their own ARNs, never by an alias. docs: KMS developer guide, Key ARN. */
-const kmsKey = z
-  .string()
-  .check(
-    z.regex(
-      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
-      'has to be the ARN of a key, such as arn:aws:kms:ap-northeast-2:111122223333:key/… , and no alias',
-    ),
-  );
-
-const tagList = z.array(nameSchema).check(
-  z.maxLength(maxTags, `has to hold at most ${maxTags} tags`),
-  z.refine((tags) => new Set(tags).size === tags.length, 'has to name nothing twice'),
-);
-
 const writtenSchema = z.extend(accountSchema, {
   timeZone: z._default(timeZone, 'Asia/Seoul'),
   /** A time that exists every day; {@link usualTime} or, where the clocks skip that, the nearest that they never skip. */
   time: z.optional(timeOfDay),
-  secret: z.optional(z.union([secret, keyRingSchema])),
-  tags: z._default(tagList, []),
-  secretKmsKey: z.optional(kmsKey),
 });
 
 /** What may be written for one account; everything but its name has a default. */

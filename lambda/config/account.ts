@@ -15,9 +15,6 @@ export const timeOfDay = z
   .string()
   .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
 
-/** How many tags an account may have: all of them go with each message. */
-export const maxTags = 10;
-
 /** Names an account, a shift, a key ring or a tag, in keys, messages and filters: lower-case letters, digits and hyphens, at most 40. */
 export const nameSchema = z.string().check(
   z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
@@ -28,7 +25,37 @@ export const nameSchema = z.string().check(
 /** A secret that many accounts share, each with keys of its own in it: `vod-nightly fleet keys put` writes it. */
 export const keyRingSchema = z.strictObject({ ring: nameSchema });
 
-/** What each night's event says of an account. What people write of one is checked more closely: account-input.ts. */
+/** docs: Secrets Manager API reference, CreateSecret, Name; in ARNs a hyphen and six characters follow. */
+const secretName = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
+const secretArn =
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$/;
+
+const secret = z.string().check(
+  z.refine((text) => (text.startsWith('arn:') ? secretArn : secretName).test(text), {
+    error: ({ input }) =>
+      String(input).startsWith('arn:')
+        ? 'has to be the whole ARN of a secret of Secrets Manager, with the hyphen and six characters at its end'
+        : 'has to be the name of a secret, of letters, digits and /_+=.@-, or its whole ARN',
+  }),
+);
+
+/** Policies name keys by their own ARNs, never by an alias. docs: KMS developer guide, Key ARN. */
+const kmsKey = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+      'has to be the ARN of a key, such as arn:aws:kms:ap-northeast-2:111122223333:key/… , and no alias',
+    ),
+  );
+
+/** All of them go with each message. */
+const tagList = z.array(nameSchema).check(
+  z.maxLength(10, 'has to hold at most 10 tags'),
+  z.refine((tags) => new Set(tags).size === tags.length, 'has to name nothing twice'),
+);
+
+/** What each night's event says of an account. When its nights are due is checked more closely where people write it: account-input.ts. */
 export const accountSchema = z.strictObject({
   /** Names the account in keys, messages and schedules. */
   name: nameSchema,
@@ -45,11 +72,11 @@ export const accountSchema = z.strictObject({
    * Name or whole ARN of the secret with the vendor's keys, or the key ring that has them among those of other accounts. Without
    * it a deployed night has a secret that the stack makes, and on your own machine NCP_ACCESS_KEY and NCP_SECRET_KEY are used.
    */
-  secret: z.optional(z.union([z.string().check(z.minLength(1)), keyRingSchema])),
+  secret: z.optional(z.union([secret, keyRingSchema])),
   /** ARN of the customer's key of KMS that this secret is encrypted with; AWS's own key needs no mention. */
-  secretKmsKey: z.optional(z.string()),
+  secretKmsKey: z.optional(kmsKey),
   /** What recipients can ask for: those of a customer, a team or a contract. Each message on the account carries them. */
-  tags: z._default(z.array(nameSchema).check(z.maxLength(maxTags)), []),
+  tags: z._default(tagList, []),
   /** Address of VOD Station's API; the government zone has its own. */
   baseUrl: z._default(
     z.string().check(z.refine(isBaseUrl, baseUrlRule)),
