@@ -46,18 +46,33 @@ export function checkRange({ from, to }: { readonly from?: string; readonly to?:
 }
 
 /** The two dates of a range. */
-export function checkOrder(from: string, to: string): Fault {
+function checkOrder(from: string, to: string): Fault {
   return from > to && `--from ${from}: has to be no later than --to ${to}`;
 }
 
 /** A date that is over in each of the zones; what concerns several is said once. */
 export function checkPastDate(option: string, text: string, timeZones: readonly string[]): Fault[] {
+  if (timeZones.length === 0) return [checkDate(option, text)];
   const faults = timeZones.map((timeZone) => {
     if (!isCalendarDate(text)) return 'has to be a date, such as 2026-11-22';
     if (!existsIn(text, timeZone)) return `does not exist in ${timeZone}`;
     return dueFor(text, timeZone) > Date.now() && `is not over yet in ${timeZone}`;
   });
   return [...new Set(faults)].map((fault) => fault && `${`${option} ${text}`.trim()}: ${fault}`);
+}
+
+/** A past range, both ends of which have to be given. */
+export function checkPastRange(
+  { from = '', to = '' }: { readonly from?: string; readonly to?: string },
+  timeZones: readonly string[],
+): Fault[] {
+  const ofDates = [['--from', from] as const, ['--to', to] as const].flatMap(([option, date]) =>
+    date === ''
+      ? `${option}: has to be given, such as ${option} 2026-11-22`
+      : checkPastDate(option, date, timeZones),
+  );
+  const areDates = ofDates.every((fault) => typeof fault !== 'string');
+  return [...ofDates, areDates && checkOrder(from, to)];
 }
 
 /** A whole number between two. */

@@ -1,11 +1,10 @@
 import { type BackfillOutcome, backfill, usualConcurrency } from '../../../lambda/backfill/backfill.ts';
-import type { Account } from '../../../lambda/config/account.ts';
 import { countOf } from '../../cli/count.ts';
 import { throwAll } from '../../cli/failures.ts';
 import { type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
 import { formatJson } from '../../cli/json.ts';
-import { checkNumber, checkOrder, checkPastDate, refuse } from '../checks.ts';
+import { checkNumber, checkPastRange, refuse } from '../checks.ts';
 import { openMachine, placeOptions, type Session, type SharedOptions } from '../session.ts';
 import { describeBackfill, summarizeBackfill } from './summary.ts';
 
@@ -61,10 +60,16 @@ export function addBackfillCommand(program: ManualCommand, session: Session): vo
 async function backfillAccounts(session: Session, options: BackfillOptions): Promise<void> {
   const { terminal } = session;
   await using opened = await openMachine(session, options);
-  const { from, to, concurrency } = checkOptions(options, opened.accounts);
+  const { from = '', to = '', again = false } = options;
+  const zones = opened.accounts.map(({ timeZone }) => timeZone);
+  refuse([
+    ...checkPastRange(options, zones),
+    checkNumber('--concurrency', options.concurrency, 1, mostConcurrency),
+  ]);
+  const concurrency = Number(options.concurrency);
   using interrupt = catchInterrupt(terminal);
   const { signal } = interrupt;
-  const range = { from, to, again: options.again ?? false };
+  const range = { from, to, again };
   const done: { readonly name: string; readonly outcome: BackfillOutcome }[] = [];
   for (const account of opened.accounts) {
     if (signal.aborted) break;
@@ -85,18 +90,4 @@ async function backfillAccounts(session: Session, options: BackfillOptions): Pro
 function failuresOf(name: string, { unavailable, interrupted, failures }: BackfillOutcome): readonly Error[] {
   if (interrupted || unavailable.length === 0) return failures;
   return [...failures, new Error(`${name}: ${countOf(unavailable.length, 'date')} could not be measured`)];
-}
-
-/** @throws InvalidInputError with everything that is wrong */
-function checkOptions({ from = '', to = '', concurrency }: BackfillOptions, accounts: readonly Account[]) {
-  const zones = accounts.map(({ timeZone }) => timeZone);
-  const ofDates = [['--from', from] as const, ['--to', to] as const].flatMap(([option, date]) =>
-    date === ''
-      ? `${option}: has to be given, such as ${option} 2026-11-22`
-      : checkPastDate(option, date, zones),
-  );
-  const ofConcurrency = checkNumber('--concurrency', concurrency, 1, mostConcurrency);
-  const areDates = ofDates.every((fault) => typeof fault !== 'string');
-  refuse([...ofDates, areDates && checkOrder(from, to), ofConcurrency]);
-  return { from, to, concurrency: Number(concurrency) };
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import pMap from 'p-map';
+import type { Environment } from '../../../../lambda/adapters/connect.ts';
+import { backfillAccount } from '../../../../lambda/backfill/backfill-account.ts';
 import type { Account } from '../../../../lambda/config/account.ts';
 import { formatShiftFile, parseShiftFile } from '../../../../lambda/config/roster.ts';
 import { backfillAccountsKey } from '../../../../lambda/core/ledger/keys.ts';
-import type { Archive } from '../../../../lambda/ports.ts';
+import { collectIn } from '../../../../lambda/errors.ts';
 import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
 import { countOf } from '../../../cli/count.ts';
 import { throwAll, usageError } from '../../../cli/failures.ts';
@@ -11,7 +14,7 @@ import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
 import { formatJson } from '../../../cli/json.ts';
 import { readRosters } from '../../../machine/rosters.ts';
-import { checkNumber, checkOrder, checkPastDate, refuse } from '../../checks.ts';
+import { checkChoice, checkNumber, checkPastRange, refuse } from '../../checks.ts';
 import {
   openArchive,
   openMachine,
@@ -20,10 +23,16 @@ import {
   type Session,
   type SharedOptions,
 } from '../../session.ts';
-import { followBackfill } from './deployed.ts';
-import { type BackfillEnd, type BackfillWatch, backfillHere } from './here.ts';
-import { describeFleetBackfill, type FleetBackfill, summarizeFleetBackfill } from './screen.ts';
-import { describeTally, tally } from './tally.ts';
+import { type BackfillWatch, followBackfill } from './deployed.ts';
+import {
+  describeFleetBackfill,
+  describeTally,
+  type FleetBackfill,
+  summarizeFleetBackfill,
+  tally,
+} from './screen.ts';
+
+type Started = Pick<FleetBackfill, 'backfill' | 'accounts'>;
 
 type FleetBackfillOptions = SharedOptions & {
   readonly from?: string;
@@ -85,9 +94,18 @@ async function fillHere(session: Session, options: FleetBackfillOptions): Promis
   await using opened = await openMachine(session, options, { needsAccounts: false, ofFleet: true });
   const { archive } = opened.connectFleet({ deadlineMs: Number.POSITIVE_INFINITY });
   const { accounts, backfill } = await check(options, archive);
-  await watch({ backfill, accounts: accounts.length }, session, options, (control) =>
-    backfillHere(accounts, backfill, opened, Number(options.concurrency), control),
-  );
+  const fill = async ({ signal, progresses, show }: BackfillWatch) => {
+    const failures: Error[] = [];
+    const fillOne = async (account: Account) => {
+      if (signal.aborted) return;
+      const filling = backfillAccount({ account, backfill }, opened.connect(account), { signal });
+      await filling.then((progress) => progresses.set(account.name, progress), collectIn(failures));
+      show();
+    };
+    await pMap(accounts, fillOne, { concurrency: Number(options.concurrency) });
+    return failures;
+  };
+  await watch({ backfill, accounts: accounts.length }, session, options, fill);
 }
 
 async function startOnStack(session: Session, options: FleetBackfillOptions): Promise<void> {
@@ -100,7 +118,7 @@ async function startOnStack(session: Session, options: FleetBackfillOptions): Pr
   await opened.archive.put({ key, body, contentType: 'application/x-ndjson' });
   const { url } = await startExecution(machine, { key, backfill }, backfill.id);
   session.terminal.note(`Started ${backfill.id}: ${countOf(accounts.length, 'account')}.\n${url}`);
-  await follow({ machine, backfill, accounts: accounts.length }, opened.archive, session, options);
+  await follow({ backfill, accounts: accounts.length }, machine, opened.archive, session, options);
 }
 
 async function lookAgain(session: Session, options: FleetBackfillOptions, id: string): Promise<void> {
@@ -110,49 +128,43 @@ async function lookAgain(session: Session, options: FleetBackfillOptions, id: st
   const text = await archive.read(backfillAccountsKey(id));
   if (text === undefined) throw usageError([`--id ${id}: there is no backfill of this id`]);
   const accounts = parseShiftFile(text).accounts.length;
-  await follow({ machine, backfill: { id }, accounts }, archive, session, options);
+  await follow({ backfill: { id }, accounts }, machine, archive, session, options);
 }
 
-type Followed = Pick<FleetBackfill, 'backfill' | 'accounts'> & { readonly machine: string };
-
 async function follow(
-  { machine, backfill, accounts }: Followed,
+  started: Started,
+  machine: string,
   archive: ReadableArchive,
   session: Session,
   options: FleetBackfillOptions,
 ): Promise<void> {
-  const { id } = backfill;
+  const { id } = started.backfill;
   const again = `vod-nightly fleet backfill --id ${id}${placeOptions(options)}`;
   const farewell = `The backfill goes on. Look at it again with: ${again}`;
-  await watch(
-    { backfill, accounts },
-    session,
-    options,
-    (control) => followBackfill({ id, machine, accounts }, archive, control),
-    farewell,
-  );
+  const go = (control: BackfillWatch) => followBackfill(id, machine, started.accounts, archive, control);
+  await watch(started, session, options, go, farewell);
 }
 
 /** Shows how far it has come while it goes on, and then what came of it. */
 async function watch(
-  { backfill, accounts }: Pick<FleetBackfill, 'backfill' | 'accounts'>,
+  started: Started,
   session: Session,
   { json }: FleetBackfillOptions,
-  go: (control: BackfillWatch) => Promise<BackfillEnd>,
+  go: (watch: BackfillWatch) => Promise<readonly Error[]>,
   farewell?: string,
 ): Promise<void> {
   const { terminal } = session;
   using interrupt = catchInterrupt(terminal, farewell);
   const { signal } = interrupt;
-  using line = terminal.progress(`${backfill.id}:`);
-  const onProgress: BackfillWatch['onProgress'] = (progresses) => {
+  using line = terminal.progress(`${started.backfill.id}:`);
+  const progresses: BackfillWatch['progresses'] = new Map();
+  const show = () => {
     const known = tally(progresses.values());
-    line.show({ done: known.done, total: accounts, item: describeTally(known) });
+    line.show({ done: known.done, total: started.accounts, item: describeTally(known) });
   };
-  const { progresses, failures } = await go({ signal, onProgress });
+  const failures = await go({ signal, progresses, show });
   line[Symbol.dispose]();
-  const known = tally(progresses.values());
-  const found = { backfill, accounts, tally: known, interrupted: signal.aborted };
+  const found = { ...started, tally: tally(progresses.values()), interrupted: signal.aborted };
   terminal.out(
     json ? formatJson([summarizeFleetBackfill(found)]) : describeFleetBackfill(found, terminal.paint),
   );
@@ -166,35 +178,32 @@ function failuresOf({ tally: { unavailable, remaining } }: FleetBackfill): Error
 }
 
 /** @throws InvalidInputError with everything that is wrong */
-async function check(options: FleetBackfillOptions, archive: Archive) {
+async function check(options: FleetBackfillOptions, archive: ReadableArchive) {
   const { from = '', to = '', tag, shift, concurrency } = options;
   const rosters = await readRosters(archive);
-  const names = [...rosters.keys()];
-  const accounts = [...rosters]
+  const wanted = [...rosters]
     .filter(([name]) => shift === undefined || name === shift)
     .flatMap(([, roster]) => roster.accounts)
     .filter(({ tags }) => tag === undefined || tags.includes(tag));
-  const zones = [...new Set(accounts.map(({ timeZone }) => timeZone))];
-  const ofDates = [['--from', from] as const, ['--to', to] as const].flatMap(([option, date]) =>
-    date === ''
-      ? `${option}: has to be given, such as ${option} 2026-11-22`
-      : checkPastDate(option, date, zones),
-  );
-  const areDates = ofDates.every((fault) => typeof fault !== 'string');
+  // An account that moves between shifts is in both for a moment.
+  const accounts = [...new Map(wanted.map((account) => [account.name, account])).values()];
   refuse([
-    ...ofDates,
-    areDates && checkOrder(from, to),
-    shift !== undefined && !names.includes(shift) && `--shift ${shift}: has to be one of ${names.join(', ')}`,
+    ...checkPastRange(
+      options,
+      accounts.map(({ timeZone }) => timeZone),
+    ),
+    shift !== undefined && checkChoice('--shift', shift, [...rosters.keys()]),
     checkNumber('--concurrency', concurrency, 1, 1_000),
-    accounts.length === 0 &&
-      `there are no such accounts in the fleet: vod-nightly fleet push puts them there`,
+    accounts.length === 0 && describeNobody(options),
   ]);
-  return { accounts: uniqueByName(accounts), backfill: { id: createId(), from, to } };
+  return { accounts, backfill: { id: createId(), from, to } };
 }
 
-/** An account that moves between shifts is in both for a moment. */
-function uniqueByName(accounts: readonly Account[]): Account[] {
-  return [...new Map(accounts.map((account) => [account.name, account])).values()];
+function describeNobody({ tag, shift }: FleetBackfillOptions): string {
+  const asked = [shift && `--shift ${shift}`, tag && `--tag ${tag}`].filter(Boolean);
+  return asked.length === 0
+    ? 'the fleet has no accounts: vod-nightly fleet push puts them there'
+    : `${asked.join(', ')}: there are no such accounts in the fleet; vod-nightly fleet list shows them all`;
 }
 
 /** By the time, so that ids sort; two that begin in the same second do not take each other's progress for their own. */
@@ -204,7 +213,7 @@ function createId(): string {
 }
 
 function machineOf(
-  { VOD_NIGHTLY_FLEET_BACKFILL_MACHINE: machine }: Readonly<Record<string, string | undefined>>,
+  { VOD_NIGHTLY_FLEET_BACKFILL_MACHINE: machine }: Environment,
   { stack }: FleetBackfillOptions,
 ): string {
   if (machine) return machine;

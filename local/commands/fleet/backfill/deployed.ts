@@ -7,15 +7,14 @@ import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
 import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
 import { countOf } from '../../../cli/count.ts';
 import { type Ended, findEnd } from '../../../machine/deployed/executions.ts';
-import type { BackfillEnd, BackfillWatch } from './here.ts';
 
-/** A backfill that the state machine of a stack runs. */
-type StartedBackfill = {
-  readonly id: string;
-  /** ARN of the machine. */
-  readonly machine: string;
-  /** How many accounts it is of. */
-  readonly accounts: number;
+/** How a backfill is watched, and ended early. */
+export type BackfillWatch = {
+  readonly signal: AbortSignal;
+  /** What is known of each account by now. */
+  readonly progresses: Map<string, BackfillProgress>;
+  /** Shows that. */
+  readonly show: () => void;
 };
 
 /** Between two looks, milliseconds: soon at first, and then not too often, as each look at thousands of accounts costs. */
@@ -23,25 +22,31 @@ const looks = { firstMs: 500, mostMs: 5_000 };
 const readsAtOnce = 32;
 const reasonMaxLength = 300;
 
-/** Follows a backfill until it is over or the signal ends that, by the objects in which each account's progress lies. */
+/**
+ * Follows a backfill until it is over or the signal ends that, by the objects in which each account's progress lies.
+ * @param machine ARN of the state machine that runs it
+ * @param accounts how many it is of
+ * @returns what went wrong
+ */
 export async function followBackfill(
-  { id, machine, accounts }: StartedBackfill,
+  id: string,
+  machine: string,
+  accounts: number,
   archive: ReadableArchive,
-  { signal, onProgress }: BackfillWatch,
-): Promise<BackfillEnd> {
-  const progresses = new Map<string, BackfillProgress>();
+  { signal, progresses, show }: BackfillWatch,
+): Promise<Error[]> {
   for (let lookMs = looks.firstMs; !signal.aborted; lookMs = Math.min(2 * lookMs, looks.mostMs)) {
     const ended = await findEnd(machine, id);
     await readProgresses(id, progresses, archive);
-    onProgress(progresses);
+    show();
     const done = [...progresses.values()].filter(({ isDone }) => isDone).length;
-    if (ended) return { progresses, failures: failuresOf(accounts - done, id, ended) };
+    if (ended) return failuresOf(accounts - done, id, ended);
     if (done === accounts) break;
     await wait(lookMs, undefined, { signal }).catch((error: Error) => {
       if (error.name !== 'AbortError') throw error;
     });
   }
-  return { progresses, failures: [] };
+  return [];
 }
 
 /** What is over is not read again. */

@@ -118,21 +118,16 @@ describe('vod-nightly fleet backfill', () => {
 
     it('refuses what cannot be, and says all of it', async () => {
       const wrong = await run(
-        '--from',
-        '2026-02-30',
-        '--shift',
-        'day',
-        '--concurrency',
-        'x',
-        '--tag',
-        'none',
+        ...['--from', '2026-02-30', '--shift', 'day'],
+        ...['--concurrency', 'x', '--tag', 'none'],
       );
       expect(wrong.exitCode).toBe(2);
       for (const fault of [
+        '--from 2026-02-30: has to be a date',
         '--to: has to be given',
         '--shift day: has to be one of night, paris',
         '--concurrency x: has to be',
-        'there are no such accounts in the fleet',
+        '--shift day, --tag none: there are no such accounts in the fleet',
       ])
         expect(wrong.stderr).toContain(fault);
       const alone = await run('--id', '20261127t011000z');
