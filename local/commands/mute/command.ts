@@ -11,6 +11,7 @@ import {
   listAccounts,
   loadConfig,
   openWritableArchive,
+  placeOptions,
   readEnvironment,
   type Session,
   type SharedOptions,
@@ -97,7 +98,8 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
   const what = muted.exceptCritical ? 'nothing but what is critical' : 'nothing';
   terminal.out(
     `${account.name} is muted: nights that report dates up to ${until} tell ${what}.\n` +
-      `The night that reports ${addDays(until, 1)} tells what was held back.`,
+      `The night that reports ${addDays(until, 1)} tells what was held back.\n` +
+      `To end it before: npx vod-nightly unmute --account ${account.name}${placeOptions(options)}`,
   );
 }
 
@@ -132,7 +134,8 @@ async function unmute(session: Session, options: MuteOptions): Promise<void> {
   terminal.out(
     inForce.length === 0
       ? `${account.name} was not muted.`
-      : `${account.name} is not muted any more: the next night tells what was held back.`,
+      : `${account.name} is not muted any more: the next night tells what was held back.\n` +
+          `To run it now: npx vod-nightly run --account ${account.name}${placeOptions(options)}`,
   );
 }
 

@@ -55,6 +55,14 @@ describe('vod-nightly mute and unmute', { timeout: 120_000 }, () => {
     expect(far.stderr).toContain(`has to be ${addDays(next, 365)} or earlier`);
   });
 
+  it('says until when, and how to end it before', async () => {
+    const { stdout } = await mute('--until', next, '--reason', 'x');
+    expect(stdout).toMatch(
+      / up to \S+ tell nothing\.\n.*\nTo end it before: npx vod-nightly unmute --account example /,
+    );
+    await command('unmute', '--account', 'example');
+  });
+
   it('holds back what the nights would tell, says so in the summary, and tells it when the mute is ended', async () => {
     const until = addDays(next, 1);
     const muted = await mute('--until', until, '--reason', 'new\u001b[31m encoder', '--by', 'jae', '--json');
@@ -74,7 +82,9 @@ describe('vod-nightly mute and unmute', { timeout: 120_000 }, () => {
     expect(await sent('reports')).toHaveLength(1);
 
     const ended = await command('unmute', '--account', 'example');
-    expect(ended.stdout).toBe('example is not muted any more: the next night tells what was held back.\n');
+    expect(ended.stdout).toMatch(
+      /^example is not muted any more: .*\nTo run it now: npx vod-nightly run --account example --directory \S+\n$/,
+    );
     expect(await night()).toMatchObject({ notices: [{ kind: 'breached' }], silence: null, heldBack: [] });
     const [mail = ''] = await sent('alerts');
     expect(mail).toContain('Held back until now: the account was muted, "new [31m encoder".');
