@@ -43,7 +43,7 @@ export function addStartCommand(program: ManualCommand, session: Session): void 
       },
       examples: {
         'vod-nightly start': 'the whole job against the simulator; what is sent lies in .local/outbox',
-        'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start --directory .local/real':
+        'NCP_ACCESS_KEY=… NCP_SECRET_KEY=… vod-nightly start --directory .local-real':
           'the same against the real API, apart from what the simulator made up',
       },
     })

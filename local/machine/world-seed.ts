@@ -23,7 +23,7 @@ export function findMixture(
   if (asked === 'vendor' && isSimulated)
     return (
       `${directory}: has the counts of a simulated world, among which real ones have no place; give another folder, such as ` +
-      '--directory .local/real, or delete this one'
+      '--directory .local-real, or delete this one'
     );
   if (asked === 'simulator' && !isSimulated && existsSync(join(archive, 'ledger')))
     return (

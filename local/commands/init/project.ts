@@ -17,7 +17,7 @@ export function composeProject(names: ProjectNames): Readonly<Record<string, str
     'app.ts': app,
     'cdk.json': `${JSON.stringify({ ...cdk, output: undefined, app: 'node app.ts' }, null, 2)}\n`,
     'tsconfig.json': `${JSON.stringify(types, null, 2)}\n`,
-    '.gitignore': 'node_modules/\ncdk.out/\n.local/\n',
+    '.gitignore': 'node_modules/\ncdk.out/\n.local*/\n',
     '.github/workflows/deploy.yml': workflowOf(names),
     'README.md': readmeOf(names),
   };
