@@ -140,9 +140,7 @@ async function startHere(options: MachineOptions): Promise<Machine> {
   const haveRings = accounts?.length !== 0 && accounts?.every((one) => withKeys(one).secret !== undefined);
   const asksSimulator = accounts && !environment.NCP_ACCESS_KEY && !haveRings;
   const location = join(directory, 's3', bucket);
-  const mixture = accounts?.length
-    ? findMixture(directory, location, asksSimulator ? 'simulator' : 'vendor')
-    : undefined;
+  const mixture = accounts && findMixture(directory, location, asksSimulator ? 'simulator' : 'vendor');
   if (mixture !== undefined && (asksSimulator || !options.onlyLooks))
     throw new InvalidInputError('the folder', [mixture]);
   const simulated = asksSimulator ? await startSimulatedVendor(directory, config) : undefined;
