@@ -84,7 +84,9 @@ export function describeAwsError(error: Error): string {
   // What the SDK could not read has no name of its own, and a message that is meant for programmers.
   if (status !== undefined && !('$fault' in error))
     return `HTTP status ${status} with an answer that is not the service's own`;
-  return `${error.name}${error.message === '' ? '' : `, ${error.message}`}`;
+  const { name, message } = error;
+  if (message === '') return name;
+  return name === 'Error' ? message : `${name}, ${message}`;
 }
 
 function metadataOf(error: unknown): { readonly httpStatusCode?: number } | undefined {
