@@ -23,7 +23,7 @@ export const nameSchema = z.string().check(
 );
 
 /** A secret that many accounts share, each with keys of its own in it: `vod-nightly fleet keys put` writes it. */
-export const keyRingSchema = z.strictObject({ ring: nameSchema });
+const keyRingSchema = z.strictObject({ ring: nameSchema });
 
 /** docs: Secrets Manager API reference, CreateSecret, Name; in ARNs a hyphen and six characters follow. */
 const secretName = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
