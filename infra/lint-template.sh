@@ -14,6 +14,6 @@ fi
 # As the CDK's command line does it: with the context of cdk.json.
 context() { node -p 'JSON.stringify({ ...require("./cdk.json").context, config: process.argv[1] })' "$1"; }
 CDK_OUTDIR=$output CDK_CONTEXT_JSON=$(context vod-nightly.config.ts) node infra/app.ts
-CDK_OUTDIR=$output/links CDK_CONTEXT_JSON=$(context test/infra/links.config.ts) node infra/app.ts
+CDK_OUTDIR=$output/everything CDK_CONTEXT_JSON=$(context test/infra/everything.config.ts) node infra/app.ts
 # W3005: CDK says of each function that it waits for its role, also where a reference to the role says so already.
-"$environment/bin/cfn-lint" --ignore-checks W3005 --regions ap-northeast-2 ap-northeast-1 us-east-1 -- "$output"/*.template.json "$output"/links/*.template.json
+"$environment/bin/cfn-lint" --ignore-checks W3005 --regions ap-northeast-2 ap-northeast-1 us-east-1 -- "$output"/*.template.json "$output"/everything/*.template.json

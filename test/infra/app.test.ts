@@ -53,7 +53,10 @@ describe('the app', () => {
     'synthesizes a template that CDK finds no fault with, under the name that it is given, with bundles and their source maps, and says nothing',
     async () => {
       await rm(join(directory, 'cdk.out'), { recursive: true, force: true });
-      const synthesized = await synthesizeAsCdk({ config: 'test/infra/links.config.ts', stack: 'Others' });
+      const synthesized = await synthesizeAsCdk({
+        config: 'test/infra/everything.config.ts',
+        stack: 'Others',
+      });
       expect(synthesized).toEqual({ exitCode: 0, stderr: '' });
       const output = join(directory, 'cdk.out');
       const files = await readdir(output);
