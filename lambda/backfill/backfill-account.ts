@@ -1,8 +1,9 @@
 import { parseStored } from '../archive/parse-stored.ts';
 import type { BackfillEvent } from '../config/event.ts';
-import { type BackfillProgress, formatProgress, parseProgress } from '../core/fleet/backfill-progress.ts';
+import { type BackfillProgress, parseProgress } from '../core/fleet/backfill-progress.ts';
 import { backfillKey } from '../core/ledger/keys.ts';
 import { type FaultCode, instantOf } from '../core/ledger/measurement.ts';
+import { formatDocument } from '../core/text/document.ts';
 import { addDays } from '../core/time/day.ts';
 import type { Ports } from '../ports.ts';
 import { type BackfillControl, backfill, type RecordedPast, usualConcurrency } from './backfill.ts';
@@ -39,7 +40,7 @@ export async function backfillAccount(
       ...(refused && { refused }),
       ...(reached && { reached }),
     };
-    await archive.put({ key, body: formatProgress(progress), contentType: 'application/json' });
+    await archive.put({ key, body: formatDocument(progress), contentType: 'application/json' });
     return progress;
   };
 

@@ -2,7 +2,6 @@ import pMap from 'p-map';
 import { retryLostRaces } from '../archive/commit.ts';
 import { parseStored } from '../archive/parse-stored.ts';
 import {
-  formatMusterRecord,
   type MusterRecord,
   parseMusterRecord,
   pendingIn,
@@ -12,6 +11,7 @@ import type { Standing } from '../core/fleet/standing.ts';
 import { musterKey, shiftMonthPrefix } from '../core/ledger/keys.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
 import { isOpenTo } from '../core/notices/outbox.ts';
+import { formatDocument } from '../core/text/document.ts';
 import { addDays, type CalendarDate, localDateOf } from '../core/time/day.ts';
 import { ClaimedElsewhereError, toError } from '../errors.ts';
 import type { FleetPorts } from '../ports.ts';
@@ -53,7 +53,7 @@ export async function writeRecord(
 ): Promise<OpenedRecord> {
   const { archive } = ports;
   const key = musterKey(record.shift, dueMs);
-  const body = formatMusterRecord(record);
+  const body = formatDocument(record);
   const write = async (attempt: number) => {
     if (attempt > 1) {
       const present = await archive.readVersion(key);

@@ -1,7 +1,8 @@
 import { updateObject } from '../archive/commit.ts';
-import { formatOverview, overviewOf, parseOverview } from '../core/fleet/overview.ts';
+import { overviewOf, parseOverview } from '../core/fleet/overview.ts';
 import { overviewKey } from '../core/ledger/keys.ts';
 import { instantOf } from '../core/ledger/measurement.ts';
+import { formatDocument } from '../core/text/document.ts';
 import { toError } from '../errors.ts';
 import type { FleetPorts } from '../ports.ts';
 import type { Found, Muster } from './context.ts';
@@ -18,7 +19,7 @@ export async function updateOverview(
   const key = overviewKey(shift.name);
   const due = instantOf(dueMs);
   const { name, timeZone } = shift;
-  const body = formatOverview(
+  const body = formatDocument(
     overviewOf({ shift: name, timeZone, language, date, due, at: asOf }, standings),
   );
   const isNewer = (present: string) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatMusterRecord } from '../../lambda/core/fleet/muster-record.ts';
 import { musterKey } from '../../lambda/core/ledger/keys.ts';
+import { formatDocument } from '../../lambda/core/text/document.ts';
 import type { Delivery } from '../../local/embedded-aws/sns/outbox.ts';
 import { date, measuredLater, routes, scheduledTime, setUpShifts } from '../support/shift.ts';
 
@@ -29,7 +29,7 @@ describe('a muster that dies', () => {
   }
 
   function nothingTold(): string {
-    return formatMusterRecord({ version: 1, shift: shift().name, date, messages: [] });
+    return formatDocument({ version: 1, shift: shift().name, date, messages: [] });
   }
 
   /** Gives the calls that it makes before it dies and that are carried out. */

@@ -1,6 +1,7 @@
-import { formatOverview, type Overview, overviewOf } from '../../lambda/core/fleet/overview.ts';
+import { type Overview, overviewOf } from '../../lambda/core/fleet/overview.ts';
 import type { Standing } from '../../lambda/core/fleet/standing.ts';
 import { overviewKey } from '../../lambda/core/ledger/keys.ts';
+import { formatDocument } from '../../lambda/core/text/document.ts';
 import type { Language } from '../../lambda/core/words/language.ts';
 import { countsWith } from './counts.ts';
 
@@ -40,7 +41,7 @@ export function overviewWith(standings: readonly Standing[], given: Partial<Over
 
 /** The objects of overviews, by the shifts that their keys name. */
 export function overviewObjects(...overviews: readonly Overview[]): [string, string][] {
-  return overviews.map((overview) => [overviewKey(overview.shift), formatOverview(overview)]);
+  return overviews.map((overview) => [overviewKey(overview.shift), formatDocument(overview)]);
 }
 
 /** The name of an account among many. */

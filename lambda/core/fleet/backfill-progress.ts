@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { calendarDate, faultCodes, instant } from '../ledger/measurement.ts';
+import { parseDocument } from '../text/document.ts';
 
 const progressSchema = z.strictObject({
   account: z.string(),
@@ -27,12 +28,5 @@ export type BackfillProgress = z.output<typeof progressSchema>;
  * @throws SyntaxError that says what is wrong with it
  */
 export function parseProgress(text: string): BackfillProgress {
-  const result = z.safeParse(progressSchema, JSON.parse(text));
-  if (result.success) return result.data;
-  throw new SyntaxError(`it is no progress of a backfill: ${z.prettifyError(result.error)}`);
-}
-
-/** Progress as it lies in the archive. */
-export function formatProgress(progress: BackfillProgress): string {
-  return `${JSON.stringify(progress)}\n`;
+  return parseDocument(progressSchema, 'progress of a backfill', text);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { calendarDate, instant } from '../ledger/measurement.ts';
 import type { Sent } from '../notices/outbox.ts';
+import { parseDocument } from '../text/document.ts';
 
 const messageSchema = z.strictObject({
   /** `alerts` or `reports`, to everybody who hears of all; followed by a slash and a route's id, to those of that route. */
@@ -39,14 +40,7 @@ export type RecordedMessage = z.output<typeof messageSchema>;
  * @throws SyntaxError that says what is wrong with it
  */
 export function parseMusterRecord(text: string): MusterRecord {
-  const result = z.safeParse(recordSchema, JSON.parse(text));
-  if (result.success) return result.data;
-  throw new SyntaxError(`it is no record of a muster: ${z.prettifyError(result.error)}`);
-}
-
-/** The record of a muster as it lies in the archive. */
-export function formatMusterRecord(record: MusterRecord): string {
-  return `${JSON.stringify(record)}\n`;
+  return parseDocument(recordSchema, 'record of a muster', text);
 }
 
 /** The ids of the notices that a channel was told. */

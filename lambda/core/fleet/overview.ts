@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { counts, severities } from '../ledger/line.ts';
 import { calendarDate, faultCodes, instant } from '../ledger/measurement.ts';
+import { parseDocument } from '../text/document.ts';
 import { zoneNames } from '../time/zone-names.ts';
 import { languages } from '../words/language.ts';
 import type { Standing } from './standing.ts';
@@ -53,12 +54,5 @@ export function overviewOf(night: Omit<Overview, 'accounts'>, standings: readonl
  * @throws SyntaxError that says what is wrong with it
  */
 export function parseOverview(text: string): Overview {
-  const result = z.safeParse(overviewSchema, JSON.parse(text));
-  if (result.success) return result.data;
-  throw new SyntaxError(`it is no overview of a shift: ${z.prettifyError(result.error)}`);
-}
-
-/** An overview as it lies in the archive. */
-export function formatOverview(overview: Overview): string {
-  return `${JSON.stringify(overview)}\n`;
+  return parseDocument(overviewSchema, 'overview of a shift', text);
 }

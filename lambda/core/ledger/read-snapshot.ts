@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseDocument } from '../text/document.ts';
 import { readEmptyAnswer } from '../vendor/empty-answer.ts';
 import type { Received } from '../vendor/exchange.ts';
 import { readFilePage } from '../vendor/file-page.ts';
@@ -43,7 +44,7 @@ const snapshotSchema = z.object({
  * @throws SyntaxError when it is no snapshot, or its body holds no counts
  */
 export function parseSnapshot(text: string): Snapshot {
-  const { askedAt, order, proof, reply, confirmedBy } = readDocument(text);
+  const { askedAt, order, proof, reply, confirmedBy } = parseDocument(snapshotSchema, 'snapshot', text);
   const reading = readCounts(toExchange(reply));
   const { counts, fault } =
     reading.isEmpty && confirmedBy
@@ -56,10 +57,4 @@ export function parseSnapshot(text: string): Snapshot {
 
 function toExchange({ httpStatus, body: { text } }: z.output<typeof replySchema>): Received {
   return { reply: { httpStatus, body: { text, truncated: false } } };
-}
-
-function readDocument(text: string): z.output<typeof snapshotSchema> {
-  const result = z.safeParse(snapshotSchema, JSON.parse(text));
-  if (result.success) return result.data;
-  throw new SyntaxError(`it is no snapshot: ${z.prettifyError(result.error)}`);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { calendarDate, type Instant, instant } from '../ledger/measurement.ts';
+import { formatDocument, parseDocument } from '../text/document.ts';
 import type { CalendarDate } from '../time/day.ts';
 
 /** Made only where there are mutes: at each start of the function it would cost time. */
@@ -33,15 +34,12 @@ export type Mute = z.output<ReturnType<typeof muteSchema>>;
  * @throws SyntaxError that says what is wrong with it
  */
 export function parseMutes(text: string | undefined): Mute[] {
-  if (text === undefined) return [];
-  const result = z.safeParse(mutesSchema(), JSON.parse(text));
-  if (result.success) return result.data.mutes;
-  throw new SyntaxError(`it is no list of mutes: ${z.prettifyError(result.error)}`);
+  return text === undefined ? [] : parseDocument(mutesSchema(), 'list of mutes', text).mutes;
 }
 
 /** An account's mutes as they lie in the archive. */
 export function formatMutes(account: string, mutes: readonly Mute[]): string {
-  return `${JSON.stringify({ version: 1, account, mutes })}\n`;
+  return formatDocument({ version: 1, account, mutes });
 }
 
 /** The mute that holds back the night which reports this date. */

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type BackfillProgress,
-  formatProgress,
-  parseProgress,
-} from '../../../lambda/core/fleet/backfill-progress.ts';
+import { type BackfillProgress, parseProgress } from '../../../lambda/core/fleet/backfill-progress.ts';
+import { formatDocument } from '../../../lambda/core/text/document.ts';
 
 const begun: BackfillProgress = {
   ...{ account: 'acme', from: '2026-01-01', to: '2026-03-31', at: '2026-04-01T01:10:00.000Z', isDone: false },
@@ -19,7 +16,7 @@ describe('the progress of a backfill', () => {
     ],
     ['that was refused', { ...begun, isDone: true, refused: 'wrongKeys' }],
   ] as const)('is read as it was written, of one %s', (_, progress) => {
-    const text = formatProgress(progress);
+    const text = formatDocument(progress);
     expect(text).toMatch(/^\{.*\}\n$/);
     expect(parseProgress(text)).toStrictEqual(progress);
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  formatMusterRecord,
   knownToFail,
   type MusterRecord,
   messagesOfNotices,
@@ -10,6 +9,7 @@ import {
   toldIn,
   withoutUnsent,
 } from '../../../lambda/core/fleet/muster-record.ts';
+import { formatDocument } from '../../../lambda/core/text/document.ts';
 
 const message = (
   channel: string,
@@ -26,7 +26,7 @@ describe('the record of a muster', () => {
   it('is read as it was written', () => {
     const claim = { holder: 'me', until: '2026-11-23T18:01:00.000Z' };
     const whole = { ...record(message('alerts', ['a/1'], { messageId: 'm', standings: 'hash' })), claim };
-    expect(parseMusterRecord(formatMusterRecord(whole))).toEqual(whole);
+    expect(parseMusterRecord(formatDocument(whole))).toEqual(whole);
   });
 
   it.each([

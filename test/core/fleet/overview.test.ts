@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatOverview, overviewOf, parseOverview } from '../../../lambda/core/fleet/overview.ts';
+import { overviewOf, parseOverview } from '../../../lambda/core/fleet/overview.ts';
+import { formatDocument } from '../../../lambda/core/text/document.ts';
 import { musterDate as date, failed, measured, unavailable } from '../../support/musters.ts';
 import { createLargeOverview, overviewWith, standingOf } from '../../support/overviews.ts';
 
@@ -15,7 +16,7 @@ const night = {
 describe('the overview of a shift', () => {
   it('is read as it was written', () => {
     const overview = createLargeOverview(50, 'ko');
-    expect(parseOverview(formatOverview(overview))).toEqual(overview);
+    expect(parseOverview(formatDocument(overview))).toEqual(overview);
   });
 
   it('says of each account where it stands, and of what nights left to the muster nothing', () => {
@@ -39,7 +40,7 @@ describe('the overview of a shift', () => {
         { account: 'initech', tags: [], state: 'failed', reason: 'nothing is recorded' },
       ],
     });
-    expect(parseOverview(formatOverview(overview))).toEqual(overview);
+    expect(parseOverview(formatDocument(overview))).toEqual(overview);
   });
 
   it.each([
@@ -53,7 +54,7 @@ describe('the overview of a shift', () => {
     ],
     ['a time zone that there is not', 'Asia/Atlantis', 'is no time zone'],
   ])('is not what is damaged, which it says: %s', (_, damage, said) => {
-    const whole = formatOverview(overviewWith([standingOf('b')]));
+    const whole = formatDocument(overviewWith([standingOf('b')]));
     const text = damage.includes('"account"')
       ? whole.replace('"accounts":[', `"accounts":[${damage},`)
       : damage.includes('/')

@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatOverview, overviewOf } from '../../../../lambda/core/fleet/overview.ts';
+import { overviewOf } from '../../../../lambda/core/fleet/overview.ts';
 import type { Standing } from '../../../../lambda/core/fleet/standing.ts';
 import { overviewKey } from '../../../../lambda/core/ledger/keys.ts';
+import { formatDocument } from '../../../../lambda/core/text/document.ts';
 import { countsWith } from '../../../support/counts.ts';
 import { columnsIn } from '../../../support/east-asian-width.ts';
 import { type FleetHere, openFleetHere } from '../../../support/fleet-here.ts';
@@ -53,7 +54,7 @@ async function leave(shift: string, standings: readonly Standing[]): Promise<voi
   await mkdir(dirname(file), { recursive: true });
   await writeFile(
     file,
-    formatOverview(overviewOf({ shift, timeZone: 'Asia/Seoul', language: 'en', ...night }, standings)),
+    formatDocument(overviewOf({ shift, timeZone: 'Asia/Seoul', language: 'en', ...night }, standings)),
   );
 }
 
