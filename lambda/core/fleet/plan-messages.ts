@@ -8,8 +8,7 @@ import {
   standingsTold,
   toldIn,
 } from './muster-record.ts';
-import { messageTelling, selectStandings } from './routes.ts';
-import type { LeftNotice, Standing } from './standing.ts';
+import { type LeftNotice, messageTelling, type Standing, selectStandings } from './standing.ts';
 
 /** Who hears of a shift by one message: a topic, and of a topic for those with a route one route. */
 export type Channel = {

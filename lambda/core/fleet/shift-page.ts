@@ -1,4 +1,5 @@
 import { faultCodes } from '../ledger/measurement.ts';
+import { compareTexts } from '../text/compare.ts';
 import type { Overview } from './overview.ts';
 
 /** An account of an overview. */
@@ -99,13 +100,13 @@ function groupByCondition(accounts: readonly OverviewAccount[]) {
   return [...groups]
     .map(([condition, members]) => ({
       condition,
-      accounts: members.toSorted((a, b) => compare(a.account, b.account)),
+      accounts: members.toSorted((a, b) => compareTexts(a.account, b.account)),
     }))
     .sort(
       (a, b) =>
         rankOf(a.condition) - rankOf(b.condition) ||
         b.accounts.length - a.accounts.length ||
-        compare(a.condition, b.condition),
+        compareTexts(a.condition, b.condition),
     );
 }
 
@@ -130,9 +131,5 @@ function countTags(accounts: readonly OverviewAccount[]): ShiftTag[] {
       counted.set(tag, { tag, accounts: known.accounts + 1, bad: known.bad + worse });
     }
   }
-  return [...counted.values()].sort((a, b) => b.bad - a.bad || compare(a.tag, b.tag));
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : 1;
+  return [...counted.values()].sort((a, b) => b.bad - a.bad || compareTexts(a.tag, b.tag));
 }

@@ -1,7 +1,7 @@
 import type { Fault, FaultCode } from '../ledger/measurement.ts';
+import { compareTexts } from '../text/compare.ts';
 import type { CalendarDate } from '../time/day.ts';
-import { messageTelling } from './routes.ts';
-import { type Failure, failures, type LeftNotice, type Standing } from './standing.ts';
+import { type Failure, failures, type LeftNotice, messageTelling, type Standing } from './standing.ts';
 
 /** Why an account stands badly: one code for each thing that an operator would do about it. */
 export type Reason = FaultCode | Failure;
@@ -47,7 +47,7 @@ export function findUntold(
     standings.flatMap((standing): Trouble | [] => {
       const left = standing.left
         .filter((notice) => notice.kind === 'unavailable' && messageTelling(notice) === 'alert')
-        .sort((a, b) => compare(a.date, b.date));
+        .sort((a, b) => compareTexts(a.date, b.date));
       const newest = left.at(-1);
       if (standing.state === 'failed' && !known.has(standing.account))
         return failureOf(standing, [...datesOf(left), date]);
@@ -83,15 +83,15 @@ function measuredSince(
   const found = standings
     .map(({ account, left }) => ({ account, dates: datesOf(left.filter(isOne)) }))
     .filter(({ dates }) => dates.length > 0);
-  const dates = found.flatMap((each) => each.dates).sort(compare);
+  const dates = found.flatMap((each) => each.dates).sort();
   const [first, last] = [dates[0], dates.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  return { accounts: found.map(({ account }) => account).sort(compare), dates: dates.length, first, last };
+  return { accounts: found.map(({ account }) => account).sort(), dates: dates.length, first, last };
 }
 
 function failureOf({ account, failure, reason }: Standing, dates: readonly CalendarDate[]): Trouble {
   const detail = reason !== undefined && { detail: reason };
-  return { account, reason: failure ?? 'notRecorded', dates: [...new Set(dates)].sort(compare), ...detail };
+  return { account, reason: failure ?? 'notRecorded', dates: [...new Set(dates)].sort(), ...detail };
 }
 
 function unavailableOf(account: string, dates: readonly CalendarDate[], fault: Fault | undefined): Trouble {
@@ -100,14 +100,14 @@ function unavailableOf(account: string, dates: readonly CalendarDate[], fault: F
 
 function groupByReason(troubles: readonly Trouble[]): TroubleGroup[] {
   const groups = new Map<Reason, [Trouble, ...Trouble[]]>();
-  for (const trouble of troubles.toSorted((a, b) => compare(a.account, b.account))) {
+  for (const trouble of troubles.toSorted((a, b) => compareTexts(a.account, b.account))) {
     const group = groups.get(trouble.reason);
     if (group) group.push(trouble);
     else groups.set(trouble.reason, [trouble]);
   }
   return [...groups]
     .map(([reason, grouped]) => ({ reason, state: stateOf(reason), troubles: grouped }))
-    .sort((a, b) => b.troubles.length - a.troubles.length || compare(a.reason, b.reason));
+    .sort((a, b) => b.troubles.length - a.troubles.length || compareTexts(a.reason, b.reason));
 }
 
 function stateOf(reason: Reason): TroubleGroup['state'] {
@@ -117,8 +117,4 @@ function stateOf(reason: Reason): TroubleGroup['state'] {
 
 function datesOf(notices: readonly LeftNotice[]): CalendarDate[] {
   return [...new Set(notices.map(({ date }) => date))];
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : 1;
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MusterRecord } from '../../../lambda/core/fleet/muster-record.ts';
 import { type Channel, planMessages } from '../../../lambda/core/fleet/plan-messages.ts';
-import { messageTelling, selectStandings } from '../../../lambda/core/fleet/routes.ts';
 import type { Standing } from '../../../lambda/core/fleet/standing.ts';
+import { messageTelling, selectStandings } from '../../../lambda/core/fleet/standing.ts';
 import {
   musterDate as date,
   failed,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { selectStandings } from '../../../../lambda/core/fleet/routes.ts';
+import { selectStandings } from '../../../../lambda/core/fleet/standing.ts';
 import { composeMusterAlert } from '../../../../lambda/core/messages/muster/muster-alert.ts';
 import { composeMusterSummary } from '../../../../lambda/core/messages/muster/muster-summary.ts';
 import type { MusterSource } from '../../../../lambda/core/messages/muster/source.ts';
