@@ -3,8 +3,7 @@
 import { writeSync } from 'node:fs';
 import { cpuUsage, env, resourceUsage } from 'node:process';
 import { connectFleetFrom, connectFrom } from '../lambda/adapters/connect.ts';
-import { runShift } from '../local/commands/fleet/run/shift.ts';
-import { stepsHere } from '../local/commands/fleet/run/steps-here.ts';
+import { runShift, stepsHere } from '../local/commands/fleet/run/shift.ts';
 
 /** What a shift took: time on the clock and of a core in milliseconds, memory in kilobytes. */
 export type Taken = {

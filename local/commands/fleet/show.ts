@@ -10,7 +10,7 @@ import { lastDue } from '../../../lambda/core/time/last-due.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
-import { formatFacts } from '../../cli/table.ts';
+import { type Fact, formatFacts } from '../../cli/table.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { compare } from './changes.ts';
@@ -83,19 +83,22 @@ function nextDueOf({ timeZone, time }: Shift): number {
 function describeAccount(
   { account, shift, last }: FleetAccount,
   nextDue: number | undefined,
-  { paint }: Pick<Terminal, 'paint'>,
+  screen: Pick<Terminal, 'paint' | 'width'>,
 ): string {
   const { name, timeZone, time, tags } = account;
-  const due =
+  const due: Fact =
     nextDue === undefined
-      ? paint('red', 'never: no schedule is of its shift')
-      : `${new Date(nextDue).toISOString().replace('.000', '')}, ${zonedTimeOf(nextDue, timeZone)}`;
+      ? ['next due', 'never: no schedule is of its shift', 'red']
+      : [
+          'next due',
+          `${new Date(nextDue).toISOString().replace('.000', '')}, ${zonedTimeOf(nextDue, timeZone)}`,
+        ];
   const settings = describeSettings(account);
   return formatFacts(
     name,
     [
       ['shift', `${shift}, ${time} in ${timeZone}`],
-      ['next due', due],
+      due,
       ['keys', describeKeys(account)],
       ['tags', describeValue(tags)],
       ...(settings.length > 0 ? settings : ['as usual']).map((text, index): [string, string] => [
@@ -104,7 +107,7 @@ function describeAccount(
       ]),
       ...describeLast(last).map((text, index): [string, string] => [index === 0 ? 'last' : '', text]),
     ],
-    { paint },
+    screen,
   );
 }
 

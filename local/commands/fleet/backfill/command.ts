@@ -165,9 +165,7 @@ async function watch(
   const failures = await go({ signal, progresses, show });
   line[Symbol.dispose]();
   const found = { ...started, tally: tally(progresses.values()), interrupted: signal.aborted };
-  terminal.out(
-    json ? formatJson([summarizeFleetBackfill(found)]) : describeFleetBackfill(found, terminal.paint),
-  );
+  terminal.out(json ? formatJson([summarizeFleetBackfill(found)]) : describeFleetBackfill(found, terminal));
   if (signal.aborted) session.exitWith(interruptedExitCode);
   else throwAll([...failures, ...failuresOf(found)]);
 }

@@ -3,8 +3,8 @@ import type { BackfillProgress } from '../../../../lambda/core/fleet/backfill-pr
 import type { FaultCode } from '../../../../lambda/core/ledger/measurement.ts';
 import { en } from '../../../../lambda/core/words/en/messages.ts';
 import { countOf } from '../../../cli/count.ts';
-import type { Paint } from '../../../cli/paint.ts';
-import { formatFacts } from '../../../cli/table.ts';
+import { type Fact, formatFacts } from '../../../cli/table.ts';
+import type { Terminal } from '../../../cli/terminal.ts';
 import { adviceOf } from '../../backfill/summary.ts';
 
 /** How far a backfill of many accounts has come with all of them. */
@@ -59,22 +59,25 @@ export function summarizeFleetBackfill({ backfill, accounts, tally, interrupted 
 const namedAccounts = 5;
 
 /** A backfill of many accounts on the screen. */
-export function describeFleetBackfill({ backfill, accounts, tally }: FleetBackfill, paint: Paint): string {
+export function describeFleetBackfill(
+  { backfill, accounts, tally }: FleetBackfill,
+  screen: Pick<Terminal, 'paint' | 'width'>,
+): string {
   const { done, measured, unavailable, remaining, refused } = tally;
-  const rows: [string, string][] = [
+  const rows: Fact[] = [
     ['accounts', `${done} of ${accounts} done`],
     ['measured', countOf(measured, 'date')],
   ];
-  if (unavailable > 0) rows.push(['missing', paint('red', `${countOf(unavailable, 'date')} unavailable`)]);
+  if (unavailable > 0) rows.push(['missing', `${countOf(unavailable, 'date')} unavailable`, 'red']);
   for (const [code, names] of refused) {
     const more = names.length > namedAccounts ? ` and ${names.length - namedAccounts} more` : '';
     rows.push(
-      ['refused', paint('red', `${en.reasons[code]}: ${names.slice(0, namedAccounts).join(', ')}${more}`)],
+      ['refused', `${en.reasons[code]}: ${names.slice(0, namedAccounts).join(', ')}${more}`, 'red'],
       ['', adviceOf(code)],
     );
   }
   if (remaining > 0)
     rows.push(['remaining', `${countOf(remaining, 'date')}; the same command goes on with them`]);
   const { id, from, to } = backfill;
-  return formatFacts(from === undefined ? id : `${id}, ${from} to ${to}`, rows, { paint });
+  return formatFacts(from === undefined ? id : `${id}, ${from} to ${to}`, rows, screen);
 }

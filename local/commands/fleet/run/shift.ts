@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pMap from 'p-map';
+import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import {
   type ListEvent,
   type MusterEvent,
@@ -7,17 +8,31 @@ import {
   parseNightEvent,
   type Shift,
 } from '../../../../lambda/config/event.ts';
-import type { Listed } from '../../../../lambda/fleet/list.ts';
 import type { MusterOutcome } from '../../../../lambda/fleet/muster.ts';
+import { runNight } from '../../../../lambda/steps/night.ts';
+import { runList, runMuster } from '../../../../lambda/steps/others.ts';
+import type { Machine } from '../../../machine/machine.ts';
 
-/** The steps of a shift, as the function does them. */
-export type ShiftSteps = {
-  readonly list: (event: ListEvent) => Promise<Listed>;
-  readonly night: (event: NightEvent) => Promise<unknown>;
-  readonly muster: (event: MusterEvent) => Promise<MusterOutcome>;
-  /** The text of an object of the archive. */
-  readonly read: (key: string) => Promise<string | undefined>;
-};
+/** A step on this machine may take as long as in the function, milliseconds. */
+const stepMs = 5 * 60_000;
+
+/** The steps of a shift in this process, as the function does them, with what a machine has. */
+export function stepsHere(
+  { connect, connectFleet }: Pick<Machine, 'connect' | 'connectFleet'>,
+  environment: Environment,
+) {
+  const surroundings = { connect, connectFleet, environment, write: () => undefined };
+  const deadlineMs = () => Date.now() + stepMs;
+  return {
+    list: (event: ListEvent) => runList(event, deadlineMs(), surroundings),
+    night: (event: NightEvent) => runNight(event, deadlineMs(), surroundings),
+    muster: (event: MusterEvent) => runMuster(event, deadlineMs(), surroundings),
+    /** The text of an object of the archive. */
+    read: (key: string) => connectFleet({ deadlineMs: deadlineMs() }).archive.read(key),
+  };
+}
+
+type ShiftSteps = ReturnType<typeof stepsHere>;
 
 /** A night of a shift, and how it is gone about. */
 export type ShiftNight = {
