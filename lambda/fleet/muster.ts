@@ -1,4 +1,4 @@
-import type { Standing } from '../core/fleet/standing.ts';
+import { countStates } from '../core/fleet/standing.ts';
 import { dateReportedBy } from '../core/time/day.ts';
 import { collectIn } from '../errors.ts';
 import { createTrueClock } from '../night/true-clock.ts';
@@ -50,20 +50,12 @@ export async function musterShift(
   ]);
   const unmarked = await markTold(muster, found, record, ports, failures);
   const isTold = record.messages.every(({ messageId }) => messageId !== undefined);
-  return { outcome: { isDone: isTold && unmarked === 0, ...count(found.standings) }, failures };
+  const { standings } = found;
+  const isDone = isTold && unmarked === 0;
+  return { outcome: { isDone, accounts: standings.length, ...countStates(standings) }, failures };
 }
 
 function correctClock(ports: FleetPorts, correctionMs: number): FleetPorts {
   const { clock } = ports;
   return { ...ports, clock: { now: () => clock.now() + correctionMs, sleep: clock.sleep } };
-}
-
-function count(standings: readonly Standing[]): Omit<MusterOutcome, 'isDone'> {
-  const countIn = (state: Standing['state']) => standings.filter((one) => one.state === state).length;
-  return {
-    accounts: standings.length,
-    measured: countIn('measured'),
-    unavailable: countIn('unavailable'),
-    failed: countIn('failed'),
-  };
 }

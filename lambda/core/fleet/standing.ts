@@ -31,6 +31,13 @@ export type Standing = {
   readonly left: readonly LeftNotice[];
 };
 
+/** How many accounts are in each state. */
+export function countStates(standings: readonly Standing[]): Readonly<Record<Standing['state'], number>> {
+  const counts = { measured: 0, unavailable: 0, failed: 0 };
+  for (const { state } of standings) counts[state] += 1;
+  return counts;
+}
+
 /** What a line of a shift's file is called that is no account's, from 1: no account's name has a blank in it. */
 export function nameOfLine(number: number): string {
   return `line ${number}`;

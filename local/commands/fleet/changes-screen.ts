@@ -32,20 +32,17 @@ export function describeChanges(
 function describeKind(kind: Change['kind'], changes: readonly Change[], room: number): string[] {
   const shown = kind === 'removed' ? changes : changes.slice(0, shownMost);
   const more = changes.length - shown.length;
-  const rest = more > 0 ? `and ${formatNumber(more)} more; --json names them all` : undefined;
-  if (kind === 'added' || kind === 'removed') {
-    const byShift = Object.groupBy(shown, ({ shift }) => shift);
-    return [
-      ...Object.entries(byShift).flatMap(([shift, of = []]) =>
-        indent(`${shift}: ${of.map(({ account }) => toPlainText(account, maxValueLength)).join(', ')}`, room),
-      ),
-      ...(rest === undefined ? [] : [`  ${rest}`]),
-    ];
-  }
-  return [
-    ...shown.flatMap((change) => indent(describeChange(change), room)),
-    ...(rest === undefined ? [] : [`  ${rest}`]),
-  ];
+  const isNamedOnly = kind === 'added' || kind === 'removed';
+  const lines = isNamedOnly ? nameByShift(shown) : shown.map(describeChange);
+  if (more > 0) lines.push(`and ${formatNumber(more)} more; --json names them all`);
+  return lines.flatMap((line) => indent(line, room));
+}
+
+function nameByShift(changes: readonly Change[]): string[] {
+  return Array.from(
+    Map.groupBy(changes, ({ shift }) => shift),
+    ([shift, of]) => `${shift}: ${of.map(({ account }) => toPlainText(account, maxValueLength)).join(', ')}`,
+  );
 }
 
 function describeChange({ account, from, shift, fields }: Change): string {

@@ -1,11 +1,11 @@
-import { isNameOfLine } from '../../fleet/standing.ts';
+import { countStates, isNameOfLine } from '../../fleet/standing.ts';
 import type { Recoveries, TroubleGroup } from '../../fleet/trouble.ts';
 import { findRecoveries } from '../../fleet/trouble.ts';
 import type { Severity } from '../../ledger/line.ts';
 import { type Counts, type Instant, instantOf } from '../../ledger/measurement.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import type { CalendarDate } from '../../time/day.ts';
-import { countStanding, type MusterSource } from './source.ts';
+import type { MusterSource } from './source.ts';
 
 /** What a muster tells programs; described field by field in docs/notice.schema.json. */
 export type MusterEntry = {
@@ -83,9 +83,7 @@ export function toMusterEntry(
     musteredAt: instantOf(nowMs),
     ...(route === undefined && { attempts }),
     accounts: standings.length,
-    measured: countStanding(standings, 'measured'),
-    unavailable: countStanding(standings, 'unavailable'),
-    failed: countStanding(standings, 'failed'),
+    ...countStates(standings),
     groups: groups.map(toGroup),
     ...(recoveries && {
       recovered: {

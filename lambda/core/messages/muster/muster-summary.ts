@@ -1,4 +1,4 @@
-import type { Standing } from '../../fleet/standing.ts';
+import { countStates, type Standing } from '../../fleet/standing.ts';
 import {
   findMeasuredLater,
   findRecoveries,
@@ -16,7 +16,7 @@ import type { Message } from '../alert.ts';
 import { composeCard } from '../chat.ts';
 import { toFallback } from '../fallback.ts';
 import { cleanName, type MusterEntry, toMusterEntry } from './muster-document.ts';
-import { commandsOf, countStanding, describeAsking, type MusterSource, overviewOf } from './source.ts';
+import { commandsOf, describeAsking, type MusterSource, overviewOf } from './source.ts';
 
 /** So many of each reason are named, and so many of those that break rules: all of it is one screen. */
 const [namedOfReason, namedWorst] = [3, 10];
@@ -133,20 +133,15 @@ function composeHeadlines(content: Content, words: MessageWords): Headlines {
 
 function describeMeasured(standings: readonly Standing[], broken: number, { muster }: MessageWords): string {
   if (standings.length === 0) return muster.noAccounts;
-  return muster.measured(countStanding(standings, 'measured'), standings.length, broken);
+  return muster.measured(countStates(standings).measured, standings.length, broken);
 }
 
 /** One screen, the headline first, then what is common to all nights, then whatever is not as it should be. */
 function describeShift(content: Content, headline: string, words: MessageWords): Block[] {
   const { source, groups, broken, later, recoveries } = content;
-  const { standings } = source;
   const { muster } = words;
   const { critical, warning } = countBroken(broken);
-  const [measured, unavailable, failed] = [
-    countStanding(standings, 'measured'),
-    countStanding(standings, 'unavailable'),
-    countStanding(standings, 'failed'),
-  ];
+  const { measured, unavailable, failed } = countStates(source.standings);
   return [
     [
       headline,

@@ -37,11 +37,6 @@ export function countIn(groups: readonly TroubleGroup[], state?: TroubleGroup['s
     .reduce((sum, { troubles }) => sum + troubles.length, 0);
 }
 
-/** How many accounts are in a state. */
-export function countStanding(standings: readonly Standing[], state: Standing['state']): number {
-  return standings.filter((standing) => standing.state === state).length;
-}
-
 /** The address of the page over all accounts, for those who may see all. */
 export function overviewOf({ overviewUrl, route }: MusterSource): string | undefined {
   return route === undefined ? overviewUrl : undefined;
