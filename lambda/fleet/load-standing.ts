@@ -29,14 +29,8 @@ export async function loadStanding(
     for (let years = yearsToRead(date, texts); years.length > 0; years = yearsToRead(date, texts))
       for (const year of years) texts.set(year, await archive.read(ledgerKey(name, year)));
   } catch (error) {
-    return {
-      account: name,
-      tags,
-      state: 'failed',
-      failure: 'notRead',
-      reason: toError(error).message,
-      left: [],
-    };
+    const reason = toError(error).message;
+    return { account: name, tags, state: 'failed', failure: 'notRead', reason, left: [] };
   }
   return readStanding(account, date, texts, now);
 }

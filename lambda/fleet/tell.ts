@@ -98,9 +98,8 @@ function compose(
   muster: Muster & { readonly overviewUrl: string | undefined },
   ports: FleetPorts,
 ): Composed | undefined {
-  const { shift, date, startedMs, attempts, language, stack, runbookUrl } = muster;
+  const { shift, date, startedMs, attempts, language, stack, runbookUrl, overviewUrl } = muster;
   const night = { shift, date, startedMs, attempts, language, stack, runbookUrl };
-  const overviewUrl = channel.route ? undefined : muster.overviewUrl;
   const of = { standings, known, route: channel.route?.id, overviewUrl };
   const source = { ...night, ...of, nowMs: ports.clock.now() };
   const message = channel.topic === 'alerts' ? composeMusterAlert(source) : composeMusterSummary(source);

@@ -4,9 +4,10 @@ import { nameSchema } from '../../../../lambda/config/account.ts';
 import { trimKey } from '../../../../lambda/core/text/key-text.ts';
 import { UnusableKeysError } from '../../../../lambda/errors.ts';
 import { readLines, readRows } from '../lines.ts';
+import type { AllKeys } from './ring-writer.ts';
 
 /** The keys that a file has, by account, and what is wrong with it, by line. Neither says a word of what may be a key. */
-type KeyFile = { readonly keys: ReadonlyMap<string, Keys>; readonly faults: readonly string[] };
+type KeyFile = { readonly keys: AllKeys; readonly faults: readonly string[] };
 
 type Row = {
   readonly line: number;
@@ -59,13 +60,7 @@ function readKeys(text: string, faults: string[]): Row[] {
 }
 
 /** What is wrong with keys that somebody gave, if anything is, and the keys without what pasting put around them. */
-export function checkKeys({
-  accessKey,
-  secretKey,
-}: {
-  readonly accessKey: unknown;
-  readonly secretKey: unknown;
-}): {
+export function checkKeys({ accessKey, secretKey }: Omit<Row, 'line' | 'account'>): {
   readonly found?: Keys;
   readonly wrong: readonly string[];
 } {

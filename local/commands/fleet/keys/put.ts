@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../../../lambda/adapters/clock.ts';
 import type { Environment } from '../../../../lambda/adapters/connect.ts';
-import type { Keys } from '../../../../lambda/adapters/credentials.ts';
 import { nameSchema } from '../../../../lambda/config/account.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
@@ -15,13 +14,11 @@ import type { OpenArchive } from '../../../machine/machine.ts';
 import { refuse } from '../../checks.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
 import { checkKeys, parseKeyFile } from './key-file.ts';
-import { maxBytes, planRing, putIntoRing, type Ring, type RingChange } from './ring-writer.ts';
+import { type AllKeys, maxBytes, planRing, putIntoRing, type Ring, type RingChange } from './ring-writer.ts';
 import { chooseRings } from './rings.ts';
 
 /** What the command line says. */
 export type KeysOptions = SharedOptions & { readonly file?: string; readonly ring?: string };
-
-type AllKeys = ReadonlyMap<string, Keys>;
 
 /**
  * Puts the keys of an account, or of those in a file, into key rings.

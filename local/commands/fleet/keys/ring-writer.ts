@@ -14,6 +14,9 @@ import type { Clock } from '../../../../lambda/ports.ts';
 /** A key ring: its name, its secret, and what the tag of that says when it is made. */
 export type Ring = { readonly name: string; readonly secretId: string; readonly tag: string };
 
+/** The keys of accounts, by their names. */
+export type AllKeys = ReadonlyMap<string, Keys>;
+
 type Client = Pick<SecretsManagerClient, 'send'>;
 
 type RingPorts = { readonly client: Client; readonly clock: Clock; readonly random: () => number };
@@ -46,11 +49,7 @@ const ownStage = 'VOD-NIGHTLY-NEXT';
  * What putting these keys into a ring would change.
  * @throws InvalidInputError when the ring would become too large, or is none
  */
-export async function planRing(
-  ring: Ring,
-  keys: ReadonlyMap<string, Keys>,
-  client: Client,
-): Promise<RingChange> {
+export async function planRing(ring: Ring, keys: AllKeys, client: Client): Promise<RingChange> {
   return merge(ring.name, (await readRing(ring, client))?.document ?? {}, keys).change;
 }
 
@@ -62,7 +61,7 @@ export async function planRing(
  */
 export async function putIntoRing(
   ring: Ring,
-  keys: ReadonlyMap<string, Keys>,
+  keys: AllKeys,
   { client, ...ports }: RingPorts,
   onLost: () => void = () => undefined,
 ): Promise<RingChange> {
@@ -133,11 +132,7 @@ function conflictOn(...refusals: string[]): (thrown: unknown) => never {
   };
 }
 
-function merge(
-  ring: string,
-  held: RingDocument,
-  keys: ReadonlyMap<string, Keys>,
-): { text: string; change: RingChange } {
+function merge(ring: string, held: RingDocument, keys: AllKeys): { text: string; change: RingChange } {
   const given = [...keys];
   const document = Object.entries({ ...held, ...Object.fromEntries(given) }).sort(([a], [b]) =>
     a < b ? -1 : 1,

@@ -4,8 +4,7 @@ import type { Config } from '../../../../lambda/config/config.ts';
 import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
 import { usageError } from '../../../cli/failures.ts';
 import { readRosters } from '../../../machine/rosters.ts';
-
-type AllKeys = ReadonlyMap<string, Keys>;
+import type { AllKeys } from './ring-writer.ts';
 
 /** Which keys go into which rings, by name, and of which accounts somebody should know that their nights look elsewhere. */
 type Choice = { readonly rings: ReadonlyMap<string, AllKeys>; readonly elsewhere: readonly string[] };
