@@ -5,6 +5,7 @@ import type { Environment } from '../../lambda/adapters/connect.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import type { Config } from '../../lambda/config/config.ts';
 import { loadConfig as loadWritten } from '../../lambda/config/file/load-config.ts';
+import { quoteWord } from '../../lambda/core/text/shell-word.ts';
 import { toError } from '../../lambda/errors.ts';
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { usageError } from '../cli/failures.ts';
@@ -39,9 +40,9 @@ export type SharedOptions = {
 /** The options by which another command looks at the same configuration and archive, to be put behind it. */
 export function placeOptions({ config, directory, stack }: SharedOptions): string {
   return [
-    config === usualPlace.config ? '' : ` --config ${showPath(config)}`,
-    directory === usualPlace.directory ? '' : ` --directory ${showPath(directory)}`,
-    stack === undefined ? '' : ` --stack ${stack}`,
+    config === usualPlace.config ? '' : ` --config ${quoteWord(showPath(config))}`,
+    directory === usualPlace.directory ? '' : ` --directory ${quoteWord(showPath(directory))}`,
+    stack === undefined ? '' : ` --stack ${quoteWord(stack)}`,
   ].join('');
 }
 

@@ -112,10 +112,11 @@ function composeDescription({ audience, stories, newest, ledger, words }: AlertC
   const [headlined, ...others] = stories;
   const { facts, rules, fault } = describeStory(headlined, words, neutralizeMarkdown);
   const { failed } = headlined;
+  const told = { date: headlined.line.date, timeZone: audience.account.timeZone };
   const first = [
     ...facts,
     ...rules,
-    ...(failed ? describeFiles(failed, words, audience.account.timeZone, cardFiles) : []),
+    ...(failed ? describeFiles(failed, words, told, cardFiles) : []),
     ...fault,
     ...describeNumbers(headlined, ledger, words),
     words.bars(newest),

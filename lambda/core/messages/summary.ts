@@ -8,7 +8,7 @@ import type { Audience } from '../story/audience.ts';
 import { countsOn, usualDay } from '../story/comparison.ts';
 import { describeFault, describeRecent, type Quote } from '../story/describe.ts';
 import type { Headlines } from '../story/headline.ts';
-import { archivedKey, lookCommand } from '../story/next-steps.ts';
+import { archivedKey, lookCommand, runCommand } from '../story/next-steps.ts';
 import { verdictOf } from '../story/verdict.ts';
 import { type Block, writeBlocks } from '../text/columns.ts';
 import { defang } from '../text/defang.ts';
@@ -116,18 +116,17 @@ function describeDate(source: SummarySource, headline: string, words: MessageWor
   return [five, ...describeTrouble(source, words, quote)];
 }
 
-function describeTrouble(
-  { account, line, ledger, told, silence, mute, clockAheadMs = 0 }: SummarySource,
-  words: MessageWords,
-  quote: Quote,
-): string[][] {
+function describeTrouble(source: SummarySource, words: MessageWords, quote: Quote): string[][] {
+  const { account, line, ledger, told, silence, mute, clockAheadMs = 0 } = source;
   const { summary } = words;
   const findings = line.state === 'measured' ? line.findings : [];
   const open = openDates(line.date, account.lookBackDays, ledger, words);
   const heldBack = heldBackNotices(ledger).length;
   return [
     findings.map((finding) => `- ${words.finding(finding, line.date)}`),
-    line.state === 'unavailable' ? [words.advice[line.fault.code]] : [],
+    line.state === 'unavailable'
+      ? [words.advice[line.fault.code], `${words.again}:`, runCommand(line.date, source)]
+      : [],
     told.length > 0
       ? [summary.told(told.map(({ notice: { id, severity } }) => `${id} (${words.severities[severity]})`))]
       : [],

@@ -27,7 +27,7 @@ export function renderFilesPage(report: ReportWithFiles, { page, table }: FilesN
 ${drawVerdict(report, words)}
 <section aria-labelledby="files"><h2 id="files">${words.allFiles}</h2>
 ${drawFileGap(failed, words)}
-${failed.files.length > 0 ? html`${drawCategories(failed, words)}${drawFileTable(failed.files, account.timeZone, words)}` : undefined}</section>
+${failed.files.length > 0 ? html`${drawCategories(failed, words)}${drawFileTable(failed.files, { date, timeZone: account.timeZone }, words)}` : undefined}</section>
 </main>`,
   });
 }

@@ -1,7 +1,7 @@
 import { countByCategory, type FailedFile, type FailedFiles } from '../ledger/failed-files.ts';
 import { defang } from '../text/defang.ts';
 import { formatNumber } from '../text/number.ts';
-import { zonedTimeOf } from '../time/day.ts';
+import { type CalendarDate, localTimeOf } from '../time/day.ts';
 import type { MessageWords } from '../words/en/messages.ts';
 import type { Quote } from './describe.ts';
 
@@ -15,14 +15,14 @@ export type FileStyle = {
 /** For plain text: enough to see a pattern, short enough for a phone. */
 const plainFiles: FileStyle = { named: 10, categories: 10, quote: defang };
 
-/**
- * Which files of a date failed: how many by category, then the first by name; or why that is not known.
- * @param timeZone whose clocks tell when something last happened to a file
- */
+/** The date that is told, and the zone whose clocks tell when something last happened to a file. */
+export type ToldDay = { readonly date: CalendarDate; readonly timeZone: string };
+
+/** Which files of a date failed: how many by category, then the first by name; or why that is not known. */
 export function describeFiles(
   found: FailedFiles,
   words: MessageWords,
-  timeZone: string,
+  told: ToldDay,
   style = plainFiles,
 ): string[] {
   const { files } = found;
@@ -33,7 +33,7 @@ export function describeFiles(
   return [
     ...describeGap(found, words),
     ...(counted.length > 0 ? [`${words.files.byCategory}: ${counted.join(', ')}`] : []),
-    ...files.slice(0, named).map((file) => `- ${describeFile(file, quote, timeZone)}`),
+    ...files.slice(0, named).map((file) => `- ${describeFile(file, quote, told)}`),
     ...(files.length > named ? [words.files.more(files.length - named)] : []),
   ];
 }
@@ -60,14 +60,19 @@ export function describeGap({ files, read, total, stopped }: FailedFiles, words:
   return [read === 0 ? words.files.unknown(reason) : words.files.partial(reason, read, total)];
 }
 
-function describeFile({ path, category, lastWorkTime }: FailedFile, quote: Quote, timeZone: string): string {
-  const time = lastWorkTime === undefined ? undefined : describeTime(lastWorkTime, timeZone);
+function describeFile({ path, category, lastWorkTime }: FailedFile, quote: Quote, told: ToldDay): string {
+  const time = lastWorkTime === undefined ? undefined : describeTime(lastWorkTime, told);
   return [path, category, time].flatMap((text) => (text === undefined ? [] : quote(text))).join(', ');
 }
 
-/** The vendor's time by the clocks of the zone where it is ISO 8601 in UTC; any other is left as it is. */
-export function describeTime(time: string, timeZone: string): string {
+/**
+ * The vendor's time by the clocks of the zone where it is ISO 8601 in UTC, such as `15:10`, or `2026-11-23 00:12` on another date
+ * than the one told; any other time is left as it is.
+ */
+export function describeTime(time: string, { date, timeZone }: ToldDay): string {
   const isUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/.test(time);
   const epochMs = isUtc ? Date.parse(time) : Number.NaN;
-  return Number.isNaN(epochMs) ? time : zonedTimeOf(epochMs, timeZone);
+  if (Number.isNaN(epochMs)) return time;
+  const local = localTimeOf(epochMs, timeZone);
+  return local.startsWith(`${date} `) ? local.slice(date.length + 1) : local;
 }

@@ -1,5 +1,5 @@
 import type { LedgerLine, Notice } from '../ledger/line.ts';
-import { columnsOf, mailColumns } from '../text/columns.ts';
+import { quoteWord } from '../text/shell-word.ts';
 import type { CalendarDate } from '../time/day.ts';
 import type { MessageWords } from '../words/en/messages.ts';
 import type { Audience } from './audience.ts';
@@ -79,26 +79,19 @@ export function lookCommand(hasReport: boolean, audience: Audience): string {
 }
 
 function optionsOf({ account, stack }: Audience): string {
-  return ` --account ${account.name}${stack === undefined ? '' : ` --stack ${stack}`}`;
+  return ` --account ${account.name}${stack === undefined ? '' : ` --stack ${quoteWord(stack)}`}`;
 }
 
 /** A step in lines of a mail. */
 export function writeStep({ text, address, command }: Step): string[] {
-  if (command !== undefined) return [`${text}:`, ...wrapCommand(command)];
-  return address === undefined ? [text] : [`${text}:`, address];
+  const target = command ?? address;
+  return target === undefined ? [text] : [`${text}:`, target];
 }
 
 /** A step on a card. */
 export function writeCardStep({ text, address, command }: Step): string {
   const target = command === undefined ? address : `\`${command}\``;
   return target === undefined ? text : `${text}: ${target}`;
-}
-
-/** A command on lines of a mail, which a shell reads as one. */
-export function wrapCommand(command: string): string[] {
-  return columnsOf(command) <= mailColumns
-    ? [command]
-    : command.replaceAll(/ (?=--)/g, ' \\\n  ').split('\n');
 }
 
 /** Key of the archived answer; none when nothing came back. */

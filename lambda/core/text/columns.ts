@@ -1,5 +1,5 @@
 /** A line of plain text that every mail program shows whole: RFC 3676 asks for less than 78, most people for 72. */
-export const mailColumns = 72;
+const mailColumns = 72;
 
 /**
  * Hangul, ideographs, full-width forms and emoji: what Unicode's East_Asian_Width (UAX #11) calls W or F, and the flags.
@@ -63,7 +63,22 @@ export function writeBlocks(blocks: readonly Block[]): string {
     .join('\n\n')}\n`;
 }
 
-/** One block of it. Lines of a list go on indented. */
+/** One block of it. Lines of a list go on indented; a line with a command goes on as that does. */
 export function writeBlock(block: Block): string {
-  return block.flatMap((line) => wrap(line, line.startsWith('- ') ? '  ' : '')).join('\n');
+  return block.flatMap(writeLine).join('\n');
+}
+
+function writeLine(line: string): string[] {
+  if (/^(?:[^-:]+: )?npx /.test(line)) return wrapCommand(line);
+  return wrap(line, line.startsWith('- ') ? '  ' : '');
+}
+
+/** A line that ends in a command as it is, or broken at options, and before a long argument, so that a shell reads its lines as one. */
+export function wrapCommand(line: string): string[] {
+  if (columnsOf(line) <= mailColumns) return [line];
+  const quotedOrBreak = /('[^']*'|\\.)| (?=--)/g;
+  const lines = line.replace(quotedOrBreak, (_, quoted?: string) => quoted ?? ' \\\n  ').split('\n');
+  return lines.flatMap((each) =>
+    columnsOf(each) <= mailColumns ? each : each.replace(/^([^']+) (\S+ \\)$/, '$1 \\\n  $2').split('\n'),
+  );
 }

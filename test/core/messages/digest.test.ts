@@ -115,7 +115,7 @@ describe('a digest by mail', () => {
     const lengths = Array.from({ length: 80 }, (_, index) => {
       const files = [
         ...failed.files.slice(0, 5),
-        { path: 'x'.repeat(190) },
+        { path: 'x'.repeat(270) },
         { path: 'x'.repeat(110 + index) },
       ];
       const listed = [failed, { ...failed, files }, failed].map(
@@ -127,6 +127,25 @@ describe('a digest by mail', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(10_000);
     expect(Math.max(...lengths)).toBeGreaterThan(9_970);
   });
+});
+
+it('a mail of the longest notice and the longest lines of others is not cut', () => {
+  // What grows most when no address in it can be clicked; as much of it as the list of files lets through.
+  const [path, category] = ['.ab'.repeat(134).slice(0, 400), '.ab'.repeat(34).slice(0, 100)];
+  const files = Array.from({ length: 40 }, (_, index) => ({
+    path,
+    category: `${index}${category}`.slice(0, 100),
+  }));
+  const others = Array.from({ length: 45 }, (_, index) =>
+    lineOf(addDays(tonight, -1 - index), Number.MAX_SAFE_INTEGER, {}),
+  );
+  const message = tell(
+    [lineOf(tonight, 32, { severity: 'critical' }), ...others],
+    new Map([[tonight, { ...failed, files }]]),
+  );
+  expect(message.mail.length).toBeGreaterThan(10_000);
+  expect(JSON.parse(fitMessage(message).body).email).toBe(message.mail);
+  expect(message.mail).toMatch(/And 5 more notices, left out here for length; the ledger has them all\.\n$/);
 });
 
 describe.each(languages)('a digest of whatever length, in %s', (language) => {

@@ -37,12 +37,12 @@ describe('a test alert', () => {
         { ...given, kind, severity, link },
       );
       const { subject, body } = fitMessage(message);
-      const label = language === 'ko' ? '시험' : 'TEST';
+      const label = language === 'ko' ? '테스트' : 'TEST';
       const bodies = z.record(z.string(), z.string()).parse(JSON.parse(body));
       expect(subject.startsWith(label)).toBe(true);
       expect(bodies.sms?.startsWith(label)).toBe(true);
       expect(bodies.email).toMatch(
-        language === 'ko' ? /^kim <b> 님이 .* 시험 알림입니다/ : /^This is a test, sent by kim <b>/,
+        language === 'ko' ? /^kim <b> 님이 .* 테스트 알림입니다/ : /^This is a test, sent by kim <b>/,
       );
       const { content } = JSON.parse(bodies.https ?? '');
       expect(content.title.startsWith(label)).toBe(true);

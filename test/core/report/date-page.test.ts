@@ -59,7 +59,7 @@ describe('the page of a bad date', () => {
     const failed = { askedAt: '2026-11-22T16:10:04.000Z', files, read: 138, total: 138 };
     const text = await textOn(date, ledgerOf(bad), { failed });
     expect(text).toContain('드라마 1');
-    expect(text).toContain('/in/a.mp4 드라마 2026-11-22 10:02 +09:00');
+    expect(text).toContain('/in/a.mp4 드라마 10:02');
   });
 
   it('tells what was told, when by the clocks of the account, and under which id', async () => {

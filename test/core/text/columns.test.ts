@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, wrap, writeBlock, writeBlocks } from '../../../lambda/core/text/columns.ts';
+import { columnsOf, wrap, wrapCommand, writeBlock, writeBlocks } from '../../../lambda/core/text/columns.ts';
 import { isWide } from '../../support/east-asian-width.ts';
 
 describe('columnsOf', () => {
@@ -95,5 +95,43 @@ describe('blocks of lines', () => {
       `- ${'a'.repeat(69)}\n  bb\n${'a'.repeat(69)} bb\n-`,
     );
     expect(writeBlock([`${long} cc`])).toBe(`${'a'.repeat(69)} bb\ncc`);
+  });
+});
+
+describe('a command', () => {
+  it.each(['', 'Report: '])(
+    'stays on one line of up to 72 columns, and goes on behind a backslash, after %j',
+    (before) => {
+      for (let length = 1; length <= 80; length += 1) {
+        const line = `${before}npx vod-nightly run --date 2026-11-22 --account ${'a'.repeat(length)}`;
+        const lines = writeBlock([line]).split('\n');
+        expect(lines).toHaveLength(line.length <= 72 ? 1 : 3);
+        expect(lines.slice(0, -1).every((each) => each.endsWith(' \\'))).toBe(true);
+        expect(lines.join('\n').replaceAll(' \\\n ', '')).toBe(line);
+      }
+    },
+  );
+
+  it('is never broken within a word, quoted or not', () => {
+    const stack = `'Prod/O'\\''Brien --date ${'x'.repeat(72)} --y'`;
+    expect(wrapCommand(`npx vod-nightly run --stack ${stack} --verbose`)).toEqual([
+      'npx vod-nightly run \\',
+      `  --stack ${stack} \\`,
+      '  --verbose',
+    ]);
+  });
+
+  it('goes on before an argument that takes too much of its first line', () => {
+    const name = 'a'.repeat(40);
+    expect(wrapCommand(`npx vod-nightly fleet keys put ${name} --stack S`)).toEqual([
+      'npx vod-nightly fleet keys put \\',
+      `  ${name} \\`,
+      '  --stack S',
+    ]);
+  });
+
+  it('is no command that others merely wrote of', () => {
+    const line = `- npx ${'a --b '.repeat(20)}`;
+    expect(writeBlock([line])).toBe(wrap(line, '  ').join('\n'));
   });
 });

@@ -194,9 +194,9 @@ describe.each([
   it('broken rules are counted by severity, and none is told as zero', () => {
     const { broken, breaking } = words.muster;
     expect([broken(2, 3), broken(2, 0), broken(0, 3)]).toEqual([
-      say('Rules broken: 2 critical, 3 warning', '위반 규칙: 심각 2, 경고 3'),
-      say('Rules broken: 2 critical', '위반 규칙: 심각 2'),
-      say('Rules broken: 3 warning', '위반 규칙: 경고 3'),
+      say('Rules broken: 2 critical, 3 warning', '규칙 위반: 심각 2, 경고 3'),
+      say('Rules broken: 2 critical', '규칙 위반: 심각 2'),
+      say('Rules broken: 3 warning', '규칙 위반: 경고 3'),
     ]);
     expect([breaking('acme', 'x', undefined), breaking('acme', 'x', countsWith({ failure: 2 }))]).toEqual([
       'acme: x',

@@ -235,11 +235,13 @@ function composeNextSteps({ source, groups }: Content, words: MessageWords): Ste
     ({ reason }) => reason === 'credentialsNotSet' || reason === 'wrongKeys',
   );
   const [keyless] = withoutKeys;
+  const damaged = troubles.find(({ reason }) => reason === 'unreadable');
   const owner = withoutKeys.length === 1 && keyless ? cleanName(keyless.account) : '--file FILE';
   return [
     list,
     ...(known ? [{ text: muster.show, command: commands.show(cleanName(known.account)) }] : []),
     ...(keyless ? [{ text: muster.keys, command: commands.keys(owner) }] : []),
+    ...(damaged ? [{ text: muster.rebuild, command: commands.rebuild(cleanName(damaged.account)) }] : []),
     rerun,
     ...runbookSteps('muster', source.runbookUrl, words),
   ];

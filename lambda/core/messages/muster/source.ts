@@ -1,5 +1,6 @@
 import type { Standing } from '../../fleet/standing.ts';
 import type { TroubleGroup } from '../../fleet/trouble.ts';
+import { quoteWord } from '../../text/shell-word.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import { zonedTimeOf } from '../../time/day.ts';
 import type { MessageWords } from '../../words/en/messages.ts';
@@ -54,12 +55,13 @@ export function describeAsking(source: MusterSource, { muster }: MessageWords): 
 /** What an operator types about a shift. */
 export function commandsOf({ shift, stack }: MusterSource) {
   const write = (command: string) =>
-    `npx vod-nightly fleet ${command}${stack === undefined ? '' : ` --stack ${stack}`}`;
+    `npx vod-nightly ${command}${stack === undefined ? '' : ` --stack ${quoteWord(stack)}`}`;
   return {
-    list: write('list --unavailable'),
-    overview: write('list'),
-    show: (account: string) => write(`show ${account}`),
-    rerun: write(`rerun ${shift.name}`),
-    keys: (what: string) => write(`keys put ${what}`),
+    list: write('fleet list --unavailable'),
+    overview: write('fleet list'),
+    show: (account: string) => write(`fleet show ${account}`),
+    rerun: write(`fleet rerun ${shift.name}`),
+    keys: (what: string) => write(`fleet keys put ${what}`),
+    rebuild: (account: string) => write(`rebuild --account ${account} --write`),
   };
 }

@@ -3,7 +3,7 @@ import type { FailedFile, FailedFiles } from '../../ledger/failed-files.ts';
 import type { MeasuredLine, UnavailableLine } from '../../ledger/line.ts';
 import type { Audience } from '../../story/audience.ts';
 import { describeFault } from '../../story/describe.ts';
-import { countFiles, describeGap, describeTime } from '../../story/files.ts';
+import { countFiles, describeGap, describeTime, type ToldDay } from '../../story/files.ts';
 import { runCommand } from '../../story/next-steps.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
@@ -33,7 +33,7 @@ function drawRules({ findings, date }: MeasuredLine, { messages }: PageWords): H
 
 /** Which files of the date failed, where they were listed. */
 export function drawFiles(
-  { failed: found, account }: Report,
+  { failed: found, account, date }: Report,
   { files: address }: Navigation,
   words: PageWords,
 ): Html | undefined {
@@ -42,7 +42,7 @@ export function drawFiles(
   const more = found.files.length - maxFiles;
   return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
 ${drawFileGap(found, words)}
-${found.files.length > 0 ? html`${drawCategories(found, words)}${foldFiles(found.files.slice(0, maxFiles), account.timeZone, words)}` : undefined}
+${found.files.length > 0 ? html`${drawCategories(found, words)}${foldFiles(found.files.slice(0, maxFiles), { date, timeZone: account.timeZone }, words)}` : undefined}
 ${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address === undefined ? undefined : html`<p><a href="${address}">${words.allFiles}</a></p>`}</section>`;
 }
 
@@ -59,18 +59,18 @@ export function drawCategories({ files }: FailedFiles, { messages }: PageWords):
   )}</ul>`;
 }
 
-function foldFiles(files: readonly FailedFile[], timeZone: string, words: PageWords): Html {
+function foldFiles(files: readonly FailedFile[], told: ToldDay, words: PageWords): Html {
   return html`<details class="fold"><summary>${words.firstFiles(files.length)}</summary>
-${drawFileTable(files, timeZone, words)}</details>`;
+${drawFileTable(files, told, words)}</details>`;
 }
 
 /** Files by name, with what is known of each. */
-export function drawFileTable(files: readonly FailedFile[], timeZone: string, words: PageWords): Html {
+export function drawFileTable(files: readonly FailedFile[], told: ToldDay, words: PageWords): Html {
   const { columns, messages } = words;
   return html`<table class="files"><thead><tr><th scope="col">${columns.path}</th><th scope="col">${columns.category}</th><th scope="col">${columns.time}</th></tr></thead>
 <tbody>${files.map(
     ({ path, category, lastWorkTime }) =>
-      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, timeZone))}</td></tr>
+      html`<tr><td>${quote(path)}</td><td>${category === undefined ? messages.files.uncategorized : quote(category)}</td><td>${lastWorkTime === undefined ? '–' : quote(describeTime(lastWorkTime, told))}</td></tr>
 `,
   )}</tbody></table>`;
 }

@@ -40,7 +40,6 @@ export const advice: Readonly<Record<FaultCode, string>> = {
   windowIgnored: "Set windowOrder of the account in vod-nightly.config.ts, or ask the vendor's support.",
   cached:
     'Find the proxy or cache between the function and the API, and let it pass these requests on. The next night asks again.',
-  notArchived:
-    'Look into the log for what the bucket refused, and run the night again with the command below.',
-  notAsked: 'Fill the date in with the command below.',
+  notArchived: 'Look into the log for what the bucket refused, then measure the date again.',
+  notAsked: 'No night has asked for the date: measure it now.',
 };

@@ -44,8 +44,7 @@ export const muster = {
       'Their nights did not come to an end. Look into the log of these accounts, and run them again with the command below.',
     notTold:
       'They are measured, but something of them was told to nobody. Look into the log of these accounts, and run them again with the command below.',
-    unreadable:
-      'Run "npx vod-nightly rebuild" for each of these accounts: it makes the ledger anew from the snapshots.',
+    unreadable: 'Make the ledger of each of these accounts anew from the snapshots with the command below.',
     notRead:
       'The store did not give their ledgers, which may be whole. Look into the log of the muster, check that the function may read its bucket, and run them again with the command below.',
     entryUnreadable:
@@ -99,6 +98,7 @@ export const muster = {
   show: 'All that is known of one account',
   rerun: 'Run them again',
   keys: 'Store keys',
+  rebuild: 'Rebuild a ledger',
 };
 
 function verdict({ accounts, unavailable, failed, names, recovered = 0, ...given }: Verdict): string {

@@ -41,6 +41,6 @@ export const advice: Readonly<Record<FaultCode, string>> = {
     'vod-nightly.config.ts에서 계정의 windowOrder를 설정하거나 네이버 클라우드 고객 지원에 문의하십시오.',
   cached:
     '함수와 API 사이의 프록시나 캐시가 이 요청을 그대로 전달하도록 설정하십시오. 다음 실행 때 다시 조회합니다.',
-  notArchived: '로그에서 버킷이 거부한 이유를 확인하고, 아래 명령으로 다시 실행하십시오.',
-  notAsked: '아래 명령으로 이 날짜를 다시 조회하십시오.',
+  notArchived: '로그에서 버킷이 거부한 이유를 확인한 뒤 이 날짜를 다시 조회하십시오.',
+  notAsked: '이 날짜는 조회된 적이 없습니다. 지금 조회하십시오.',
 };

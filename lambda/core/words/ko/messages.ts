@@ -72,9 +72,9 @@ export const ko: MessageWords = {
   omitted: (notices) =>
     `그 외 알림 ${n(notices)}건은 길이 제한으로 생략했습니다. 전체 내역은 원장에 있습니다.`,
   test: {
-    label: '시험',
+    label: '테스트',
     note: (by) =>
-      `${by} 님이 vod-nightly test-alert로 보낸 시험 알림입니다. 실제로 일어난 일이 아니며 모든 수치는 임의로 만든 것입니다.`,
+      `${by} 님이 vod-nightly test-alert로 보낸 테스트 알림입니다. 실제로 일어난 일이 아니며 모든 수치는 임의로 만든 것입니다.`,
     reports: '계정의 보고서:',
   },
 };
@@ -127,7 +127,7 @@ function aside(fact: Fact): string | undefined {
 function describeFact(fact: Fact): string {
   switch (fact.fact) {
     case 'nights':
-      return fact.nights === 1 ? '발생 첫날.' : `${n(fact.nights)}일 연속 발생${exceptFor(fact)}.`;
+      return fact.nights === 1 ? '최초 발생.' : `${n(fact.nights)}일 연속 발생${exceptFor(fact)}.`;
     case 'trend':
       return describeTrend(fact);
     case 'severity':

@@ -29,8 +29,7 @@ export const muster: MessageWords['muster'] = {
       '야간 조회가 끝까지 실행되지 않았습니다. 로그에서 해당 계정을 확인하고 아래 명령으로 다시 조회하십시오.',
     notTold:
       '측정은 되었으나 발송되지 않은 알림이 있습니다. 로그에서 해당 계정을 확인하고 아래 명령으로 다시 조회하십시오.',
-    unreadable:
-      '각 계정에 대해 "npx vod-nightly rebuild"를 실행하십시오. 보관된 응답으로 원장을 다시 만듭니다.',
+    unreadable: '아래 명령으로 계정마다 보관된 응답에서 원장을 다시 만드십시오.',
     notRead:
       '저장소에서 원장을 읽지 못했습니다. 원장이 손상된 것은 아닐 수 있습니다. 로그를 확인하고 함수에 버킷 읽기 권한이 있는지 점검한 뒤 아래 명령으로 다시 조회하십시오.',
     entryUnreadable:
@@ -64,7 +63,7 @@ export const muster: MessageWords['muster'] = {
   measuredSince: (dates, span) => `측정 불가로 통보했던 ${n(dates)}일분이 이후 측정되었습니다 (${span}).`,
   measuredLater: (dates) => `${n(dates)}일분은 재시도에서 측정되었습니다.`,
   broken: (critical, warning) =>
-    `위반 규칙: ${[...(critical > 0 ? [`심각 ${n(critical)}`] : []), ...(warning > 0 ? [`경고 ${n(warning)}`] : [])].join(', ')}`,
+    `규칙 위반: ${[...(critical > 0 ? [`심각 ${n(critical)}`] : []), ...(warning > 0 ? [`경고 ${n(warning)}`] : [])].join(', ')}`,
   breaking: (account, severity, counts) =>
     `${account}: ${severity}${counts ? `, ${n(totalOf(counts))}개 중 ${n(counts.failure)}개 실패` : ''}`,
   overview: '전체 현황',
@@ -73,6 +72,7 @@ export const muster: MessageWords['muster'] = {
   show: '계정 하나의 상세 내역 보기',
   rerun: '다시 조회',
   keys: '키 등록',
+  rebuild: '원장 다시 만들기',
 };
 
 function verdict({ accounts, unavailable, failed, names, recovered = 0, ...given }: Verdict): string {

@@ -9,7 +9,7 @@ export const summary: MessageWords['summary'] = {
   comparison: (date, before, usual) => {
     const dayBefore = before ? `${n(totalOf(before))}개 중 ${n(before.failure)}개 실패` : '측정 불가';
     const usually = usual ? `${n(usual.requested)}개 중 ${n(usual.failures)}개` : '기록 부족';
-    return `전날: ${dayBefore}; 평소 ${koreanWeekday(date)}요일: ${usually}`;
+    return `전날: ${dayBefore} / 평소 ${koreanWeekday(date)}요일: ${usually}`;
   },
   bars: (sparkline, legend) => `14일간: ${sparkline} (${legend})`,
   report: '보고서',
