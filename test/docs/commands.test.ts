@@ -25,7 +25,7 @@ import { type Page, pages, read, root } from './pages.ts';
 const examples = ['test/core/messages/golden', 'test/core/report/golden'].flatMap((folder) =>
   readdirSync(join(root, folder)).map((name) => ({
     path: join(folder, name),
-    text: read(join(folder, name)),
+    text: read(join(folder, name)).replaceAll(/<\/?span>/g, ''),
   })),
 );
 

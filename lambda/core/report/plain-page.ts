@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { renderDocument } from './html/document.ts';
 import { drawIcon } from './html/icon.ts';
-import type { Html } from './html/markup.ts';
+import { drawCommand, type Html } from './html/markup.ts';
 
 /** Why there is nothing to see: the link opens nothing, nothing is recorded, or it cannot be read at the moment. */
 export type Absence = 'refused' | 'nothing' | 'failed';
@@ -12,10 +12,13 @@ type Said = { readonly heading: string; readonly text: string };
 /** In both languages, as nobody knows yet who is asking. They name neither account nor stack: whoever has no link learns nothing. */
 const wording: Readonly<Record<Absence, { readonly en: Said; readonly ko: Said }>> = {
   refused: {
-    en: { heading: 'This link opens nothing', text: 'It is not whole, or its time is over. A new one:' },
+    en: {
+      heading: 'This link opens nothing',
+      text: 'It is not whole, or its time is over. Newer messages have newer links, and whoever runs vod-nightly can make one:',
+    },
     ko: {
       heading: '열 수 없는 링크입니다',
-      text: '링크가 온전하지 않거나 기한이 지났습니다. 새 링크 만들기:',
+      text: '링크가 온전하지 않거나 기한이 지났습니다. 최근 알림의 링크를 여십시오. vod-nightly 운영자는 새 링크를 만들 수 있습니다:',
     },
   },
   nothing: {
@@ -55,5 +58,5 @@ export function renderPlainPage(absence: Absence): Promise<string> {
 
 function drawText(text: string, absence: Absence): Html {
   const command = commands[absence];
-  return html`<p>${text}</p>${command === undefined ? undefined : html`<p><code>${command}</code></p>`}`;
+  return html`<p>${text}</p>${command === undefined ? undefined : html`<p>${drawCommand(command)}</p>`}`;
 }

@@ -11,7 +11,7 @@ const triangle = 'M12 1.5L23.5 22.5H.5z';
 const diamond = 'M12 .5L23.5 12L12 23.5L.5 12z';
 const cross = 'M8 8l8 8M16 8l-8 8';
 const exclamation = 'M12 9v6M12 18.5v.5';
-const question = 'M9 9.5a3 3 0 1 1 4.5 2.600q-1.5.8-1.5 2.4M12 17.5v.4';
+const dash = 'M8 12h8';
 const tick = 'M7 12.5l3.5 3.5L17 8.5';
 const back = 'M7 12h9M10.5 8L6.5 12l4 4';
 
@@ -19,8 +19,8 @@ const icons: Readonly<Record<Status, Icon>> = {
   failed: { shape: octagon, sign: exclamation, colour: '#c22a1f' },
   critical: { shape: octagon, sign: cross, colour: '#c22a1f' },
   warning: { shape: triangle, sign: exclamation, colour: '#b26a00' },
-  unmeasured: { shape: diamond, sign: question, colour: '#6b7480' },
-  unproven: { shape: diamond, sign: question, colour: '#6b7480' },
+  unmeasured: { shape: diamond, sign: dash, colour: '#6b7480' },
+  unproven: { shape: diamond, sign: dash, colour: '#6b7480' },
   recovered: { shape: circle, sign: tick, colour: '#2367ad' },
   withdrawn: { shape: circle, sign: back, colour: '#2367ad' },
   well: { shape: circle, sign: tick, colour: '#22813f' },

@@ -12,6 +12,11 @@ export function quote(text: string): Html {
   return html`<bdi>${toPlainText(text, quoteMaxLength)}</bdi>`;
 }
 
+/** A command, which is broken between its words only. */
+export function drawCommand(command: string): Html {
+  return html`<code>${command.split(' ').map((word, index) => html`${index === 0 ? '' : ' '}<span>${word}</span>`)}</code>`;
+}
+
 /** A length in an SVG as a share of its width. */
 export function percent(share: number): string {
   return `${shortest(share)}%`;

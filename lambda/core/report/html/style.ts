@@ -11,6 +11,7 @@ body{margin:0 auto;max-width:66rem;padding:2rem 2rem 3rem;background:var(--paper
 h1,h2,h3,p,ul,dl,dd,figure{margin:0;padding:0}
 ul{list-style:none}
 a{color:var(--link)}
+code span{display:inline-block}
 code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere;word-break:normal}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 header,footer{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1.5rem;color:var(--soft)}
@@ -99,7 +100,8 @@ tbody th{white-space:nowrap}
 .severity{color:var(--tone)}
 .severity .icon{width:1.1em;height:1.1em}
 .accounts td,.accounts th{padding-top:.7rem;padding-bottom:.7rem}
-.accounts tbody th{font-weight:650;font-size:.9375rem}
+.accounts tbody th{font-weight:650;font-size:.9375rem;white-space:normal;overflow-wrap:anywhere;min-width:11rem}
+:is(.accounts th,footer,section>p)>a,footer nav>a{display:inline-block;min-width:1.5rem;margin:-.2rem 0;padding:.2rem 0}
 .accounts .verdict-cell{white-space:normal;min-width:13rem}
 .verdict-cell b{color:var(--tone)}
 .accounts .note{margin-top:.2rem;font-size:.8125rem}
@@ -186,8 +188,8 @@ body:has(.turning){padding-bottom:6rem}
 .accounts.fleet tr{gap:0;padding:.35rem 0}
 .accounts.fleet :is(td,th){padding:0}
 .accounts.fleet td:last-child{grid-area:auto;grid-column:1/-1}
-.accounts.fleet th{white-space:normal;overflow-wrap:anywhere}
-.accounts.fleet th a{display:block;padding:.3rem 0}
+.accounts th{min-width:0}
+.accounts th a{display:block;margin:0;padding:.3rem 0}
 .fleet .verdict-cell{min-width:0}
 .chips a{min-height:2.75rem}
 .more a{display:flex;align-items:center;justify-content:center;min-height:3rem;padding:.25rem 1rem;border:1px solid var(--rule);border-radius:10px;background:var(--wash);text-decoration:none}

@@ -8,7 +8,7 @@ import { runCommand } from '../../story/next-steps.ts';
 import { formatNumber } from '../../text/number.ts';
 import type { PageWords } from '../../words/en/page.ts';
 import { drawIcon } from '../html/icon.ts';
-import { type Html, quote } from '../html/markup.ts';
+import { drawCommand, type Html, quote } from '../html/markup.ts';
 import type { Navigation } from '../navigation.ts';
 import type { Report } from '../report.ts';
 
@@ -79,5 +79,5 @@ function drawFault({ fault, date }: UnavailableLine, audience: Audience, { messa
   return html`<section aria-labelledby="why"><h2 id="why">${messages.headings.why}</h2>
 ${describeFault(fault, messages).map((sentence) => html`<p><bdi>${sentence}</bdi></p>`)}
 <p>${messages.advice[fault.code]}</p>
-<p>${messages.again}: <code>${runCommand(date, audience)}</code></p></section>`;
+<p>${messages.again}: ${drawCommand(runCommand(date, audience))}</p></section>`;
 }
