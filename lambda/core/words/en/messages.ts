@@ -8,6 +8,7 @@ import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import { englishWeekday } from '../weekdays.ts';
 import { check } from './check.ts';
+import { countOf } from './count.ts';
 import { advice, reasons } from './faults.ts';
 import { muster } from './muster.ts';
 import { summary } from './summary.ts';
@@ -233,10 +234,6 @@ function failedOf(counts: Counts): string {
 
 function article(severity: Severity): string {
   return { critical: 'critical', warning: 'a warning', info: 'information' }[severity];
-}
-
-function countOf(count: number, noun: string): string {
-  return `${n(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Made when first needed: it costs some milliseconds, and most nights tell nothing. */

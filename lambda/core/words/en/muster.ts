@@ -3,6 +3,7 @@ import type { Reason } from '../../fleet/trouble.ts';
 import { type Counts, totalOf } from '../../ledger/measurement.ts';
 import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
+import { countOf } from './count.ts';
 import { advice, reasons } from './faults.ts';
 
 const failures: Readonly<Record<Failure, string>> = {
@@ -118,8 +119,4 @@ function listed(names: readonly string[] | undefined): string {
 function ofAll(some: number, all: number): string {
   if (some < all) return `${n(some)} of ${countOf(all, 'account')}`;
   return `${all === 1 ? '' : 'all '}${countOf(all, 'account')}`;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${n(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

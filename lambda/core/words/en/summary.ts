@@ -3,6 +3,7 @@ import type { UsualDay } from '../../story/comparison.ts';
 import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import { englishWeekday } from '../weekdays.ts';
+import { countOf } from './count.ts';
 
 /** What the nightly summary says beside what alerts say too, in English. */
 export const summary = {
@@ -23,5 +24,5 @@ export const summary = {
   quiet: (reason: string | undefined) => `Planned silence${reason === undefined ? '' : `: ${reason}`}`,
   clock: (minutesAhead: number) =>
     `Clock: this machine's is ${n(Math.abs(minutesAhead))} minutes ${minutesAhead > 0 ? 'ahead of' : 'behind'} the API's. Set it right.`,
-  heldBack: (notices: number) => `Held back: ${n(notices)} ${notices === 1 ? 'notice' : 'notices'}`,
+  heldBack: (notices: number) => `Held back: ${countOf(notices, 'notice')}`,
 };
