@@ -2,7 +2,7 @@ import type { Environment } from '../../lambda/adapters/connect.ts';
 import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import type { Links } from '../../lambda/reader/links.ts';
 import { usageError } from '../cli/failures.ts';
-import { exitCodes, type ManualCommand } from '../cli/help.ts';
+import type { ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import { checkDate, checkNumber, refuse } from './checks.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions, selectAccounts } from './session.ts';
@@ -41,7 +41,6 @@ export function addLinkCommand(program: ManualCommand, session: Session): void {
         VOD_NIGHTLY_LINK_KEY: 'the secret that links are signed with; --stack finds it by itself',
         'AWS_REGION, AWS_PROFILE, …': "the AWS SDK's own: where the stack is, and who asks",
       },
-      exitCodes,
       examples: {
         'vod-nightly link --account example --stack VodNightly': 'for somebody who looks after one account',
         'vod-nightly link --all --days 1 --stack VodNightly': 'for yourself, until tomorrow',

@@ -5,7 +5,7 @@ import { usualLinkDays } from '../../lambda/core/links/links.ts';
 import { composeTestAlert, severitiesOfKinds } from '../../lambda/core/messages/test-alert.ts';
 import { dateReportedBy } from '../../lambda/core/time/day.ts';
 import { usageError } from '../cli/failures.ts';
-import { archiveEnvironment, choiceOption, exitCodes, type ManualCommand } from '../cli/help.ts';
+import { archiveEnvironment, choiceOption, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 import { openMachine, type Session, type SharedOptions, showPath } from './session.ts';
@@ -45,7 +45,6 @@ export function addTestAlertCommand(program: ManualCommand, session: Session): v
         ...archiveEnvironment,
         VOD_NIGHTLY_ALERTS_TOPIC: 'ARN of the topic on which to tell; goes with VOD_NIGHTLY_BUCKET',
       },
-      exitCodes,
       examples: {
         'vod-nightly test-alert':
           'a critical alert of each account, here; what is sent lies in .local/outbox',
