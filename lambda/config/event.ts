@@ -28,8 +28,8 @@ function backfillSchema() {
     /** Names the backfill, in keys of the archive. */
     id: nameSchema,
     /** The first and the last date of it. */
-    from: calendarDate,
-    to: calendarDate,
+    from: calendarDate(),
+    to: calendarDate(),
   });
   return z.strictObject({
     account: accountSchema,

@@ -4,10 +4,10 @@ import { parseDocument } from '../text/document.ts';
 
 const progressSchema = z.strictObject({
   account: z.string(),
-  from: calendarDate,
-  to: calendarDate,
+  from: calendarDate(),
+  to: calendarDate(),
   /** When this was so. */
-  at: instant,
+  at: instant(),
   /** Whether the backfill of the account is over, be it that it was refused. */
   isDone: z.boolean(),
   /** Dates, by what came of them; those that were settled before are none of these. */
@@ -17,7 +17,7 @@ const progressSchema = z.strictObject({
   /** Why the rest was given up. */
   refused: z.exactOptional(z.enum(faultCodes)),
   /** The dates up to this one have been asked for, and are recorded. */
-  reached: z.exactOptional(calendarDate),
+  reached: z.exactOptional(calendarDate()),
 });
 
 /** How far a backfill of many accounts has come with one of them. */

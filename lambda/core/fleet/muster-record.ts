@@ -7,7 +7,7 @@ const messageSchema = z.strictObject({
   /** `alerts` or `reports`, to everybody who hears of all; followed by a slash and a route's id, to those of that route. */
   channel: z.string(),
   /** When the ledgers were read: what is told is what stood there then. */
-  asOf: instant,
+  asOf: instant(),
   /** The ids of the notices that it tells. */
   notices: z.array(z.string()),
   /** The accounts of which it tells that they failed, and those of which it was told and that are well by now. */
@@ -22,9 +22,9 @@ const messageSchema = z.strictObject({
 const recordSchema = z.strictObject({
   version: z.literal(1),
   shift: z.string(),
-  date: calendarDate,
+  date: calendarDate(),
   /** Who is telling right now, and until when nobody else may. */
-  claim: z.exactOptional(z.strictObject({ holder: z.string(), until: instant })),
+  claim: z.exactOptional(z.strictObject({ holder: z.string(), until: instant() })),
   /** What was told, oldest first, and what is being told. */
   messages: z.array(messageSchema),
 });

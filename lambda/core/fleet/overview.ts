@@ -13,10 +13,10 @@ const overviewSchema = z.strictObject({
   /** The language in which it is summed up. */
   language: z.enum(languages),
   /** The date that the accounts' nights reported. */
-  date: calendarDate,
+  date: calendarDate(),
   /** When these were due, and when the ledgers were read. */
-  due: instant,
-  at: instant,
+  due: instant(),
+  at: instant(),
   accounts: z.array(
     z.strictObject({
       account: z.string(),

@@ -42,7 +42,7 @@ export const noticeKinds = [
 export const severities = ['info', 'warning', 'critical'] as const;
 
 /** The night that is telling it now, and until when nobody else may. */
-const claim = z.strictObject({ holder: z.string(), until: instant });
+const claim = z.strictObject({ holder: z.string(), until: instant() });
 
 const notice = z.strictObject({
   /** `<account>/<date>/<n-th notice of the date>`: the same for whoever commits it. */
@@ -54,10 +54,10 @@ const notice = z.strictObject({
    * a fleet: the muster tells it with those of the other accounts.
    */
   state: z.enum(['pending', 'heldBack', 'leftToMuster', 'sent']),
-  committedAt: instant,
+  committedAt: instant(),
   /** The counts it tells; none when there are none to tell. */
   counts: z.exactOptional(counts),
-  sentAt: z.exactOptional(instant),
+  sentAt: z.exactOptional(instant()),
   messageId: z.exactOptional(z.string()),
   /** The rules that it says are broken; absent when there are none, and in notices of versions that did not keep them. */
   rules: z.exactOptional(z.array(rule)),
@@ -72,9 +72,9 @@ const summary = z.strictObject({
   /** What it says of the date, or said: one that told that there were no counts is followed by one that tells them. */
   of: z.enum(['measured', 'unavailable']),
   state: z.enum(['pending', 'sent']),
-  committedAt: instant,
+  committedAt: instant(),
   claim: z.exactOptional(claim),
-  sentAt: z.exactOptional(instant),
+  sentAt: z.exactOptional(instant()),
   messageId: z.exactOptional(z.string()),
 });
 
@@ -88,7 +88,7 @@ const toldFields = {
 };
 
 const measuredLine = z.strictObject({
-  date: calendarDate,
+  date: calendarDate(),
   state: z.literal('measured'),
   counts,
   settled: z.boolean(),
@@ -96,28 +96,28 @@ const measuredLine = z.strictObject({
   revision: z.int().check(z.minimum(1)),
   order: z.enum(windowOrders),
   proof: z.enum(orderProofs),
-  firstMeasuredAt: instant,
+  firstMeasuredAt: instant(),
   /** When these counts were first seen. */
-  measuredAt: instant,
+  measuredAt: instant(),
   /** When they were last seen. */
-  lastSeenAt: instant,
+  lastSeenAt: instant(),
   snapshot: z.string(),
   findings: z.array(finding),
   ...toldFields,
 });
 
 const unavailableLine = z.strictObject({
-  date: calendarDate,
+  date: calendarDate(),
   state: z.literal('unavailable'),
   fault: faultSchema(),
   /** When it was last asked in vain; absent when nobody asked. */
-  askedAt: z.exactOptional(instant),
+  askedAt: z.exactOptional(instant()),
   rejected: z.exactOptional(z.string()),
   ...toldFields,
 });
 
 /** What can be told of a date even where the rest of its line cannot be read. */
-export const toldSchema = z.object({ date: calendarDate, ...toldFields });
+export const toldSchema = z.object({ date: calendarDate(), ...toldFields });
 
 /** A line of the ledger as it lies in the archive. */
 export const lineSchema = z.discriminatedUnion('state', [measuredLine, unavailableLine]);

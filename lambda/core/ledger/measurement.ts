@@ -69,10 +69,14 @@ export type FaultCode = Fault['code'];
 export type Instant = string;
 
 /** See {@link CalendarDate}. */
-export const calendarDate = z.iso.date('is no date');
+export function calendarDate() {
+  return z.iso.date('is no date');
+}
 
 /** See {@link Instant}. */
-export const instant = z.iso.datetime({ precision: 3 });
+export function instant() {
+  return z.iso.datetime({ precision: 3 });
+}
 
 /** What one asking said of one date. An absent count is never a zero: it makes the date unavailable. */
 export type Measurement = MeasuredDate | UnavailableDate;

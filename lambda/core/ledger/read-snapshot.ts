@@ -32,7 +32,7 @@ const replySchema = z.object({
 
 const snapshotSchema = z.object({
   version: z.literal(1),
-  askedAt: instant,
+  askedAt: instant(),
   order: z.enum(windowOrders),
   proof: z.enum(orderProofs),
   reply: replySchema,

@@ -7,16 +7,16 @@ import type { CalendarDate } from '../time/day.ts';
 function muteSchema() {
   return z.strictObject({
     /** The last date whose night is quiet: the night that reports the day after is heard again. */
-    until: calendarDate,
+    until: calendarDate(),
     /** An operator's words: untrusted text. */
     reason: z.string(),
     /** Who asked for it: untrusted text. */
     by: z.string(),
-    mutedAt: instant,
+    mutedAt: instant(),
     /** Whether critical notices are told all the same. */
     exceptCritical: z.boolean(),
     /** When somebody ended it; absent while it stands, and of one that ended by itself. */
-    endedAt: z.exactOptional(instant),
+    endedAt: z.exactOptional(instant()),
     endedBy: z.exactOptional(z.string()),
   });
 }
