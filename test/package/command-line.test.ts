@@ -10,7 +10,7 @@ const inProject = (program: string, ...args: readonly string[]) => runIn(project
 describe('the command line of the package', () => {
   it('begins a project by npx, without any peer', () => {
     expect(inject('begun')).toMatch(
-      /my-nights\/app\.ts\n(.*\n)+ +cd my-nights\n +npm install\n +npm start\n/,
+      /my-nights\/app\.ts\n(.*\n)+ +cd my-nights\n +npm install\n +npm start /,
     );
   });
 
