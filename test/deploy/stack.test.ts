@@ -221,7 +221,7 @@ describe.runIf(url !== '' && awsCli !== '')('the stack on MiniStack', () => {
     expect(told.map(({ attributes }) => attributes.account)).toEqual(['third']);
     const reported = await deployment.nightly('report');
     expect(reported).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/acme/) });
-    expect(reported.stderr).toContain('third: there is nothing to report');
+    expect(reported.stderr).toContain('third: nothing is known yet');
     expect(await deployment.storeKeys('third', keys)).toMatchObject({ exitCode: 0 });
     expect(await deployment.runNight('third')).toMatchObject({ exitCode: 0 });
   });
