@@ -9,9 +9,7 @@ const inProject = (program: string, ...args: readonly string[]) => runIn(project
 
 describe('the command line of the package', () => {
   it('begins a project by npx, without any peer', () => {
-    expect(inject('begun')).toMatch(
-      /my-nights\/app\.ts\n(.*\n)+ +cd my-nights\n +npm install\n +npm start /,
-    );
+    expect(inject('begun')).toMatch(/my-nights\/app\.ts\n(.*\n)+ +cd my-nights\n +npm install\n +npm start /);
   });
 
   it('runs the first night within ten seconds of its installation, on the oldest Node.js that it names', async () => {
