@@ -3,8 +3,8 @@ import { generateHistory } from './generate.ts';
 import { saboteurs } from './saboteurs.ts';
 import { simulate } from './simulate.ts';
 
-/** A defect that takes more nights than these to be seen would slip through `npm test` too easily. */
-const mostNights = 5_000;
+/** A defect that takes more nights than these to be seen would slip through the 60,000 of CI too easily. */
+const mostNights = 10_000;
 
 describe('the simulation', () => {
   it.each(saboteurs)('catches a night that $name', { timeout: 120_000 }, async (sabotage) => {
