@@ -21,7 +21,8 @@ import { type NightOutcome, outcomeOf, type Told } from './outcome.ts';
 import { correctPorts, createTrueClock, type TrueClock } from './true-clock.ts';
 
 /**
- * One night from start to end: ask for its date while its ledger is read; plan; ask for others, and archive the answers; record and commit; list the failed files; tell; draw the page.
+ * One night from start to end: ask for its date while its ledger is read; plan; ask for others, and archive the answers; record and
+ * commit; list the failed files; tell; draw the page.
  * Steps that do not need each other happen although others fail; the failures are collected, the date's not being measured
  * among them.
  * @throws NightRefusedError, before anything is written, when the date is not over by the API's clock or is long gone
