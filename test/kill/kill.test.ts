@@ -63,7 +63,8 @@ describe(`the bundle, killed in the middle of an alert night (seed ${seed})`, ()
   );
 
   it('has been killed after each of its requests, and before the first', () => {
-    const effects = undisturbed.requests.length;
+    // The first question goes out with those for the ledger's years and the mutes: between them there need be no gap.
+    const effects = undisturbed.requests.length - 3;
     expect(new Set(gaps).size).toBeGreaterThanOrEqual(Math.min(effects, count / 3));
   });
 });
