@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compareTexts } from '../core/text/compare.ts';
 import { toPlainText } from '../core/text/plain-text.ts';
 import { InvalidInputError, toError } from '../errors.ts';
 import { type Account, accountSchema } from './account.ts';
@@ -62,7 +63,7 @@ export function findInShiftFile(text: string, name: string): Account | undefined
  */
 export function formatShiftFile(accounts: readonly Account[]): string {
   const usual = z.parse(accountSchema, { name: 'usual' });
-  const sorted = accounts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const sorted = accounts.toSorted((a, b) => compareTexts(a.name, b.name));
   return sorted
     .map((account) => {
       const { name, timeZone, time } = account;

@@ -1,3 +1,4 @@
+import { compareTexts } from '../text/compare.ts';
 import { type CalendarDate, yearOf } from '../time/day.ts';
 import type { LedgerLine } from './line.ts';
 
@@ -14,7 +15,7 @@ export function formatLedgerYear(ledger: Ledger, year: number): string {
 
 /** All lines, oldest date first. */
 export function linesByDate(ledger: Ledger): LedgerLine[] {
-  return [...ledger.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+  return [...ledger.values()].sort((a, b) => compareTexts(a.date, b.date));
 }
 
 /** The ledger with some lines put in or replaced. */

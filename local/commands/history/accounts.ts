@@ -2,6 +2,7 @@ import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { Mute } from '../../../lambda/core/notices/mutes.ts';
 import { heldBackNotices, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
+import { compareTexts } from '../../../lambda/core/text/compare.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { drawSparkline } from '../../../lambda/core/text/sparkline.ts';
 import type { Paint } from '../../cli/paint.ts';
@@ -78,7 +79,9 @@ const columns: readonly Column[] = [
 
 /** A row an account, those that need somebody first. */
 export function describeAccounts(accounts: readonly AccountDocument[], paint: Paint, width: number): string {
-  const sorted = accounts.toSorted((a, b) => urgencyOf(b) - urgencyOf(a) || (a.account < b.account ? -1 : 1));
+  const sorted = accounts.toSorted(
+    (a, b) => urgencyOf(b) - urgencyOf(a) || compareTexts(a.account, b.account),
+  );
   return formatTable(columns, sorted.map(toRow), { paint, width, heading: 'dim' }).join('\n');
 }
 

@@ -10,6 +10,7 @@ import { type Severity, severities } from '../../ledger/line.ts';
 import { capitalize } from '../../story/describe.ts';
 import type { Headlines } from '../../story/headline.ts';
 import { type Block, writeBlocks } from '../../text/columns.ts';
+import { compareTexts } from '../../text/compare.ts';
 import type { MessageWords } from '../../words/en/messages.ts';
 import { messageWords } from '../../words/messages.ts';
 import type { Message } from '../alert.ts';
@@ -95,7 +96,7 @@ function findBroken(standings: readonly Standing[]): Broken[] {
   return standings
     .flatMap((standing) => (standing.worst ? { ...standing, worst: standing.worst } : []))
     .sort(
-      (a, b) => rankOf(b) - rankOf(a) || failuresOf(b) - failuresOf(a) || (a.account < b.account ? -1 : 1),
+      (a, b) => rankOf(b) - rankOf(a) || failuresOf(b) - failuresOf(a) || compareTexts(a.account, b.account),
     );
 }
 

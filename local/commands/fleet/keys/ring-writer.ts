@@ -8,6 +8,7 @@ import {
 import type { Keys } from '../../../../lambda/adapters/credentials.ts';
 import { parseRing, type RingDocument } from '../../../../lambda/adapters/key-ring.ts';
 import { retryLostRaces } from '../../../../lambda/archive/commit.ts';
+import { compareTexts } from '../../../../lambda/core/text/compare.ts';
 import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
 import type { Clock } from '../../../../lambda/ports.ts';
 
@@ -135,7 +136,7 @@ function conflictOn(...refusals: string[]): (thrown: unknown) => never {
 function merge(ring: string, held: RingDocument, keys: AllKeys): { text: string; change: RingChange } {
   const given = [...keys];
   const document = Object.entries({ ...held, ...Object.fromEntries(given) }).sort(([a], [b]) =>
-    a < b ? -1 : 1,
+    compareTexts(a, b),
   );
   const text = JSON.stringify(Object.fromEntries(document));
   const bytes = Buffer.byteLength(text);
