@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../core/text/document.ts';
 import { findStrayCharacter, trimKey } from '../core/text/key-text.ts';
 import { computeSignature } from '../core/vendor/signature.ts';
 import { UnusableKeysError } from '../errors.ts';
@@ -81,15 +82,6 @@ function parseKeys(text: string): Signer | undefined {
     'credentialsNotSet',
     'the secret is not a JSON document with accessKey and secretKey, both of them texts',
   );
-}
-
-/** A secret that is no JSON is none with keys either; its text must not get into an error. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,14 +1,8 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../core/text/document.ts';
 import { UnusableKeysError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
-import {
-  type Credentials,
-  createSigner,
-  keysSchema,
-  parseJson,
-  type Signer,
-  secretLimitMs,
-} from './credentials.ts';
+import { type Credentials, createSigner, keysSchema, type Signer, secretLimitMs } from './credentials.ts';
 import type { ReadSecret } from './secrets.ts';
 
 /** What the secret of a key ring says, by account; each to be read by itself, so that a damaged one harms no other. */

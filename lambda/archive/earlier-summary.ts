@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { earlierSummaryKey } from '../core/ledger/keys.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { Summary } from '../core/ledger/line.ts';
+import { parseJson } from '../core/text/document.ts';
 import type { CalendarDate } from '../core/time/day.ts';
 import type { Archive } from '../ports.ts';
 
@@ -33,14 +34,4 @@ function createSchema() {
     messageId: z.string(),
     sentAt: z.iso.datetime({ precision: 3 }),
   });
-}
-
-/** Nothing for what is no JSON: then nothing that can be relied on was told. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }

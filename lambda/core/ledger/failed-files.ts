@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../text/document.ts';
 import { faultCodes } from './measurement.ts';
 
 const count = z.int().check(z.minimum(0));
@@ -32,11 +33,7 @@ export type CategoryCount = { readonly name?: string; readonly failures: number 
 
 /** Understands an archived list of failed files; gives nothing for what is none. Never throws. */
 export function parseFailedFiles(text: string): FailedFiles | undefined {
-  try {
-    return z.safeParse(failedFilesSchema, JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return z.safeParse(failedFilesSchema, parseJson(text)).data;
 }
 
 /** The failed files by category, most failures first. */

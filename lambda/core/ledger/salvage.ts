@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../text/document.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { toldOf } from './apply-measurement.ts';
 import { type LedgerLine, type Notice, parseLine, toldSchema } from './line.ts';
@@ -37,7 +38,7 @@ function salvageLine(text: string, number: number): { readonly line?: LedgerLine
     return { line: parseLine(text, number) };
   } catch (error) {
     const reason = String(error).replace(/^SyntaxError: /, '');
-    const told = z.safeParse(toldSchema, parseOrNothing(text)).data;
+    const told = z.safeParse(toldSchema, parseJson(text)).data;
     if (!told) return { loss: { reason, ...dateAtStart(text), isToldSaved: false } };
     const fault = { code: 'notAsked', detail: 'its line in the ledger was damaged' } as const;
     const { date } = told;
@@ -45,14 +46,6 @@ function salvageLine(text: string, number: number): { readonly line?: LedgerLine
       line: { ...told, state: 'unavailable', fault },
       loss: { reason, date, isToldSaved: true },
     };
-  }
-}
-
-function parseOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

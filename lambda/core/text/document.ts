@@ -15,6 +15,15 @@ export function parseDocument<Schema extends z.ZodMiniType>(
   throw new SyntaxError(`it is no ${what}: ${z.prettifyError(result.error)}`);
 }
 
+/** What a text says as JSON; nothing where it is none. Then its text gets into no error either: it may be a secret. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A document as it lies in the archive. */
 export function formatDocument(document: object): string {
   return `${JSON.stringify(document)}\n`;
