@@ -2,7 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { connectFleetFrom, connectFrom } from './adapters/connect.ts';
 import { type FunctionEvent, parseEvent } from './config/event.ts';
-import { runNight } from './steps/night.ts';
+import { beginNight } from './steps/begin-night.ts';
 
 /** Left to the platform between the end of a night and the end of the invocation, milliseconds. */
 const shutdownReserveMs = 2_000;
@@ -36,8 +36,12 @@ export const handler = middy<FunctionEvent, object, Error, Context>({ timeoutEar
   .use([traceErrors, validateEvent])
   .handler(async (event, context) => {
     const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - shutdownReserveMs;
-    if ('scheduledTime' in event) return runNight(event, deadlineMs, surroundings);
-    // The start of a night does not wait for what it does not need.
+    // A start of the function waits for no step. A night loads while its first question is under way.
+    if ('scheduledTime' in event) {
+      const night = beginNight(event, deadlineMs, surroundings);
+      const { runNight } = await import('./steps/night.ts');
+      return runNight(night, surroundings);
+    }
     const steps = await import('./steps/others.ts');
     if ('check' in event) return steps.runCheck(event, deadlineMs, surroundings);
     if ('list' in event) return steps.runList(event, deadlineMs, surroundings);

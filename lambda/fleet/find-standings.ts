@@ -11,7 +11,7 @@ import { silenceOn } from '../core/notices/silence.ts';
 import type { CalendarDate } from '../core/time/day.ts';
 import { isLastDue } from '../core/time/last-due.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
-import { keepFree } from '../night/context.ts';
+import { keepFree } from '../night/deadlines.ts';
 import type { Clock, FleetPorts } from '../ports.ts';
 import type { Found, Muster } from './context.ts';
 import { afterAllClaims, ledgersAtOnce, loadStanding } from './load-standing.ts';

@@ -9,7 +9,7 @@ import { composeMusterAlert } from '../core/messages/muster/muster-alert.ts';
 import { composeMusterSummary } from '../core/messages/muster/muster-summary.ts';
 import { claimMs } from '../core/notices/outbox.ts';
 import { collectIn, toError } from '../errors.ts';
-import { keepFree } from '../night/context.ts';
+import { keepFree } from '../night/deadlines.ts';
 import type { FleetPorts, Notifier } from '../ports.ts';
 import type { Found, Muster } from './context.ts';
 import { type OpenedRecord, writeRecord } from './open-record.ts';

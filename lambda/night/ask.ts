@@ -2,21 +2,19 @@ import type { Account } from '../config/account.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { Fault, FaultCode } from '../core/ledger/measurement.ts';
 import { planDates } from '../core/ledger/plan.ts';
-import { type CalendarDate, dateReportedBy, windowOf } from '../core/time/day.ts';
+import { type CalendarDate, windowOf } from '../core/time/day.ts';
 import type { Answer, Exchange } from '../core/vendor/exchange.ts';
 import { readCounts } from '../core/vendor/statistics.ts';
 import { chooseOrder } from '../core/vendor/window-order.ts';
 import { NightRefusedError, toError } from '../errors.ts';
 import type { Ports, VodStation } from '../ports.ts';
 import { type ArchivedAnswer, archiveAnswer, notArchived } from './archive-answer.ts';
+import type { AskedAhead } from './ask-ahead.ts';
 import { askDate } from './ask-date.ts';
-import { horizonOf, keepFree, type Night, type NightStart } from './context.ts';
+import { horizonOf, type Night } from './context.ts';
+import { askingMs, keepFree, recordingReserveMs } from './deadlines.ts';
 import { createTrueClock, type TrueClock } from './true-clock.ts';
 
-/** What is kept free at the end of a night for recording and telling, milliseconds; half of a night that is shorter than two of it. */
-export const recordingReserveMs = 30_000;
-/** The longest that one date is asked for, with all retries. */
-export const askingMs = 60_000;
 /** How many windows a night asks for at the most; what is left over is for the next nights. */
 const maxQuestions = 48;
 
@@ -36,28 +34,17 @@ const passing: ReadonlySet<FaultCode> = new Set(['throttled', 'outage', 'timeout
 const ofAnyWindow: ReadonlySet<FaultCode> = new Set([...lasting, 'throttled', 'network']);
 
 /**
- * Asks for the date that a night reports while its ledger is being read, under the order that is asked first where the ledger knows
- * of none. The night's own question is given that answer if it is the same, or if it was refused whatever the order. Where the server
- * has proven another order, it was asked in vain, and the night asks after it.
- * @param givenUp fires when there will be no such question
+ * The vendor for a night that asked ahead. The night's own question is given that answer if it is the same, or if it was refused
+ * whatever the order. Where the server has proven another order, it was asked in vain, and the night asks after it.
  */
-export function askAhead(
-  { account, dueMs, deadlineMs }: NightStart,
-  { vodStation, clock }: Pick<Ports, 'clock' | 'vodStation'>,
-  givenUp: AbortSignal,
-): VodStation {
-  const { timeZone, windowOrder } = account;
-  const nowMs = clock.now();
-  const askUntilMs = Math.min(nowMs + askingMs, keepFree(recordingReserveMs, deadlineMs, nowMs));
-  const window = windowOf(dateReportedBy(dueMs, timeZone), timeZone);
-  const [order] = chooseOrder(windowOrder, new Map()).orders;
-  let ahead: Promise<Exchange> | undefined = vodStation.ask({ window, order }, askUntilMs, givenUp);
-  ahead.catch(() => undefined); // thrown to whoever asks next
+export function answerAhead({ question: asked, exchange }: AskedAhead, vodStation: VodStation): VodStation {
+  let ahead: Promise<Exchange> | undefined = exchange;
   return {
     async ask(question, deadlineMs) {
       const answered = await ahead;
       ahead = undefined;
-      const isSame = question.order === order && !question.page && question.window.endMs === window.endMs;
+      const isSame =
+        question.order === asked.order && !question.page && question.window.endMs === asked.window.endMs;
       const fault = answered && readCounts(answered).fault;
       return answered && (isSame || (fault && ofAnyWindow.has(fault.code)))
         ? answered

@@ -57,8 +57,3 @@ export function claimTermsAt(
     leavesToMuster: shift !== undefined,
   };
 }
-
-/** When a step has to be over that leaves a reserve to those after it, or half of what there is; milliseconds. */
-export function keepFree(reserveMs: number, endMs: number, nowMs: number): number {
-  return endMs - Math.min(reserveMs, (endMs - nowMs) / 2);
-}

@@ -8,7 +8,8 @@ import { type CalendarDate, windowOf } from '../core/time/day.ts';
 import { type FilePage, readFilePage } from '../core/vendor/file-page.ts';
 import { toError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import { keepFree, type Night } from './context.ts';
+import type { Night } from './context.ts';
+import { keepFree } from './deadlines.ts';
 
 /** The bounds of one date's list, and of a night's: an alert waits no longer for the names of its files. */
 const pageSize = 100;

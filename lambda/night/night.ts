@@ -14,7 +14,8 @@ import { addDays, dateReportedBy, localDateOf, yearOf } from '../core/time/day.t
 import { collectIn, NightRefusedError } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
 import { type ArchivedAnswer, measureAgain } from './archive-answer.ts';
-import { askAhead, askDates } from './ask.ts';
+import { answerAhead, askDates } from './ask.ts';
+import { askAhead } from './ask-ahead.ts';
 import { claimTermsAt, horizonOf, type Night, type NightStart } from './context.ts';
 import { archiveFailedFiles, type FailedFilesOfDates, listFailedFiles } from './list-failed-files.ts';
 import { type NightOutcome, outcomeOf, type Told } from './outcome.ts';
@@ -25,20 +26,24 @@ import { correctPorts, createTrueClock, type TrueClock } from './true-clock.ts';
  * commit; list the failed files; tell; draw the page.
  * Steps that do not need each other happen although others fail; the failures are collected, the date's not being measured
  * among them.
+ * @param ahead the question for its date, where it went out already
  * @throws NightRefusedError, before anything is written, when the date is not over by the API's clock or is long gone
  * @throws when the ledger can be neither read nor written: then nothing can be done
  */
-export async function run(start: NightStart, given: Ports): Promise<NightOutcome> {
+export async function run(
+  start: NightStart,
+  given: Ports,
+  ahead = askAhead(start, given),
+): Promise<NightOutcome> {
   const { name } = start.account;
   const failures: Error[] = [];
   const { archive, conflicts } = countConflicts(given.archive);
   const summaries = start.shift === undefined ? given.summaries : undefined;
-  const unread = new AbortController();
-  const early = { ...given, archive, summaries, vodStation: askAhead(start, given, unread.signal) };
+  const early = { ...given, archive, summaries, vodStation: answerAhead(ahead, given.vodStation) };
   const trueClock = createTrueClock(early);
 
   const { planned, loaded } = await plan(start, trueClock, early, failures).catch((error: unknown) => {
-    unread.abort();
+    ahead.giveUp();
     throw error;
   });
   const [{ answers, refusal }, earlierSummary] = await Promise.all([

@@ -21,7 +21,8 @@ import {
 import type { Audience } from '../core/story/audience.ts';
 import { ClaimedElsewhereError, collectIn, toError } from '../errors.ts';
 import type { LoadedLedger, Notifier, Ports } from '../ports.ts';
-import { claimTermsAt, keepFree, type Night } from './context.ts';
+import { claimTermsAt, type Night } from './context.ts';
+import { keepFree } from './deadlines.ts';
 import type { FailedFilesOfDates } from './list-failed-files.ts';
 import type { Told } from './outcome.ts';
 

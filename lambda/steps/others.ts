@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { BackfillEvent, CheckEvent, ListEvent, MusterEvent } from '../config/event.ts';
 import { isLastDue } from '../core/time/last-due.ts';
-import { countTogether, placeOf, type Surroundings } from './night.ts';
+import { countTogether } from './count-together.ts';
+import { placeOf, type Surroundings } from './surroundings.ts';
 
 /** The check of the morning, for which the start of a night does not wait. Throws what it could not tell, as a night does. */
 export async function runCheck(

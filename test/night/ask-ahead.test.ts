@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { WindowOrder } from '../../lambda/core/ledger/measurement.ts';
 import { windowOf } from '../../lambda/core/time/day.ts';
 import type { Exchange, Received } from '../../lambda/core/vendor/exchange.ts';
-import { askAhead } from '../../lambda/night/ask.ts';
+import { answerAhead } from '../../lambda/night/ask.ts';
+import { askAhead } from '../../lambda/night/ask-ahead.ts';
 import { accountOf } from '../support/accounts.ts';
 import { countsWith } from '../support/counts.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -27,9 +28,8 @@ function begin(received: Received, windowOrder: WindowOrder | 'auto' = 'auto') {
       return { ...question, requestTarget: '/', askedAtMs: dueMs, ...received };
     },
   };
-  const { signal } = new AbortController();
-  const vodStation = askAhead(start, { vodStation: server, clock: createManualClock(dueMs) }, signal);
-  return { vodStation, asked };
+  const ahead = askAhead(start, { vodStation: server, clock: createManualClock(dueMs) });
+  return { vodStation: answerAhead(ahead, server), asked };
 }
 
 describe('what a night asks while it reads its ledger', () => {

@@ -9,6 +9,7 @@ import {
   type Shift,
 } from '../../../../lambda/config/event.ts';
 import type { MusterOutcome } from '../../../../lambda/fleet/muster.ts';
+import { beginNight } from '../../../../lambda/steps/begin-night.ts';
 import { runNight } from '../../../../lambda/steps/night.ts';
 import { runList, runMuster } from '../../../../lambda/steps/others.ts';
 import type { Machine } from '../../../machine/machine.ts';
@@ -25,7 +26,7 @@ export function stepsHere(
   const deadlineMs = () => Date.now() + stepMs;
   return {
     list: (event: ListEvent) => runList(event, deadlineMs(), surroundings),
-    night: (event: NightEvent) => runNight(event, deadlineMs(), surroundings),
+    night: (event: NightEvent) => runNight(beginNight(event, deadlineMs(), surroundings), surroundings),
     muster: (event: MusterEvent) => runMuster(event, deadlineMs(), surroundings),
     /** The text of an object of the archive. */
     read: (key: string) => connectFleet({ deadlineMs: deadlineMs() }).archive.read(key),
