@@ -10,13 +10,14 @@ export const usualTime = '01:10';
 /** How many dates before yesterday nights ask for again unless somebody says otherwise. */
 export const usualLookBackDays = 7;
 
+const text = z.string();
+const usuallyTrue = z._default(z.boolean(), true);
+
 /** A time of day, `HH:MM`. */
-export const timeOfDay = z
-  .string()
-  .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
+export const timeOfDay = text.check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
 
 /** Names an account, a shift, a key ring or a tag, in keys, messages and filters: lower-case letters, digits and hyphens, at most 40. */
-export const nameSchema = z.string().check(
+export const nameSchema = text.check(
   z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
   // constructs/lib/construct.js keeps children in a plain object: of its own properties this alone is such a name.
   z.refine((name) => name !== 'constructor', 'has to be another name: CDK takes it for there already'),
@@ -30,7 +31,7 @@ const secretName = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
 const secretArn =
   /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$/;
 
-const secret = z.string().check(
+const secret = text.check(
   z.refine((text) => (text.startsWith('arn:') ? secretArn : secretName).test(text), {
     error: ({ input }) =>
       String(input).startsWith('arn:')
@@ -40,14 +41,12 @@ const secret = z.string().check(
 );
 
 /** Policies name keys by their own ARNs, never by an alias. docs: KMS developer guide, Key ARN. */
-const kmsKey = z
-  .string()
-  .check(
-    z.regex(
-      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
-      'has to be the ARN of a key, such as arn:aws:kms:ap-northeast-2:111122223333:key/… , and no alias',
-    ),
-  );
+const kmsKey = text.check(
+  z.regex(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+    'has to be the ARN of a key, such as arn:aws:kms:ap-northeast-2:111122223333:key/… , and no alias',
+  ),
+);
 
 /** All of them go with each message. */
 const tagList = z.array(nameSchema).check(
@@ -61,7 +60,7 @@ export const accountSchema = z.strictObject({
   name: nameSchema,
   /** IANA time zone in which the account's dates are reckoned, in its exact case. */
   timeZone: z._default(
-    z.string().check(z.refine(isTimeZone, 'has to be an IANA time zone, such as Asia/Seoul')),
+    text.check(z.refine(isTimeZone, 'has to be an IANA time zone, such as Asia/Seoul')),
     'Asia/Seoul',
   ),
   /** The language in which people are told of the account. */
@@ -78,22 +77,19 @@ export const accountSchema = z.strictObject({
   /** What recipients can ask for: those of a customer, a team or a contract. Each message on the account carries them. */
   tags: z._default(tagList, []),
   /** Address of VOD Station's API; the government zone has its own. */
-  baseUrl: z._default(
-    z.string().check(z.refine(isBaseUrl, baseUrlRule)),
-    'https://vodstation.apigw.ntruss.com',
-  ),
+  baseUrl: z._default(text.check(z.refine(isBaseUrl, baseUrlRule)), 'https://vodstation.apigw.ntruss.com'),
   /** Which parameter starts the window; `auto` lets the server's own answers prove it. */
   windowOrder: z._default(z.enum(['auto', 'toIsStart', 'fromIsStart']), 'auto'),
   /** Dates before yesterday that are asked again while they are missing or unsettled. */
   lookBackDays: z._default(z.int().check(z.minimum(0), z.maximum(31)), usualLookBackDays),
   /** Whether alerts name the files that failed. Their paths are customers' words, and go to whoever is told. */
-  nameFiles: z._default(z.boolean(), true),
+  nameFiles: usuallyTrue,
   /** When people are told. */
   rules: z.prefault(ruleSetSchema, {}),
   /** When they are not: silence that is known beforehand. For anything else there is `vod-nightly mute`. */
   quiet: z.prefault(quietSchema, {}),
   /** Whether each night leaves the page of its date. */
-  report: z._default(z.boolean(), true),
+  report: usuallyTrue,
 });
 
 /** See {@link keyRingSchema}. */

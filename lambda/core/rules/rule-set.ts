@@ -1,14 +1,22 @@
 import * as z from 'zod/mini';
 
-const positive = z.int().check(z.minimum(1));
-const wholePercent = z.int().check(z.minimum(1), z.maximum(100));
-const percent = z.number().check(
+// Each is made at every start of the function, at a cost: what is the same is made once.
+const whole = z.int();
+const number = z.number();
+const atLeastOne = z.minimum(1);
+const atMostAHundred = z.maximum(100);
+const off = z.literal(false);
+const positive = whole.check(atLeastOne);
+const wholePercent = whole.check(atLeastOne, atMostAHundred);
+const percent = number.check(
   z.minimum(0.1),
-  z.maximum(100),
+  atMostAHundred,
   z.refine((value) => Math.round(value * 10) / 10 === value, 'has to have one decimal at most'),
 );
-const deviations = z.number().check(z.minimum(1));
-const weeksOfEight = z.int().check(z.minimum(1), z.maximum(8));
+const deviations = number.check(atLeastOne);
+const fewFiles = z._default(positive, 20);
+const fewWeeks = z._default(whole.check(atLeastOne, z.maximum(8)), 4);
+const never = z.optional(positive);
 
 /** From which value on a rule is broken, and how badly; at the threshold it is. Without `critical` it is never critical. */
 export type Thresholds = { readonly warning: number; readonly critical?: number | false | undefined };
@@ -26,7 +34,7 @@ const failureCount = z
     /** Failed files of one date from which on it is a warning. At the threshold the rule is broken. */
     warning: z._default(positive, 5),
     /** Failed files of one date from which on it is critical; never, unless given. */
-    critical: z.optional(positive),
+    critical: never,
   })
   .check(isOrdered());
 
@@ -35,9 +43,9 @@ const failureRate = z
     /** Percent of a date's finished files (complete or failed) that failed, from which on it is a warning. */
     warning: z._default(percent, 20),
     /** Percent from which on it is critical; `false` for never. */
-    critical: z._default(z.union([percent, z.literal(false)]), 50),
+    critical: z._default(z.union([percent, off]), 50),
     /** Finished files below which nothing is said: one failure of two files is no half. */
-    minimumFiles: z._default(positive, 20),
+    minimumFiles: fewFiles,
   })
   .check(isOrdered('; it is 50 unless given, and false for never'));
 
@@ -51,9 +59,9 @@ const unusualFailures = z
     /** Deviations above the same weekdays' median of failed files from which on it is a warning. */
     warning: z._default(deviations, 6),
     /** Deviations from which on it is critical; `false` for never. */
-    critical: z._default(z.union([deviations, z.literal(false)]), 12),
+    critical: z._default(z.union([deviations, off]), 12),
     /** Settled dates among the same weekdays of the last eight weeks below which nothing is said. */
-    minimumWeeks: z._default(weeksOfEight, 4),
+    minimumWeeks: fewWeeks,
     /** Failed files below which nothing is said, however unusual they are. */
     minimumFailures: z._default(positive, 5),
   })
@@ -64,11 +72,11 @@ const volumeDrop = z
     /** Percent below the same weekdays' median of files requested from which on it is a warning. A holiday is none. */
     warning: z._default(wholePercent, 70),
     /** Percent from which on it is critical, at 100 only when no file at all was requested; `false` for never. */
-    critical: z._default(z.union([wholePercent, z.literal(false)]), 95),
+    critical: z._default(z.union([wholePercent, off]), 95),
     /** Measured dates among the same weekdays of the last eight weeks below which nothing is said. */
-    minimumWeeks: z._default(weeksOfEight, 4),
+    minimumWeeks: fewWeeks,
     /** The median of files requested below which nothing is said. */
-    minimumUsual: z._default(positive, 20),
+    minimumUsual: fewFiles,
   })
   .check(isOrdered('; it is 95 unless given, and false for never'));
 
@@ -83,22 +91,22 @@ const stuck = z
      */
     warning: z._default(positive, usualStuckDays),
     /** Days from which on it is critical; never, unless given. */
-    critical: z.optional(positive),
+    critical: never,
   })
   .check(isOrdered());
 
 /** When people are told. A rule that is left out has its defaults; `false` switches it off. */
 export const ruleSetSchema = z.strictObject({
   /** How many files failed. */
-  failureCount: z.prefault(z.union([failureCount, z.literal(false)]), {}),
+  failureCount: z.prefault(z.union([failureCount, off]), {}),
   /** How many of the finished files failed. */
-  failureRate: z.prefault(z.union([failureRate, z.literal(false)]), {}),
+  failureRate: z.prefault(z.union([failureRate, off]), {}),
   /** More failed files than on the same weekdays of the last eight weeks. */
-  unusualFailures: z.prefault(z.union([unusualFailures, z.literal(false)]), {}),
+  unusualFailures: z.prefault(z.union([unusualFailures, off]), {}),
   /** Far fewer files requested than on the same weekdays of the last eight weeks, or none. */
-  volumeDrop: z.prefault(z.union([volumeDrop, z.literal(false)]), {}),
+  volumeDrop: z.prefault(z.union([volumeDrop, off]), {}),
   /** Files that still wait or run days after their date. */
-  stuck: z.prefault(z.union([stuck, z.literal(false)]), {}),
+  stuck: z.prefault(z.union([stuck, off]), {}),
 });
 
 /** When people are told, as the program uses it, every default filled in. */
