@@ -7,14 +7,12 @@ import {
   type Claimable,
   type Claimant,
   claimAll,
-  commitSummary,
   type DatedNotice,
   isOpenTo,
-  markSent,
-  markSummarySent,
+  markTold,
+  type Published,
   pendingNotices,
   pendingSummaries,
-  releaseClaims,
   type Sent,
   type SummedUpLine,
 } from '../core/notices/outbox.ts';
@@ -145,14 +143,13 @@ async function publishPending(
   const alert = await publishAlert(telling, pending.notices, listed).catch(collectIn(failures));
   const notices = alert ? pending.notices : [];
   const summaries = await publishSummaries(telling, pending.summaries, notices, failures);
-  const mark = (present: Ledger) => {
-    const told = notices.map(({ notice }) => notice);
-    const marked = alert ? markSent(present, told, alert) : present;
-    const next = summaries.reduce((ledger, { line, sent }) => markSummarySent(ledger, line, sent), marked);
-    // Another night may have measured the date while this one told that it could not be.
-    const by = claimantAt(ports.clock.now(), night);
-    return releaseClaims(ports.summaries ? commitSummary(next, night.date, by) : next, night.holder);
+  const published = {
+    notices: notices.map(({ notice }) => notice),
+    alert,
+    summaries,
+    summaryOf: ports.summaries && night.date,
   };
+  const mark = (present: Ledger) => markTold(present, claimantAt(ports.clock.now(), night), published);
   const marked = await commitLedger(night.account.name, loaded, mark, ports).catch(collectIn(failures));
   return {
     loaded: marked ?? loaded,
@@ -195,7 +192,7 @@ async function publishSummaries(
   lines: Pending['summaries'],
   notices: Pending['notices'],
   failures: Error[],
-): Promise<{ readonly line: SummedUpLine; readonly sent: Sent }[]> {
+): Promise<Published['summaries']> {
   const published: { line: SummedUpLine; sent: Sent }[] = [];
   if (!ports.summaries) return published;
   for (const [index, line] of lines.entries()) {

@@ -4,7 +4,7 @@ import type { Ledger } from '../../lambda/core/ledger/ledger.ts';
 import { type Counts, instantOf, type Measurement } from '../../lambda/core/ledger/measurement.ts';
 import { planDates } from '../../lambda/core/ledger/plan.ts';
 import { recordNight } from '../../lambda/core/ledger/record.ts';
-import { markSent, pendingNotices } from '../../lambda/core/notices/outbox.ts';
+import { markTold, pendingNotices } from '../../lambda/core/notices/outbox.ts';
 import { addDays, type CalendarDate, datesBetween, windowOf } from '../../lambda/core/time/day.ts';
 import { createWorld, type World } from '../../local/simulator/world/world.ts';
 import { accountOf } from './accounts.ts';
@@ -69,7 +69,8 @@ function measure(world: World, name: string, date: CalendarDate, nowMs: number):
 function tell(ledger: Ledger, nowMs: number): Ledger {
   const notices = pendingNotices(ledger).map(({ notice }) => notice);
   const messageId = `5f0c1e9a-7b42-5d1e-9c3f-${String(nowMs).slice(0, 12)}`;
-  return markSent(ledger, notices, { messageId, sentAt: instantOf(nowMs + 4_000) });
+  const alert = { messageId, sentAt: instantOf(nowMs + 4_000) };
+  return markTold(ledger, { holder: 'nobody', now: alert.sentAt }, { notices, alert, summaries: [] });
 }
 
 function findFailed(world: World): FailedFiles {

@@ -24,3 +24,8 @@ export function withLines(ledger: Ledger, lines: Iterable<LedgerLine>): Ledger {
   for (const line of lines) next.set(line.date, line);
   return next;
 }
+
+/** The ledger with each line as `change` makes it of what it is. */
+export function changeLines(ledger: Ledger, change: (line: LedgerLine) => LedgerLine): Ledger {
+  return new Map([...ledger].map(([date, line]) => [date, change(line)]));
+}

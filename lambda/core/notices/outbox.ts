@@ -1,4 +1,4 @@
-import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import { changeLines, type Ledger, linesByDate } from '../ledger/ledger.ts';
 import type { LedgerLine, Notice, Summary } from '../ledger/line.ts';
 import { countNames, type Instant } from '../ledger/measurement.ts';
 import type { CalendarDate } from '../time/day.ts';
@@ -55,9 +55,7 @@ export function openNotices(ledger: Ledger, now: Instant): DatedNotice[] {
 
 /** The lines whose summary is still to be told, oldest date first. */
 export function pendingSummaries(ledger: Ledger): SummedUpLine[] {
-  return linesByDate(ledger).flatMap((line) =>
-    line.summary?.state === 'pending' ? { ...line, summary: line.summary } : [],
-  );
+  return linesByDate(ledger).filter(isPending);
 }
 
 /** What a night takes up to tell. */
@@ -78,12 +76,21 @@ export function claimAll(
   by: Claimant,
   { claimUntil, silence, summaryOf, leavesToMuster }: ClaimTerms,
 ): Ledger {
-  const heard = holdBack(ledger, by, silence);
-  const own = leavesToMuster ? leaveToMuster(heard, by) : takeFromMuster(heard);
-  const claimed = changeNotices(own, (notice) => claim(notice, by, claimUntil));
-  return summaryOf === undefined
-    ? claimed
-    : claimSummaries(commitSummary(claimed, summaryOf, by), by, claimUntil);
+  const claim = <T extends Claimable>(one: T): T =>
+    one.state === 'pending' && isOpenTo(one, by)
+      ? { ...one, claim: { holder: by.holder, until: claimUntil } }
+      : one;
+  return changeLines(ledger, (line) => {
+    const heard = holdBackIn(line.notices, by, silence);
+    const own = heard.map((notice) => (leavesToMuster ? leaveToMuster(notice, by) : takeFromMuster(notice)));
+    const open = { ...line, notices: own.map(claim) };
+    // What an earlier night could not measure, and did not come to sum up, may have been measured since.
+    const isToBeSummedUp = summaryOf !== undefined && (line.date === summaryOf || isPending(line));
+    const summedUp = isToBeSummedUp ? commitSummary(open, by) : open;
+    return summaryOf !== undefined && isPending(summedUp)
+      ? { ...summedUp, summary: claim(summedUp.summary) }
+      : summedUp;
+  });
 }
 
 /**
@@ -92,11 +99,15 @@ export function claimAll(
  * held back before it, which would take the alert back if it were told later.
  */
 export function holdBack(ledger: Ledger, by: Claimant, silence: Silence | undefined): Ledger {
+  return changeLines(ledger, (line) => ({ ...line, notices: holdBackIn(line.notices, by, silence) }));
+}
+
+function holdBackIn(notices: readonly Notice[], by: Claimant, silence: Silence | undefined): Notice[] {
   const isExcepted = (notice: Notice) =>
     silence?.exceptCritical && notice.severity === 'critical' && isOpenTo(notice, by);
-  return changeNotices(ledger, (notice, index, all) => {
+  return notices.map((notice, index) => {
     if (!isOpenTo(notice, by)) return notice;
-    if (silence && !all.slice(index).some(isExcepted)) return hold(notice, silence);
+    if (silence && !notices.slice(index).some(isExcepted)) return hold(notice, silence);
     return notice.state === 'heldBack' ? { ...notice, state: 'pending' } : notice;
   });
 }
@@ -112,33 +123,25 @@ export function isOfAvailability(kind: Notice['kind']): kind is 'unavailable' | 
   return kind === 'unavailable' || kind === 'available';
 }
 
-/**
- * The ledger with each pending notice of whether a date is available left to the muster, which tells those of many accounts
- * together. What another night is telling right now is left alone.
- */
-function leaveToMuster(ledger: Ledger, by: Claimant): Ledger {
-  return changeNotices(ledger, (notice) =>
-    notice.state === 'pending' && isOfAvailability(notice.kind) && isOpenTo(notice, by)
-      ? { ...unclaimed(notice), state: 'leftToMuster' }
-      : notice,
-  );
+/** Of an account of a fleet: the muster tells such notices of many accounts together. What another night is telling is left alone. */
+function leaveToMuster(notice: Notice, by: Claimant): Notice {
+  return notice.state === 'pending' && isOfAvailability(notice.kind) && isOpenTo(notice, by)
+    ? { ...unclaimed(notice), state: 'leftToMuster' }
+    : notice;
 }
 
-/** The ledger with what was left to a muster to be told by the account's own nights: it belongs to no fleet any more. */
-function takeFromMuster(ledger: Ledger): Ledger {
-  return changeNotices(ledger, (notice) =>
-    notice.state === 'leftToMuster' ? { ...notice, state: 'pending' } : notice,
-  );
+/** Of an account that belongs to no fleet any more: its own nights tell it. */
+function takeFromMuster(notice: Notice): Notice {
+  return notice.state === 'leftToMuster' ? { ...notice, state: 'pending' } : notice;
 }
 
 /**
- * The ledger with a summary to be told of a date that has none: one when it was asked for, and another when it has been
- * measured after all. One that nobody has been told yet says what is known by now.
+ * A line with a summary to be told, where there is none: one when its date was asked for, and another when it has been measured
+ * after all. One that nobody has been told yet says what is known by now.
  */
-export function commitSummary(ledger: Ledger, date: CalendarDate, by: Claimant): Ledger {
-  const line = ledger.get(date);
-  if (line === undefined || isSummedUp(line, by)) return ledger;
-  return withLines(ledger, [{ ...line, summary: { of: line.state, state: 'pending', committedAt: by.now } }]);
+function commitSummary(line: LedgerLine, by: Claimant): LedgerLine {
+  if (isSummedUp(line, by)) return line;
+  return { ...line, summary: { of: line.state, state: 'pending', committedAt: by.now } };
 }
 
 /** Whether there is nothing to add to what was told of a date, or is being told right now. */
@@ -148,34 +151,45 @@ function isSummedUp({ state, summary }: LedgerLine, by: Claimant): boolean {
   return summary.state === 'pending' && !isOpenTo(summary, by);
 }
 
-/** Brings each up to date as well: what an earlier night could not measure, and did not come to tell, may have been measured since. */
-function claimSummaries(ledger: Ledger, by: Claimant, until: Instant): Ledger {
-  const current = pendingSummaries(ledger).reduce((next, { date }) => commitSummary(next, date, by), ledger);
-  return withLines(
-    current,
-    pendingSummaries(current).map((line) => ({ ...line, summary: claim(line.summary, by, until) })),
-  );
-}
-
-function claim<T extends Claimable>(one: T, by: Claimant, until: Instant): T {
-  const isClaimed = one.state === 'pending' && isOpenTo(one, by);
-  return isClaimed ? { ...one, claim: { holder: by.holder, until } } : one;
-}
-
 /** Under which id a message was accepted, and when. */
 export type Sent = { readonly messageId: string; readonly sentAt: Instant };
 
+/** What a night has told. */
+export type Published = {
+  readonly notices: readonly Notice[];
+  /** Of the message that told the notices; absent when it was not accepted, or there was none. */
+  readonly alert?: Sent | undefined;
+  readonly summaries: readonly {
+    readonly line: Pick<SummedUpLine, 'date' | 'summary'>;
+    readonly sent: Sent;
+  }[];
+  /** The date that the night sums up, which another may have measured while this one told that it could not be. */
+  readonly summaryOf?: CalendarDate | undefined;
+};
+
 /**
- * The ledger with notices marked as told; their claims end. One that says something else by now stays pending: the claim
- * ran out while it was being told, and another night brought it up to date.
+ * The ledger with what a night has told marked as such, and without its claims: what it could not tell is open to the next at once.
+ * What says something else by now stays pending: the claim ran out while it was being told, and another night brought it up to date.
  */
-export function markSent(ledger: Ledger, told: readonly Notice[], sent: Sent): Ledger {
-  const contents = new Map(told.map((notice) => [notice.id, contentOf(notice)]));
-  return changeNotices(ledger, (notice) =>
-    notice.state === 'sent' || contents.get(notice.id) !== contentOf(notice)
-      ? notice
-      : { ...unclaimed(notice), state: 'sent', ...sent },
-  );
+export function markTold(
+  ledger: Ledger,
+  by: Claimant,
+  { notices, alert, summaries, summaryOf }: Published,
+): Ledger {
+  const contents = new Map(notices.map((notice) => [notice.id, contentOf(notice)]));
+  const mark = (notice: Notice): Notice =>
+    alert && notice.state !== 'sent' && contents.get(notice.id) === contentOf(notice)
+      ? { ...unclaimed(notice), state: 'sent', ...alert }
+      : notice;
+  const release = <T extends Claimable>(one: T): T =>
+    one.claim?.holder === by.holder ? (unclaimed(one) as T) : one;
+  return changeLines(ledger, (line) => {
+    const summary = summaries.find((told) => told.line.date === line.date);
+    const marked = summary ? markSummary(line, summary) : line;
+    const next = line.date === summaryOf ? commitSummary(marked, by) : marked;
+    const told = { ...next, notices: next.notices.map((notice) => release(mark(notice))) };
+    return isPending(told) ? { ...told, summary: release(told.summary) } : told;
+  });
 }
 
 /** What a reader would notice a difference in. */
@@ -183,16 +197,14 @@ function contentOf({ kind, severity, counts, rules }: Notice): string {
   return [kind, severity, rules, ...countNames.map((name) => counts?.[name])].join(' ');
 }
 
-/** The ledger with the summary of a date marked as told, if it still says the same. */
-export function markSummarySent(
-  ledger: Ledger,
-  { date, summary: told }: Pick<SummedUpLine, 'date' | 'summary'>,
-  { sentAt, messageId }: Sent,
-): Ledger {
-  const line = ledger.get(date);
-  if (line?.summary?.state !== 'pending' || line.summary.of !== told.of) return ledger;
-  const summary: Summary = { ...unclaimed(line.summary), state: 'sent', sentAt, messageId };
-  return withLines(ledger, [{ ...line, summary }]);
+function markSummary(line: LedgerLine, { line: told, sent }: Published['summaries'][number]): LedgerLine {
+  if (!isPending(line) || line.summary.of !== told.summary.of) return line;
+  const { sentAt, messageId } = sent;
+  return { ...line, summary: { ...unclaimed(line.summary), state: 'sent', sentAt, messageId } };
+}
+
+function isPending(line: LedgerLine): line is SummedUpLine {
+  return line.summary?.state === 'pending';
 }
 
 /** When a muster told something, and under which message's id; without one where nobody was to hear of it. */
@@ -204,20 +216,11 @@ export type Mustered = Pick<Sent, 'sentAt'> & Partial<Sent>;
  * @param ids those of the notices told
  */
 export function markMustered(ledger: Ledger, ids: ReadonlySet<string>, sent: Mustered): Ledger {
-  return changeNotices(ledger, (notice) =>
+  const mark = (notice: Notice): Notice =>
     notice.state === 'sent' || !isOfAvailability(notice.kind) || !ids.has(notice.id)
       ? notice
-      : { ...unclaimed(notice), state: 'sent', ...sent },
-  );
-}
-
-/** The ledger without the claims of a night that is over: what it could not tell is open to the next at once. */
-export function releaseClaims(ledger: Ledger, holder: string): Ledger {
-  const release = <T extends Claimable>(one: T) =>
-    one.claim?.holder === holder ? (unclaimed(one) as T) : one;
-  const released = changeNotices(ledger, release);
-  const lines = pendingSummaries(released).map((line) => ({ ...line, summary: release(line.summary) }));
-  return withLines(released, lines);
+      : { ...unclaimed(notice), state: 'sent', ...sent };
+  return changeLines(ledger, (line) => ({ ...line, notices: line.notices.map(mark) }));
 }
 
 function unclaimed<T extends Claimable>({ claim: _ended, ...rest }: T): Omit<T, 'claim'> {
@@ -228,12 +231,4 @@ function noticesIn(state: Notice['state'], ledger: Ledger): DatedNotice[] {
   return linesByDate(ledger).flatMap((line) =>
     line.notices.filter((notice) => notice.state === state).map((notice) => ({ line, notice })),
   );
-}
-
-/** What becomes of a notice, in the light of all that its date has, oldest first. */
-type NoticeChange = (notice: Notice, index: number, all: readonly Notice[]) => Notice;
-
-function changeNotices(ledger: Ledger, change: NoticeChange): Ledger {
-  const lines = [...ledger.values()].map((line) => ({ ...line, notices: line.notices.map(change) }));
-  return withLines(ledger, lines);
 }

@@ -4,7 +4,7 @@ import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts'
 import type { LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, instantOf, type MeasuredDate } from '../../../lambda/core/ledger/measurement.ts';
 import { type NightRecording, recordNight } from '../../../lambda/core/ledger/record.ts';
-import { isOpenTo, markSent, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
+import { isOpenTo, markTold, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { countsWith } from '../../support/counts.ts';
 import { measuredDate, unavailableDate } from '../../support/measurements.ts';
 import { rulesWith } from '../../support/rules.ts';
@@ -53,7 +53,9 @@ function play(nights: readonly Night[]): Step[] {
     const step = playNight(night, ledger, nowMs, day);
     const held = pendingNotices(step.after).filter(({ notice }) => notice.claim?.holder === night.holder);
     const told = night.marks ? held.map(({ notice }) => notice) : [];
-    ledger = markSent(step.after, told, { messageId: 'm', sentAt: step.recording.now });
+    const by = { holder: 'nobody', now: step.recording.now };
+    const alert = { messageId: 'm', sentAt: by.now };
+    ledger = markTold(step.after, by, { notices: told, alert, summaries: [] });
     return step;
   });
 }

@@ -8,7 +8,7 @@ import {
   isOfAvailability,
   isOpenTo,
   markMustered,
-  markSent,
+  markTold,
   pendingNotices,
 } from '../../../lambda/core/notices/outbox.ts';
 import type { Silence } from '../../../lambda/core/notices/silence.ts';
@@ -61,7 +61,9 @@ function play(nights: readonly Night[]): Step[] {
     const step = { before: ledger, recording, after: recordNight(ledger, recording) };
     const sent = { messageId: 'm', sentAt: recording.now };
     const held = pendingNotices(step.after).filter(({ notice }) => notice.claim?.holder === night.holder);
-    const marked = markSent(step.after, night.marks ? held.map(({ notice }) => notice) : [], sent);
+    const notices = night.marks ? held.map(({ notice }) => notice) : [];
+    const by = { holder: 'nobody', now: recording.now };
+    const marked = markTold(step.after, by, { notices, alert: sent, summaries: [] });
     const left = new Set(night.isMustered ? leftIn(marked).map(({ id }) => id) : []);
     ledger = markMustered(marked, left, sent);
     return step;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import {
   claimAll,
   heldBackNotices,
   isOpenTo,
-  markSent,
+  markTold,
   pendingNotices,
-  releaseClaims,
+  type Sent,
 } from '../../../lambda/core/notices/outbox.ts';
 import { countsWith } from '../../support/counts.ts';
 import { ledgerOf, measuredLine, noticeOf, unavailableLine } from '../../support/lines.ts';
@@ -107,11 +108,13 @@ describe('claimAll', () => {
   });
 });
 
-describe('markSent', () => {
+describe('markTold', () => {
   const sent = { messageId: 'message-1', sentAt: now };
+  const mark = (ledger: Ledger, notices: readonly Notice[], alert: Sent | undefined = sent) =>
+    markTold(ledger, { holder: 'nobody', now }, { notices, alert, summaries: [] });
 
   it('marks the notices that were told and ends their claims', () => {
-    const marked = markSent(ledger, [pending('theirs'), pending('free')], sent);
+    const marked = mark(ledger, [pending('theirs'), pending('free')]);
     expect(marked.get('2026-11-22')?.notices[1]).toEqual({ ...pending('free'), state: 'sent', ...sent });
     expect(marked.get('2026-11-21')?.notices).toEqual([
       { ...pending('theirs'), state: 'sent', ...sent },
@@ -121,15 +124,14 @@ describe('markSent', () => {
   });
 
   it('keeps under which message a notice was told first', () => {
-    const once = markSent(ledger, [pending('free')], sent);
-    expect(
-      markSent(once, [pending('free'), pending('sent')], { messageId: 'message-2', sentAt: later }),
-    ).toEqual(once);
+    const once = mark(ledger, [pending('free')]);
+    const again = { messageId: 'message-2', sentAt: later };
+    expect(mark(once, [pending('free'), pending('sent')], again)).toEqual(once);
   });
 
   it('leaves pending what says something else by now', () => {
     const told = { ...pending('free'), counts: countsWith({ failure: 1 }) };
-    expect(markSent(ledger, [told, { ...pending('theirs'), severity: 'critical' }], sent)).toEqual(ledger);
+    expect(mark(ledger, [told, { ...pending('theirs'), severity: 'critical' }])).toEqual(ledger);
   });
 
   it('compares the counts told one by one', () => {
@@ -138,16 +140,19 @@ describe('markSent', () => {
       counts: countsWith({ waiting, running }),
     });
     const line = measuredLine('2026-11-22', { notices: [tell(1, 12)] });
-    expect(pendingNotices(markSent(ledgerOf(line), [tell(11, 2)], sent))).toHaveLength(1);
-    expect(pendingNotices(markSent(ledgerOf(line), [tell(1, 12)], sent))).toEqual([]);
+    expect(pendingNotices(mark(ledgerOf(line), [tell(11, 2)]))).toHaveLength(1);
+    expect(pendingNotices(mark(ledgerOf(line), [tell(1, 12)]))).toEqual([]);
   });
 
   it('does nothing for ids that the ledger does not know', () => {
-    expect(markSent(ledger, [pending('unknown')], sent)).toEqual(ledger);
+    expect(mark(ledger, [pending('unknown')])).toEqual(ledger);
   });
-});
 
-describe('releaseClaims', () => {
+  it('marks nothing as told by a message that was not accepted', () => {
+    const nothing = { notices: [pending('free')], alert: undefined, summaries: [] };
+    expect(markTold(ledger, { holder: 'nobody', now }, nothing)).toEqual(ledger);
+  });
+
   it('ends the claims of one night on what it could not tell, and no other', () => {
     const summary = { of: 'measured', state: 'pending', committedAt: now } as const;
     const mine = { claim: { holder: 'me', until: later } };
@@ -156,7 +161,7 @@ describe('releaseClaims', () => {
       measuredLine('2026-11-21', { notices: [theirs], summary: { ...summary, ...mine } }),
       measuredLine('2026-11-22', { notices: [pending('1', mine.claim), theirs, pending('3')] }),
     );
-    expect(releaseClaims(ledger, 'me')).toEqual(
+    expect(markTold(ledger, me, { notices: [], summaries: [] })).toEqual(
       ledgerOf(
         measuredLine('2026-11-21', { notices: [theirs], summary }),
         measuredLine('2026-11-22', { notices: [pending('1'), theirs, pending('3')] }),

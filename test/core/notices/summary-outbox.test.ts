@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { Summary } from '../../../lambda/core/ledger/line.ts';
-import {
-  claimAll,
-  commitSummary,
-  markSummarySent,
-  pendingSummaries,
-} from '../../../lambda/core/notices/outbox.ts';
+import { claimAll, markTold, pendingSummaries } from '../../../lambda/core/notices/outbox.ts';
 import { ledgerOf, measuredLine, unavailableLine } from '../../support/lines.ts';
 
 const date = '2026-11-22';
@@ -20,6 +16,11 @@ const pending = (of: Summary['of'], given: Partial<Summary> = {}): Summary => ({
   ...given,
 });
 const told = (of: Summary['of']) => pending(of, { state: 'sent', ...sent });
+/** Marks nothing but that the date is to be summed up. */
+const commitSummary = (ledger: Ledger) =>
+  markTold(ledger, me, { notices: [], summaries: [], summaryOf: date });
+const markSummarySent = (ledger: Ledger, summary: Summary) =>
+  markTold(ledger, me, { notices: [], summaries: [{ line: { date, summary }, sent }] });
 const theirs = { claim: { holder: 'them', until: later } };
 
 describe('the summary of a date', () => {
@@ -27,14 +28,14 @@ describe('the summary of a date', () => {
     ['measured', measuredLine(date)],
     ['unavailable', unavailableLine(date)],
   ] as const)('is committed once the date has been asked for and is %s', (of, line) => {
-    const ledger = commitSummary(ledgerOf(line), date, me);
+    const ledger = commitSummary(ledgerOf(line));
     expect(ledger.get(date)?.summary).toEqual(pending(of));
-    expect(commitSummary(ledger, date, me)).toBe(ledger);
+    expect(commitSummary(ledger)).toEqual(ledger);
   });
 
   it('is not committed of a date without a line', () => {
     const ledger = ledgerOf(measuredLine('2026-11-21'));
-    expect(commitSummary(ledger, date, me)).toBe(ledger);
+    expect(commitSummary(ledger)).toEqual(ledger);
   });
 
   it.each([
@@ -52,13 +53,13 @@ describe('the summary of a date', () => {
       pending('measured'),
     ],
   ])('of a date %s is as it should be', (_, summary, expected) => {
-    const ledger = commitSummary(ledgerOf(measuredLine(date, { summary })), date, me);
+    const ledger = commitSummary(ledgerOf(measuredLine(date, { summary })));
     expect(ledger.get(date)?.summary).toEqual(expected);
   });
 
   it('never goes back from counts to none', () => {
     const ledger = ledgerOf(unavailableLine(date, { summary: told('measured') }));
-    expect(commitSummary(ledger, date, me)).toBe(ledger);
+    expect(commitSummary(ledger)).toEqual(ledger);
   });
 
   it('is claimed if it is pending and nobody else is telling it', () => {
@@ -88,7 +89,7 @@ describe('the summary of a date', () => {
 
   it('is marked as told, and its claim ends', () => {
     const summary = pending('measured', theirs);
-    const marked = markSummarySent(ledgerOf(measuredLine(date, { summary })), { date, summary }, sent);
+    const marked = markSummarySent(ledgerOf(measuredLine(date, { summary })), summary);
     expect(marked.get(date)?.summary).toEqual(told('measured'));
   });
 
@@ -98,6 +99,6 @@ describe('the summary of a date', () => {
     ['is not there', ledgerOf(unavailableLine(date))],
     ['is of a date that is not there', ledgerOf()],
   ])('is left as it is when it %s', (_, ledger) => {
-    expect(markSummarySent(ledger, { date, summary: pending('unavailable') }, sent)).toBe(ledger);
+    expect(markSummarySent(ledger, pending('unavailable'))).toEqual(ledger);
   });
 });
