@@ -1,10 +1,8 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Account } from '../lambda/config/account.ts';
-import type { RoutedTopics } from './fleet/routed-topics.ts';
+import type { FleetNights } from './fleet/fleet-nights.ts';
 import type { AccountSecrets } from './function/account-secrets.ts';
 import type { NightFunction } from './function/night-function.ts';
 import type { HistoryTables } from './history/history-tables.ts';
@@ -22,6 +20,7 @@ type Parts = {
   readonly schedules: Schedules;
   readonly history: HistoryTables;
   readonly reader: Reader | undefined;
+  readonly fleet: FleetNights | undefined;
 };
 
 /**
@@ -29,7 +28,7 @@ type Parts = {
  * commands are about the account in the variable ACCOUNT: outputs for each would be more than a stack can have.
  */
 export function addOutputs(scope: Construct, parts: Parts): void {
-  const { accounts, archive, topics, secrets, night, schedules, history, reader } = parts;
+  const { accounts, archive, topics, secrets, night, schedules, history, reader, fleet } = parts;
   const { scheduleGroupName } = schedules.group;
   say(scope, {
     Bucket: ['Where snapshots, ledgers and reports are kept', archive.bucketName],
@@ -44,6 +43,7 @@ export function addOutputs(scope: Construct, parts: Parts): void {
     KeyRings: ['What stands before the name of each key ring in that of its secret', secrets.ringPrefix],
     SecretsTag: ['What the tag vod-nightly of a secret says that nights may read', secrets.tagValue],
   });
+  if (fleet) sayFleet(scope, fleet);
   if (accounts.length === 0) return;
   const [store, run] = composeCommands(scope, scheduleGroupName, night.function.functionName);
   const account = 'the account named by ACCOUNT; needs the AWS CLI, version 2';
@@ -53,17 +53,9 @@ export function addOutputs(scope: Construct, parts: Parts): void {
   });
 }
 
-/** What of a fleet the outputs tell of. */
-type FleetParts = {
-  readonly machine: IStateMachine;
-  readonly backfillMachine: IStateMachine;
-  readonly schedules: { readonly group: ScheduleGroup };
-  readonly topics: Pick<RoutedTopics, 'environment'>;
-};
-
-/** Says where the fleet's machines and schedules are, for the commands of `vod-nightly fleet`. */
-export function addFleetOutputs(scope: Construct, parts: FleetParts): void {
-  const { machine, backfillMachine, schedules, topics } = parts;
+/** Where the fleet's machines and schedules are, for the commands of `vod-nightly fleet`. */
+function sayFleet(scope: Construct, fleet: FleetNights): void {
+  const { machine, backfillMachine, schedules, topics } = fleet;
   say(scope, {
     FleetMachine: ['What runs the nights of a shift', machine.stateMachineArn],
     FleetBackfillMachine: ['What fills in the past of many accounts', backfillMachine.stateMachineArn],

@@ -9,6 +9,8 @@ import type { Config } from '../lambda/config/config.ts';
 import { Alarms } from './alarms/alarms.ts';
 import { NightDashboard } from './alarms/dashboard.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
+import { fleetGraphs } from './fleet/fleet-graphs.ts';
+import { FleetNights } from './fleet/fleet-nights.ts';
 import { AccountSecrets } from './function/account-secrets.ts';
 import { NightFunction } from './function/night-function.ts';
 import { refuseUnchecked, refuseUnfit } from './given.ts';
@@ -40,7 +42,6 @@ export type VodNightlyProps = {
 
 /** Everything that reports on some VOD Station accounts every night; goes into any stack. */
 export class VodNightly extends Construct {
-  readonly config: Config;
   readonly accounts: readonly Account[];
   /** Keeps snapshots, ledgers and reports. */
   readonly archive: IBucket;
@@ -48,12 +49,12 @@ export class VodNightly extends Construct {
   readonly secrets: AccountSecrets;
   readonly night: NightFunction;
   readonly schedules: Schedules;
+  /** Only where a fleet is configured. */
+  readonly fleet: FleetNights | undefined;
   /** Only where links are configured. */
   readonly reader: Reader | undefined;
   readonly history: HistoryTables;
   readonly dashboard: NightDashboard;
-  /** Whether a VodNightlyFleet is built on it. @internal */
-  hasFleet = false;
 
   constructor(scope: Construct, id: string, { config, outputs = true, ...own }: VodNightlyProps) {
     super(scope, id);
@@ -61,13 +62,12 @@ export class VodNightly extends Construct {
     refuseTooMuch(config);
     const { accounts, fleet, alerts, reports, links, deployment } = config;
     const { noncurrentVersionDays, runbookUrl } = deployment;
-    this.config = config;
     this.accounts = accounts;
     const { bucket = new ArchiveBucket(this, 'Archive', { ...own, noncurrentVersionDays }) } = own;
     this.archive = bucket as IBucket;
     refuseUnfit(this, { bucket: this.archive, alertsTopic: own.alertsTopic });
     this.topics = new Topics(this, 'Topics', { ...own, accounts, fleet, alerts, reports });
-    this.secrets = new AccountSecrets(this, 'Secrets', { accounts });
+    this.secrets = new AccountSecrets(this, 'Secrets', { accounts, hasFleet: fleet !== undefined });
     this.reader = links && new Reader(this, 'Reader', { accounts, archive: this.archive, links, deployment });
     const environment = {
       VOD_NIGHTLY_BUCKET: this.archive.bucketName,
@@ -82,6 +82,7 @@ export class VodNightly extends Construct {
     this.reader?.permitSigning(this.night.role);
     const night = this.night.function;
     this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });
+    this.fleet = fleet && new FleetNights(this, 'Fleet', { ...config, ...touched, fleet, night: this.night });
     new Alarms(this, 'Alarms', {
       night,
       hasCheck: accounts.length > 0,
@@ -95,8 +96,8 @@ export class VodNightly extends Construct {
     });
     this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, fleet });
     this.dashboard = new NightDashboard(this, 'Dashboard', { night, accounts });
+    if (fleet) this.dashboard.addRow(...fleetGraphs(night));
     if (outputs) addOutputs(this, this);
-    this.node.addValidation({ validate: () => (fleet && !this.hasFleet ? [fleetIsMissing] : []) });
   }
 
   /** Lets somebody read the archive: all that was answered, where each date stands, and the reports. */
@@ -104,10 +105,6 @@ export class VodNightly extends Construct {
     return this.archive.grantRead(grantee);
   }
 }
-
-const fleetIsMissing =
-  "fleet: nothing starts its shifts; put new VodNightlyFleet(stack, 'Fleet', { nightly }) behind this construct, " +
-  'or take fleet out of its configuration';
 
 /** What --stack takes for one that has its outputs to itself: several of them may stand in one stack. */
 function nameInStack(nightly: VodNightly): string {

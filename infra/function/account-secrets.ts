@@ -25,6 +25,8 @@ const actions = ['secretsmanager:GetSecretValue'];
 /** Of the ARNs of one statement: small enough that statements fill the policies of IAM well. */
 const maxStatementLength = 900;
 
+type AccountSecretsProps = { readonly accounts: readonly Account[]; readonly hasFleet: boolean };
+
 /** A secret for each account that does not name one of its own; and where the key rings are, which people make as they need them. */
 export class AccountSecrets extends Construct {
   /** What the tag of this stack's secrets says, key rings among them. */
@@ -34,12 +36,12 @@ export class AccountSecrets extends Construct {
   private readonly ids = new Map<string, string | KeyRing>();
   /** ARNs of the secrets that accounts name, and of the customers' keys that these are encrypted with. */
   private readonly named = { secrets: new Set<string>(), keys: new Set<string>() };
+  /** Whether accounts have their keys in rings, those of a fleet in rings that are yet to be made. */
+  private readonly hasRings: boolean;
 
-  /** The roles that may read whatever has the tag. */
-  private readonly readers = new Set<Role>();
-
-  constructor(scope: Construct, id: string, { accounts }: { readonly accounts: readonly Account[] }) {
+  constructor(scope: Construct, id: string, { accounts, hasFleet }: AccountSecretsProps) {
     super(scope, id);
+    this.hasRings = hasFleet || accounts.some(({ secret }) => typeof secret === 'object');
     for (const { name, secret, secretKmsKey } of accounts) {
       this.ids.set(name, secret ?? this.createSecret(name));
       if (typeof secret === 'string') this.named.secrets.add(this.arnOf(secret));
@@ -57,16 +59,10 @@ export class AccountSecrets extends Construct {
     return id;
   }
 
-  /** Lets nights find and read key rings, those that are yet to be made among them. */
-  permitRings(role: Role, night: LambdaFunction): void {
-    this.permitTagged(role);
-    night.addEnvironment('VOD_NIGHTLY_RINGS', this.ringPrefix);
-  }
-
-  /** Lets nights read these secrets and no others, key rings where an account has its keys in one. */
+  /** Lets nights read these secrets and no others, and find key rings where an account may have its keys in one. */
   permitReading(role: Role, night: LambdaFunction): void {
-    if ([...this.ids.values()].some((id) => typeof id === 'object')) this.permitRings(role, night);
-    if (this.node.children.length > 0) this.permitTagged(role);
+    if (this.hasRings) night.addEnvironment('VOD_NIGHTLY_RINGS', this.ringPrefix);
+    if (this.hasRings || this.node.children.length > 0) this.permitTagged(role);
     for (const resources of chunksOf(this.named.secrets))
       role.addToPolicy(new PolicyStatement({ actions, resources }));
     // The key may be used through Secrets Manager only, in the name of whoever reads the secret.
@@ -79,8 +75,6 @@ export class AccountSecrets extends Construct {
 
   /** Whatever secrets have the tag, as IAM's policies have no room for the ARNs of many. */
   private permitTagged(role: Role): void {
-    if (this.readers.has(role)) return;
-    this.readers.add(role);
     const all = this.formatArn('*');
     const conditions = { StringEquals: { [`aws:ResourceTag/${tagKey}`]: this.tagValue } };
     role.addToPolicy(new PolicyStatement({ actions, resources: [all], conditions }));

@@ -5,7 +5,6 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { describe, expect, it } from 'vitest';
-import { VodNightlyFleet } from '../../infra/fleet/vod-nightly-fleet.ts';
 import { VodNightly, type VodNightlyProps } from '../../infra/vod-nightly.ts';
 import { type ConfigInput, defineConfig } from '../../lambda/config/config.ts';
 import { accountId, region } from './paper-deployment.ts';
@@ -27,8 +26,7 @@ function besideBase(give: (base: Stack) => Given, input: ConfigInput = twoAccoun
   const app = createQuickApp();
   const base = new Stack(app, 'Base', { env });
   const stack = new Stack(app, 'Theirs', { env });
-  const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(input), ...give(base) });
-  if (input.fleet) new VodNightlyFleet(stack, 'Fleet', { nightly });
+  new VodNightly(stack, 'Nightly', { config: defineConfig(input), ...give(base) });
   return { base, stack };
 }
 

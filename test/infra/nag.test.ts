@@ -2,7 +2,6 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { VodNightlyFleet } from '../../infra/fleet/vod-nightly-fleet.ts';
 import { VodNightly } from '../../infra/vod-nightly.ts';
 import { defineConfig } from '../../lambda/config/config.ts';
 import { accountId, region } from './paper-deployment.ts';
@@ -61,8 +60,7 @@ describe('cdk-nag', () => {
     const app = createQuickApp();
     const stack = new Stack(app, 'Theirs', { env: { account: accountId, region } });
     const bucket = Bucket.fromBucketName(stack, 'Archive', 'their-archive');
-    const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet), bucket });
-    new VodNightlyFleet(stack, 'Fleet', { nightly });
+    new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet), bucket });
     expect(findingsOf(new AwsSolutionsChecks(app), app)).toEqual([]);
   });
 

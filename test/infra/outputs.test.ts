@@ -124,8 +124,8 @@ describe('the outputs', () => {
     const outputs: Record<string, { Value: unknown }> = fleet.toJSON().Outputs;
     const paper = deployOnPaper(fleet);
     const saidBy = (name: string) => paper.resolve(outputs[name]?.Value);
-    expect(saidBy('FleetMachine')).toMatch(/^arn:aws:states:.*:stateMachine:fleetshift/);
-    expect(saidBy('FleetBackfillMachine')).toMatch(/^arn:aws:states:.*:stateMachine:fleetbackfill/);
+    expect(saidBy('FleetMachine')).toMatch(/^arn:aws:states:.*:stateMachine:nightlyfleetshift/);
+    expect(saidBy('FleetBackfillMachine')).toMatch(/^arn:aws:states:.*:stateMachine:nightlyfleetbackfill/);
     const groups = paper.idsOf('AWS::Scheduler::ScheduleGroup').map((id) => paper.propertiesOf(id).Name);
     expect(groups).toContain(saidBy('FleetScheduleGroup'));
     expect(saidBy('KeyRings')).toBe(`vod-nightly/${saidBy('SecretsTag')}/rings/`);

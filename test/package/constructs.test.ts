@@ -9,7 +9,7 @@ const project = inject('project');
 /** An app as somebody writes it who has a stack already. */
 const ownStack = `
 import * as cdk from 'aws-cdk-lib';
-import { type Config, defineConfig, VodNightly, VodNightlyFleet } from 'vod-nightly';
+import { type Config, defineConfig, VodNightly } from 'vod-nightly';
 
 const app = new cdk.App();
 const stack = new cdk.Stack(app, 'Theirs');
@@ -19,14 +19,12 @@ const config: Config = defineConfig({
   reports: { links: { days: 7 } },
 });
 const nightly: VodNightly = new VodNightly(stack, 'Nightly', { config });
-const fleet: VodNightlyFleet = new VodNightlyFleet(stack, 'Fleet', { nightly });
-new cdk.CfnOutput(stack, 'Where', { value: nightly.archive.bucketName + fleet.machine.stateMachineArn });
+const shifts = nightly.fleet?.machine.stateMachineArn ?? '';
+new cdk.CfnOutput(stack, 'Where', { value: nightly.archive.bucketName + shifts });
 app.synth();
 `;
 /** The same without types. */
-const plainStack = ownStack
-  .replace('type Config, ', '')
-  .replace(/: (Config|VodNightlyFleet|VodNightly)\b/g, '');
+const plainStack = ownStack.replace('type Config, ', '').replace(/: (Config|VodNightly)\b/g, '');
 
 /** Of each function that was synthesized, the files that it is made of. */
 async function readFunctions(output: string, stack: string): Promise<string[][]> {

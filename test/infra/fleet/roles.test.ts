@@ -2,7 +2,6 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { VodNightlyFleet } from '../../../infra/fleet/vod-nightly-fleet.ts';
 import { VodNightly } from '../../../infra/vod-nightly.ts';
 import { defineConfig } from '../../../lambda/config/config.ts';
 import { idOf } from '../../support/deployed.ts';
@@ -168,8 +167,7 @@ describe('the roles of machines, where the archive is encrypted with a customerâ
   it('use it for what they read and write', async () => {
     const stack = new Stack(createQuickApp(), 'Theirs');
     const encryptionKey = new Key(stack, 'TheirKey');
-    const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet), encryptionKey });
-    new VodNightlyFleet(stack, 'Fleet', { nightly });
+    new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet), encryptionKey });
     const keyed = deployOnPaper(Template.fromStack(stack));
     const resource = keyed.arnOf(idOf(keyed, 'AWS::KMS::Key'));
     const role = idOf(keyed, 'AWS::IAM::Role', 'ShiftRole');

@@ -1,32 +1,31 @@
-import { Annotations, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Config } from '../../lambda/config/config.ts';
 import type { Fleet } from '../../lambda/config/fleet.ts';
 import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
-import { InvalidInputError } from '../../lambda/errors.ts';
 import { permitFolders } from '../archive-bucket.ts';
-import { addFleetOutputs } from '../outputs.ts';
-import type { VodNightly } from '../vod-nightly.ts';
+import type { NightFunction } from '../function/night-function.ts';
+import type { Topics } from '../topics/topics.ts';
 import { defineBackfill } from './backfill-definition.ts';
 import { FleetAlarms } from './fleet-alarms.ts';
-import { fleetGraphs } from './fleet-graphs.ts';
 import { FleetMachine } from './fleet-machine.ts';
 import { FleetSchedules } from './fleet-schedules.ts';
 import { LogQueries } from './log-queries.ts';
 import { RoutedTopics } from './routed-topics.ts';
 import { defineShift, longestShift } from './shift-definition.ts';
 
-/** What the construct is built from. */
-export type VodNightlyFleetProps = {
-  /** Whose archive, topics and function the fleet uses. Its configuration says which shifts there are, under `fleet`. */
-  readonly nightly: VodNightly;
-  /** Whether the stack's outputs say where everything is, so that `--stack` finds it; true unless told. */
-  readonly outputs?: boolean;
+/** Which shifts there are, who is told what of them, and what their nights share with all others. */
+type FleetNightsProps = Pick<Config, 'alerts' | 'reports' | 'deployment'> & {
+  readonly fleet: Fleet;
+  readonly archive: IBucket;
+  readonly topics: Topics;
+  readonly night: NightFunction;
 };
 
-/** Everything that reports every night on accounts that are data in the archive: `vod-nightly fleet push` puts them there. */
-export class VodNightlyFleet extends Construct {
+/** What runs the nights of accounts that are data in the archive: `vod-nightly fleet push` puts them there. */
+export class FleetNights extends Construct {
   /** Runs the nights of a shift, and its muster. */
   readonly machine: StateMachine;
   /** Fills in the past of many accounts. */
@@ -35,24 +34,20 @@ export class VodNightlyFleet extends Construct {
   /** For those who hear of some accounts only. */
   readonly topics: RoutedTopics;
 
-  constructor(scope: Construct, id: string, { nightly, outputs = true }: VodNightlyFleetProps) {
+  constructor(scope: Construct, id: string, props: FleetNightsProps) {
     super(scope, id);
-    const { archive, config, night, topics } = nightly;
-    const fleet = this.beginFleet(nightly);
-    this.topics = new RoutedTopics(this, 'Topics', { ...config, topics });
-    this.permit(nightly);
-    const steps = { night: night.function, archive, fleet, routes: this.topics.routes };
-    const { deployment } = config;
+    const { fleet, archive, topics, night, deployment } = props;
+    this.topics = new RoutedTopics(this, 'Topics', props);
+    this.permit(props);
+    const steps = { night: night.function, archive, fleet, routes: this.topics.routes, deployment };
     this.machine = new FleetMachine(this, 'Shift', {
       ...steps,
-      deployment,
       comment: 'Runs the nights of a shift of VOD Station accounts, and its muster',
       define: defineShift,
       timeout: longestShift(fleet),
     }).machine;
     this.backfillMachine = new FleetMachine(this, 'Backfill', {
       ...steps,
-      deployment,
       comment: 'Fills in the past of VOD Station accounts',
       define: defineBackfill,
       timeout: Duration.days(30),
@@ -67,33 +62,12 @@ export class VodNightlyFleet extends Construct {
       runbookUrl: deployment.runbookUrl,
     });
     new LogQueries(this, 'LogQueries', { log: night.function.logGroup });
-    nightly.dashboard.addRow(...fleetGraphs(night.function));
-    // Where the commands look for what they find of this very one.
-    if (outputs) addFleetOutputs(nightly, this);
-  }
-
-  /** @throws InvalidInputError where there are no shifts, or they would be run twice, or in a circle of stacks */
-  private beginFleet(nightly: VodNightly): Fleet {
-    const { fleet } = nightly.config;
-    if (!fleet)
-      throw new InvalidInputError('the configuration', ['fleet: has to say which shifts there are']);
-    const [own, other] = [Stack.of(this), Stack.of(nightly)];
-    const faults = [
-      ...(nightly.hasFleet ? ['nightly: has a fleet already, and each shift would be run twice'] : []),
-      ...(own === other
-        ? []
-        : [`nightly: has to be in the same stack, here ${own.stackName}; it is in ${other.stackName}`]),
-    ];
-    if (faults.length > 0) throw new InvalidInputError('what the fleet is built on', faults);
-    nightly.hasFleet = true;
-    return fleet;
   }
 
   /** Lets the function do for the fleet what its steps do. People alone write which accounts there are. */
-  private permit({ night, archive, secrets }: VodNightly): void {
+  private permit({ night, archive }: FleetNightsProps): void {
     const written = ['fleet/nights', 'fleet/overviews', 'fleet/backfills'];
     permitFolders(night.role, archive, { written, read: ['fleet/accounts', ...written] });
-    secrets.permitRings(night.role, night.function);
     for (const [name, arn] of Object.entries(this.topics.environment))
       night.function.addEnvironment(name, arn);
     for (const topic of this.topics.topics) topic.grantPublish(night.role);

@@ -2,9 +2,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { VodNightlyFleet, type VodNightlyFleetProps } from '../../../infra/fleet/vod-nightly-fleet.ts';
-import { VodNightly } from '../../../infra/vod-nightly.ts';
-import { type ConfigInput, defineConfig } from '../../../lambda/config/config.ts';
+import { VodNightly, type VodNightlyProps } from '../../../infra/vod-nightly.ts';
+import { defineConfig } from '../../../lambda/config/config.ts';
 import { routeIdOf } from '../../../lambda/config/routes.ts';
 import { formatReadAccounts, parseReadAccounts } from '../../../lambda/reader/accounts.ts';
 import { deployOnPaper, type PaperDeployment } from '../paper-deployment.ts';
@@ -32,7 +31,7 @@ describe('the schedules of a fleet', () => {
         ScheduleExpression: expression,
         ScheduleExpressionTimezone: shift.timeZone,
         Target: {
-          Arn: expect.stringMatching(/:stateMachine:fleetshift/),
+          Arn: expect.stringMatching(/:stateMachine:nightlyfleetshift/),
           RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 21_600 },
           DeadLetterConfig: { Arn: expect.stringContaining('fleetschedulesnotstarted') },
         },
@@ -135,63 +134,47 @@ describe('the topics of those who hear of some accounts only', () => {
   });
 });
 
-describe('the construct of a fleet', { timeout: synthesisMs }, () => {
-  /** In somebody's own stack, behind the one that it is built on. */
-  function inOwnStack(
-    app: App,
-    input: ConfigInput,
-    given: Omit<VodNightlyFleetProps, 'nightly'> = {},
-  ): Stack {
+describe('the construct, where a fleet is configured', { timeout: synthesisMs }, () => {
+  /** In somebody's own stack. */
+  function inOwnStack(app: App, given: Omit<VodNightlyProps, 'config'> = {}): Template {
     const stack = new Stack(app, 'Theirs');
-    const nightly = new VodNightly(stack, 'Nightly', { config: defineConfig(input) });
-    new VodNightlyFleet(stack, 'Fleet', { nightly, ...given });
-    return stack;
+    new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet), ...given });
+    return Template.fromStack(stack);
   }
 
-  it('goes into somebody’s own stack, and is found with the one that it is built on', () => {
-    const template = Template.fromStack(inOwnStack(createQuickApp(), aFleet));
-    const outputs = Object.keys(template.toJSON().Outputs).join('\n');
+  it('makes its machines and schedules as well, in whatever stack, and says where they are', () => {
+    const outputs = Object.keys(inOwnStack(createQuickApp()).toJSON().Outputs).join('\n');
     for (const name of ['FleetMachine', 'FleetBackfillMachine', 'FleetScheduleGroup', 'Bucket'])
       expect(outputs).toMatch(new RegExp(`^Nightly${name}[0-9A-F]{8}$`, 'm'));
   });
 
+  it('says nothing where that is not wanted', () => {
+    const { Outputs = {} } = inOwnStack(createQuickApp(), { outputs: false }).toJSON();
+    expect(Object.keys(Outputs)).toEqual([]);
+  });
+
   it('says how its maps write what became of them, whatever flags an app has', () => {
     const app = new App({ builtinCloudFormationValidation: false, context: { [BUNDLING_STACKS]: [] } });
-    const template = Template.fromStack(inOwnStack(app, aFleet, { outputs: false }));
-    expect(Object.keys(template.toJSON().Outputs).join()).not.toContain('Fleet');
-    const paper = deployOnPaper(template);
-    for (const id of paper.idsOf('AWS::StepFunctions::StateMachine'))
+    const paper = deployOnPaper(inOwnStack(app));
+    const machines = paper.idsOf('AWS::StepFunctions::StateMachine');
+    expect(machines).toHaveLength(2);
+    for (const id of machines)
       expect(paper.propertiesOf(id).DefinitionString).toContain('"Transformation":"COMPACT"');
   });
 
-  it('is refused over a configuration without shifts', () => {
-    expect(() => inOwnStack(createQuickApp(), { accounts: [{ name: 'acme' }] })).toThrow(
-      'fleet: has to say which shifts there are',
-    );
-  });
-
-  it('is missed where a configuration has a fleet and nothing would start its shifts', () => {
+  it('goes into one stack more than once, each with machines and schedules of its own', () => {
     const stack = new Stack(createQuickApp(), 'Theirs');
-    new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet) });
-    expect(() => Template.fromStack(stack)).toThrow(
-      /\[Theirs\/Nightly\] fleet: nothing starts its shifts; put new VodNightlyFleet\(stack, 'Fleet', \{ nightly \}\)/,
-    );
+    const made = ['One', 'Other'].map((id) => new VodNightly(stack, id, { config: defineConfig(aFleet) }));
+    Template.fromStack(stack).resourceCountIs('AWS::StepFunctions::StateMachine', 4);
+    const groups = made.map(({ fleet }) => stack.resolve(fleet?.schedules.group.scheduleGroupName));
+    expect(new Set(groups).size).toBe(2);
   });
 
-  it('is refused a second time, as each shift would be run twice', () => {
-    const stack = inOwnStack(createQuickApp(), aFleet, { outputs: false });
-    const nightly = stack.node.findChild('Nightly') as VodNightly;
-    expect(() => new VodNightlyFleet(stack, 'Other', { nightly, outputs: false })).toThrow(
-      'nightly: has a fleet already',
-    );
-  });
-
-  it('is refused in another stack than the one that it is built on', () => {
-    const app = createQuickApp();
-    const nightly = new VodNightly(new Stack(app, 'One'), 'Nightly', { config: defineConfig(aFleet) });
-    expect(() => new VodNightlyFleet(new Stack(app, 'Other'), 'Fleet', { nightly })).toThrow(
-      'nightly: has to be in the same stack, here Other; it is in One',
-    );
+  it('has no fleet where none is configured', () => {
+    const stack = new Stack(createQuickApp(), 'Theirs');
+    const config = defineConfig({ accounts: [{ name: 'acme' }] });
+    expect(new VodNightly(stack, 'Nightly', { config }).fleet).toBeUndefined();
+    Template.fromStack(stack).resourceCountIs('AWS::StepFunctions::StateMachine', 0);
   });
 
   it('leaves accounts of the configuration their schedules, secrets, graphs and check', () => {
