@@ -43,7 +43,7 @@ export function addOutputs(scope: Construct, parts: Parts): void {
     KeyRings: ['What stands before the name of each key ring in that of its secret', secrets.ringPrefix],
     SecretsTag: ['What the tag vod-nightly of a secret says that nights may read', secrets.tagValue],
   });
-  if (fleet) sayFleet(scope, fleet);
+  if (fleet) sayFleet(scope, fleet, topics);
   if (accounts.length === 0) return;
   const [store, run] = composeCommands(scope, scheduleGroupName, night.function.functionName);
   const account = 'the account named by ACCOUNT; needs the AWS CLI, version 2';
@@ -54,18 +54,21 @@ export function addOutputs(scope: Construct, parts: Parts): void {
 }
 
 /** Where the fleet's machines and schedules are, for the commands of `vod-nightly fleet`. */
-function sayFleet(scope: Construct, fleet: FleetNights): void {
-  const { machine, backfillMachine, schedules, topics } = fleet;
+function sayFleet(
+  scope: Construct,
+  { machine, backfillMachine, schedules }: FleetNights,
+  { routedAlerts, routedReports }: Topics,
+): void {
   say(scope, {
     FleetMachine: ['What runs the nights of a shift', machine.stateMachineArn],
     FleetBackfillMachine: ['What fills in the past of many accounts', backfillMachine.stateMachineArn],
     FleetScheduleGroup: ['The group of the schedules that start shifts', schedules.group.scheduleGroupName],
   });
-  const { VOD_NIGHTLY_ROUTED_ALERTS_TOPIC: alerts, VOD_NIGHTLY_ROUTED_REPORTS_TOPIC: reports } =
-    topics.environment;
   const whom = 'is told to those who hear of some accounts only';
-  if (alerts) say(scope, { RoutedAlerts: [`Where trouble of many accounts ${whom}`, alerts] });
-  if (reports) say(scope, { RoutedReports: [`Where the summary of a shift ${whom}`, reports] });
+  if (routedAlerts)
+    say(scope, { RoutedAlerts: [`Where trouble of many accounts ${whom}`, routedAlerts.topicArn] });
+  if (routedReports)
+    say(scope, { RoutedReports: [`Where the summary of a shift ${whom}`, routedReports.topicArn] });
 }
 
 /** Where pages are read, and how all links end: for good, or until somebody opens the reader again. */

@@ -71,8 +71,6 @@ export class VodNightly extends Construct {
     this.reader = links && new Reader(this, 'Reader', { accounts, archive: this.archive, links, deployment });
     const environment = {
       VOD_NIGHTLY_BUCKET: this.archive.bucketName,
-      VOD_NIGHTLY_ALERTS_TOPIC: this.topics.alerts.topicArn,
-      VOD_NIGHTLY_REPORTS_TOPIC: this.topics.reports.topicArn,
       VOD_NIGHTLY_STACK: outputs ? nameInStack(this) : Stack.of(this).stackName,
       ...(runbookUrl !== undefined && { VOD_NIGHTLY_RUNBOOK_URL: runbookUrl }),
       ...this.reader?.environmentOfLinks,

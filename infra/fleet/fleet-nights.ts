@@ -4,6 +4,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/config.ts';
 import type { Fleet } from '../../lambda/config/fleet.ts';
+import { routesOf } from '../../lambda/config/routes.ts';
 import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
 import { permitFolders } from '../archive-bucket.ts';
 import type { NightFunction } from '../function/night-function.ts';
@@ -13,7 +14,6 @@ import { FleetAlarms } from './fleet-alarms.ts';
 import { FleetMachine } from './fleet-machine.ts';
 import { FleetSchedules } from './fleet-schedules.ts';
 import { LogQueries } from './log-queries.ts';
-import { RoutedTopics } from './routed-topics.ts';
 import { defineShift, longestShift } from './shift-definition.ts';
 
 /** Which shifts there are, who is told what of them, and what their nights share with all others. */
@@ -31,15 +31,13 @@ export class FleetNights extends Construct {
   /** Fills in the past of many accounts. */
   readonly backfillMachine: StateMachine;
   readonly schedules: FleetSchedules;
-  /** For those who hear of some accounts only. */
-  readonly topics: RoutedTopics;
 
   constructor(scope: Construct, id: string, props: FleetNightsProps) {
     super(scope, id);
     const { fleet, archive, topics, night, deployment } = props;
-    this.topics = new RoutedTopics(this, 'Topics', props);
     this.permit(props);
-    const steps = { night: night.function, archive, fleet, routes: this.topics.routes, deployment };
+    const routes = { alerts: routesOf(props.alerts), reports: routesOf(props.reports) };
+    const steps = { night: night.function, archive, fleet, routes, deployment };
     this.machine = new FleetMachine(this, 'Shift', {
       ...steps,
       comment: 'Runs the nights of a shift of VOD Station accounts, and its muster',
@@ -68,9 +66,6 @@ export class FleetNights extends Construct {
   private permit({ night, archive }: FleetNightsProps): void {
     const written = ['fleet/nights', 'fleet/overviews', 'fleet/backfills'];
     permitFolders(night.role, archive, { written, read: ['fleet/accounts', ...written] });
-    for (const [name, arn] of Object.entries(this.topics.environment))
-      night.function.addEnvironment(name, arn);
-    for (const topic of this.topics.topics) topic.grantPublish(night.role);
     this.forgetMaps(archive);
   }
 

@@ -58,8 +58,7 @@ export class NightFunction extends Construct {
     const { role } = this;
     const written = ['snapshots', 'rejected', 'files', 'ledger', 'reports'];
     permitFolders(role, archive, { written, read: ['files', 'ledger', 'mutes', 'reports'] });
-    topics.alerts.grantPublish(role);
-    topics.reports.grantPublish(role);
+    topics.permitTelling(role, this.function);
     secrets.permitReading(role, this.function);
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]',

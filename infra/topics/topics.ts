@@ -1,6 +1,7 @@
 import { Annotations, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   type ITopic,
   type ITopicSubscription,
@@ -12,6 +13,7 @@ import { EmailSubscription, SmsSubscription, UrlSubscription } from 'aws-cdk-lib
 import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/config.ts';
 import type { Recipient } from '../../lambda/config/recipients.ts';
+import { routedRecipients } from '../../lambda/config/routes.ts';
 import { DeadLetterQueue } from '../schedules/dead-letter-queue.ts';
 import { warnOfFilterQuota, warnOfSmsRegion, warnOfUnheard } from './warnings.ts';
 
@@ -35,6 +37,12 @@ export class Topics extends Construct {
   readonly alerts: ITopic;
   /** The nightly summary. */
   readonly reports: Topic;
+  /**
+   * For those who hear of some accounts only: what is told of a whole shift, in a message for each route that has something to hear.
+   * No filter can say "unless I am told elsewhere". There are none without a fleet, nor where nobody has a route.
+   */
+  readonly routedAlerts: Topic | undefined;
+  readonly routedReports: Topic | undefined;
   /** Messages that a subscriber could not be given. */
   readonly undelivered: DeadLetterQueue;
 
@@ -42,20 +50,42 @@ export class Topics extends Construct {
     super(scope, id);
     const { accounts, fleet, alerts, reports, alertsTopic, encryptionKey } = props;
     this.key = encryptionKey ?? createKey(this);
-    this.alerts = alertsTopic ?? new Topic(this, 'Alerts', { masterKey: this.key, enforceSSL: true });
-    this.reports = new Topic(this, 'Reports', { masterKey: this.key, enforceSSL: true });
+    this.alerts = alertsTopic ?? this.createTopic('Alerts');
+    this.reports = this.createTopic('Reports');
     this.undelivered = new DeadLetterQueue(this, 'Undelivered');
     this.letAlarmsPublish();
     this.subscribe(this.alerts, alerts);
     this.subscribe(this.reports, reports);
+    this.routedAlerts = fleet && this.createRouted('RoutedAlerts', alerts);
+    this.routedReports = fleet && this.createRouted('RoutedReports', reports);
     warnOfSmsRegion(this, [...alerts, ...reports]);
     warnOfUnheard(this, { accounts, alerts, fleet });
   }
 
-  /** One more topic under the same key, for these. */
-  createTopic(scope: Construct, id: string, recipients: readonly Recipient[]): Topic {
-    const topic = new Topic(scope, id, { masterKey: this.key, enforceSSL: true });
-    this.subscribe(topic, recipients);
+  /** Lets nights tell on all of these, and says to them where. */
+  permitTelling(role: Role, night: LambdaFunction): void {
+    const topics = {
+      VOD_NIGHTLY_ALERTS_TOPIC: this.alerts,
+      VOD_NIGHTLY_REPORTS_TOPIC: this.reports,
+      VOD_NIGHTLY_ROUTED_ALERTS_TOPIC: this.routedAlerts,
+      VOD_NIGHTLY_ROUTED_REPORTS_TOPIC: this.routedReports,
+    };
+    for (const [variable, topic] of Object.entries(topics)) {
+      if (!topic) continue;
+      topic.grantPublish(role);
+      night.addEnvironment(variable, topic.topicArn);
+    }
+  }
+
+  private createTopic(id: string): Topic {
+    return new Topic(this, id, { masterKey: this.key, enforceSSL: true });
+  }
+
+  private createRouted(id: string, recipients: readonly Recipient[]): Topic | undefined {
+    const routed = routedRecipients(recipients);
+    if (routed.length === 0) return undefined;
+    const topic = this.createTopic(id);
+    this.subscribe(topic, routed);
     return topic;
   }
 
