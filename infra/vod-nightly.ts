@@ -9,7 +9,6 @@ import type { Config } from '../lambda/config/config.ts';
 import { Alarms } from './alarms/alarms.ts';
 import { NightDashboard } from './alarms/dashboard.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
-import { fleetGraphs } from './fleet/fleet-graphs.ts';
 import { FleetNights } from './fleet/fleet-nights.ts';
 import { AccountSecrets } from './function/account-secrets.ts';
 import { NightFunction } from './function/night-function.ts';
@@ -61,13 +60,14 @@ export class VodNightly extends Construct {
     refuseUnchecked(config);
     refuseTooMuch(config);
     const { accounts, fleet, alerts, reports, links, deployment } = config;
+    const hasFleet = fleet !== undefined;
     const { noncurrentVersionDays, runbookUrl } = deployment;
     this.accounts = accounts;
     const { bucket = new ArchiveBucket(this, 'Archive', { ...own, noncurrentVersionDays }) } = own;
     this.archive = bucket as IBucket;
     refuseUnfit(this, { bucket: this.archive, alertsTopic: own.alertsTopic });
     this.topics = new Topics(this, 'Topics', { ...own, accounts, fleet, alerts, reports });
-    this.secrets = new AccountSecrets(this, 'Secrets', { accounts, hasFleet: fleet !== undefined });
+    this.secrets = new AccountSecrets(this, 'Secrets', { accounts, hasFleet });
     this.reader = links && new Reader(this, 'Reader', { accounts, archive: this.archive, links, deployment });
     const environment = {
       VOD_NIGHTLY_BUCKET: this.archive.bucketName,
@@ -82,19 +82,16 @@ export class VodNightly extends Construct {
     this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });
     this.fleet = fleet && new FleetNights(this, 'Fleet', { ...config, ...touched, fleet, night: this.night });
     new Alarms(this, 'Alarms', {
-      night,
-      hasCheck: accounts.length > 0,
-      hasFleet: fleet !== undefined,
-      notStarted: this.schedules.notStarted,
-      givenUp: this.night.givenUp,
-      undelivered: this.topics.undelivered,
-      alerts: this.topics.alerts,
-      reader: this.reader?.function,
+      accounts,
+      night: this.night,
+      schedules: this.schedules,
+      fleet: this.fleet,
+      reader: this.reader,
+      topics: this.topics,
       runbookUrl,
     });
     this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, fleet });
-    this.dashboard = new NightDashboard(this, 'Dashboard', { night, accounts });
-    if (fleet) this.dashboard.addRow(...fleetGraphs(night));
+    this.dashboard = new NightDashboard(this, 'Dashboard', { night, accounts, hasFleet });
     if (outputs) addOutputs(this, this);
   }
 

@@ -10,7 +10,13 @@ import {
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Account } from '../../lambda/config/account.ts';
-import { accountDimension, type MetricName, metricsNamespace } from '../../lambda/core/metrics.ts';
+import {
+  accountDimension,
+  functionDimension,
+  type MetricName,
+  metricsNamespace,
+  shiftDimension,
+} from '../../lambda/core/metrics.ts';
 
 /** The period of the graphs. */
 const aDay = { period: Duration.days(1) };
@@ -19,22 +25,22 @@ const aDay = { period: Duration.days(1) };
 const scope =
   'All accounts whose nights this AWS account runs in this Region. The worst are the worst twenty.';
 
-type NightDashboardProps = { readonly night: LambdaFunction; readonly accounts: readonly Account[] };
+type NightDashboardProps = {
+  readonly night: LambdaFunction;
+  readonly accounts: readonly Account[];
+  readonly hasFleet: boolean;
+};
 
 /** The last weeks at a glance: all accounts together, and the worst of them; as many graphs for any number of accounts. */
 export class NightDashboard extends Construct {
   private readonly dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(28) });
 
-  constructor(parent: Construct, id: string, { night, accounts }: NightDashboardProps) {
+  constructor(parent: Construct, id: string, { night, accounts, hasFleet }: NightDashboardProps) {
     super(parent, id);
     const ofFunction = graph('The function', [night.metricErrors(aDay), night.metricThrottles(aDay)]);
     if (accounts.length > 0) this.showAccounts(ofFunction);
-    else this.addRow(ofFunction);
-  }
-
-  /** Shows more, below what is there. */
-  addRow(...graphs: readonly GraphWidget[]): void {
-    this.dashboard.addWidgets(...graphs);
+    else this.dashboard.addWidgets(ofFunction);
+    if (hasFleet) this.showShifts(night);
   }
 
   private showAccounts(ofFunction: GraphWidget): void {
@@ -58,10 +64,29 @@ export class NightDashboard extends Construct {
       graph('Notices that could not be told, the worst', [worst('NoticesUndelivered')]),
     );
   }
+
+  private showShifts({ functionName }: LambdaFunction): void {
+    // The maximum: the embedded metric format delivers at least once.
+    const ofShifts = (name: MetricName) =>
+      search(
+        [functionDimension, shiftDimension],
+        `MetricName="${name}" ${functionDimension}="${functionName}"`,
+        Stats.MAXIMUM,
+      );
+    const each = (name: MetricName) => expression(ofShifts(name), `\${PROP('Dim.${shiftDimension}')}`);
+    const sum = (name: MetricName) => expression(`SUM(${ofShifts(name)})`, name);
+    const outcomes = (['AccountsMeasured', 'AccountsUnavailable', 'AccountsFailed'] as const).map(sum);
+    this.dashboard.addWidgets(
+      graph('The fleet: accounts after the muster', outcomes, { stacked: true }),
+      graph('Accounts without a good night, by shift', [each('AccountsFailed')]),
+      graph('Nights started, by shift', [each('NightAttempts')]),
+      graph('From start to muster, ms, by shift', [each('ShiftDurationMs')]),
+    );
+  }
 }
 
 /** A graph of days that starts at zero, a quarter of a row wide. */
-export function graph(title: string, left: IMetric[], options: { stacked?: boolean } = {}): GraphWidget {
+function graph(title: string, left: IMetric[], options: { stacked?: boolean } = {}): GraphWidget {
   return new GraphWidget({ title, left, leftYAxis: { min: 0 }, width: 6, height: 6, ...options });
 }
 
@@ -81,26 +106,26 @@ function fleetRate(): IMetric {
 
 function worst(name: MetricName): IMetric {
   return expression(
-    `SORT(${search(name, Stats.MAXIMUM)}, MAX, DESC, 20)`,
+    `SORT(${searchAccounts(name, Stats.MAXIMUM)}, MAX, DESC, 20)`,
     `\${PROP('Dim.${accountDimension}')}`,
   );
 }
 
 /** The embedded metric format delivers at least once: the maximum of each account's day, and then the sum. */
 function sumOf(name: MetricName, statistic: string = Stats.MAXIMUM): string {
-  return `SUM(${search(name, statistic)})`;
+  return `SUM(${searchAccounts(name, statistic)})`;
 }
 
-function search(name: MetricName, statistic: string): string {
-  return searchFor([accountDimension], `MetricName="${name}"`, statistic);
+function searchAccounts(name: MetricName, statistic: string): string {
+  return search([accountDimension], `MetricName="${name}"`, statistic);
 }
 
 /** The metrics of the program with these dimensions that some terms match, by the day. */
-export function searchFor(dimensions: readonly string[], terms: string, statistic: string): string {
+function search(dimensions: readonly string[], terms: string, statistic: string): string {
   return `SEARCH('{${[metricsNamespace, ...dimensions]}} ${terms}', '${statistic}', ${aDay.period.toSeconds()})`;
 }
 
 /** What an expression gives, day by day. */
-export function expression(text: string, label: string): IMetric {
+function expression(text: string, label: string): IMetric {
   return new MathExpression({ expression: text, label, ...aDay });
 }

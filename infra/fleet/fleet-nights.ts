@@ -1,5 +1,7 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { ContextAttribute } from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambda/config/config.ts';
@@ -8,11 +10,9 @@ import { routesOf } from '../../lambda/config/routes.ts';
 import { mapResultsPrefix } from '../../lambda/core/ledger/keys.ts';
 import { permitFolders } from '../archive-bucket.ts';
 import type { NightFunction } from '../function/night-function.ts';
-import type { Topics } from '../topics/topics.ts';
+import { DailySchedules } from '../schedules/daily-schedules.ts';
 import { defineBackfill } from './backfill-definition.ts';
-import { FleetAlarms } from './fleet-alarms.ts';
 import { FleetMachine } from './fleet-machine.ts';
-import { FleetSchedules } from './fleet-schedules.ts';
 import { LogQueries } from './log-queries.ts';
 import { defineShift, longestShift } from './shift-definition.ts';
 
@@ -20,21 +20,23 @@ import { defineShift, longestShift } from './shift-definition.ts';
 type FleetNightsProps = Pick<Config, 'alerts' | 'reports' | 'deployment'> & {
   readonly fleet: Fleet;
   readonly archive: IBucket;
-  readonly topics: Topics;
   readonly night: NightFunction;
 };
 
 /** What runs the nights of accounts that are data in the archive: `vod-nightly fleet push` puts them there. */
 export class FleetNights extends Construct {
+  readonly shifts: Fleet['shifts'];
   /** Runs the nights of a shift, and its muster. */
   readonly machine: StateMachine;
   /** Fills in the past of many accounts. */
   readonly backfillMachine: StateMachine;
-  readonly schedules: FleetSchedules;
+  /** One a shift, in its own time zone. */
+  readonly schedules: DailySchedules;
 
   constructor(scope: Construct, id: string, props: FleetNightsProps) {
     super(scope, id);
-    const { fleet, archive, topics, night, deployment } = props;
+    const { fleet, archive, night, deployment } = props;
+    this.shifts = fleet.shifts;
     this.permit(props);
     const routes = { alerts: routesOf(props.alerts), reports: routesOf(props.reports) };
     const steps = { night: night.function, archive, fleet, routes, deployment };
@@ -50,16 +52,23 @@ export class FleetNights extends Construct {
       define: defineBackfill,
       timeout: Duration.days(30),
     }).machine;
-    this.schedules = new FleetSchedules(this, 'Schedules', { shifts: fleet.shifts, machine: this.machine });
-    new FleetAlarms(this, 'Alarms', {
-      shifts: fleet.shifts,
-      night: night.function,
-      machine: this.machine,
-      notStarted: this.schedules.notStarted,
-      alerts: topics.alerts,
-      runbookUrl: deployment.runbookUrl,
-    });
+    this.schedules = this.scheduleShifts();
     new LogQueries(this, 'LogQueries', { log: night.function.logGroup });
+  }
+
+  private scheduleShifts(): DailySchedules {
+    const schedules = new DailySchedules(this, 'Schedules', {
+      policyName: 'StartShifts',
+      action: 'states:StartExecution',
+      arn: this.machine.stateMachineArn,
+      toTarget: (props) => new StepFunctionsStartExecution(this.machine, props),
+    });
+    const { scheduledTime } = ContextAttribute;
+    for (const shift of this.shifts) {
+      const description = `Starts the nights of the shift ${shift.name}`;
+      schedules.start(shift.name, { ...shift, description, event: { shift, scheduledTime } });
+    }
+    return schedules;
   }
 
   /** Lets the function do for the fleet what its steps do. People alone write which accounts there are. */

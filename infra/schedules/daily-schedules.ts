@@ -46,7 +46,7 @@ export class DailySchedules extends Construct {
     this.role = this.createRole().withoutPolicyUpdates();
   }
 
-  protected start(id: string, { name, description, time, timeZone, event }: Daily): void {
+  start(id: string, { name, description, time, timeZone, event }: Daily): void {
     const [hour = '', minute = ''] = time.split(':').map((part) => String(Number(part)));
     new Schedule(this, id, {
       scheduleName: name,
