@@ -7,9 +7,8 @@ import { Construct } from 'constructs';
 import type { Account } from '../lambda/config/account.ts';
 import type { Deployment } from '../lambda/config/config.ts';
 import type { LinkSettings } from '../lambda/config/recipients.ts';
-import { formatReadAccounts } from '../lambda/reader/accounts.ts';
+import { accountsFile, formatReadAccounts } from '../lambda/reader/accounts.ts';
 import { permitFolders } from './archive-bucket.ts';
-import { bundleReader } from './function/bundle.ts';
 import { createFunction } from './function/create-function.ts';
 
 /** Whose reports are read, and how the function is deployed. */
@@ -33,7 +32,8 @@ export class Reader extends Construct {
     this.linkKey = createLinkKey(this);
     const created = createFunction(this, {
       description: 'Draws the reports of VOD Station accounts for those who hold a link',
-      bundle: (directory) => bundleReader(directory, formatReadAccounts(accounts)),
+      name: 'reader',
+      files: { [accountsFile]: formatReadAccounts(accounts) },
       environment: {
         VOD_NIGHTLY_BUCKET: archive.bucketName,
         VOD_NIGHTLY_LINK_KEY: this.linkKey.secretArn,

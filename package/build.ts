@@ -5,8 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { bundleHandler, bundleReader } from '../infra/function/bundle.ts';
-import { accountsFile } from '../lambda/reader/accounts.ts';
+import { bundleFunction } from '../infra/function/bundle.ts';
 import { composeNotices } from './notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,10 +25,10 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(scratch, { recursive: true });
 mkdirSync(join(dist, 'functions'));
 try {
-  bundleHandler(join(scratch, 'night'));
-  bundleReader(join(scratch, 'reader'), '');
-  rmSync(join(scratch, 'reader', accountsFile)); // which accounts there are is known to whoever deploys
-  const sources = ['night', 'reader'].flatMap((name) => pack(join(scratch, name), name));
+  const sources = (['night', 'reader'] as const).flatMap((name) => {
+    bundleFunction(name, join(scratch, name));
+    return pack(join(scratch, name), name);
+  });
   writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), composeNotices(sources));
   await buildModules();
   copyTypes(join(scratch, 'types'));

@@ -1,33 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { InvalidInputError } from '../../lambda/errors.ts';
-import { accountsFile } from '../../lambda/reader/accounts.ts';
 
 /** Where the functions come from. */
 export const functionSources = fileURLToPath(new URL('../../lambda', import.meta.url));
 
+const entryPoints = { night: 'handler.ts', reader: 'reader.ts' } as const;
+
 /**
- * Bundles the function as it is deployed: minified ES modules with the AWS SDK inside, and their source maps. What is
+ * Bundles one of the functions as it is deployed: minified ES modules with the AWS SDK inside, and their source maps. What is
  * imported only when it is needed, the report among it, is in chunks of its own: inside one module it would be read at
  * each start, and keep what it shares with the rest from being merged.
  * @param directory where `index.mjs` is written
  * @returns the module's path
  */
-export function bundleHandler(directory: string): string {
-  return bundle(`${functionSources}/handler.ts`, directory);
-}
-
-/**
- * Bundles the reader in the same way, and puts beside it which accounts there are.
- * @param accounts what formatReadAccounts of lambda/reader/accounts.ts makes of them
- * @returns the module's path
- */
-export function bundleReader(directory: string, accounts: string): string {
-  const module = bundle(`${functionSources}/reader.ts`, directory);
-  writeFileSync(`${directory}/${accountsFile}`, accounts);
-  return module;
+export function bundleFunction(name: keyof typeof entryPoints, directory: string): string {
+  return bundle(`${functionSources}/${entryPoints[name]}`, directory);
 }
 
 const bundler = fileURLToPath(new URL('bundler.ts', import.meta.url));

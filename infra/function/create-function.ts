@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Duration, Names, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -12,13 +13,14 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../lambda/config/config.ts';
-import { functionSources } from './bundle.ts';
+import { bundleFunction, functionSources } from './bundle.ts';
 
 /** What one function has that the other has not. */
 type FunctionSpec = EventInvokeConfigOptions & {
   readonly description: string;
-  /** Writes `index.mjs` into the directory that it is given. */
-  readonly bundle: (directory: string) => unknown;
+  readonly name: Parameters<typeof bundleFunction>[0];
+  /** The texts of files beside its code, by their names. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly deployment: Pick<Deployment, 'memoryMb' | 'logRetentionDays'>;
   readonly timeout: Duration;
@@ -32,7 +34,7 @@ export function createFunction(
   scope: Construct,
   spec: FunctionSpec,
 ): { readonly function: LambdaFunction; readonly role: Role } {
-  const { bundle, environment, deployment, reservedConcurrency, reasons, ...own } = spec;
+  const { name, files, environment, deployment, reservedConcurrency, reasons, ...own } = spec;
   const logGroup = new LogGroup(scope, 'Log', {
     retention: deployment.logRetentionDays satisfies RetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -43,7 +45,7 @@ export function createFunction(
     ...own,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    code: bundledCode(scope, bundle),
+    code: bundledCode(scope, name, files),
     handler: 'index.handler',
     environment,
     role,
@@ -63,9 +65,10 @@ export function createFunction(
  * Bundled right here below the app's output; where CDK is told to bundle nothing, the sources instead. CDK's own bundling would
  * ask for an image, and say so at each synthesis.
  */
-function bundledCode(scope: Construct, bundle: FunctionSpec['bundle']): Code {
+function bundledCode(scope: Construct, name: FunctionSpec['name'], files: FunctionSpec['files'] = {}): Code {
   if (!Stack.of(scope).bundlingRequired) return Code.fromAsset(functionSources);
   const directory = join(Stage.of(scope)?.outdir ?? '', 'bundles', Names.uniqueId(scope));
-  bundle(directory);
+  bundleFunction(name, directory);
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
   return Code.fromAsset(directory);
 }

@@ -9,7 +9,6 @@ import { permitFolders } from '../archive-bucket.ts';
 import { DeadLetterQueue } from '../schedules/dead-letter-queue.ts';
 import type { Topics } from '../topics/topics.ts';
 import type { AccountSecrets } from './account-secrets.ts';
-import { bundleHandler } from './bundle.ts';
 import { createFunction } from './create-function.ts';
 
 /** What a night touches, what it is told of that through its environment, and how it is deployed. */
@@ -33,7 +32,7 @@ export class NightFunction extends Construct {
     this.givenUp = new DeadLetterQueue(this, 'GivenUp');
     const created = createFunction(this, {
       description: 'Runs one night of one VOD Station account',
-      bundle: bundleHandler,
+      name: 'night',
       environment,
       deployment,
       reservedConcurrency: deployment.reservedConcurrency,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { bundleHandler } from '../../infra/function/bundle.ts';
+import { bundleFunction } from '../../infra/function/bundle.ts';
 
 /** What a process of its own made of one event. */
 export type ProcessResult = {
@@ -19,7 +19,7 @@ export type ProcessResult = {
 
 /** Bundles the function into a folder of its own, in which there is nothing else. */
 export async function bundleAlone(): Promise<string> {
-  return bundleHandler(await mkdtemp(join(tmpdir(), 'vod-nightly-bundle-')));
+  return bundleFunction('night', await mkdtemp(join(tmpdir(), 'vod-nightly-bundle-')));
 }
 
 /** Stands in for Lambda: imports the bundle, calls its handler once, and writes what came of it to descriptor 3. */
