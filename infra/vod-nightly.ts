@@ -79,7 +79,7 @@ export class VodNightly extends Construct {
     this.night = new NightFunction(this, 'Night', { ...touched, environment, deployment });
     this.reader?.permitSigning(this.night.role);
     const night = this.night.function;
-    this.schedules = new Schedules(this, 'Schedules', { accounts, secrets: this.secrets, night });
+    this.schedules = new Schedules(this, 'Schedules', { accounts: this.secrets.accounts, night });
     this.fleet = fleet && new FleetNights(this, 'Fleet', { ...config, ...touched, fleet, night: this.night });
     new Alarms(this, 'Alarms', {
       accounts,

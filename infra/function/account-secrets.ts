@@ -14,7 +14,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { placeholder } from '../../lambda/adapters/credentials.ts';
-import type { Account, KeyRing } from '../../lambda/config/account.ts';
+import type { Account } from '../../lambda/config/account.ts';
 import { acknowledgeWildcard } from '../findings.ts';
 
 /** The tag of the secrets that are made here, by which one statement of a policy permits them all. */
@@ -33,43 +33,34 @@ export class AccountSecrets extends Construct {
   readonly tagValue = Names.uniqueResourceName(this, { maxLength: 128 });
   /** What stands before the name of each key ring in that of its secret. */
   readonly ringPrefix = `vod-nightly/${this.tagValue}/rings/`;
-  private readonly ids = new Map<string, string | KeyRing>();
-  /** ARNs of the secrets that accounts name, and of the customers' keys that these are encrypted with. */
-  private readonly named = { secrets: new Set<string>(), keys: new Set<string>() };
-  /** Whether accounts have their keys in rings, those of a fleet in rings that are yet to be made. */
-  private readonly hasRings: boolean;
+  /** All accounts as nights are told of them, those with a secret of this stack as well: by its ARN. */
+  readonly accounts: readonly Account[];
+  private readonly props: AccountSecretsProps;
 
-  constructor(scope: Construct, id: string, { accounts, hasFleet }: AccountSecretsProps) {
+  constructor(scope: Construct, id: string, props: AccountSecretsProps) {
     super(scope, id);
-    this.hasRings = hasFleet || accounts.some(({ secret }) => typeof secret === 'object');
-    for (const { name, secret, secretKmsKey } of accounts) {
-      this.ids.set(name, secret ?? this.createSecret(name));
-      if (typeof secret === 'string') this.named.secrets.add(this.arnOf(secret));
-      if (secret !== undefined && secretKmsKey !== undefined) this.named.keys.add(secretKmsKey);
-    }
-  }
-
-  /**
-   * How a night asks for an account's keys: the name or ARN of its secret, or its key ring.
-   * @throws Error for an account that is not in the configuration
-   */
-  idOf({ name }: Pick<Account, 'name'>): string | KeyRing {
-    const id = this.ids.get(name);
-    if (id === undefined) throw new Error(`the account ${name} has no secret`);
-    return id;
+    this.props = props;
+    this.accounts = props.accounts.map((account) => ({
+      ...account,
+      secret: account.secret ?? this.createSecret(account.name),
+    }));
   }
 
   /** Lets nights read these secrets and no others, and find key rings where an account may have its keys in one. */
   permitReading(role: Role, night: LambdaFunction): void {
-    if (this.hasRings) night.addEnvironment('VOD_NIGHTLY_RINGS', this.ringPrefix);
-    if (this.hasRings || this.node.children.length > 0) this.permitTagged(role);
-    for (const resources of chunksOf(this.named.secrets))
-      role.addToPolicy(new PolicyStatement({ actions, resources }));
+    const { accounts, hasFleet } = this.props;
+    // Those of a fleet are yet to be made.
+    const hasRings = hasFleet || accounts.some(({ secret }) => typeof secret === 'object');
+    if (hasRings) night.addEnvironment('VOD_NIGHTLY_RINGS', this.ringPrefix);
+    if (hasRings || this.node.children.length > 0) this.permitTagged(role);
+    const named = accounts.filter(({ secret }) => secret !== undefined);
+    const secrets = named.flatMap(({ secret }) => (typeof secret === 'string' ? this.arnOf(secret) : []));
+    for (const resources of chunksOf(secrets)) role.addToPolicy(new PolicyStatement({ actions, resources }));
     // The key may be used through Secrets Manager only, in the name of whoever reads the secret.
     // docs: Secrets Manager user guide, Secret encryption and decryption, Permissions for the KMS key.
     const viaService = { 'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com` };
     const conditions = { StringEquals: viaService };
-    for (const resources of chunksOf(this.named.keys))
+    for (const resources of chunksOf(named.flatMap(({ secretKmsKey }) => secretKmsKey ?? [])))
       role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources, conditions }));
   }
 
@@ -128,10 +119,10 @@ export class AccountSecrets extends Construct {
 }
 
 /** ARNs in lists that each fit into a statement. CDK spreads statements over as many policies as they need, but splits none. */
-function chunksOf(arns: ReadonlySet<string>): string[][] {
+function chunksOf(arns: readonly string[]): string[][] {
   const chunks: string[][] = [];
   let room = 0;
-  for (const arn of arns) {
+  for (const arn of new Set(arns)) {
     // With the quotes and the comma, and what tokens in it may become.
     const length = arn.length + 20;
     if (length > room) {

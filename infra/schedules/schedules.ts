@@ -4,20 +4,15 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { Account } from '../../lambda/config/account.ts';
 import { type NightEvent, toChecked } from '../../lambda/config/event.ts';
-import type { AccountSecrets } from '../function/account-secrets.ts';
 import { checkTimeOf } from './check-time.ts';
 import { DailySchedules } from './daily-schedules.ts';
 
-/** Which accounts' nights are due when, and what runs them. */
-type SchedulesProps = {
-  readonly accounts: readonly Account[];
-  readonly secrets: AccountSecrets;
-  readonly night: LambdaFunction;
-};
+/** Which accounts' nights are due when, as these are told of them, and what runs them. */
+type SchedulesProps = { readonly accounts: readonly Account[]; readonly night: LambdaFunction };
 
 /** One schedule an account, in its own time zone, and one for the check of the morning where there is an account. */
 export class Schedules extends DailySchedules {
-  constructor(scope: Construct, id: string, { accounts, secrets, night }: SchedulesProps) {
+  constructor(scope: Construct, id: string, { accounts, night }: SchedulesProps) {
     super(scope, id, {
       policyName: 'StartNights',
       action: 'lambda:InvokeFunction',
@@ -28,7 +23,7 @@ export class Schedules extends DailySchedules {
     const { scheduledTime } = ContextAttribute;
     for (const account of accounts) {
       const { name, time, timeZone } = account;
-      const event: NightEvent = { account: { ...account, secret: secrets.idOf(account) }, scheduledTime };
+      const event: NightEvent = { account, scheduledTime };
       const description = `Starts the night of the VOD Station account ${name}`;
       this.start(name, { name, description, time, timeZone, event });
     }
