@@ -53,14 +53,13 @@ export class AccountSecrets extends Construct {
     const hasRings = hasFleet || accounts.some(({ secret }) => typeof secret === 'object');
     if (hasRings) night.addEnvironment('VOD_NIGHTLY_RINGS', this.ringPrefix);
     if (hasRings || this.node.children.length > 0) this.permitTagged(role);
-    const named = accounts.filter(({ secret }) => secret !== undefined);
-    const secrets = named.flatMap(({ secret }) => (typeof secret === 'string' ? this.arnOf(secret) : []));
+    const secrets = accounts.flatMap(({ secret }) => (typeof secret === 'string' ? this.arnOf(secret) : []));
     for (const resources of chunksOf(secrets)) role.addToPolicy(new PolicyStatement({ actions, resources }));
     // The key may be used through Secrets Manager only, in the name of whoever reads the secret.
     // docs: Secrets Manager user guide, Secret encryption and decryption, Permissions for the KMS key.
     const viaService = { 'kms:ViaService': `secretsmanager.${Stack.of(this).region}.amazonaws.com` };
     const conditions = { StringEquals: viaService };
-    for (const resources of chunksOf(named.flatMap(({ secretKmsKey }) => secretKmsKey ?? [])))
+    for (const resources of chunksOf(accounts.flatMap(({ secretKmsKey }) => secretKmsKey ?? [])))
       role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources, conditions }));
   }
 
