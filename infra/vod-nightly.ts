@@ -90,7 +90,7 @@ export class VodNightly extends Construct {
       topics: this.topics,
       runbookUrl,
     });
-    this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, fleet });
+    this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, hasFleet });
     this.dashboard = new NightDashboard(this, 'Dashboard', { night, accounts, hasFleet });
     if (outputs) addOutputs(this, this);
   }

@@ -4,7 +4,6 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Account } from '../../lambda/config/account.ts';
-import type { Fleet } from '../../lambda/config/fleet.ts';
 import { type Columns, ledgerColumns, type SqlTypes } from './ledger-columns.ts';
 import { readSavedQueries, withViews } from './saved-queries.ts';
 
@@ -12,7 +11,7 @@ import { readSavedQueries, withViews } from './saved-queries.ts';
 type HistoryTablesProps = {
   readonly archive: IBucket;
   readonly accounts: readonly Account[];
-  readonly fleet: Fleet | undefined;
+  readonly hasFleet: boolean;
 };
 
 /** The most that one query may read: some 50 years of 100 accounts. */
@@ -37,26 +36,15 @@ const hiveTypes: SqlTypes = {
 
 const ledger = ledgerColumns(hiveTypes);
 
-/**
- * A table over objects as they lie. Hive knows no capitals, and the SerDe looks for fields whatever their case; fields of
- * a document that are not among the columns are left out.
- */
-type HistoryTable = {
-  readonly description: string;
-  readonly columns: Columns;
-  /** The partition beside the account: how its values are formed, and the first of them. */
-  readonly partition: {
-    readonly name: string;
-    readonly format: string;
-    readonly first: string;
-    readonly unit: string;
-  };
-};
-
 const reply =
   'struct<httpstatus:int,body:struct<text:string,truncated:boolean>,traceid:string,serverdate:string,age:string>';
 
-const tables: Readonly<Record<string, HistoryTable>> = {
+/**
+ * Tables over objects as they lie, each with the partition that it has beside the account: how its values are formed, and the
+ * first of them. Hive knows no capitals, and the SerDe looks for fields whatever their case; fields of a document that are not
+ * among the columns are left out.
+ */
+const tables = {
   ledger: {
     description: 'Where each date of each account stands',
     columns: ledger,
@@ -84,7 +72,7 @@ export class HistoryTables extends Construct {
   readonly workGroup: CfnWorkGroup;
   readonly databaseName: string;
 
-  constructor(scope: Construct, id: string, { archive, accounts, fleet }: HistoryTablesProps) {
+  constructor(scope: Construct, id: string, { archive, accounts, hasFleet }: HistoryTablesProps) {
     super(scope, id);
     const catalogId = Stack.of(this).account;
     this.databaseName = Names.uniqueResourceName(this, {
@@ -95,7 +83,7 @@ export class HistoryTables extends Construct {
     const description = 'The archive of vod-nightly; see docs/queries.md';
     const databaseInput = { name: this.databaseName, description };
     const database = new CfnDatabase(this, 'Database', { catalogId, databaseInput });
-    const projection = fleet ? injected : enumerated(accounts);
+    const projection = hasFleet ? injected : enumerated(accounts);
     for (const [name, table] of Object.entries(tables)) {
       const tableInput = describeTable(name, table, archive, projection);
       new CfnTable(this, name, { catalogId, databaseName: database.ref, tableInput });
@@ -107,7 +95,7 @@ export class HistoryTables extends Construct {
         description,
         database: database.ref,
         workGroup: this.workGroup.ref,
-        queryString: withViews(sql, this.databaseName, { namesAccounts: fleet !== undefined }),
+        queryString: withViews(sql, this.databaseName, { namesAccounts: hasFleet }),
       });
     }
   }
@@ -150,7 +138,7 @@ const injected: Columns = { 'projection.account.type': 'injected' };
 
 function describeTable(
   name: string,
-  { description, columns, partition }: HistoryTable,
+  { description, columns, partition }: (typeof tables)[keyof typeof tables],
   archive: IBucket,
   ofAccount: Columns,
 ): CfnTable.TableInputProperty {
