@@ -2,7 +2,7 @@ import { wrap } from '../../../lambda/core/text/columns.ts';
 import { toText } from '../../../lambda/core/text/csv.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import type { Change, FieldChange } from './changes.ts';
 
 /** Of what is added, changed or moved so many are shown; whoever is removed is named. */
@@ -16,7 +16,7 @@ const kinds = ['added', 'changed', 'moved', 'removed'] as const;
 export function describeChanges(
   changes: readonly Change[],
   isDone: boolean,
-  { paint, width }: Pick<Terminal, 'paint' | 'width'>,
+  { paint, width }: Screen,
 ): string {
   const room = Math.min(width, widest);
   const sections = kinds.flatMap((kind) => {

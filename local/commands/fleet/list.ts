@@ -1,9 +1,8 @@
-import type { Command } from 'commander';
 import { totalOf } from '../../../lambda/core/ledger/measurement.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import { checkChoice, refuse } from '../checks.ts';
 import { severityColours, stateColours } from '../colours.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
@@ -39,7 +38,7 @@ export function addListCommand(fleet: ManualCommand, session: Session): void {
         "vod-nightly fleet list --failed --json | jq -r '.[].account'": 'names for a script',
       },
     })
-    .action((_: unknown, command: Command) => list(session, command.optsWithGlobals<ListOptions>()));
+    .acts((options: ListOptions) => list(session, options));
 }
 
 async function list(session: Session, options: ListOptions): Promise<void> {
@@ -80,10 +79,7 @@ const columns: readonly Column[] = [
 ];
 
 /** A row an account, those that need somebody first. */
-function describeAccounts(
-  accounts: readonly FleetAccount[],
-  { paint, width }: Pick<Terminal, 'paint' | 'width'>,
-): string {
+function describeAccounts(accounts: readonly FleetAccount[], { paint, width }: Screen): string {
   const sorted = accounts.toSorted(
     (a, b) => urgencyOf(b) - urgencyOf(a) || (a.account.name < b.account.name ? -1 : 1),
   );

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { nearestWord } from '../../../lambda/core/text/nearest-word.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { refuse } from '../checks.ts';
@@ -25,9 +24,7 @@ export function addRemoveCommand(fleet: ManualCommand, session: Session): void {
       environment: archiveEnvironment,
       examples: { 'vod-nightly fleet remove acme globex --stack VodNightly': 'two that have left' },
     })
-    .action((names: readonly string[], _: unknown, command: Command) =>
-      remove(session, names, command.optsWithGlobals<RemoveOptions>()),
-    );
+    .acts((options: RemoveOptions, ...names) => remove(session, names, options));
 }
 
 async function remove(session: Session, names: readonly string[], options: RemoveOptions): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
@@ -43,9 +42,7 @@ export function addRerunCommand(fleet: ManualCommand, session: Session): void {
         'vod-nightly fleet rerun night --date 2026-11-22 --stack VodNightly': 'an earlier night',
       },
     })
-    .action((shift: string, _: unknown, command: Command) =>
-      rerun(session, shift, command.optsWithGlobals<RerunOptions>()),
-    );
+    .acts((options: RerunOptions, shift = '') => rerun(session, shift, options));
 }
 
 async function rerun(session: Session, name: string, options: RerunOptions): Promise<void> {

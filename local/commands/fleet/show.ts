@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import * as z from 'zod/mini';
 import { type Account, accountSchema } from '../../../lambda/config/account.ts';
 import type { Shift } from '../../../lambda/config/event.ts';
@@ -11,7 +10,7 @@ import { en } from '../../../lambda/core/words/en/messages.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { type Fact, formatFacts } from '../../cli/table.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import { openArchive, type Session, type SharedOptions } from '../session.ts';
 import { compare } from './changes.ts';
 import { describeValue } from './changes-screen.ts';
@@ -41,9 +40,7 @@ export function addFleetShowCommand(fleet: ManualCommand, session: Session): voi
         'vod-nightly history --account acme --stack VodNightly': 'its dates',
       },
     })
-    .action((name: string, _: unknown, command: Command) =>
-      show(session, name, command.optsWithGlobals<SharedOptions>()),
-    );
+    .acts((options: SharedOptions, name = '') => show(session, name, options));
 }
 
 async function show(session: Session, name: string, options: SharedOptions): Promise<void> {
@@ -83,7 +80,7 @@ function nextDueOf({ timeZone, time }: Shift): number {
 function describeAccount(
   { account, shift, last }: FleetAccount,
   nextDue: number | undefined,
-  screen: Pick<Terminal, 'paint' | 'width'>,
+  screen: Screen,
 ): string {
   const { name, timeZone, time, tags } = account;
   const due: Fact =

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Command } from 'commander';
 import pMap from 'p-map';
 import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import { backfillAccount } from '../../../../lambda/backfill/backfill-account.ts';
@@ -82,7 +81,7 @@ export function addFleetBackfillCommand(fleet: ManualCommand, session: Session):
         'vod-nightly fleet backfill --id 20261127t011000z --stack VodNightly': 'look at it again',
       },
     })
-    .action((_: unknown, command: Command) => run(session, command.optsWithGlobals<FleetBackfillOptions>()));
+    .acts((options: FleetBackfillOptions) => run(session, options));
 }
 
 async function run(session: Session, options: FleetBackfillOptions): Promise<void> {

@@ -4,7 +4,7 @@ import type { FaultCode } from '../../../../lambda/core/ledger/measurement.ts';
 import { en } from '../../../../lambda/core/words/en/messages.ts';
 import { countOf } from '../../../cli/count.ts';
 import { type Fact, formatFacts } from '../../../cli/table.ts';
-import type { Terminal } from '../../../cli/terminal.ts';
+import type { Screen } from '../../../cli/terminal.ts';
 import { adviceOf } from '../../backfill/summary.ts';
 
 /** How far a backfill of many accounts has come with all of them. */
@@ -59,10 +59,7 @@ export function summarizeFleetBackfill({ backfill, accounts, tally, interrupted 
 const namedAccounts = 5;
 
 /** A backfill of many accounts on the screen. */
-export function describeFleetBackfill(
-  { backfill, accounts, tally }: FleetBackfill,
-  screen: Pick<Terminal, 'paint' | 'width'>,
-): string {
+export function describeFleetBackfill({ backfill, accounts, tally }: FleetBackfill, screen: Screen): string {
   const { done, measured, unavailable, remaining, refused } = tally;
   const rows: Fact[] = [
     ['accounts', `${done} of ${accounts} done`],

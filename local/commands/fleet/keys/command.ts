@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { archiveEnvironment, type ManualCommand } from '../../../cli/help.ts';
 import type { Session } from '../../session.ts';
 import type { KeysOptions } from './put.ts';
@@ -52,8 +51,8 @@ function addPutCommand(keys: ManualCommand, session: Session): void {
         'vod-nightly fleet keys put --file keys.csv --ring gold --stack VodNightly': 'those of many accounts',
       },
     })
-    .action(async (account: string | undefined, _: unknown, command: Command) => {
+    .acts(async (options: KeysOptions, account?: string) => {
       const { putKeys } = await import('./put.ts'); // only now: `--help` need not wait for the AWS SDK
-      await putKeys(session, account, command.optsWithGlobals<KeysOptions>());
+      await putKeys(session, account, options);
     });
 }

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { systemClock } from '../../../../lambda/adapters/clock.ts';
 import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
@@ -51,9 +50,7 @@ export function addPushCommand(fleet: ManualCommand, session: Session): void {
           'make the fleet exactly what the file says',
       },
     })
-    .action((file: string, _: unknown, command: Command) =>
-      push(session, file, command.optsWithGlobals<PushOptions>()),
-    );
+    .acts((options: PushOptions, file = '') => push(session, file, options));
 }
 
 async function push(session: Session, file: string, options: PushOptions): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { routesOf } from '../../../../lambda/config/routes.ts';
 import { shiftKey } from '../../../../lambda/core/ledger/keys.ts';
@@ -59,7 +58,7 @@ export function addFleetRunCommand(fleet: ManualCommand, session: Session): void
         'vod-nightly fleet run --shift night --passes 1,2': 'without waiting long for what fails',
       },
     })
-    .action((_: unknown, command: Command) => runFleet(session, command.optsWithGlobals<FleetRunOptions>()));
+    .acts((options: FleetRunOptions) => runFleet(session, options));
 }
 
 /**

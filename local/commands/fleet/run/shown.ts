@@ -5,7 +5,7 @@ import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
 import { formatJson } from '../../../cli/json.ts';
 import type { ProgressLine } from '../../../cli/progress-line.ts';
 import { type Fact, formatFacts } from '../../../cli/table.ts';
-import type { Terminal } from '../../../cli/terminal.ts';
+import type { Screen } from '../../../cli/terminal.ts';
 import type { Delivery } from '../../../embedded-aws/sns/outbox.ts';
 import type { Machine, Place } from '../../../machine/machine.ts';
 import { type Session, type SharedOptions, showPath } from '../../session.ts';
@@ -97,7 +97,7 @@ function summarizeShift({ shift, scheduledTime, date, outcome, seconds }: ShiftR
 /** The night of a shift on the screen: what came of it, and what was told. */
 function describeShift(
   { shift, date, api, outcome, seconds, deliveries }: ShiftReport,
-  screen: Pick<Terminal, 'paint' | 'width'>,
+  screen: Screen,
 ): string {
   const { passes, muster } = outcome;
   const rows: Fact[] = passes.map(({ accounts, failed }, index) => [
