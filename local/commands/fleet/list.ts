@@ -113,7 +113,7 @@ function toRow({ account, shift, last }: FleetAccount): Cell[] {
 }
 
 function describeWhole(listed: readonly FleetAccount[], { accounts }: FleetStandings): string {
-  if (accounts.length === 0) return 'The fleet has no accounts: vod-nightly fleet push FILE adds them.';
+  if (accounts.length === 0) return 'The fleet has no accounts: npx vod-nightly fleet push FILE adds them.';
   const inState = (state?: string) => listed.filter(({ last }) => last?.state === state).length;
   const counts = ['measured', 'unavailable', 'failed'].map(
     (state) => `${formatNumber(inState(state))} ${state}`,

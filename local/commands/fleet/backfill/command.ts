@@ -138,7 +138,7 @@ async function follow(
   options: FleetBackfillOptions,
 ): Promise<void> {
   const { id } = started.backfill;
-  const again = `vod-nightly fleet backfill --id ${id}${placeOptions(options)}`;
+  const again = `npx vod-nightly fleet backfill --id ${id}${placeOptions(options)}`;
   const farewell = `The backfill goes on. Look at it again with: ${again}`;
   const go = (control: BackfillWatch) => followBackfill(id, machine, started.accounts, archive, control);
   await watch(started, session, options, go, farewell);
@@ -199,8 +199,8 @@ async function check(options: FleetBackfillOptions, archive: ReadableArchive) {
 function describeNobody({ tag, shift }: FleetBackfillOptions): string {
   const asked = [shift && `--shift ${shift}`, tag && `--tag ${tag}`].filter(Boolean);
   return asked.length === 0
-    ? 'the fleet has no accounts: vod-nightly fleet push puts them there'
-    : `${asked.join(', ')}: there are no such accounts in the fleet; vod-nightly fleet list shows them all`;
+    ? 'the fleet has no accounts: npx vod-nightly fleet push puts them there'
+    : `${asked.join(', ')}: there are no such accounts in the fleet; npx vod-nightly fleet list shows them all`;
 }
 
 /** By the time, so that ids sort; two that begin in the same second do not take each other's progress for their own. */

@@ -69,7 +69,9 @@ export async function runFleet(session: Session, options: FleetRunOptions): Prom
   const { accounts: file, stack } = options;
   const isElsewhere = stack !== undefined || Boolean(session.environment.VOD_NIGHTLY_BUCKET);
   refuse([
-    isElsewhere && file !== undefined && `--accounts ${file}: is for a fleet on this machine; use fleet push`,
+    isElsewhere &&
+      file !== undefined &&
+      `--accounts ${file}: is for a fleet on this machine; use npx vod-nightly fleet push`,
   ]);
   await using opened = await openMachine(session, options, { needsAccounts: false, ofFleet: true });
   const { config, environment } = opened;
@@ -83,7 +85,7 @@ export async function runFleet(session: Session, options: FleetRunOptions): Prom
   }
   if (!(await archive.read(shiftKey(shift.name))))
     throw usageError([
-      `--shift ${shift.name}: has no accounts; name a file of them with --accounts, or use fleet push`,
+      `--shift ${shift.name}: has no accounts; name a file of them with --accounts, or use npx vod-nightly fleet push`,
     ]);
   const { passes, concurrency } = options;
   const night = {

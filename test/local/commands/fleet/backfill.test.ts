@@ -127,7 +127,7 @@ describe('vod-nightly fleet backfill', () => {
         '--to: has to be given',
         '--shift day: has to be one of night, paris',
         '--concurrency x: has to be',
-        '--shift day, --tag none: there are no such accounts in the fleet',
+        '--shift day, --tag none: there are no such accounts in the fleet; npx vod-nightly fleet list shows them all',
       ])
         expect(wrong.stderr).toContain(fault);
       const alone = await run('--id', '20261127t011000z');
@@ -211,7 +211,7 @@ describe('vod-nightly fleet backfill', () => {
       child.kill('SIGINT');
       expect((await exited)[0]).toBe(130);
       const [{ name: id = '' } = {}] = machine.started;
-      const again = `vod-nightly fleet backfill --id ${id} --config`;
+      const again = `npx vod-nightly fleet backfill --id ${id} --config`;
       expect(await said).toContain(`The backfill goes on. Look at it again with: ${again}`);
 
       gate.resolve();

@@ -130,7 +130,7 @@ describe('vod-nightly fleet list', () => {
     expect(await empty.run('list')).toMatchObject({
       exitCode: 0,
       stdout: '',
-      stderr: 'The fleet has no accounts: vod-nightly fleet push FILE adds them.\n',
+      stderr: 'The fleet has no accounts: npx vod-nightly fleet push FILE adds them.\n',
     });
   });
 

@@ -141,10 +141,12 @@ describe('vod-nightly fleet run', () => {
     expect(wrong.stderr).toContain('--concurrency 0: has to be');
     const empty = await run();
     expect(empty.exitCode).toBe(2);
-    expect(empty.stderr).toContain('--shift night: has no accounts; name a file of them with --accounts');
+    expect(empty.stderr).toContain(
+      '--shift night: has no accounts; name a file of them with --accounts, or use npx vod-nightly fleet push',
+    );
     environment = { ...environment, VOD_NIGHTLY_BUCKET: 'b', VOD_NIGHTLY_ALERTS_TOPIC: 'arn:aws:sns:x:1:t' };
     const bucket = await run('--accounts', await accountsFile(1));
     expect(bucket.exitCode).toBe(2);
-    expect(bucket.stderr).toContain('is for a fleet on this machine; use fleet push');
+    expect(bucket.stderr).toContain('is for a fleet on this machine; use npx vod-nightly fleet push');
   });
 });
