@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import pMap from 'p-map';
-import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import { backfillAccount } from '../../../../lambda/backfill/backfill-account.ts';
 import type { Account } from '../../../../lambda/config/account.ts';
 import { formatShiftFile, parseShiftFile } from '../../../../lambda/config/roster.ts';
 import { backfillAccountsKey } from '../../../../lambda/core/ledger/keys.ts';
 import { collectIn } from '../../../../lambda/errors.ts';
+import type { Archive } from '../../../../lambda/ports.ts';
 import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
 import { countOf } from '../../../cli/count.ts';
 import { throwAll, usageError } from '../../../cli/failures.ts';
 import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
 import { formatJson } from '../../../cli/json.ts';
+import type { Terminal } from '../../../cli/terminal.ts';
 import { readRosters } from '../../../machine/rosters.ts';
 import { checkChoice, checkNumber, checkPastRange, refuse } from '../../checks.ts';
 import {
-  openArchive,
   openMachine,
   openWritableArchive,
   placeOptions,
@@ -85,8 +85,10 @@ export function addFleetBackfillCommand(fleet: ManualCommand, session: Session):
 }
 
 async function run(session: Session, options: FleetBackfillOptions): Promise<void> {
-  if (options.id !== undefined) return lookAgain(session, options, options.id);
-  return options.stack === undefined ? fillHere(session, options) : startOnStack(session, options);
+  const { id, stack } = options;
+  const isNowhere = id !== undefined && stack === undefined;
+  refuse([isNowhere && `--id ${id}: has to come with the --stack that it was started on`]);
+  return stack === undefined ? fillHere(session, options) : fillOnStack(session, options);
 }
 
 async function fillHere(session: Session, options: FleetBackfillOptions): Promise<void> {
@@ -107,41 +109,43 @@ async function fillHere(session: Session, options: FleetBackfillOptions): Promis
   await watch({ backfill, accounts: accounts.length }, session, options, fill);
 }
 
-async function startOnStack(session: Session, options: FleetBackfillOptions): Promise<void> {
+async function fillOnStack(session: Session, options: FleetBackfillOptions): Promise<void> {
   await using opened = await openWritableArchive(session, options);
-  const { startExecution } = await import('../../../machine/deployed/executions.ts');
-  const machine = machineOf(opened.environment, options);
-  const { accounts, backfill } = await check(options, opened.archive);
-  const key = backfillAccountsKey(backfill.id);
-  const body = formatShiftFile(accounts);
-  await opened.archive.put({ key, body, contentType: 'application/x-ndjson' });
-  const { url } = await startExecution(machine, { key, backfill }, backfill.id);
-  session.terminal.note(`Started ${backfill.id}: ${countOf(accounts.length, 'account')}.\n${url}`);
-  await follow({ backfill, accounts: accounts.length }, machine, opened.archive, session, options);
-}
-
-async function lookAgain(session: Session, options: FleetBackfillOptions, id: string): Promise<void> {
-  refuse([options.stack === undefined && `--id ${id}: has to come with the --stack that it was started on`]);
-  const { archive, environment } = await openArchive(session, options, { needsAccounts: false });
-  const machine = machineOf(environment, options);
-  const text = await archive.read(backfillAccountsKey(id));
-  if (text === undefined) throw usageError([`--id ${id}: there is no backfill of this id`]);
-  const accounts = parseShiftFile(text).accounts.length;
-  await follow({ backfill: { id }, accounts }, machine, archive, session, options);
-}
-
-async function follow(
-  started: Started,
-  machine: string,
-  archive: ReadableArchive,
-  session: Session,
-  options: FleetBackfillOptions,
-): Promise<void> {
+  const { archive, environment } = opened;
+  const machine = environment.VOD_NIGHTLY_FLEET_BACKFILL_MACHINE;
+  if (!machine)
+    throw usageError([
+      `--stack ${options.stack}: has no fleet; put fleet: { … } in the configuration, and deploy it`,
+    ]);
+  const started =
+    options.id === undefined
+      ? await start(machine, options, archive, session.terminal)
+      : await findStarted(options.id, archive);
   const { id } = started.backfill;
   const again = `npx vod-nightly fleet backfill --id ${id}${placeOptions(options)}`;
-  const farewell = `The backfill goes on. Look at it again with: ${again}`;
-  const go = (control: BackfillWatch) => followBackfill(id, machine, started.accounts, archive, control);
-  await watch(started, session, options, go, farewell);
+  const follow = (control: BackfillWatch) => followBackfill(id, machine, started.accounts, archive, control);
+  await watch(started, session, options, follow, `The backfill goes on. Look at it again with: ${again}`);
+}
+
+async function start(
+  machine: string,
+  options: FleetBackfillOptions,
+  archive: Archive,
+  { note }: Terminal,
+): Promise<Started> {
+  const { startExecution } = await import('../../../machine/deployed/executions.ts');
+  const { accounts, backfill } = await check(options, archive);
+  const key = backfillAccountsKey(backfill.id);
+  await archive.put({ key, body: formatShiftFile(accounts), contentType: 'application/x-ndjson' });
+  const { url } = await startExecution(machine, { key, backfill }, backfill.id);
+  note(`Started ${backfill.id}: ${countOf(accounts.length, 'account')}.\n${url}`);
+  return { backfill, accounts: accounts.length };
+}
+
+async function findStarted(id: string, archive: ReadableArchive): Promise<Started> {
+  const text = await archive.read(backfillAccountsKey(id));
+  if (text === undefined) throw usageError([`--id ${id}: there is no backfill of this id`]);
+  return { backfill: { id }, accounts: parseShiftFile(text).accounts.length };
 }
 
 /** Shows how far it has come while it goes on, and then what came of it. */
@@ -207,12 +211,4 @@ function describeNobody({ tag, shift }: FleetBackfillOptions): string {
 function createId(): string {
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   return `${time.toLowerCase()}-${randomBytes(3).toString('hex')}`;
-}
-
-function machineOf(
-  { VOD_NIGHTLY_FLEET_BACKFILL_MACHINE: machine }: Environment,
-  { stack }: FleetBackfillOptions,
-): string {
-  if (machine) return machine;
-  throw usageError([`--stack ${stack}: has no fleet; put fleet: { … } in the configuration, and deploy it`]);
 }
