@@ -56,8 +56,11 @@ export function formatTable(
   });
 }
 
-/** One thing that is known: its name, what there is to say of it, and how that looks; what is `whole` is never broken, to be copied. */
-export type Fact = readonly [name: string, text: string, look?: Format | 'whole'];
+/**
+ * One thing that is known: its name, what there is to say of it, each of several texts below the one before, and how that looks;
+ * what is `whole` is never broken, to be copied. One without a text is left out.
+ */
+export type Fact = readonly [name: string, text: string | readonly string[], look?: Format | 'whole'];
 
 /** So that those of one command stand below each other. */
 const leastNameWidth = 9;
@@ -74,12 +77,13 @@ export function formatFacts(
 ): string {
   const nameWidth = Math.max(leastNameWidth, ...facts.map(([name]) => name.length));
   const room = Math.max(width - indent.length - nameWidth - 1, leastRoom);
-  const lines = facts.flatMap(([name, text, look]) =>
-    (look === 'whole' ? [text] : wrap(text, '', room)).map((line, index) => {
+  const lines = facts.flatMap(([name, text, look]) => {
+    const written = [text].flat().flatMap((one) => (look === 'whole' ? one : wrap(one, '', room)));
+    return written.map((line, index) => {
       const left = index === 0 ? paint('dim', name.padEnd(nameWidth)) : ' '.repeat(nameWidth);
       return `${indent}${left} ${look === undefined || look === 'whole' ? line : paint(look, line)}`;
-    }),
-  );
+    });
+  });
   return [...wrap(title, indent, width).map((line) => paint('bold', line)), ...lines].join('\n');
 }
 

@@ -98,11 +98,8 @@ function describeAccount(
       due,
       ['keys', describeKeys(account)],
       ['tags', describeValue(tags)],
-      ...(settings.length > 0 ? settings : ['as usual']).map((text, index): [string, string] => [
-        index === 0 ? 'settings' : '',
-        text,
-      ]),
-      ...describeLast(last).map((text, index): [string, string] => [index === 0 ? 'last' : '', text]),
+      ['settings', settings.length > 0 ? settings : 'as usual'],
+      ['last', describeLast(last)],
     ],
     screen,
   );

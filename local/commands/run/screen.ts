@@ -25,20 +25,20 @@ export function describeNight({ summary, deliveries }: NightReport, screen: Scre
     ),
     ['archived', snapshot ?? 'nothing', 'whole'],
     ['ledger', ledger, 'whole'],
-    ...(page === null ? [] : [['page', page, 'whole'] as const]),
+    ['page', page ?? [], 'whole'],
     ['told', told || 'nothing new'],
     ...describeSilence(summary),
-    ...describeDeliveries('', 'alerts', deliveries),
-    ...describeDeliveries('summed up', 'reports', deliveries),
+    ['', describeDeliveries('alerts', deliveries)],
+    ['summed up', describeDeliveries('reports', deliveries)],
   ];
   return formatFacts(`${account}, ${date}`, facts, screen);
 }
 
-/** One line for each recipient of a topic, the first of which is named. */
-function describeDeliveries(name: string, topic: string, deliveries: NightReport['deliveries']): Fact[] {
+/** Each recipient of a topic. */
+function describeDeliveries(topic: string, deliveries: NightReport['deliveries']): string[] {
   return deliveries
     .filter((delivery) => delivery.topic === topic)
-    .map(({ protocol, recipient }, index) => [index === 0 ? name : '', `→ ${protocol} ${recipient}`]);
+    .map(({ protocol, recipient }) => `→ ${protocol} ${recipient}`);
 }
 
 /** That people are told less than there is, and how much less. */

@@ -127,6 +127,15 @@ describe('formatFacts', () => {
     ]);
   });
 
+  it('puts several texts of one below each other, and leaves out what has none', () => {
+    const told = [
+      ['told', ['ops@example.com', 'dev@example.com']],
+      ['failed', [], 'red'],
+    ] as const;
+    const lines = formatFacts('example', told, { paint: (_, text) => text }).split('\n');
+    expect(lines).toEqual(['example', '  told      ops@example.com', '            dev@example.com']);
+  });
+
   it('is a line each where there is no end', () => {
     const paint = (_format: unknown, text: string) => text;
     expect(formatFacts('example', facts, { paint }).split('\n')).toHaveLength(4);

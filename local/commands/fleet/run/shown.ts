@@ -1,8 +1,6 @@
-import { type CalendarDate, dateReportedBy } from '../../../../lambda/core/time/day.ts';
+import { dateReportedBy } from '../../../../lambda/core/time/day.ts';
 import { countOf } from '../../../cli/count.ts';
-import { throwAll } from '../../../cli/failures.ts';
 import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
-import { formatJson } from '../../../cli/json.ts';
 import type { ProgressLine } from '../../../cli/progress-line.ts';
 import { type Fact, formatFacts } from '../../../cli/table.ts';
 import type { Screen } from '../../../cli/terminal.ts';
@@ -10,18 +8,6 @@ import type { Delivery } from '../../../embedded-aws/sns/outbox.ts';
 import type { Machine, Place } from '../../../machine/machine.ts';
 import { type Session, type SharedOptions, showPath } from '../../session.ts';
 import { type Pass, runShift, type ShiftNight, type ShiftOutcome, stepsHere } from './shift.ts';
-
-/** A night of a shift that was run, and what was delivered meanwhile. */
-type ShiftReport = {
-  readonly shift: string;
-  readonly scheduledTime: string;
-  readonly date: CalendarDate;
-  /** Which API answered, in words. */
-  readonly api: string;
-  readonly outcome: ShiftOutcome;
-  readonly seconds: number;
-  readonly deliveries: readonly Delivery[];
-};
 
 /** Runs a night of a shift in this process, shows how far it has come, and prints what came of it and what was told. */
 export async function runShiftShown(
@@ -38,21 +24,20 @@ export async function runShiftShown(
   using passes = showPasses(night, session);
   const { signal } = interrupt;
   const outcome = await runShift(night, stepsHere(machine, machine.environment), { signal, ...passes });
-  const report: ShiftReport = {
-    shift: shift.name,
-    scheduledTime,
-    date: dateReportedBy(Date.parse(scheduledTime), shift.timeZone),
-    outcome,
-    api: machine.api,
-    seconds: Math.round(performance.now() - startedMs) / 1_000,
-    deliveries: machine.deliveries().slice(before),
-  };
   passes[Symbol.dispose]();
-  terminal.out(json ? formatJson([summarizeShift(report)]) : describeShift(report, terminal));
-  if (!json && machine.outbox && report.deliveries.length > 0)
+  const date = dateReportedBy(Date.parse(scheduledTime), shift.timeZone);
+  const seconds = Math.round(performance.now() - startedMs) / 1_000;
+  const ran = { shift: shift.name, scheduledTime, date, seconds };
+  const deliveries = machine.deliveries().slice(before);
+  if (json) terminal.out(JSON.stringify({ ...ran, ...summarizeOutcome(outcome) }));
+  else terminal.out(describeShift(ran, outcome, machine.api, deliveries, terminal));
+  if (!json && machine.outbox && deliveries.length > 0)
     terminal.out(`\nWhat was sent lies in ${showPath(machine.outbox)}, one file for each delivery.`);
-  if (signal.aborted) session.exitWith(interruptedExitCode);
-  else throwAll(failuresOf(report));
+  if (signal.aborted) return session.exitWith(interruptedExitCode);
+  const left = (outcome.muster?.unavailable ?? 0) + (outcome.muster?.failed ?? 0);
+  const whom = countOf(left, 'account');
+  if (left > 0)
+    throw new Error(`${shift.name}: ${date} could not be measured for ${whom}, or not all was told`);
 }
 
 /** A line for each pass, one after the other. */
@@ -76,67 +61,48 @@ function showPasses({ shift, passes }: ShiftNight, { terminal }: Session) {
   };
 }
 
-function failuresOf({ shift, date, outcome: { muster } }: ShiftReport): Error[] {
-  const left = (muster?.unavailable ?? 0) + (muster?.failed ?? 0);
-  return left === 0
-    ? []
-    : [
-        new Error(
-          `${shift}: ${date} could not be measured for ${countOf(left, 'account')}, or not all was told`,
-        ),
-      ];
-}
-
-/** The night of a shift as a JSON document. */
-function summarizeShift({ shift, scheduledTime, date, outcome, seconds }: ShiftReport) {
-  const { passes, muster } = outcome;
+/** What a night of a shift came to, in its JSON document. */
+function summarizeOutcome({ passes, muster }: ShiftOutcome) {
   const { isDone: _isDone, ...counts } = muster ?? { isDone: false };
-  return { shift, scheduledTime, date, ...counts, passes, seconds, interrupted: muster === undefined };
+  return { ...counts, passes, interrupted: muster === undefined };
 }
 
 /** The night of a shift on the screen: what came of it, and what was told. */
 function describeShift(
-  { shift, date, api, outcome, seconds, deliveries }: ShiftReport,
+  { shift, date, seconds }: { readonly shift: string; readonly date: string; readonly seconds: number },
+  { passes, muster }: ShiftOutcome,
+  api: string,
+  deliveries: readonly Delivery[],
   screen: Screen,
 ): string {
-  const { passes, muster } = outcome;
-  const rows: Fact[] = passes.map(({ accounts, failed }, index) => [
-    index === 0 ? 'passes' : '',
-    `${countOf(accounts, 'night')}${failed > 0 ? `, ${failed} without a good end` : ''}`,
-  ]);
-  rows.push(['asked', api], ['took', `${seconds.toFixed(1)} s`]);
-  if (muster) {
-    const { accounts, measured, unavailable, failed } = muster;
-    rows.push(['measured', `${measured} of ${countOf(accounts, 'account')}`]);
-    if (unavailable > 0) rows.push(['missing', `${countOf(unavailable, 'account')} unavailable`, 'red']);
-    if (failed > 0) rows.push(['failed', countOf(failed, 'account'), 'red']);
-  } else rows.push(['stopped', 'the same command goes on; nobody has been told of the whole', 'yellow']);
-  rows.push(...describeTold(deliveries));
-  return formatFacts(`${shift}, ${date}`, rows, screen);
-}
-
-/** What is told of the whole by its subject, and of single accounts how much there was. */
-function describeTold(deliveries: readonly Delivery[]): [string, string][] {
-  const ofWhole = deliveries.filter(
-    ({ attributes, subject }) => !attributes.account && subject !== undefined,
-  );
-  const subjects = [...new Set(ofWhole.map(({ subject = '' }) => subject))];
-  const ofAccounts = new Set(
-    deliveries.filter(({ attributes }) => attributes.account).map(({ messageId }) => messageId),
-  );
-  const told = [
-    ...subjects,
-    ...(ofAccounts.size > 0 ? [`${countOf(ofAccounts.size, 'message')} about single accounts`] : []),
-    ...describeRecipients(deliveries),
+  const { unavailable = 0, failed = 0 } = muster ?? {};
+  const facts: Fact[] = [
+    ['passes', passes.map(describePass)],
+    ['asked', api],
+    ['took', `${seconds.toFixed(1)} s`],
+    muster
+      ? ['measured', `${muster.measured} of ${countOf(muster.accounts, 'account')}`]
+      : ['stopped', 'the same command goes on; nobody has been told of the whole', 'yellow'],
+    ['missing', unavailable > 0 ? `${countOf(unavailable, 'account')} unavailable` : [], 'red'],
+    ['failed', failed > 0 ? countOf(failed, 'account') : [], 'red'],
+    ['told', describeTold(deliveries)],
   ];
-  return told.map((text, index) => [index === 0 ? 'told' : '', text]);
+  return formatFacts(`${shift}, ${date}`, facts, screen);
 }
 
-function describeRecipients(deliveries: readonly Delivery[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { protocol, recipient } of deliveries) {
-    const name = `→ ${protocol} ${recipient}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return Array.from(counts, ([name, count]) => `${name}: ${countOf(count, 'message')}`);
+function describePass({ accounts, failed }: ShiftOutcome['passes'][number]): string {
+  return `${countOf(accounts, 'night')}${failed > 0 ? `, ${failed} without a good end` : ''}`;
+}
+
+/** What is told of the whole by its subject, of single accounts how much there was, and who was told how often. */
+function describeTold(deliveries: readonly Delivery[]): string[] {
+  const ofWhole = deliveries.filter(({ attributes }) => !attributes.account);
+  const ofAccounts = deliveries.filter(({ attributes }) => attributes.account);
+  const messages = new Set(ofAccounts.map(({ messageId }) => messageId)).size;
+  const recipients = Map.groupBy(deliveries, ({ protocol, recipient }) => `→ ${protocol} ${recipient}`);
+  return [
+    ...new Set(ofWhole.flatMap(({ subject }) => subject ?? [])),
+    ...(messages > 0 ? [`${countOf(messages, 'message')} about single accounts`] : []),
+    ...Array.from(recipients, ([name, own]) => `${name}: ${countOf(own.length, 'message')}`),
+  ];
 }
