@@ -1,9 +1,9 @@
 import { lstatSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Account } from '../../lambda/config/account.ts';
-import { formatNumber } from '../../lambda/core/text/number.ts';
 import { existsIn, isCalendarDate } from '../../lambda/core/time/day.ts';
 import { dueFor } from '../../lambda/core/time/last-due.ts';
+import { nameSome } from '../cli/count.ts';
 import { usageError } from '../cli/failures.ts';
 
 /** What is wrong with one option, which it names; no text when nothing is. */
@@ -25,10 +25,9 @@ export function checkAccount(name: string | undefined, accounts: readonly Accoun
   if (name !== undefined && names.includes(name)) return false;
   if (name === undefined && names.length === 0)
     return `--account: has to be given, as all accounts are those of the fleet; ${listing} names them`;
-  const more = names.length - shownNames;
-  const others = more > 0 ? ` and ${formatNumber(more)} more; ${listing} names them` : '';
+  const others = names.length > shownNames ? `; ${listing} names them` : '';
   const given = name === undefined ? '--account: has to be given,' : `--account ${name}: has to be`;
-  return `${given} one of ${names.slice(0, shownNames).join(', ')}${others}`;
+  return `${given} one of ${nameSome(names, shownNames)}${others}`;
 }
 
 /** A date, where one is given. */

@@ -12,7 +12,7 @@ import {
   windowOf,
   yearOf,
 } from '../../../lambda/core/time/day.ts';
-import { countOf } from '../../cli/count.ts';
+import { countOf, nameSome } from '../../cli/count.ts';
 import { joinYears, type LedgerYear } from '../../machine/ledger-years.ts';
 import { type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 
@@ -56,8 +56,7 @@ export function judgeLedger(
 
 /** Some dates by name, the others by their number. */
 export function describeDates(dates: readonly string[]): string {
-  const more = dates.length - namedDates;
-  return `${dates.slice(0, namedDates).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return nameSome(dates, namedDates);
 }
 
 function findFaults({ key, year, lines, fault }: LedgerYear, timeZone: string, nowMs: number): string[] {

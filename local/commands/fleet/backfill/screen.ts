@@ -2,7 +2,7 @@ import type { BackfillEvent } from '../../../../lambda/config/event.ts';
 import type { BackfillProgress } from '../../../../lambda/core/fleet/backfill-progress.ts';
 import type { FaultCode } from '../../../../lambda/core/ledger/measurement.ts';
 import { en } from '../../../../lambda/core/words/en/messages.ts';
-import { countOf } from '../../../cli/count.ts';
+import { countOf, nameSome } from '../../../cli/count.ts';
 import { type Fact, formatFacts } from '../../../cli/table.ts';
 import type { Screen } from '../../../cli/terminal.ts';
 import { adviceOf } from '../../backfill/summary.ts';
@@ -61,20 +61,16 @@ const namedAccounts = 5;
 /** A backfill of many accounts on the screen. */
 export function describeFleetBackfill({ backfill, accounts, tally }: FleetBackfill, screen: Screen): string {
   const { done, measured, unavailable, remaining, refused } = tally;
-  const rows: Fact[] = [
+  const facts: Fact[] = [
     ['accounts', `${done} of ${accounts} done`],
     ['measured', countOf(measured, 'date')],
-  ];
-  if (unavailable > 0) rows.push(['missing', `${countOf(unavailable, 'date')} unavailable`, 'red']);
-  for (const [code, names] of refused) {
-    const more = names.length > namedAccounts ? ` and ${names.length - namedAccounts} more` : '';
-    rows.push(
-      ['refused', `${en.reasons[code]}: ${names.slice(0, namedAccounts).join(', ')}${more}`, 'red'],
+    ['missing', unavailable > 0 ? `${countOf(unavailable, 'date')} unavailable` : [], 'red'],
+    ...Array.from(refused).flatMap(([code, names]): Fact[] => [
+      ['refused', `${en.reasons[code]}: ${nameSome(names, namedAccounts)}`, 'red'],
       ['', adviceOf(code)],
-    );
-  }
-  if (remaining > 0)
-    rows.push(['remaining', `${countOf(remaining, 'date')}; the same command goes on with them`]);
+    ]),
+    ['remaining', remaining > 0 ? `${countOf(remaining, 'date')}; the same command goes on with them` : []],
+  ];
   const { id, from, to } = backfill;
-  return formatFacts(from === undefined ? id : `${id}, ${from} to ${to}`, rows, screen);
+  return formatFacts(from === undefined ? id : `${id}, ${from} to ${to}`, facts, screen);
 }

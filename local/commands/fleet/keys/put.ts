@@ -5,7 +5,7 @@ import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import { nameSchema } from '../../../../lambda/config/account.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
-import { countOf } from '../../../cli/count.ts';
+import { countOf, nameSome } from '../../../cli/count.ts';
 import { throwAll, usageError } from '../../../cli/failures.ts';
 import { explainAwsError } from '../../../machine/deployed/aws-error.ts';
 import { patienceOf } from '../../../machine/deployed/patience.ts';
@@ -165,7 +165,7 @@ function noteElsewhere(
   note: (text: string) => void,
 ): void {
   if (accounts.length === 0) return;
-  const more = accounts.length > maxNames ? ` and ${formatNumber(accounts.length - maxNames)} more` : '';
-  const names = `${accounts.slice(0, maxNames).join(', ')}${more}`;
-  note(`${names}: nights take other keys until the account says secret: { ring: '${ring}' }.`);
+  note(
+    `${nameSome(accounts, maxNames)}: nights take other keys until the account says secret: { ring: '${ring}' }.`,
+  );
 }

@@ -2,7 +2,7 @@ import { systemClock } from '../../../../lambda/adapters/clock.ts';
 import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import type { Shift } from '../../../../lambda/config/event.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
-import { countOf } from '../../../cli/count.ts';
+import { countOf, nameSome } from '../../../cli/count.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/help.ts';
 import type { Terminal } from '../../../cli/terminal.ts';
 import type { FoundShift } from '../../../machine/deployed/schedules.ts';
@@ -102,7 +102,7 @@ function noteUnscheduled(
     if (left.length === 0 || shifts.some(({ name }) => name === shift)) continue;
     const them = left.length === 1 ? 'it' : 'them';
     note(
-      `${shift}: ${countOf(left.length, 'account')} in it, and no schedule starts that shift: nobody asks for ${describeFew(left)}. ` +
+      `${shift}: ${countOf(left.length, 'account')} in it, and no schedule starts that shift: nobody asks for ${nameSome(left, 1)}. ` +
         `Push ${them} with the time of a shift that there is, or remove ${them}.`,
     );
   }
@@ -118,7 +118,7 @@ function noteDisabled(
     const whom = accounts.filter(({ shift }) => shift === name).map(({ account }) => account.name);
     if (whom.length > 0)
       note(
-        `${name}: its schedule is disabled: until somebody enables it in the console of EventBridge Scheduler, nobody asks for ${describeFew(whom)}.`,
+        `${name}: its schedule is disabled: until somebody enables it in the console of EventBridge Scheduler, nobody asks for ${nameSome(whom, 1)}.`,
       );
   }
 }
@@ -144,11 +144,8 @@ function noteKeys(
 
 function nameFew(accounts: readonly Assigned[]): string | undefined {
   if (accounts.length === 0) return undefined;
-  return `${describeFew(accounts.map(({ account }) => account.name))} ${accounts.length === 1 ? 'names' : 'name'}`;
-}
-
-function describeFew([first = '', ...others]: readonly string[]): string {
-  return others.length === 0 ? first : `${first} and ${formatNumber(others.length)} more`;
+  const names = accounts.map(({ account }) => account.name);
+  return `${nameSome(names, 1)} ${names.length === 1 ? 'names' : 'name'}`;
 }
 
 function toJson(changes: readonly Change[], stay: readonly string[], dryRun: boolean): string {
