@@ -63,7 +63,7 @@ export function composeSummary(source: SummarySource): Message {
     id,
     severity,
     date,
-    verdict: words.verdict(verdictOf(line)),
+    verdict: words.verdict(verdictOf(line))[0],
     ...(line.state === 'measured'
       ? { counts: line.counts, findings: line.findings }
       : { fault: cleanFault(line.fault) }),
@@ -95,9 +95,9 @@ function headlinesOf(
 ): Headlines & { readonly 1: string } {
   const severity = severityOf(line);
   const label = severity === 'info' ? words.summary.ok : words.labels[severity];
-  const verdict = verdictOf(line);
+  const [full, terse] = words.verdict(verdictOf(line));
   const write = (text: string) => `${account.name} ${line.date}: ${label}, ${text}`;
-  return [write(words.verdict(verdict)), write(words.terse(verdict))];
+  return [write(full), write(terse)];
 }
 
 /** The same five lines for every account, the headline being the first, then whatever is not as it should be. */

@@ -30,7 +30,7 @@ const vendorTextMaxLength = 300;
 /** What a notice has to say in sentences; those of a fault are none where there are counts. */
 export function describeStory({ line, facts, findings }: Story, words: MessageWords, quote: Quote) {
   return {
-    facts: facts.map((fact) => words.fact(quoteReason(fact, quote))),
+    facts: facts.map((fact) => words.fact(quoteReason(fact, quote))[0]),
     rules: findings.map((finding) => `- ${words.finding(finding, line.date)}`),
     fault: line.state === 'unavailable' ? describeFault(line.fault, words).map(quote) : [],
   };

@@ -26,8 +26,8 @@ export function composeHeadlines(
   const write = (verdict: string, aside = '') =>
     writeHeadline(label, account, `${verdict}, ${story.line.date}${aside}${more}`);
   const full = describeVerdict(story, words);
-  const asides = story.facts.flatMap((fact) => words.aside(fact) ?? []).map((aside) => `, ${aside}`);
-  return [write(full, asides[0]), write(full), write(words.terse(story.verdict))];
+  const asides = story.facts.flatMap((fact) => words.fact(fact)[1] ?? []).map((aside) => `, ${aside}`);
+  return [write(full, asides[0]), write(full), write(words.verdict(story.verdict)[1])];
 }
 
 /** How bad, where and what on one line. */
@@ -37,7 +37,7 @@ export function writeHeadline(label: string, name: string, what: string): string
 
 /** What is wrong, and what was told before if that was another number. */
 export function describeVerdict({ verdict, told }: Story, words: MessageWords): string {
-  const text = words.verdict(verdict);
+  const [text] = words.verdict(verdict);
   return verdict.what === 'failed' && told && told.failure !== verdict.files
     ? `${text} ${words.was(told.failure)}`
     : text;

@@ -10,8 +10,8 @@ import { countsWith } from '../../support/counts.ts';
 
 it('English counts one file in the singular', () => {
   const counts = countsWith({ complete: 0, failure: 1 });
-  expect(en.verdict(verdictOfCounts(counts, []))).toBe('1 of 1 file failed');
-  expect(en.verdict(verdictOfCounts({ ...counts, complete: 1 }, []))).toBe('1 of 2 files failed');
+  expect(en.verdict(verdictOfCounts(counts, []))[0]).toBe('1 of 1 file failed');
+  expect(en.verdict(verdictOfCounts({ ...counts, complete: 1 }, []))[0]).toBe('1 of 2 files failed');
 });
 
 it.each([
@@ -21,7 +21,7 @@ it.each([
   [11, '11th'],
   [21, '21st'],
 ])('English counts %d nights up to the %s', (nights, nth) => {
-  expect(en.aside({ fact: 'nights', nights, unmeasured: 0 })).toBe(`${nth} night in a row`);
+  expect(en.fact({ fact: 'nights', nights, unmeasured: 0 })[1]).toBe(`${nth} night in a row`);
 });
 
 const reasons = [...faultCodes, ...failures];
@@ -40,7 +40,7 @@ describe.each([
     [{ what: 'failed', files: 0, requested: 0, soFar: false }, 'no files', '파일 없음'],
     [{ what: 'dropped', files: 0, usual: 9 }, 'no files at all', '파일 전혀 없음'],
   ] as const)('the tersest verdict of $what says the number alone', (verdict, english, korean) => {
-    expect(words.terse(verdict)).toBe(say(english, korean));
+    expect(words.verdict(verdict)[1]).toBe(say(english, korean));
   });
 
   it.each(faultCodes)('a date without counts for %s says why in a few words, and what to do', (code) => {
@@ -66,7 +66,7 @@ describe.each([
   });
 
   it('a drop in volume is told without the usual number where there is none', () => {
-    expect(words.verdict({ what: 'dropped', files: 3, usual: undefined })).toBe(
+    expect(words.verdict({ what: 'dropped', files: 3, usual: undefined })[0]).toBe(
       say('only 3 files requested', '요청 파일 3개뿐'),
     );
     const finding = { rule: 'volumeDrop', severity: 'warning', value: 3, threshold: 10 } as const;
@@ -84,7 +84,7 @@ describe.each([
     [{ what: 'failed', files: 0, requested: 0, soFar: false }, 'no files requested', '요청된 파일 없음'],
     [{ what: 'unfinished', files: 3, days: undefined }, '3 files unfinished', '파일 3개 미완료'],
   ] as const)('a verdict of none is told in words: %j', (verdict, english, korean) => {
-    expect(words.verdict(verdict)).toBe(say(english, korean));
+    expect(words.verdict(verdict)[0]).toBe(say(english, korean));
   });
 
   it('the bars have no highest one while nothing failed', () => {
@@ -94,21 +94,20 @@ describe.each([
 
   it('a recovery from files that were stuck counts no nights', () => {
     const fact = { fact: 'recovered', nights: 0, unmeasured: 0 } as const;
-    expect(words.fact(fact)).toBe(say('Back to normal.', '정상 상태로 복귀.'));
-    expect(words.aside(fact)).toBeUndefined();
-    expect(words.aside({ ...fact, nights: 1 })).toBe(say('after 1 night', '위반 1일 후'));
+    expect(words.fact(fact)).toEqual([say('Back to normal.', '정상 상태로 복귀.')]);
+    expect(words.fact({ ...fact, nights: 1 })[1]).toBe(say('after 1 night', '위반 1일 후'));
   });
 
   it('files that run and files that wait are counted apart', () => {
     const counts = countsWith({ failure: 2, running: 1, waiting: 3 });
-    expect(words.fact({ fact: 'provisional', counts })).toContain(
+    expect(words.fact({ fact: 'provisional', counts })[0]).toContain(
       say('2 failed so far, 1 file still running, 3 files still waiting.', '1개 진행 중, 3개 대기 중.'),
     );
   });
 
   it('what was measured since is told with its new numbers', () => {
     const fact = { fact: 'changedSince', now: countsWith({ failure: 2 }) } as const;
-    expect(words.fact(fact)).toContain(say('now 2 failed of 42 files', '현재 42개 중 2개 실패'));
+    expect(words.fact(fact)[0]).toContain(say('now 2 failed of 42 files', '현재 42개 중 2개 실패'));
   });
 
   it('what nights left undone is counted, and one is not told as several', () => {
@@ -133,7 +132,7 @@ describe.each([
     const { critical, warning, info } = words.severities;
     expect(`${critical}, ${warning}, ${info}`).toBe(say('critical, warning, info', '심각, 경고, 정보'));
     expect(words.labels.info).toBe(say('INFO', '정보'));
-    expect(words.fact({ fact: 'severity', from: 'info', to: 'warning' })).toBe(
+    expect(words.fact({ fact: 'severity', from: 'info', to: 'warning' })[0]).toBe(
       say('It was told as information; now it is a warning.', '등급 변경: 정보 → 경고.'),
     );
   });

@@ -53,5 +53,5 @@ function describe({ state, counts, fault, reason }: OverviewAccount, { messages 
   const said = reason === undefined ? [] : [quote(reason)];
   if (state === 'unavailable') return [html`${capitalize(messages.reasons[fault ?? 'notAsked'])}`, ...said];
   if (counts === undefined) return said;
-  return [html`${capitalize(messages.verdict(verdictOfCounts(counts, [])))} `, ...said];
+  return [html`${capitalize(messages.verdict(verdictOfCounts(counts, []))[0])} `, ...said];
 }

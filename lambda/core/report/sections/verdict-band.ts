@@ -15,14 +15,14 @@ type ShownMute = Pick<Mute, 'until' | 'exceptCritical' | 'reason' | 'by'>;
 
 /** What a date came to, in one sentence without its end. */
 export function verdictSentence(line: LedgerLine, { messages }: PageWords): string {
-  return capitalize(messages.verdict(verdictOf(line)));
+  return capitalize(messages.verdict(verdictOf(line))[0]);
 }
 
 /** How the date stands: the one thing to read when there is time for one. */
 export function drawVerdict(report: Report, words: PageWords): Html {
   const { line, ledger } = report;
   const status = statusOf(line);
-  const facts = factsOn(line, ledger).map((fact) => words.messages.fact(fact));
+  const facts = factsOn(line, ledger).map((fact) => words.messages.fact(fact)[0]);
   return html`<section class="verdict ${status}" aria-labelledby="verdict">
 ${drawIcon(status, 44)}
 <div>

@@ -34,9 +34,7 @@ export const en = {
   } satisfies Record<Label, string>,
   severities,
   verdict,
-  terse,
   was: (files: number) => `(was ${n(files)})`,
-  aside,
   more: (notices: number) => `(+${n(notices)} more)`,
   fact: describeFact,
   finding: describeFinding,
@@ -99,88 +97,73 @@ export const en = {
 /** What messages say. English is the measure: every other language has the same words. */
 export type MessageWords = Readonly<typeof en>;
 
-/** What is wrong, for a headline. */
-function verdict(verdict: Verdict): string {
+/** What is wrong, for a headline: in full, and as short as can be. */
+function verdict(verdict: Verdict): readonly [full: string, terse: string] {
   switch (verdict.what) {
     case 'unmeasured':
-      return `not measured (${reasons[verdict.code]})`;
+      return [`not measured (${reasons[verdict.code]})`, 'not measured'];
     case 'failed': {
-      if (verdict.requested === 0) return 'no files requested';
+      if (verdict.requested === 0) return ['no files requested', 'no files'];
       const failed = `${n(verdict.files)} of ${countOf(verdict.requested, 'file')} failed`;
-      return verdict.soFar ? `${failed} so far` : failed;
+      return [verdict.soFar ? `${failed} so far` : failed, `${n(verdict.files)} failed`];
     }
     case 'dropped': {
-      const dropped =
-        verdict.files === 0 ? 'no files at all' : `only ${countOf(verdict.files, 'file')} requested`;
-      return verdict.usual === undefined ? dropped : `${dropped} (usual ${n(verdict.usual)})`;
+      const usual = verdict.usual === undefined ? '' : ` (usual ${n(verdict.usual)})`;
+      if (verdict.files === 0) return [`no files at all${usual}`, 'no files at all'];
+      return [`only ${countOf(verdict.files, 'file')} requested${usual}`, `${n(verdict.files)} requested`];
     }
-    case 'unfinished':
-      return `${countOf(verdict.files, 'file')} unfinished${verdict.days === undefined ? '' : ` after ${countOf(verdict.days, 'day')}`}`;
+    case 'unfinished': {
+      const after = verdict.days === undefined ? '' : ` after ${countOf(verdict.days, 'day')}`;
+      return [`${countOf(verdict.files, 'file')} unfinished${after}`, `${n(verdict.files)} unfinished`];
+    }
   }
 }
 
-function terse(verdict: Verdict): string {
-  switch (verdict.what) {
-    case 'unmeasured':
-      return 'not measured';
-    case 'failed':
-      return verdict.requested === 0 ? 'no files' : `${n(verdict.files)} failed`;
-    case 'dropped':
-      return verdict.files === 0 ? 'no files at all' : `${n(verdict.files)} requested`;
-    case 'unfinished':
-      return `${n(verdict.files)} unfinished`;
-  }
-}
-
-/** A fact that is worth a place in the headline; nothing for the others. */
-function aside(fact: Fact): string | undefined {
+/** A fact in a sentence; and for the headline, if it is worth a place there. */
+function describeFact(fact: Fact): readonly [sentence: string, aside?: string] {
   switch (fact.fact) {
-    case 'nights':
-    case 'noCounts':
-      return fact.nights > 1 ? `${ordinal(fact.nights)} night in a row` : undefined;
-    case 'recovered':
-      return fact.nights > 0 ? `after ${countOf(fact.nights, 'night')}` : undefined;
-    case 'untold':
-      return 'corrected before any alert';
-    case 'heldBack':
-      return 'held back';
-    default:
-      return undefined;
-  }
-}
-
-function describeFact(fact: Fact): string {
-  switch (fact.fact) {
-    case 'nights':
-      return fact.nights === 1 ? 'First night.' : `${ordinal(fact.nights)} night in a row${exceptFor(fact)}.`;
+    case 'nights': {
+      if (fact.nights === 1) return ['First night.'];
+      const row = `${ordinal(fact.nights)} night in a row`;
+      return [`${row}${exceptFor(fact)}.`, row];
+    }
     case 'trend':
-      return describeTrend(fact);
+      return [describeTrend(fact)];
     case 'severity':
-      return `It was told as ${article(fact.from)}; now it is ${article(fact.to)}.`;
+      return [`It was told as ${article(fact.from)}; now it is ${article(fact.to)}.`];
     case 'revised':
-      return `Revised ${change(fact)}.`;
+      return [`Revised ${change(fact)}.`];
     case 'withdrawn':
-      return `Corrected ${change(fact)}. No rule is broken any more: the alert is withdrawn.`;
+      return [`Corrected ${change(fact)}. No rule is broken any more: the alert is withdrawn.`];
     case 'untold':
-      return 'This date broke a rule, but its counts were corrected before anybody was told. No rule is broken now.';
-    case 'recovered':
-      return fact.nights === 0
-        ? 'Back to normal.'
-        : `Back to normal after ${countOf(fact.nights, 'night')}${exceptFor(fact)}.`;
-    case 'noCounts':
-      return fact.nights < 2
-        ? 'There are no counts for this date. That is not a zero.'
-        : `${ordinal(fact.nights)} night in a row without counts. That is not a zero.`;
+      return [
+        'This date broke a rule, but its counts were corrected before anybody was told. No rule is broken now.',
+        'corrected before any alert',
+      ];
+    case 'recovered': {
+      if (fact.nights === 0) return ['Back to normal.'];
+      const after = `after ${countOf(fact.nights, 'night')}`;
+      return [`Back to normal ${after}${exceptFor(fact)}.`, after];
+    }
+    case 'noCounts': {
+      if (fact.nights < 2) return ['There are no counts for this date. That is not a zero.'];
+      const row = `${ordinal(fact.nights)} night in a row`;
+      return [`${row} without counts. That is not a zero.`, row];
+    }
     case 'measuredSince':
-      return 'This date could not be measured at first. It has been measured since.';
+      return ['This date could not be measured at first. It has been measured since.'];
     case 'provisional':
-      return `Provisional: ${n(fact.counts.failure)} failed so far, ${unfinished(fact.counts)}.`;
+      return [`Provisional: ${n(fact.counts.failure)} failed so far, ${unfinished(fact.counts)}.`];
     case 'changedSince':
-      return `Measured again since: now ${failedOf(fact.now)}.`;
-    case 'heldBack':
-      return `Held back until now: ${fact.cause === 'mute' ? 'the account was muted' : 'planned silence'}${fact.reason ? `, "${fact.reason}"` : ''}.`;
+      return [`Measured again since: now ${failedOf(fact.now)}.`];
+    case 'heldBack': {
+      const cause = fact.cause === 'mute' ? 'the account was muted' : 'planned silence';
+      return [`Held back until now: ${cause}${fact.reason ? `, "${fact.reason}"` : ''}.`, 'held back'];
+    }
     case 'unproven':
-      return 'The API has not shown yet that it understands the dates it is asked for: these zeros may be wrong.';
+      return [
+        'The API has not shown yet that it understands the dates it is asked for: these zeros may be wrong.',
+      ];
   }
 }
 

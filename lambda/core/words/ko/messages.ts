@@ -19,9 +19,7 @@ export const ko: MessageWords = {
   labels: { ...severities, recovered: '정상화', withdrawn: '경보 철회', measured: '측정 완료' },
   severities,
   verdict,
-  terse,
   was: (count) => `(이전 ${n(count)}개)`,
-  aside,
   more: (notices) => `(외 ${n(notices)}건)`,
   fact: describeFact,
   finding: describeFinding,
@@ -79,83 +77,65 @@ export const ko: MessageWords = {
   },
 };
 
-function verdict(verdict: Verdict): string {
+function verdict(verdict: Verdict): ReturnType<MessageWords['verdict']> {
   switch (verdict.what) {
     case 'unmeasured':
-      return `측정 불가(${reasons[verdict.code]})`;
-    case 'failed':
-      if (verdict.requested === 0) return '요청된 파일 없음';
-      return `파일 ${n(verdict.requested)}개 중 ${verdict.soFar ? '현재까지 ' : ''}${n(verdict.files)}개 실패`;
-    case 'dropped': {
-      const dropped = verdict.files === 0 ? '요청 파일 전혀 없음' : `요청 파일 ${n(verdict.files)}개뿐`;
-      return verdict.usual === undefined ? dropped : `${dropped}(평소 ${n(verdict.usual)}개)`;
+      return [`측정 불가(${reasons[verdict.code]})`, '측정 불가'];
+    case 'failed': {
+      if (verdict.requested === 0) return ['요청된 파일 없음', '파일 없음'];
+      const failed = `${n(verdict.files)}개 실패`;
+      return [`파일 ${n(verdict.requested)}개 중 ${verdict.soFar ? '현재까지 ' : ''}${failed}`, failed];
     }
-    case 'unfinished':
-      return `${verdict.days === undefined ? '' : `${n(verdict.days)}일 지난 `}파일 ${n(verdict.files)}개 미완료`;
+    case 'dropped': {
+      const usual = verdict.usual === undefined ? '' : `(평소 ${n(verdict.usual)}개)`;
+      if (verdict.files === 0) return [`요청 파일 전혀 없음${usual}`, '파일 전혀 없음'];
+      return [`요청 파일 ${n(verdict.files)}개뿐${usual}`, `요청 ${n(verdict.files)}개`];
+    }
+    case 'unfinished': {
+      const after = verdict.days === undefined ? '' : `${n(verdict.days)}일 지난 `;
+      return [`${after}파일 ${n(verdict.files)}개 미완료`, `${n(verdict.files)}개 미완료`];
+    }
   }
 }
 
-function terse(verdict: Verdict): string {
-  switch (verdict.what) {
-    case 'unmeasured':
-      return '측정 불가';
-    case 'failed':
-      return verdict.requested === 0 ? '파일 없음' : `${n(verdict.files)}개 실패`;
-    case 'dropped':
-      return verdict.files === 0 ? '파일 전혀 없음' : `요청 ${n(verdict.files)}개`;
-    case 'unfinished':
-      return `${n(verdict.files)}개 미완료`;
-  }
-}
-
-function aside(fact: Fact): string | undefined {
+function describeFact(fact: Fact): ReturnType<MessageWords['fact']> {
   switch (fact.fact) {
     case 'nights':
-    case 'noCounts':
-      return fact.nights > 1 ? `${n(fact.nights)}일째` : undefined;
-    case 'recovered':
-      return fact.nights > 0 ? `위반 ${n(fact.nights)}일 후` : undefined;
-    case 'untold':
-      return '통보 전 정정';
-    case 'heldBack':
-      return '통보 보류분';
-    default:
-      return undefined;
-  }
-}
-
-function describeFact(fact: Fact): string {
-  switch (fact.fact) {
-    case 'nights':
-      return fact.nights === 1 ? '최초 발생.' : `${n(fact.nights)}일 연속 발생${exceptFor(fact)}.`;
+      if (fact.nights === 1) return ['최초 발생.'];
+      return [`${n(fact.nights)}일 연속 발생${exceptFor(fact)}.`, `${n(fact.nights)}일째`];
     case 'trend':
-      return describeTrend(fact);
+      return [describeTrend(fact)];
     case 'severity':
-      return `등급 변경: ${severities[fact.from]} → ${severities[fact.to]}.`;
+      return [`등급 변경: ${severities[fact.from]} → ${severities[fact.to]}.`];
     case 'revised':
-      return `수치 정정: ${change(fact)}.`;
+      return [`수치 정정: ${change(fact)}.`];
     case 'withdrawn':
-      return `수치 정정: ${change(fact)}. 위반 규칙이 없어 경보를 철회합니다.`;
+      return [`수치 정정: ${change(fact)}. 위반 규칙이 없어 경보를 철회합니다.`];
     case 'untold':
-      return '규칙 위반이 있었으나 통보 전에 수치가 정정되었습니다. 현재 위반 규칙은 없습니다.';
-    case 'recovered':
-      return fact.nights === 0
-        ? '정상 상태로 복귀.'
-        : `위반 ${n(fact.nights)}일 후 정상 상태로 복귀${exceptFor(fact)}.`;
+      return [
+        '규칙 위반이 있었으나 통보 전에 수치가 정정되었습니다. 현재 위반 규칙은 없습니다.',
+        '통보 전 정정',
+      ];
+    case 'recovered': {
+      if (fact.nights === 0) return ['정상 상태로 복귀.'];
+      const after = `위반 ${n(fact.nights)}일 후`;
+      return [`${after} 정상 상태로 복귀${exceptFor(fact)}.`, after];
+    }
     case 'noCounts':
-      return fact.nights < 2
-        ? '이 날짜의 수치 없음. 0건이라는 뜻이 아닙니다.'
-        : `${n(fact.nights)}일 연속 수치 없음. 0건이라는 뜻이 아닙니다.`;
+      if (fact.nights < 2) return ['이 날짜의 수치 없음. 0건이라는 뜻이 아닙니다.'];
+      return [`${n(fact.nights)}일 연속 수치 없음. 0건이라는 뜻이 아닙니다.`, `${n(fact.nights)}일째`];
     case 'measuredSince':
-      return '처음에는 측정하지 못했으나 이후 측정되었습니다.';
+      return ['처음에는 측정하지 못했으나 이후 측정되었습니다.'];
     case 'provisional':
-      return `잠정치: 현재까지 ${n(fact.counts.failure)}개 실패, ${unfinished(fact.counts)}.`;
+      return [`잠정치: 현재까지 ${n(fact.counts.failure)}개 실패, ${unfinished(fact.counts)}.`];
     case 'changedSince':
-      return `이후 다시 측정됨: 현재 ${failedOf(fact.now)}.`;
-    case 'heldBack':
-      return `${fact.cause === 'mute' ? '알림 일시 중지로' : '예정된 알림 중지 기간으로'} 지금까지 보류${fact.reason ? `: "${fact.reason}"` : ''}.`;
+      return [`이후 다시 측정됨: 현재 ${failedOf(fact.now)}.`];
+    case 'heldBack': {
+      const cause = fact.cause === 'mute' ? '알림 일시 중지로' : '예정된 알림 중지 기간으로';
+      return [`${cause} 지금까지 보류${fact.reason ? `: "${fact.reason}"` : ''}.`, '통보 보류분'];
+    }
     case 'unproven':
-      return 'API가 요청한 날짜를 올바르게 해석하는지 아직 확인되지 않아 0이 실제와 다를 수 있습니다.';
+      return ['API가 요청한 날짜를 올바르게 해석하는지 아직 확인되지 않아 0이 실제와 다를 수 있습니다.'];
   }
 }
 
