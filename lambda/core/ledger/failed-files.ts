@@ -29,7 +29,7 @@ const failedFilesSchema = z.object({
 });
 
 /** Failed files of one category; without a name for those that have none. */
-export type CategoryCount = { readonly name?: string; readonly failures: number };
+type CategoryCount = { readonly name?: string; readonly failures: number };
 
 /** Understands an archived list of failed files; gives nothing for what is none. Never throws. */
 export function parseFailedFiles(text: string): FailedFiles | undefined {

@@ -1,14 +1,9 @@
-import {
-  type CategoryCount,
-  countByCategory,
-  type FailedFile,
-  type FailedFiles,
-} from '../ledger/failed-files.ts';
+import { countByCategory, type FailedFiles } from '../ledger/failed-files.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Finding, LedgerLine, Notice } from '../ledger/line.ts';
-import type { Counts, Fault } from '../ledger/measurement.ts';
+import type { LedgerLine, Notice } from '../ledger/line.ts';
+import type { Fault } from '../ledger/measurement.ts';
 import type { Audience } from '../story/audience.ts';
-import { countsOn, type UsualDay, usualDay } from '../story/comparison.ts';
+import { countsOn, usualDay } from '../story/comparison.ts';
 import { describeVerdict } from '../story/headline.ts';
 import { archivedKey } from '../story/next-steps.ts';
 import type { Story } from '../story/story.ts';
@@ -20,7 +15,7 @@ import type { MusterEntry } from './muster/muster-document.ts';
 
 /**
  * The machine-readable form of a message, described field by field in docs/notice.schema.json. `version` changes when a
- * field changes its meaning or goes; new fields may come at any time.
+ * field changes its meaning or goes; new fields may come at any time. What is undefined is absent from its JSON.
  */
 export type NoticeDocument = {
   readonly version: 1;
@@ -46,36 +41,15 @@ type SummaryEntry = Omit<NoticeEntry, 'kind' | 'told' | 'nights' | 'files' | 'he
   readonly told: readonly string[];
   /** How many notices are held back. */
   readonly heldBack: number;
-  readonly mutedUntil?: CalendarDate;
+  readonly mutedUntil?: CalendarDate | undefined;
 };
 
 /** One notice in a {@link NoticeDocument}. */
-type NoticeEntry = Pick<Notice, 'id' | 'kind' | 'severity'> & {
-  readonly date: CalendarDate;
-  readonly verdict: string;
-  readonly counts?: Counts;
-  readonly findings?: readonly Finding[];
-  readonly fault?: Fault;
-  readonly told?: Counts;
-  readonly nights?: number;
-  readonly dayBefore?: Counts;
-  readonly usual?: UsualDay;
-  readonly archived?: string;
-  /** The address of the date's page, where a reader shows it. */
-  readonly page?: string;
-  readonly files?: NoticeFiles;
-  readonly heldBack?: Notice['heldBack'];
-};
-
-/** Which files failed, as far as they were listed; the whole list lies below `files/` in the archive. */
-type NoticeFiles = Pick<FailedFiles, 'read' | 'total' | 'stopped'> & {
-  readonly categories: readonly CategoryCount[];
-  /** The first ten. */
-  readonly named: readonly FailedFile[];
-};
+type NoticeEntry = ReturnType<typeof toEntry>;
 
 /** How much of each untrusted text programs get, in characters. */
 const textMaxLength = 1_000;
+/** So many files are named; the whole list lies below `files/` in the archive. */
 const maxNamed = 10;
 const maxCategories = 50;
 
@@ -85,54 +59,43 @@ export function toEntry(
   ledger: Ledger,
   words: MessageWords,
   audience: Pick<Audience, 'pageOf'> = {},
-): NoticeEntry {
+) {
   const { line, notice, counts, findings, told, failed } = story;
-  const nights = story.facts.find((fact) => 'nights' in fact)?.nights;
+  const { id, kind, severity, heldBack } = notice;
   return {
-    id: notice.id,
-    kind: notice.kind,
-    severity: notice.severity,
+    id,
+    kind,
+    severity,
     date: line.date,
     verdict: describeVerdict(story, words),
-    ...(counts && { counts, findings }),
-    ...(line.state === 'unavailable' && { fault: cleanFault(line.fault) }),
-    ...(told && { told }),
-    ...(nights !== undefined && { nights }),
+    counts,
+    findings: counts && findings,
+    fault: line.state === 'unavailable' ? cleanFault(line.fault) : undefined,
+    told,
+    nights: story.facts.find((fact) => 'nights' in fact)?.nights,
     ...surroundingsOf(line, ledger, audience),
-    ...(failed && { files: toFiles(failed) }),
-    ...(notice.heldBack && { heldBack: cleanReason(notice.heldBack) }),
+    files: failed && toFiles(failed),
+    heldBack: heldBack && cleanReason(heldBack),
   };
 }
 
 /** What a date is compared with, and where there is more of it. */
-export function surroundingsOf(
-  line: LedgerLine,
-  ledger: Ledger,
-  { pageOf }: Pick<Audience, 'pageOf'>,
-): Pick<NoticeEntry, 'dayBefore' | 'usual' | 'archived' | 'page'> {
-  const dayBefore = countsOn(addDays(line.date, -1), ledger);
-  const usual = usualDay(line.date, ledger);
-  const archived = archivedKey(line);
+export function surroundingsOf(line: LedgerLine, ledger: Ledger, { pageOf }: Pick<Audience, 'pageOf'>) {
   return {
-    ...(dayBefore && { dayBefore }),
-    ...(usual && { usual }),
-    ...(archived !== undefined && { archived }),
-    ...(pageOf && { page: pageOf(line.date) }),
+    dayBefore: countsOn(addDays(line.date, -1), ledger),
+    usual: usualDay(line.date, ledger),
+    archived: archivedKey(line),
+    page: pageOf?.(line.date),
   };
 }
 
-function toFiles({ files, read, total, stopped }: FailedFiles): NoticeFiles {
-  return {
-    read,
-    ...(total !== undefined && { total }),
-    ...(stopped && { stopped }),
-    categories: countByCategory(files).slice(0, maxCategories),
-    named: files.slice(0, maxNamed),
-  };
+function toFiles({ files, read, total, stopped }: FailedFiles) {
+  const categories = countByCategory(files).slice(0, maxCategories);
+  return { read, total, stopped, categories, named: files.slice(0, maxNamed) };
 }
 
 function cleanReason({ cause, reason }: NonNullable<Notice['heldBack']>) {
-  return { cause, ...(reason !== undefined && { reason: toPlainText(reason, textMaxLength) }) };
+  return { cause, reason: reason === undefined ? undefined : toPlainText(reason, textMaxLength) };
 }
 
 /** A fault whose texts are safe to show. */

@@ -64,13 +64,13 @@ export function composeSummary(source: SummarySource): Message {
     severity,
     date,
     verdict: words.verdict(verdictOf(line))[0],
-    ...(line.state === 'measured'
-      ? { counts: line.counts, findings: line.findings }
-      : { fault: cleanFault(line.fault) }),
+    counts: line.state === 'measured' ? line.counts : undefined,
+    findings: line.state === 'measured' ? line.findings : undefined,
+    fault: line.state === 'unavailable' ? cleanFault(line.fault) : undefined,
     ...surroundings,
     told: told.map(({ notice }) => notice.id),
     heldBack: heldBackNotices(ledger).length,
-    ...(mute && { mutedUntil: mute.until }),
+    mutedUntil: mute?.until,
   };
   return {
     headlines,

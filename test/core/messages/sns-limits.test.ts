@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../lambda/core/messages/alert.ts';
+import { toEntry } from '../../../lambda/core/messages/notice-document.ts';
 import { fitMessage, fitSms, fitSubject } from '../../../lambda/core/messages/sns-limits.ts';
+import { storyOf } from '../../../lambda/core/story/story.ts';
+import { en } from '../../../lambda/core/words/en/messages.ts';
 import { anyText } from '../../support/any-text.ts';
+import { ledgerOf, noticeOf, unavailableLine } from '../../support/lines.ts';
 
 /** GSM 03.38, the default alphabet row by row; 0x1B, which leads to the extension table, is left out. */
 const gsmDefault = [
@@ -31,9 +35,10 @@ function partsOf(text: string): number {
 /** A message of arbitrary text; `notices` of them make it as large as they like. */
 function messageWith(text: string, notices = 1): Message {
   const id = 'main/2026-11-22/1';
-  const fault = { code: 'format', detail: text } as const;
-  const dated = { id, kind: 'unavailable', severity: 'warning', date: '2026-11-22' } as const;
-  const notice = { ...dated, verdict: 'not measured', fault };
+  const line = unavailableLine('2026-11-22');
+  const ledger = ledgerOf(line);
+  const entry = toEntry(storyOf({ line, notice: noticeOf('unavailable', { id }) }, ledger), ledger, en);
+  const notice = { ...entry, fault: { code: 'format', detail: text } } as const;
   return {
     headlines: [text],
     mail: text,

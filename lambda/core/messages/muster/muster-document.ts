@@ -1,55 +1,24 @@
 import { countStates, isNameOfLine } from '../../fleet/standing.ts';
-import type { Recoveries, TroubleGroup } from '../../fleet/trouble.ts';
-import { findRecoveries } from '../../fleet/trouble.ts';
+import { findRecoveries, type TroubleGroup } from '../../fleet/trouble.ts';
 import type { Severity } from '../../ledger/line.ts';
-import { type Counts, type Instant, instantOf } from '../../ledger/measurement.ts';
+import { type Counts, instantOf } from '../../ledger/measurement.ts';
 import { toPlainText } from '../../text/plain-text.ts';
-import type { CalendarDate } from '../../time/day.ts';
 import type { MusterSource } from './source.ts';
 
 /** What a muster tells programs; described field by field in docs/notice.schema.json. */
-export type MusterEntry = {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly shift: MusterSource['shift'];
-  readonly date: CalendarDate;
-  readonly verdict: string;
-  readonly startedAt: Instant;
-  readonly musteredAt: Instant;
-  /** Absent where it is told to those who hear of some accounts only. */
-  readonly attempts?: number;
-  /** How many accounts there are, and how many of them stand how. */
-  readonly accounts: number;
-  readonly measured: number;
-  readonly unavailable: number;
-  readonly failed: number;
-  readonly groups: readonly MusterGroup[];
-  readonly recovered?: MusterRecoveries;
+export type MusterEntry = ReturnType<typeof toMusterEntry> & {
   /** Of a summary: the dates that were measured in a later pass only. */
-  readonly measuredLater?: number;
+  readonly measuredLater?: number | undefined;
   /** Of a summary: how many accounts break rules, and the worst of them. */
-  readonly broken?: MusterBroken;
-};
-
-/** Accounts that stand badly for one reason. */
-type MusterGroup = Names & {
-  readonly reason: TroubleGroup['reason'];
-  readonly state: TroubleGroup['state'];
-  readonly accounts: number;
-  /** The first account's own words. */
-  readonly detail?: string;
-};
-
-type MusterRecoveries = Names & Omit<Recoveries, 'accounts'> & { readonly accounts: number };
-
-type MusterBroken = {
-  readonly critical: number;
-  readonly warning: number;
-  readonly worst: readonly {
-    readonly account: string;
-    readonly severity: Severity;
-    readonly counts?: Counts;
-  }[];
+  readonly broken?: {
+    readonly critical: number;
+    readonly warning: number;
+    readonly worst: readonly {
+      readonly account: string;
+      readonly severity: Severity;
+      readonly counts?: Counts | undefined;
+    }[];
+  };
 };
 
 type Names = {
@@ -70,9 +39,9 @@ export function cleanName(name: string): string {
 /** What both an alert and a summary of a muster tell programs. */
 export function toMusterEntry(
   source: MusterSource,
-  told: Pick<MusterEntry, 'id' | 'severity' | 'verdict'>,
+  told: { readonly id: string; readonly severity: Severity; readonly verdict: string },
   groups: readonly TroubleGroup[],
-): MusterEntry {
+) {
   const { shift, date, standings, startedMs, nowMs, attempts, route } = source;
   const recoveries = findRecoveries(standings);
   return {
@@ -81,27 +50,26 @@ export function toMusterEntry(
     date,
     startedAt: instantOf(startedMs),
     musteredAt: instantOf(nowMs),
-    ...(route === undefined && { attempts }),
+    attempts: route === undefined ? attempts : undefined,
     accounts: standings.length,
     ...countStates(standings),
     groups: groups.map(toGroup),
-    ...(recoveries && {
-      recovered: {
-        ...recoveries,
-        accounts: recoveries.accounts.length,
-        names: recoveries.accounts.map(cleanName),
-      },
-    }),
+    recovered: recoveries && {
+      ...recoveries,
+      accounts: recoveries.accounts.length,
+      names: recoveries.accounts.map(cleanName),
+    },
   };
 }
 
-function toGroup({ reason, state, troubles }: TroubleGroup): MusterGroup {
+/** Accounts that stand badly for one reason, with the first one's own words. */
+function toGroup({ reason, state, troubles }: TroubleGroup) {
   const [{ detail }] = troubles;
   return {
     reason,
     state,
     accounts: troubles.length,
-    ...(detail !== undefined && { detail: toPlainText(detail, detailMaxLength) }),
+    detail: detail === undefined ? undefined : toPlainText(detail, detailMaxLength),
     names: troubles.map(({ account }) => cleanName(account)),
   };
 }
@@ -116,7 +84,7 @@ export function keepNames(entry: MusterEntry, most: number): MusterEntry {
   return {
     ...entry,
     groups: entry.groups.map((group) => cutNames(group, most)),
-    ...(entry.recovered && { recovered: cutNames(entry.recovered, most) }),
+    recovered: entry.recovered && cutNames(entry.recovered, most),
   };
 }
 

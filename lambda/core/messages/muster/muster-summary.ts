@@ -80,14 +80,12 @@ function toEntry(
   const verdict = describeMeasured(source.standings, broken.length, words);
   return {
     ...toMusterEntry(source, { id, severity, verdict }, groups),
-    ...(later && { measuredLater: later.dates }),
+    measuredLater: later?.dates,
     broken: {
       ...countBroken(broken),
-      worst: broken.slice(0, namedWorst).map(({ account, worst, counts }) => ({
-        account: cleanName(account),
-        severity: worst,
-        ...(counts && { counts }),
-      })),
+      worst: broken
+        .slice(0, namedWorst)
+        .map(({ account, worst, counts }) => ({ account: cleanName(account), severity: worst, counts })),
     },
   };
 }
