@@ -5,30 +5,8 @@ import { archivedKey, nextSteps, writeCardStep } from '../story/next-steps.ts';
 import { neutralizeMarkdown } from '../text/markdown.ts';
 import { shorten } from '../text/plain-text.ts';
 
-/**
- * What Amazon Q Developer in chat applications shows in Slack and Teams: its custom notification schema, version 1.0.
- * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
- */
-export type ChatDocument = {
-  readonly version: '1.0';
-  readonly source: 'custom';
-  readonly content: {
-    readonly textType: 'client-markdown';
-    readonly title: string;
-    readonly description: string;
-    readonly nextSteps: readonly string[];
-    readonly keywords: readonly string[];
-  };
-  readonly metadata: {
-    /** Messages of one thread stand together where the channel allows it: here those that tell of the same date. */
-    readonly threadId: string;
-    readonly summary: string;
-    readonly eventType: string;
-    readonly relatedResources: readonly string[];
-    /** For https endpoints that are programs: the machine-readable document's main fields. */
-    readonly additionalContext: Readonly<Record<string, string>>;
-  };
-};
+/** What is shown in Slack and Teams. */
+export type ChatDocument = ReturnType<typeof composeCard>;
 
 /** A card that is read at a glance; Slack itself takes no more than 3,000 characters in one block of text. */
 const descriptionMaxLength = 2_800;
@@ -60,8 +38,12 @@ export function composeChat(content: AlertContent): ChatDocument {
     nextSteps: composeNextSteps(content),
     relatedResources: stories.flatMap((story) => archivedKey(story.line) ?? []).slice(0, 10),
     about: account,
-    context: { account, date, kind, severity, noticeId },
-    further: {
+    context: {
+      account,
+      date,
+      kind,
+      severity,
+      noticeId,
       notices: String(stories.length),
       ...Object.fromEntries(Object.entries(counts ?? {}).map(([name, count]) => [name, String(count)])),
       ...(line.state === 'unavailable' && { fault: line.fault.code }),
@@ -70,39 +52,35 @@ export function composeChat(content: AlertContent): ChatDocument {
 }
 
 /** What a card says. */
-type Card = Pick<ChatDocument['content'], 'title' | 'description' | 'nextSteps'> &
-  Pick<ChatDocument['metadata'], 'relatedResources'> & {
-    /** Whom it is about: an account, or a shift of a fleet. */
-    readonly about: string;
-    readonly context: Readonly<Record<'date' | 'kind' | 'severity' | 'noticeId', string>> & {
-      readonly account?: string;
-      readonly shift?: string;
-    };
-    readonly further?: Readonly<Record<string, string>>;
-  };
+type Card = {
+  readonly title: string;
+  readonly description: string;
+  readonly nextSteps: readonly string[];
+  readonly relatedResources?: readonly string[];
+  /** Whom it is about: an account, or a shift of a fleet. */
+  readonly about: string;
+  /** For https endpoints that are programs: the machine-readable document's main fields. */
+  readonly context: Readonly<Record<string, string>> &
+    Readonly<Record<'date' | 'kind' | 'severity' | 'noticeId', string>>;
+};
 
-/** A card in the schema, of an alert or a summary. */
-export function composeCard({
-  title,
-  description,
-  nextSteps,
-  relatedResources,
-  about,
-  context,
-  further,
-}: Card): ChatDocument {
+/**
+ * A card, of an alert or a summary, for Amazon Q Developer in chat applications: its custom notification schema, version 1.0.
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export function composeCard({ about, context, relatedResources = [], ...content }: Card) {
   const { date, kind, severity } = context;
-  const keywords = [about, severity, kind, date];
   return {
     version: '1.0',
     source: 'custom',
-    content: { textType: 'client-markdown', title, description, nextSteps, keywords },
+    content: { textType: 'client-markdown', ...content, keywords: [about, severity, kind, date] },
     metadata: {
+      // Messages of one thread stand together where the channel allows it: here those that tell of the same date.
       threadId: `${about}/${date}`,
-      summary: title,
+      summary: content.title,
       eventType: kind,
       relatedResources,
-      additionalContext: { ...context, ...further },
+      additionalContext: context,
     },
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../lambda/core/messages/alert.ts';
+import { composeCard } from '../../../lambda/core/messages/chat.ts';
 import { toEntry } from '../../../lambda/core/messages/notice-document.ts';
 import { fitMessage, fitSms, fitSubject } from '../../../lambda/core/messages/sns-limits.ts';
 import { storyOf } from '../../../lambda/core/story/story.ts';
@@ -57,15 +58,10 @@ function messageWith(text: string, notices = 1): Message {
 
 /** A card of the length to which cards are composed. */
 function cardWith(text: string): Message['chat'] {
-  const [title, description] = [text.slice(0, 250), text.slice(0, 2800)];
-  return {
-    ...{ version: '1.0', source: 'custom' },
-    content: { textType: 'client-markdown', title, description, nextSteps: [], keywords: [] },
-    metadata: {
-      ...{ threadId: 'main', summary: title, eventType: 'unavailable', relatedResources: [] },
-      additionalContext: {},
-    },
-  };
+  return composeCard({
+    ...{ title: text.slice(0, 250), description: text.slice(0, 2800), nextSteps: [], about: 'main' },
+    context: { date: '2026-11-22', kind: 'unavailable', severity: 'warning', noticeId: 'main/2026-11-22/1' },
+  });
 }
 
 /** SNS counts names, types and values of the attributes as well. docs: SNS API, Publish. */

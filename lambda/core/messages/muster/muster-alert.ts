@@ -6,8 +6,7 @@ import {
   type Trouble,
   type TroubleGroup,
 } from '../../fleet/trouble.ts';
-import type { Quote } from '../../story/describe.ts';
-import { capitalize } from '../../story/describe.ts';
+import { capitalize, type Quote } from '../../story/describe.ts';
 import { countFitting, type Headlines, writeHeadline } from '../../story/headline.ts';
 import { runbookSteps, type Step, writeCardStep, writeStep } from '../../story/next-steps.ts';
 import { writeBlocks } from '../../text/columns.ts';
@@ -15,7 +14,6 @@ import { defang } from '../../text/defang.ts';
 import { neutralizeMarkdown } from '../../text/markdown.ts';
 import { toPlainText } from '../../text/plain-text.ts';
 import type { MessageWords } from '../../words/en/messages.ts';
-import type { Verdict } from '../../words/en/muster.ts';
 import { messageWords } from '../../words/messages.ts';
 import type { Message } from '../alert.ts';
 import { digestKind } from '../attributes.ts';
@@ -64,16 +62,19 @@ export function composeMusterAlert(source: MusterSource): Message | undefined {
       title: headlines[0],
       description: composeDescription(content, words),
       nextSteps: steps.map(writeCardStep),
-      relatedResources: [],
       about: `fleet/${shift.name}`,
-      context: { ...told, shift: shift.name },
-      further: { accounts: String(standings.length), bad: String(countIn(groups)) },
+      context: {
+        ...told,
+        shift: shift.name,
+        accounts: String(standings.length),
+        bad: String(countIn(groups)),
+      },
     }),
     data: {
       version: 1,
       language,
       notices: [],
-      muster: toMusterEntry(source, { id, severity, verdict: describeVerdict(content, words) }, groups),
+      muster: toMusterEntry(source, { id, severity, verdict: describeVerdicts(content, words)[1] }, groups),
     },
     fallback: toFallback(terse, [
       terse,
@@ -86,29 +87,25 @@ export function composeMusterAlert(source: MusterSource): Message | undefined {
 
 function composeHeadlines(content: Content, words: MessageWords): Headlines {
   const { source, groups, recoveries } = content;
-  const { labels } = words;
-  const write = (label: string, what: string) => writeHeadline(label, source.shift.name, what);
+  const [label, when] =
+    groups.length === 0 && recoveries
+      ? [words.labels.measured, words.muster.span(recoveries.first, recoveries.last)]
+      : [words.labels.warning, source.date];
+  const write = (verdict: string) => writeHeadline(label, source.shift.name, `${verdict}, ${when}`);
+  const [first, ...others] = describeVerdicts(content, words);
+  return [write(first), ...others.map(write)];
+}
+
+/** What is bad, or else what was measured since, the fullest first: that names few accounts. Programs are told the second. */
+function describeVerdicts(
+  { source, groups, recoveries }: Content,
+  { muster }: MessageWords,
+): [string, string, ...string[]] {
   if (groups.length === 0 && recoveries) {
-    const dates = words.muster.span(recoveries.first, recoveries.last);
-    const all = nameAll(recoveries.accounts);
-    return [
-      write(labels.measured, `${describeRecovered(recoveries, words, all)}, ${dates}`),
-      write(labels.measured, `${describeRecovered(recoveries, words)}, ${dates}`),
-    ];
+    const { dates, accounts } = recoveries;
+    const write = (names?: string[]) => muster.recovered(dates, accounts.length, names);
+    return [write(nameAll(accounts)), write()];
   }
-  const all = nameAll(groups.flatMap(({ troubles }) => troubles.map(({ account }) => account)));
-  const { bare, full } = verdictsOf(content);
-  const warn = (verdict: Verdict) =>
-    write(labels.warning, `${words.muster.verdict(verdict)}, ${source.date}`);
-  return [warn({ ...full, names: all }), warn(full), warn({ ...full, recovered: undefined }), warn(bare)];
-}
-
-/** The names of few accounts. */
-function nameAll(accounts: readonly string[]): string[] | undefined {
-  return accounts.length <= namedInHeadline ? accounts.map(cleanName).sort() : undefined;
-}
-
-function verdictsOf({ source, groups, recoveries }: Content) {
   const bare = {
     accounts: source.standings.length,
     unavailable: countIn(groups, 'unavailable'),
@@ -119,21 +116,15 @@ function verdictsOf({ source, groups, recoveries }: Content) {
   const isFew = ofState.length <= 2;
   const isMostly = !isFew && countIn(ofState.slice(0, 1)) * 2 > bare[state];
   const reasons = ofState.map(({ reason }) => reason).slice(0, isFew ? 2 : isMostly ? 1 : 0);
-  return { bare, full: { ...bare, reasons, isMostly, recovered: recoveries?.dates } };
+  const why = { ...bare, reasons, isMostly };
+  const full = { ...why, recovered: recoveries?.dates };
+  const names = nameAll(groups.flatMap(({ troubles }) => troubles.map(({ account }) => account)));
+  return [muster.verdict({ ...full, names }), muster.verdict(full), ...[why, bare].map(muster.verdict)];
 }
 
-function describeVerdict(content: Content, words: MessageWords): string {
-  const { groups, recoveries } = content;
-  if (groups.length === 0 && recoveries) return describeRecovered(recoveries, words);
-  return words.muster.verdict(verdictsOf(content).full);
-}
-
-function describeRecovered(
-  { dates, accounts }: Recoveries,
-  { muster }: MessageWords,
-  names?: string[],
-): string {
-  return muster.recovered(dates, accounts.length, names);
+/** The names of few accounts. */
+function nameAll(accounts: readonly string[]): string[] | undefined {
+  return accounts.length <= namedInHeadline ? accounts.map(cleanName).sort() : undefined;
 }
 
 function composeMail(content: Content, headline: string, id: string, words: MessageWords): string {
@@ -221,27 +212,26 @@ function composeDescription({ source, groups, recoveries }: Content, words: Mess
 function composeNextSteps({ source, groups }: Content, words: MessageWords): Step[] {
   const { muster } = words;
   const commands = commandsOf(source);
+  const list = { text: muster.list, command: commands.list };
+  const rerun = { text: muster.rerun, command: commands.rerun };
   const troubles = groups.flatMap((group) => group.troubles);
-  const [first] = troubles;
-  const [list, rerun] = [
-    { text: muster.list, command: commands.list },
-    { text: muster.rerun, command: commands.rerun },
-  ];
-  if (first === undefined && countBesides(source, groups) > 0) return [list, rerun];
-  if (first === undefined)
+  if (troubles.length === 0) {
+    if (countBesides(source, groups) > 0) return [list, rerun];
     return [{ text: words.nothingToDo }, { text: muster.overview, command: commands.overview }];
-  const known = troubles.find(({ account }) => !isNameOfLine(account));
-  const withoutKeys = troubles.filter(
+  }
+  const namesOf = (isOne: (trouble: Trouble) => boolean) =>
+    troubles.filter(isOne).map(({ account }) => cleanName(account));
+  const [known] = namesOf(({ account }) => !isNameOfLine(account));
+  const [keyless, ...others] = namesOf(
     ({ reason }) => reason === 'credentialsNotSet' || reason === 'wrongKeys',
   );
-  const [keyless] = withoutKeys;
-  const damaged = troubles.find(({ reason }) => reason === 'unreadable');
-  const owner = withoutKeys.length === 1 && keyless ? cleanName(keyless.account) : '--file FILE';
+  const [damaged] = namesOf(({ reason }) => reason === 'unreadable');
+  const owner = others.length > 0 ? '--file FILE' : keyless;
   return [
     list,
-    ...(known ? [{ text: muster.show, command: commands.show(cleanName(known.account)) }] : []),
-    ...(keyless ? [{ text: muster.keys, command: commands.keys(owner) }] : []),
-    ...(damaged ? [{ text: muster.rebuild, command: commands.rebuild(cleanName(damaged.account)) }] : []),
+    ...(known === undefined ? [] : [{ text: muster.show, command: commands.show(known) }]),
+    ...(owner === undefined ? [] : [{ text: muster.keys, command: commands.keys(owner) }]),
+    ...(damaged === undefined ? [] : [{ text: muster.rebuild, command: commands.rebuild(damaged) }]),
     rerun,
     ...runbookSteps('muster', source.runbookUrl, words),
   ];

@@ -61,7 +61,6 @@ export function composeMusterSummary(source: MusterSource): Message {
       title: headlines[0],
       description: blocks.flat().slice(1).join('\n\n'),
       nextSteps: [overviewOf(source) ?? `\`${command}\``],
-      relatedResources: [],
       about: `fleet/${shift.name}`,
       context: { ...told, shift: shift.name },
     }),
