@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './atomic-file.ts';
+import { unlessMissing } from './s3/object-store.ts';
 
 /** One value that a secret has or had. */
 export type Version = {
@@ -24,27 +25,11 @@ export type SecretStore = {
   write(secret: Secret): void;
 };
 
-/** For as long as the process lives. */
-export function keepSecretsInMemory(): SecretStore {
-  const secrets = new Map<string, Secret>();
-  return {
-    read: (name) => secrets.get(name),
-    write: (secret) => void secrets.set(secret.name, secret),
-  };
-}
-
 /** In a folder that nobody else on the machine may read, a file each; in plain text, as a laptop's files are. */
 export function keepSecretsInFiles(folder: string): SecretStore {
   const fileOf = (name: string) => join(folder, `${encodeURIComponent(name)}.json`);
   return {
-    read(name) {
-      try {
-        return JSON.parse(readFileSync(fileOf(name), 'utf8'));
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
+    read: (name) => unlessMissing(() => JSON.parse(readFileSync(fileOf(name), 'utf8'))),
     write(secret) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       chmodSync(folder, 0o700);

@@ -1,12 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Handler } from '../http/http-server.ts';
-import { AwsError } from './errors.ts';
+import { AwsError, jsonType } from './errors.ts';
 import type { Secret, SecretStore, Version } from './secret-store.ts';
-import { accountId } from './sns/topics.ts';
-
-/** What Secrets Manager is made from. */
-type SecretsOptions = { readonly region: string; readonly store: SecretStore; readonly now: () => number };
 
 const nameSchema = z.string().check(z.regex(/^[A-Za-z0-9/_+=.@!-]{1,512}$/));
 const idSchema = z.string().check(z.minLength(32), z.maxLength(64));
@@ -17,27 +12,27 @@ const maxStages = 20;
 /** Of versions without stages; Secrets Manager keeps those of the last day however many they are. */
 const maxDeprecated = 100;
 
-const getSchema = z.object({
+const getSchema = z.strictObject({
   SecretId: z.string(),
-  VersionId: z.optional(idSchema),
-  VersionStage: z.optional(stageSchema),
+  VersionStage: z._default(stageSchema, 'AWSCURRENT'),
 });
-const createSchema = z.object({
+const createSchema = z.strictObject({
   Name: nameSchema,
+  Description: z.optional(z.string()),
   SecretString: valueSchema,
-  ClientRequestToken: z._default(idSchema, randomUUID),
+  ClientRequestToken: idSchema,
   Tags: z._default(z.array(z.object({ Key: z.string(), Value: z.string() })), []),
 });
-const putSchema = z.object({
+const putSchema = z.strictObject({
   SecretId: z.string(),
   SecretString: valueSchema,
-  ClientRequestToken: z._default(idSchema, randomUUID),
+  ClientRequestToken: idSchema,
   VersionStages: z._default(z.array(stageSchema).check(z.minLength(1)), ['AWSCURRENT']),
 });
-const moveSchema = z.object({
+const moveSchema = z.strictObject({
   SecretId: z.string(),
   VersionStage: stageSchema,
-  RemoveFromVersionId: z.optional(idSchema),
+  RemoveFromVersionId: idSchema,
   MoveToVersionId: z.optional(idSchema),
 });
 
@@ -46,53 +41,49 @@ const moveSchema = z.object({
  * errors are as others have recorded them.
  * @throws AwsError
  */
-export function createSecrets({ region, store, now }: SecretsOptions): Handler {
-  const find = (id: string): Secret => {
-    const prefix = `arn:aws:secretsmanager:${region}:${accountId}:secret:`;
-    const name = id.startsWith(prefix) ? id.slice(prefix.length).replace(/-\w{6}$/, '') : id;
+export function createSecrets(store: SecretStore, now: () => number): Handler {
+  const find = (name: string): Secret => {
     const secret = store.read(name);
     if (!secret) throw notFound("Secrets Manager can't find the specified secret.");
     return secret;
   };
-  const said = ({ name }: Secret) => ({
-    ARN: `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-local0`,
-    Name: name,
-  });
   const operations: Readonly<Record<string, (input: unknown) => object>> = {
     GetSecretValue(input) {
-      const { SecretId, VersionId, VersionStage } = read(getSchema, input);
+      const { SecretId, VersionStage } = read(getSchema, input);
       const secret = find(SecretId);
-      const { id, text, stages, createdAtMs } = chooseVersion(secret, VersionId, VersionStage);
-      const CreatedDate = createdAtMs / 1_000;
-      return { ...said(secret), VersionId: id, SecretString: text, VersionStages: stages, CreatedDate };
+      const version = secret.versions.find(({ stages }) => stages.includes(VersionStage));
+      if (!version)
+        throw notFound(
+          `Secrets Manager can't find the specified secret value for staging label: ${VersionStage}`,
+        );
+      const { id, text, stages } = version;
+      return { Name: secret.name, VersionId: id, SecretString: text, VersionStages: stages };
     },
     CreateSecret(input) {
-      const { Name, SecretString, ClientRequestToken, Tags } = read(createSchema, input);
-      const known = store.read(Name);
-      const version = {
-        id: ClientRequestToken,
-        text: SecretString,
-        stages: ['AWSCURRENT'],
-        createdAtMs: now(),
-      };
+      const { Name: name, SecretString: text, ClientRequestToken: id, Tags } = read(createSchema, input);
+      const version = { id, text, stages: ['AWSCURRENT'], createdAtMs: now() };
+      const known = store.read(name);
       if (known && !isRepeated(known, version))
-        throw exists(`The operation failed because the secret ${Name} already exists.`);
-      const secret = known ?? { name: Name, tags: Tags, versions: [version] };
+        throw exists(`The operation failed because the secret ${name} already exists.`);
+      const secret = known ?? { name, tags: Tags, versions: [version] };
       store.write(secret);
-      return { ...said(secret), VersionId: ClientRequestToken };
+      return { Name: name, VersionId: id };
     },
     PutSecretValue(input) {
-      const { SecretId, SecretString, ClientRequestToken: id, VersionStages } = read(putSchema, input);
+      const { SecretId, SecretString: text, ClientRequestToken: id, VersionStages } = read(putSchema, input);
       const secret = find(SecretId);
-      const version = { id, text: SecretString, stages: VersionStages, createdAtMs: now() };
-      if (!isRepeated(secret, version)) store.write(addVersion(secret, version));
-      return { ...said(secret), VersionId: id, VersionStages };
+      const version = { id, text, stages: [], createdAtMs: now() };
+      if (!isRepeated(secret, version)) {
+        const added = { ...secret, versions: [...secret.versions, version] };
+        store.write(VersionStages.reduce<Secret>((one, stage) => attach(one, stage, id), added));
+      }
+      return { Name: secret.name, VersionId: id };
     },
     UpdateSecretVersionStage(input) {
       const { SecretId, VersionStage, RemoveFromVersionId, MoveToVersionId } = read(moveSchema, input);
       const secret = find(SecretId);
       store.write(moveStage(secret, VersionStage, RemoveFromVersionId, MoveToVersionId));
-      return said(secret);
+      return { Name: secret.name };
     },
   };
 
@@ -108,11 +99,7 @@ function answerFrom(operations: Readonly<Record<string, (input: unknown) => obje
       throw new AwsError(400, 'InvalidRequestException', message);
     }
     const output = answer(JSON.parse(body.toString()));
-    return {
-      status: 200,
-      headers: { 'content-type': 'application/x-amz-json-1.1' },
-      body: JSON.stringify(output),
-    };
+    return { status: 200, headers: { 'content-type': jsonType }, body: JSON.stringify(output) };
   };
 }
 
@@ -121,16 +108,6 @@ function read<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.o
   if (data !== undefined) return data;
   const places = error?.issues.map(({ path }) => path.join('.')).join(', ');
   throw new AwsError(400, 'ValidationException', `Validation errors detected at ${places}`);
-}
-
-function chooseVersion({ versions }: Secret, id: string | undefined, stage: string | undefined): Version {
-  const wanted = stage ?? (id === undefined ? 'AWSCURRENT' : undefined);
-  const version = versions.find(
-    (one) => (id === undefined || one.id === id) && (wanted === undefined || one.stages.includes(wanted)),
-  );
-  if (version) return version;
-  const what = id === undefined ? `staging label: ${wanted}` : `VersionId: ${id}`;
-  throw notFound(`Secrets Manager can't find the specified secret value for ${what}`);
 }
 
 /** Whether a version is there already, with the same text: what was asked twice is done once. */
@@ -143,30 +120,13 @@ function isRepeated({ name, versions }: Secret, { id, text }: Version): boolean 
   return known !== undefined;
 }
 
-function addVersion(secret: Secret, added: Version): Secret {
-  const first = secret.versions.length === 0 && !added.stages.includes('AWSCURRENT') ? ['AWSCURRENT'] : [];
-  const stages = [...added.stages, ...first];
-  const versions = [...secret.versions, { ...added, stages: [] }];
-  return stages.reduce<Secret>((one, stage) => attach(one, stage, added.id), { ...secret, versions });
-}
-
 /** A stage is moved only from the version that has it: whoever says another one has been overtaken. */
-function moveStage(
-  secret: Secret,
-  stage: string,
-  fromId: string | undefined,
-  toId: string | undefined,
-): Secret {
+function moveStage(secret: Secret, stage: string, fromId: string, toId: string | undefined): Secret {
   for (const id of [fromId, toId])
     if (id !== undefined && !secret.versions.some((one) => one.id === id))
       throw notFound(`Secrets Manager can't find the specified secret version: ${id}`);
   const holder = secret.versions.find(({ stages }) => stages.includes(stage));
-  if (toId !== undefined && holder && fromId === undefined && holder.id !== toId)
-    throw invalid(
-      `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${holder.id}, ` +
-        'so you must explicitly reference that version in RemoveFromVersionId.',
-    );
-  if (fromId !== undefined && holder?.id !== fromId)
+  if (holder?.id !== fromId)
     throw invalid(
       `When you move staging label ${stage}, if you specify RemoveFromVersionId, it must be set to the version that currently has ` +
         `the staging label ${stage}.`,

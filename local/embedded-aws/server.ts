@@ -8,9 +8,9 @@ import {
   startHttpServer,
 } from '../http/http-server.ts';
 import { AwsError, type ServiceName, toErrorResponse } from './errors.ts';
-import { keepInFiles, keepInMemory, type ObjectStore } from './s3/object-store.ts';
+import { keepInFiles } from './s3/object-store.ts';
 import { createS3 } from './s3/s3.ts';
-import { keepSecretsInFiles, keepSecretsInMemory } from './secret-store.ts';
+import { keepSecretsInFiles } from './secret-store.ts';
 import { createSecrets } from './secrets.ts';
 import { createOutbox, type Delivery } from './sns/outbox.ts';
 import { createSns } from './sns/sns.ts';
@@ -18,8 +18,8 @@ import { type Topic, toTopicArn } from './sns/topics.ts';
 
 /** What the embedded AWS is started with. */
 export type EmbeddedAwsOptions = {
-  /** Where objects, secrets and deliveries lie as files; in memory only unless told. Not for two servers at once. */
-  readonly directory?: string;
+  /** Where objects, secrets and deliveries lie as files. Not for two servers at once. */
+  readonly directory: string;
   /** Of ARNs; ap-northeast-2 unless told. */
   readonly region?: string;
   readonly buckets: readonly string[];
@@ -42,14 +42,13 @@ export type EmbeddedAws = HttpServer & {
 /** Starts it, with what an earlier run left in the directory. Rejects when that cannot be a folder. */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const { directory, region = 'ap-northeast-2', buckets, topics, now = Date.now, middleware } = options;
-  const outbox = createOutbox(directory);
-  const store = directory === undefined ? keepInMemory(now) : await openFiles(directory);
-  const secrets =
-    directory === undefined ? keepSecretsInMemory() : keepSecretsInFiles(join(directory, 'secrets'));
+  const outbox = createOutbox(join(directory, 'outbox'));
+  const objects = join(directory, 's3');
+  await mkdir(objects, { recursive: true });
   const services: Readonly<Record<ServiceName, Handler>> = {
-    s3: createS3(store, buckets),
+    s3: createS3(keepInFiles(objects), buckets),
     sns: createSns({ region, topics, outbox, now }),
-    secretsmanager: createSecrets({ region, store: secrets, now }),
+    secretsmanager: createSecrets(keepSecretsInFiles(join(directory, 'secrets')), now),
   };
 
   function handle(request: HttpRequest) {
@@ -67,12 +66,6 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     topicArn: (name) => toTopicArn(region, name),
     deliveries: () => [...outbox.deliveries],
   };
-}
-
-async function openFiles(directory: string): Promise<ObjectStore> {
-  const folder = join(directory, 's3');
-  await mkdir(folder, { recursive: true });
-  return keepInFiles(folder);
 }
 
 /** All three share one address: SNS and Secrets Manager are told by their protocols, the rest is S3. */

@@ -12,7 +12,7 @@ export function openFolderArchive(folder: string): ReadableArchive {
   const store = keepInFiles(dirname(folder));
   const bucket = basename(folder);
   return {
-    read: async (key) => store.read(`${bucket}/${key}`)?.body.toString(),
+    read: async (key) => store.read(`${bucket}/${key}`)?.toString(),
     listKeys: async (prefix) =>
       store
         .list(`${bucket}/${prefix}`)

@@ -1,32 +1,19 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { writeAtomically } from '../atomic-file.ts';
 import { AwsError } from '../errors.ts';
-
-/** An object as it is kept. */
-export type StoredObject = { readonly body: Buffer; readonly modifiedMs: number };
 
 /**
  * Objects by their paths, `<bucket>/<key>`. No call waits for anything, so that nothing comes between the check of a write's
  * condition and the write.
  */
 export type ObjectStore = {
-  read(path: string): StoredObject | undefined;
+  read(path: string): Buffer | undefined;
   /** @throws AwsError for a path that is also the folder of another; the path has to be {@link isFilePath} */
   write(path: string, body: Buffer): void;
   /** The paths that begin so, in any order; the bucket has to be whole. */
   list(prefix: string): string[];
 };
-
-/** Keeps objects until the process ends. */
-export function keepInMemory(now: () => number): ObjectStore {
-  const objects = new Map<string, StoredObject>();
-  return {
-    read: (path) => objects.get(path),
-    write: (path, body) => void objects.set(path, { body, modifiedMs: now() }),
-    list: (prefix) => [...objects.keys()].filter((path) => path.startsWith(prefix)),
-  };
-}
 
 /** No bucket's name can begin with a dot, so nothing in here is ever taken for an object. */
 const writingFolder = '.writing';
@@ -37,9 +24,7 @@ const missingCodes = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
 export function keepInFiles(folder: string): ObjectStore {
   return {
     read(path) {
-      if (!isFilePath(path)) return undefined;
-      const file = join(folder, path);
-      return unlessMissing(() => ({ body: readFileSync(file), modifiedMs: statSync(file).mtimeMs }));
+      return isFilePath(path) ? unlessMissing(() => readFileSync(join(folder, path))) : undefined;
     },
     write(path, body) {
       try {
@@ -68,7 +53,8 @@ export function isFilePath(path: string): boolean {
   return path.split('/').every((part) => !['', '.', '..'].includes(part) && !/[\\\0]/.test(part));
 }
 
-function unlessMissing<T>(read: () => T): T | undefined {
+/** What can be read of a file or a folder; nothing where there is none. */
+export function unlessMissing<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

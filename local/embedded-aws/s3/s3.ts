@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { extname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Handler, HttpRequest, HttpResponse } from '../../http/http-server.ts';
 import { AwsError } from '../errors.ts';
 import { checkConditions } from './conditional-writes.ts';
 import { listObjects } from './listing.ts';
-import { isFilePath, type ObjectStore, type StoredObject } from './object-store.ts';
+import { isFilePath, type ObjectStore } from './object-store.ts';
 
 /** What is asked, path-style. The key is empty when the bucket itself is meant. */
 type S3Request = HttpRequest & {
@@ -17,14 +16,6 @@ type S3Request = HttpRequest & {
 type Operation = (store: ObjectStore, request: S3Request) => HttpResponse;
 
 const keyMaxBytes = 1024;
-
-/** What an object is follows from its key, as the files that it is kept in do not say. */
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.json': 'application/json',
-  '.jsonl': 'application/x-ndjson',
-};
 
 /**
  * Answers as S3 does: GetObject, PutObject with its conditions and ListObjectsV2.
@@ -40,7 +31,7 @@ export function createS3(store: ObjectStore, buckets: readonly string[]): Handle
     }
     const { bucket } = request;
     if (buckets.includes(bucket)) return operation(store, request);
-    throw new AwsError(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
+    throw new AwsError(404, 'NoSuchBucket', 'The specified bucket does not exist');
   };
 }
 
@@ -73,18 +64,11 @@ function findOperation({ method, key, query, headers }: S3Request): Operation | 
 }
 
 function getObject(store: ObjectStore, { bucket, key, headers }: S3Request): HttpResponse {
-  const found = store.read(`${bucket}/${key}`);
-  if (!found) throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
-  return {
-    status: 200,
-    headers: {
-      etag: etagOf(found),
-      'last-modified': new Date(found.modifiedMs).toUTCString(),
-      'content-type': contentTypes[extname(key)] ?? 'binary/octet-stream',
-      ...(headers['x-amz-checksum-mode'] !== undefined && { 'x-amz-checksum-crc32': checksumOf(found.body) }),
-    },
-    body: found.body,
-  };
+  const body = store.read(`${bucket}/${key}`);
+  if (!body) throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.');
+  const isChecked = headers['x-amz-checksum-mode'] !== undefined;
+  const checksum = isChecked && { 'x-amz-checksum-crc32': checksumOf(body) };
+  return { status: 200, headers: { etag: etagOf(body), ...checksum }, body };
 }
 
 function putObject(store: ObjectStore, { bucket, key, headers, body }: S3Request): HttpResponse {
@@ -94,35 +78,32 @@ function putObject(store: ObjectStore, { bucket, key, headers, body }: S3Request
     throw new AwsError(400, 'BadDigest', 'The CRC32 you specified did not match the calculated checksum.');
   const path = `${bucket}/${key}`;
   const present = store.read(path);
-  checkConditions(headers, key, present && etagOf(present));
+  checkConditions(headers, present && etagOf(present));
   store.write(path, body);
-  return { status: 200, headers: { etag: etagOf({ body }) }, body: '' };
+  return { status: 200, headers: { etag: etagOf(body) }, body: '' };
 }
 
 function listBucket(store: ObjectStore, { bucket, query }: S3Request): HttpResponse {
   const paths = store.list(`${bucket}/${query.get('prefix') ?? ''}`);
   const keys = paths.map((path) => path.slice(bucket.length + 1));
-  const find = (key: string) => {
-    const found = store.read(`${bucket}/${key}`);
-    return found && { etag: etagOf(found), size: found.body.length, lastModifiedMs: found.modifiedMs };
-  };
-  const body = listObjects(bucket, keys, find, query);
+  const body = listObjects(bucket, keys, query);
   return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }
 
 /** Keys become paths of files, so those that would lead elsewhere cannot be had, though S3 itself has them. */
 function checkKey(key: string): void {
-  if (Buffer.byteLength(key) > keyMaxBytes) {
-    const details = { MaxSizeAllowed: String(keyMaxBytes) };
-    throw new AwsError(400, 'KeyTooLongError', 'Your key is too long', details);
-  }
+  if (Buffer.byteLength(key) > keyMaxBytes)
+    throw new AwsError(
+      400,
+      'KeyTooLongError',
+      `Your key is too long: ${keyMaxBytes} bytes is all it may have`,
+    );
   if (isFilePath(key)) return;
   const rule = 'has to be a relative path without empty, "." and ".." parts and backslashes';
-  const message = `${key}: a key of the embedded S3 ${rule}`;
-  throw new AwsError(400, 'InvalidArgument', message, { ArgumentName: 'key' });
+  throw new AwsError(400, 'InvalidArgument', `${key}: a key of the embedded S3 ${rule}`);
 }
 
-function etagOf({ body }: Pick<StoredObject, 'body'>): string {
+function etagOf(body: Buffer): string {
   return `"${createHash('md5').update(body).digest('hex')}"`;
 }
 

@@ -25,20 +25,14 @@ export type Outbox = {
   readonly deliveries: readonly Delivery[];
 };
 
-/** Writes each delivery into a text file of its own in `<directory>/outbox/`; without a directory, it is in memory only. */
-export function createOutbox(directory: string | undefined): Outbox {
+/** Writes each delivery into a text file of its own in a folder. */
+export function createOutbox(folder: string): Outbox {
   const deliveries: Delivery[] = [];
   return {
     deliveries,
     put(delivery) {
-      const number = deliveries.push(delivery);
-      if (directory === undefined) return;
-      const folder = join(directory, 'outbox');
-      writeAtomically(
-        join(folder, nameFile(delivery, number)),
-        formatDelivery(delivery),
-        join(folder, '.writing'),
-      );
+      const file = join(folder, nameFile(delivery, deliveries.push(delivery)));
+      writeAtomically(file, formatDelivery(delivery), join(folder, '.writing'));
     },
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AwsError, toErrorResponse } from '../../../local/embedded-aws/errors.ts';
 import {
   type EmbeddedAws,
@@ -17,7 +20,9 @@ type Outcome = Failure | 'break-after' | undefined;
 type Intervention = (call: AwsCall) => Outcome | Promise<Outcome>;
 
 /** What it is started with. Responses tell the time when there is a clock for it. */
-export type ScriptedAwsOptions = Omit<EmbeddedAwsOptions, 'middleware'> & {
+export type ScriptedAwsOptions = Omit<EmbeddedAwsOptions, 'middleware' | 'directory'> & {
+  /** Where all lies; unless told in a folder that goes when it is stopped. */
+  readonly directory?: string;
   /** Secret strings by name. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Hears of every call before anything becomes of it. */
@@ -61,9 +66,14 @@ export async function startScriptedAws(options: ScriptedAwsOptions): Promise<Scr
     return { ...response, headers: { date: new Date(now()).toUTCString(), ...response.headers } };
   };
 
-  const aws = await startEmbeddedAws({ ...options, middleware });
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'scripted-aws-')));
+  const aws = await startEmbeddedAws({ ...options, directory, middleware });
   return {
     ...aws,
+    async stop() {
+      await aws.stop();
+      if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
+    },
     setSecret: (name, secretString) => void secrets.set(name, secretString),
     intervene: (next = letPass) => {
       intervention = next;

@@ -29,7 +29,7 @@ describe('objects in files', () => {
     const { s3 } = await startWithClients({ directory });
     const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: ledger }));
     expect(await found.Body?.transformToString()).toBe('one');
-    expect(found).toMatchObject({ ETag, ContentType: 'application/x-ndjson' });
+    expect(found.ETag).toBe(ETag);
     const write = (IfMatch: string | undefined) =>
       s3.send(new PutObjectCommand({ Bucket: bucket, Key: ledger, Body: 'two', IfMatch }));
     expect(await answerTo(write(ETag))).toBe('200');

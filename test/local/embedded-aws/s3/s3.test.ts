@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
@@ -10,20 +11,28 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startEmbeddedAws } from '../../../../local/embedded-aws/server.ts';
+import { makeDirectory } from '../directories.ts';
 import { answerTo, bucket, startWithClients } from '../embedded-clients.ts';
 
 const at = (Key: string) => ({ Bucket: bucket, Key });
+
+/** Without what a test puts before it, which reads every address. */
+async function startAlone() {
+  const aws = await startEmbeddedAws({ directory: await makeDirectory(), buckets: [bucket], topics: [] });
+  onTestFinished(() => aws.stop());
+  return aws;
+}
 
 describe('the embedded S3', () => {
   it('gives back any bytes under any name', async () => {
     const { s3 } = await startWithClients();
     const part = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
+    // A file's name has at most 255 bytes, and no key is also the folder of another.
+    const isName = (text: string) =>
+      !/^\.{1,2}$|[/\\\0]/.test(text) && text.isWellFormed() && Buffer.byteLength(text) <= 255;
     const keys = fc
-      .array(
-        part.filter((text) => !/^\.{1,2}$|[/\\\0]/.test(text) && text.isWellFormed()),
-        { minLength: 1, maxLength: 4 },
-      )
-      .map((parts) => parts.join('/'));
+      .array(part.filter(isName), { minLength: 1, maxLength: 4 })
+      .map((parts) => [randomUUID(), ...parts].join('/'));
     const property = fc.asyncProperty(keys, fc.uint8Array({ maxLength: 300 }), async (key, bytes) => {
       await s3.send(new PutObjectCommand({ ...at(key), Body: bytes }));
       const { Body } = await s3.send(new GetObjectCommand(at(key)));
@@ -33,13 +42,10 @@ describe('the embedded S3', () => {
   });
 
   it('says of an object what it is', async () => {
-    const nowMs = Date.UTC(2026, 10, 23, 1, 10, 2);
-    const { s3 } = await startWithClients({ now: () => nowMs });
+    const { s3 } = await startWithClients();
     const { ETag } = await s3.send(new PutObjectCommand({ ...at('latest.html'), Body: '<p>' }));
     expect(await s3.send(new GetObjectCommand(at('latest.html')))).toMatchObject({
       ContentLength: 3,
-      ContentType: 'text/html; charset=utf-8',
-      LastModified: new Date(nowMs),
       ChecksumCRC32: 'PG6huw==',
       ETag,
     });
@@ -53,15 +59,13 @@ describe('the embedded S3', () => {
   });
 
   it('tells no time, which a night would take for a second witness', async () => {
-    const aws = await startEmbeddedAws({ buckets: [bucket], topics: [] });
-    onTestFinished(() => aws.stop());
+    const aws = await startAlone();
     for (const path of ['/archive/none', '/archive?list-type=2'])
       expect((await fetch(aws.url + path)).headers.get('date')).toBeNull();
   });
 
   it('refuses an address that is no text', async () => {
-    const aws = await startEmbeddedAws({ buckets: [bucket], topics: [] });
-    onTestFinished(() => aws.stop());
+    const aws = await startAlone();
     const response = await fetch(`${aws.url}/archive/%ff`);
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('InvalidURI')]);
   });
@@ -95,10 +99,7 @@ describe('the embedded S3', () => {
     for (const key of ['a/b', 'a/c', 'ab', 'd'])
       await s3.send(new PutObjectCommand({ ...at(key), Body: key }));
     const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'a/' }));
-    expect(Contents).toMatchObject([
-      { Key: 'a/b', Size: 3 },
-      { Key: 'a/c', Size: 3 },
-    ]);
+    expect(Contents).toEqual([{ Key: 'a/b' }, { Key: 'a/c' }]);
   });
 
   it('refuses what is not there', async () => {

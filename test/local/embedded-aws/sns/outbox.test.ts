@@ -15,9 +15,9 @@ const now = () => Date.UTC(2026, 10, 23, 1, 10, 2, 123);
 const time = '20261123T011002.123Z';
 const bodies = { default: 'for all', email: '12 of 42 jobs failed.\n자세히', sms: 'acme: 실패 12건' };
 
-async function publish(directory: string | undefined, severity?: MessageAttributeValue, subject?: string) {
+async function publish(directory: string, severity?: MessageAttributeValue, subject?: string) {
   const topics = [{ name: 'alerts', recipients }];
-  const { aws, sns } = await startWithClients({ topics, now, ...(directory !== undefined && { directory }) });
+  const { aws, sns } = await startWithClients({ topics, now, directory });
   const { MessageId } = await sns.send(
     new PublishCommand({
       TopicArn: aws.topicArn('alerts'),
@@ -83,7 +83,7 @@ describe('the outbox', () => {
     ],
     ['severities in an array within', { DataType: 'String.Array', StringValue: '[["critical"]]' }, false],
   ])('filters by severity: %s', async (_, severity, isSent) => {
-    const { deliveries } = await publish(undefined, severity);
+    const { deliveries } = await publish(await makeDirectory(), severity);
     expect(deliveries.map(({ protocol }) => protocol)).toEqual(
       isSent ? ['email', 'sms', 'https'] : ['email', 'https'],
     );
@@ -121,7 +121,7 @@ describe('the outbox', () => {
   });
 
   it('tells as data what was delivered', async () => {
-    const { MessageId, deliveries } = await publish(undefined, critical, 'acme');
+    const { MessageId, deliveries } = await publish(await makeDirectory(), critical, 'acme');
     expect(deliveries[1]).toEqual({
       topic: 'alerts',
       protocol: 'sms',

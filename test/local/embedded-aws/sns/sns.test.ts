@@ -42,8 +42,7 @@ describe('publish', () => {
       'a reserved attribute',
       withAttribute('AWS.SNS.SMS.SMSType', { DataType: 'String', StringValue: 'Transactional' }),
     ],
-    ['a number', withAttribute('failures', { DataType: 'Number', StringValue: '-12.5e3' })],
-    ['bytes', withAttribute('raw', { DataType: 'Binary', BinaryValue: new Uint8Array([1]) })],
+    ['an array', withAttribute('tags', { DataType: 'String.Array', StringValue: '["gold"]' })],
   ])('takes %s', async (_, change) => {
     expect(await publish(change)).toEqual(['200', 2]);
   });
@@ -71,7 +70,10 @@ describe('publish', () => {
     ['an empty attribute', withAttribute('severity', { DataType: 'String', StringValue: '' })],
     ['an attribute without a value', withAttribute('severity', { DataType: 'String' })],
     ['an attribute of an unknown type', withAttribute('severity', { DataType: 'Text', StringValue: 'x' })],
-    ['a number that is none', withAttribute('failures', { DataType: 'Number', StringValue: 'twelve' })],
+    [
+      'a number, which nothing here sends',
+      withAttribute('failures', { DataType: 'Number', StringValue: '12' }),
+    ],
     ['a space in a name', withAttribute('how bad', { DataType: 'String', StringValue: 'x' })],
     ['two dots in a name', withAttribute('how..bad', { DataType: 'String', StringValue: 'x' })],
     ['a dot before a name', withAttribute('.bad', { DataType: 'String', StringValue: 'x' })],
