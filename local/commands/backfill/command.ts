@@ -59,13 +59,14 @@ export function addBackfillCommand(program: ManualCommand, session: Session): vo
 
 async function backfillAccounts(session: Session, options: BackfillOptions): Promise<void> {
   const { terminal } = session;
+  refuse([
+    ...checkPastRange(options, []),
+    checkNumber('--concurrency', options.concurrency, 1, mostConcurrency),
+  ]);
   await using opened = await openMachine(session, options);
   const { from = '', to = '', again = false } = options;
   const zones = opened.accounts.map(({ timeZone }) => timeZone);
-  refuse([
-    ...checkPastRange(options, zones),
-    checkNumber('--concurrency', options.concurrency, 1, mostConcurrency),
-  ]);
+  refuse(checkPastRange(options, zones));
   const concurrency = Number(options.concurrency);
   using interrupt = catchInterrupt(terminal);
   const { signal } = interrupt;

@@ -7,15 +7,7 @@ import { addDays, dateReportedBy, isCalendarDate } from '../../../lambda/core/ti
 import type { Archive } from '../../../lambda/ports.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { checkAccount, refuse } from '../checks.ts';
-import {
-  listAccounts,
-  loadConfig,
-  openWritableArchive,
-  placeOptions,
-  readEnvironment,
-  type Session,
-  type SharedOptions,
-} from '../session.ts';
+import { openWritableArchive, placeOptions, type Session, type SharedOptions } from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
 
 /** No notice is held back for longer than the years that a night reads. */
@@ -77,15 +69,17 @@ export function addUnmuteCommand(program: ManualCommand, session: Session): void
 
 async function mute(session: Session, options: MuteOptions): Promise<void> {
   const { until = '', reason = '' } = options;
-  const accounts = await readAccounts(session, options);
-  refuse([
-    checkAccount(options.account, accounts),
-    checkUntil(until, options.account, accounts),
+  const faults = [
+    !isCalendarDate(until) && `--until${until && ` ${until}`}: has to be a date, such as 2026-12-01`,
     reason.trim() === '' && '--reason: has to be given, for those who wonder why nothing is told',
-  ]);
+  ];
+  if (faults.some(Boolean))
+    refuse([options.account === undefined && '--account: has to be given', ...faults]);
   await using opened = await openWritableArchive(session, options);
+  refuse([checkAccount(options.account, opened.accounts)]);
   const [account] = opened.accounts;
   if (!account) return;
+  refuse([checkUntil(until, account)]);
   const wanted = {
     until,
     reason: toPlainText(reason, reasonMaxLength),
@@ -103,26 +97,16 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
   );
 }
 
-async function readAccounts(session: Session, options: MuteOptions): Promise<readonly Account[]> {
-  const config = await loadConfig(options.config);
-  return listAccounts(config, options, await readEnvironment(session, options));
-}
-
-/** Of an account that is not known, what is wrong in the zone of every other one. */
-function checkUntil(until: string, name: string | undefined, accounts: readonly Account[]): string | false {
-  if (!isCalendarDate(until)) return `--until${until && ` ${until}`}: has to be a date, such as 2026-12-01`;
-  const named = accounts.filter((account) => account.name === name);
-  const zones = (named.length > 0 ? named : accounts).map(({ timeZone }) => timeZone);
-  const reported = zones.map((timeZone) => dateReportedBy(systemClock.now(), timeZone)).sort();
-  const first = reported.at(0) ?? until;
-  const last = addDays(reported.at(-1) ?? until, longestDays);
+function checkUntil(until: string, { timeZone }: Account): string | false {
+  const first = dateReportedBy(systemClock.now(), timeZone);
+  const last = addDays(first, longestDays);
   if (until < first) return `--until ${until}: has to be ${first} or later: no later night reports that date`;
   return until > last && `--until ${until}: has to be ${last} or earlier, a year from now`;
 }
 
 async function unmute(session: Session, options: MuteOptions): Promise<void> {
-  refuse([checkAccount(options.account, await readAccounts(session, options))]);
   await using opened = await openWritableArchive(session, options);
+  refuse([checkAccount(options.account, opened.accounts)]);
   const [account] = opened.accounts;
   if (!account) return;
   const ports = portsOf(session, opened.archive);

@@ -1,7 +1,7 @@
 import { throwAll } from '../../cli/failures.ts';
 import { exitCodes, type ManualCommand, nightEnvironment } from '../../cli/help.ts';
 import { formatJson } from '../../cli/json.ts';
-import { checkPastDate, refuse } from '../checks.ts';
+import { checkDate, checkPastDate, refuse } from '../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../session.ts';
 import { type NightReport, runNight } from './night.ts';
 import { describeNight } from './screen.ts';
@@ -39,8 +39,9 @@ export function addRunCommand(program: ManualCommand, session: Session): void {
 
 async function runNights(session: Session, options: RunOptions): Promise<void> {
   const { terminal } = session;
-  await using opened = await openMachine(session, options);
   const { date } = options;
+  refuse([checkDate('--date', date)]);
+  await using opened = await openMachine(session, options);
   const zones = opened.accounts.map(({ timeZone }) => timeZone);
   if (date !== undefined) refuse(checkPastDate('--date', date, zones));
   const reports: NightReport[] = [];

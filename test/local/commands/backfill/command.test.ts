@@ -173,9 +173,10 @@ describe('vod-nightly backfill', () => {
 
   it.each([
     [
-      ['--from', '2026-02-30', '--to', '2099-01-01', '--concurrency', '0'],
-      ['2026-02-30: has to be a date', '2099-01-01: is not over yet', '--concurrency 0: has to be'],
+      ['--from', '2026-02-30', '--to', '2099-01-01', '--concurrency', '0', '--config', 'none.ts'],
+      ['2026-02-30: has to be a date', '--concurrency 0: has to be'],
     ],
+    [['--from', '2026-02-20', '--to', '2099-01-01'], ['--to 2099-01-01: is not over yet in Asia/Seoul']],
     [['--from', '2026-02-20', '--to', '2026-02-19'], ['has to be no later than --to 2026-02-19']],
     [
       ['--concurrency', '65'],
