@@ -17,7 +17,8 @@ const fileSchema = z.object({
 /** The failed files that the vendor's list of a date names. */
 export type FailedFiles = z.output<typeof failedFilesSchema>;
 
-const failedFilesSchema = z.object({
+/** A list of failed files as it is archived. */
+export const failedFilesSchema = z.object({
   askedAt: z.iso.datetime(),
   files: z.readonly(z.array(fileSchema)),
   /** Listed files that were looked through, whatever their state. */

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path/posix';
 import * as z from 'zod/mini';
 import { maxLists } from '../../../lambda/archive/read-failed-files.ts';
+import { type FailedFiles, failedFilesSchema } from '../../../lambda/core/ledger/failed-files.ts';
 import {
   filesPrefix,
   ledgerKey,
@@ -9,49 +11,23 @@ import {
 } from '../../../lambda/core/ledger/keys.ts';
 import type { LedgerLine } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, countNames } from '../../../lambda/core/ledger/measurement.ts';
-import { parseSnapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
+import { parseSnapshot, type Snapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
+import { parseDocument } from '../../../lambda/core/text/document.ts';
 import { type CalendarDate, weekdayOf, yearOf } from '../../../lambda/core/time/day.ts';
 import { toError } from '../../../lambda/errors.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { type Standing, standingOf } from '../history/days.ts';
 
 /** A document of the archive under its key, or why it cannot be read. */
-export type Archived<Content> = { readonly key: string } & (
+type Archived<Content> = { readonly key: string } & (
   | { readonly content: Content; readonly damage?: undefined }
   | { readonly damage: string; readonly content?: undefined }
 );
-
-/** An answer, and what it changed. */
-type ArchivedCounts = {
-  readonly askedAt: string;
-  readonly counts: Counts;
-  readonly order: string;
-  readonly proof: string;
-};
 
 const rejectedSchema = z.object({
   askedAt: z.string(),
   fault: z.object({ code: z.string(), detail: z.string() }),
 });
-
-const filesSchema = z.object({
-  askedAt: z.string(),
-  files: z.array(
-    z.object({
-      path: z.string(),
-      category: z.optional(z.string()),
-      lastWorkTime: z.optional(z.string()),
-    }),
-  ),
-  read: z.int(),
-  total: z.optional(z.int()),
-  stopped: z.optional(z.string()),
-});
-
-/** An answer that could not be used. */
-type ArchivedRejection = z.output<typeof rejectedSchema>;
-/** The failed files as they were listed once. */
-export type ArchivedFiles = z.output<typeof filesSchema>;
 
 /** Everything that is known of a date. */
 export type DateDocument = {
@@ -65,10 +41,11 @@ export type DateDocument = {
   /** Where the line stands. */
   readonly ledger: string;
   /** All different answers, oldest first. */
-  readonly snapshots: readonly Archived<ArchivedCounts>[];
-  readonly rejected: readonly Archived<ArchivedRejection>[];
+  readonly snapshots: readonly Archived<Snapshot>[];
+  /** The answers that could not be used. */
+  readonly rejected: readonly Archived<z.output<typeof rejectedSchema>>[];
   /** The list of the failed files: the newest that is complete, else the newest; null when there is none. */
-  readonly files: Archived<ArchivedFiles> | null;
+  readonly files: Archived<FailedFiles> | null;
   /** Key of the page that its night left, if it did. */
   readonly reports: readonly string[];
 };
@@ -81,15 +58,15 @@ export async function gatherDate(
 ): Promise<DateDocument> {
   const { date } = line;
   const below = (prefix: string) => archive.listKeys(prefix);
-  const folderOf = (key: string) => key.slice(0, key.lastIndexOf('/') + 1);
-  const [answers, rejections, lists, reports] = await Promise.all([
-    below(snapshotsPrefix(account, date)),
-    below(folderOf(rejectedKey(account, date, '', ''))),
-    below(filesPrefix(account, date)),
+  const lists = (await below(filesPrefix(account, date))).slice(-maxLists).reverse();
+  const [snapshots, rejected, found, reports] = await Promise.all([
+    readAll(await below(snapshotsPrefix(account, date)), archive, parseSnapshot),
+    readAll(await below(`${dirname(rejectedKey(account, date, '', ''))}/`), archive, (text) =>
+      parseDocument(rejectedSchema, 'rejected answer', text),
+    ),
+    readAll(lists, archive, (text) => parseDocument(failedFilesSchema, 'list of failed files', text)),
     below(pageKey(account, date)),
   ]);
-  const newest = lists.slice(-maxLists).reverse();
-  const found = await Promise.all(newest.map((key) => readKept(key, archive, parserOf(filesSchema))));
   return {
     account,
     date,
@@ -97,8 +74,8 @@ export async function gatherDate(
     state: standingOf(line),
     line,
     ledger: ledgerKey(account, yearOf(date)),
-    snapshots: await Promise.all(answers.map((key) => readKept(key, archive, parseSnapshot))),
-    rejected: await Promise.all(rejections.map((key) => readKept(key, archive, parserOf(rejectedSchema)))),
+    snapshots,
+    rejected,
     files: found.find(({ content }) => content && content.stopped === undefined) ?? found[0] ?? null,
     reports,
   };
@@ -113,22 +90,17 @@ export function describeChange(before: Counts, now: Counts): string {
 }
 
 /** What is damaged is said, and keeps nobody from seeing the rest. */
-async function readKept<Content>(
-  key: string,
+function readAll<Content>(
+  keys: readonly string[],
   archive: ReadableArchive,
   parse: (text: string) => Content,
-): Promise<Archived<Content>> {
-  try {
-    return { key, content: parse((await archive.read(key)) ?? '') };
-  } catch (error) {
-    return { key, damage: toError(error).message };
-  }
-}
-
-function parserOf<Schema extends z.ZodMiniType>(schema: Schema): (text: string) => z.output<Schema> {
-  return (text) => {
-    const result = z.safeParse(schema, JSON.parse(text));
-    if (result.success) return result.data;
-    throw new SyntaxError(`it is of another form: ${z.prettifyError(result.error)}`);
+): Promise<Archived<Content>[]> {
+  const read = async (key: string) => {
+    try {
+      return { key, content: parse((await archive.read(key)) ?? '') };
+    } catch (error) {
+      return { key, damage: toError(error).message };
+    }
   };
+  return Promise.all(keys.map(read));
 }

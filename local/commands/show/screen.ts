@@ -8,7 +8,7 @@ import { type Column, type Fact, formatFacts, formatTable } from '../../cli/tabl
 import type { Screen } from '../../cli/terminal.ts';
 import { severityColours } from '../colours.ts';
 import { weekdays } from '../history/screen.ts';
-import { type Archived, type ArchivedFiles, type DateDocument, describeChange } from './document.ts';
+import { type DateDocument, describeChange } from './document.ts';
 
 /** More failed files than this are counted; the JSON document names them all. */
 const namedFiles = 20;
@@ -145,7 +145,7 @@ const fileColumns: readonly Column[] = [
   { title: 'last work', rank: 1 },
 ];
 
-function describeFiles(kept: Archived<ArchivedFiles> | null, screen: Screen): string[] {
+function describeFiles(kept: DateDocument['files'], screen: Screen): string[] {
   if (!kept) return [];
   const { key, content, damage } = kept;
   if (!content) return [...say(damage ?? '', screen), showKey(key, screen)];

@@ -125,7 +125,7 @@ describe('vod-nightly show', () => {
     const newest = [1, 2, 3].map((n) => join(folder, `9999123${n}T000000.000Z-0123456789abcdef.json`));
     for (const file of newest) await writeFile(file, '{"files": 1}');
     const { exitCode, stdout } = await show(yesterday);
-    expect(stdout).toMatch(/Failed files\n {2}it is of another form: /);
+    expect(stdout).toMatch(/Failed files\n {2}it is no list of failed files: /);
     expect(stdout).toContain('Broken rules');
     expect(exitCode).toBe(0);
     for (const file of newest) await rm(file);

@@ -21,7 +21,12 @@ const line = fc.oneof(
 const damaged = anyText.map((damage) => ({ key, damage }));
 const answer = anyCounts.map((counts) => ({
   key,
-  content: { askedAt: `${date}T16:10:00.000Z`, counts, order: 'toIsStart', proof: 'proven' },
+  content: {
+    askedAt: `${date}T16:10:00.000Z`,
+    counts,
+    order: 'toIsStart' as const,
+    proof: 'provenBothEnds' as const,
+  },
 }));
 const rejection = anyText.map((detail) => ({
   key,
