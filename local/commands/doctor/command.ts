@@ -18,7 +18,15 @@ import {
   type SharedOptions,
   selectAccounts,
 } from '../session.ts';
-import { type Check, type Checked, type Diagnosis, examine, good, type Section, wrong } from './diagnosis.ts';
+import {
+  type Checked,
+  type Checks,
+  type Diagnosis,
+  examine,
+  good,
+  type Section,
+  wrong,
+} from './diagnosis.ts';
 import { composeIssue } from './issue.ts';
 import { describeChecks } from './report.ts';
 
@@ -94,26 +102,18 @@ async function writeReport(file: string, text: string): Promise<void> {
 }
 
 function checkMachine(file: string, config: Config | Error): Section {
-  const node = async () => good(version); // with an older one than it takes, the program does not start
-  const configuration = async () => {
-    if (!(config instanceof Error)) {
-      const { length } = config.accounts;
-      return good(`${file}: ${countOf(length, 'account')}`);
-    }
-    const fix = existsSync(file)
-      ? `correct ${file}`
-      : `begin a project, with npx vod-nightly init, or name a file that is there instead of ${file}`;
-    if (!(config instanceof InvalidInputError))
+  const checks: Checks = {
+    'Node.js': () => good(version), // with an older one than it takes, the program does not start
+    configuration() {
+      if (!(config instanceof Error)) return good(`${file}: ${countOf(config.accounts.length, 'account')}`);
+      const fix = existsSync(file)
+        ? `correct ${file}`
+        : `begin a project, with npx vod-nightly init, or name a file that is there instead of ${file}`;
+      if (config instanceof InvalidInputError) return wrongInput(config, fix);
       return { ...wrong(config.message, fix), reported: config.name };
-    return wrongInput(config, fix);
+    },
   };
-  return {
-    title: 'this machine',
-    checks: [
-      { name: 'Node.js', look: node },
-      { name: 'configuration', look: configuration },
-    ],
-  };
+  return { title: 'this machine', checks };
 }
 
 /** Everything but this machine; where nothing can be reached at all, why. */
@@ -123,11 +123,11 @@ async function examineAll(
   config: Config,
   environment: Environment | Error,
 ): Promise<Checked[]> {
-  const { openSections } = await import('./surroundings.ts'); // `--help` need not wait for the AWS SDK
+  const { examineSurroundings } = await import('./surroundings.ts'); // `--help` need not wait for the AWS SDK
   const write = options.verbose ? session.terminal.note : () => undefined;
   try {
     if (environment instanceof Error) throw environment;
-    await using opened = await openSections({
+    return await examineSurroundings({
       config,
       accounts: await selectAccounts(config, options, environment),
       write,
@@ -136,19 +136,16 @@ async function examineAll(
       place: placeOptions(options),
       environment,
     });
-    const checks: Checked[] = [];
-    for (const section of opened.sections) checks.push(...(await examine(section)));
-    return checks;
   } catch (thrown) {
-    return examine({ title: 'surroundings', checks: [explainUnopened(toError(thrown), options)] });
+    return examine({ title: 'surroundings', checks: explainUnopened(toError(thrown), options) });
   }
 }
 
 /** Such as for an environment that does not say all, or in a folder that is none. */
-function explainUnopened(error: Error, { stack }: SharedOptions): Check {
-  if (!(error instanceof InvalidInputError)) return { name: 'archive', look: () => Promise.reject(error) };
+function explainUnopened(error: Error, { stack }: SharedOptions): Checks {
+  if (!(error instanceof InvalidInputError)) return { archive: () => Promise.reject(error) };
   const fix = stack ? 'correct --stack or the environment' : 'correct the environment';
-  return { name: stack ? 'stack' : 'environment', look: async () => wrongInput(error, fix) };
+  return { [stack ? 'stack' : 'environment']: () => wrongInput(error, fix) };
 }
 
 /** All faults for whoever runs this; in a report where they are, without what was written there. */

@@ -16,11 +16,11 @@ export type Diagnosis = {
   readonly reported?: string;
 };
 
-/** One precondition and how it is looked at. */
-export type Check = { readonly name: string; readonly look: () => Promise<Diagnosis> };
+/** Preconditions by their names, and how each is looked at. */
+export type Checks = Readonly<Record<string, () => Diagnosis | Promise<Diagnosis>>>;
 
 /** Checks that concern one thing, such as an account. */
-export type Section = { readonly title: string; readonly checks: readonly Check[] };
+export type Section = { readonly title: string; readonly checks: Checks };
 
 /** A check that has been made. */
 export type Checked = Diagnosis & { readonly section: string; readonly check: string };
@@ -68,17 +68,19 @@ export function unknown(detail: string): Diagnosis {
 /** Makes every check of a section, one after the other; one that fails in a way of its own is wrong like any other. */
 export async function examine({ title, checks }: Section): Promise<Checked[]> {
   const made: Checked[] = [];
-  for (const { name, look } of checks) {
-    const diagnosis = await look().catch((thrown: unknown) => {
-      const { name: kind, message } = toError(thrown);
-      return wrong(
-        `could not be checked: ${kind}, ${message}`,
-        'see whether it can be reached from here, with credentials that are valid',
-      );
-    });
-    made.push({ section: title, check: name, ...diagnosis });
-  }
+  for (const [check, look] of Object.entries(checks))
+    made.push({ section: title, check, ...(await tryTo(look)) });
   return made;
+}
+
+async function tryTo(look: Checks[string]): Promise<Diagnosis> {
+  try {
+    return await look();
+  } catch (thrown) {
+    const { name, message } = toError(thrown);
+    const fix = 'see whether it can be reached from here, with credentials that are valid';
+    return wrong(`could not be checked: ${name}, ${message}`, fix);
+  }
 }
 
 /**

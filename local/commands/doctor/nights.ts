@@ -9,7 +9,7 @@ import { lastDue } from '../../../lambda/core/time/last-due.ts';
 import { DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { joinYears, type LedgerYear, readLedgerYears } from '../../machine/ledger-years.ts';
-import { type Check, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
+import { type Checks, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
 import { describeDates, judgeLedger, type Times } from './ledger.ts';
 
 /** A night may still be running, or be tried again, so long after it was due. */
@@ -26,7 +26,7 @@ type Looking = {
 };
 
 /** What an account's ledger and mutes say of its nights. */
-export function checkNights(account: Account, { archive, now, place }: Looking): Check[] {
+export function checkNights(account: Account, { archive, now, place }: Looking): Checks {
   let loading: Promise<LedgerYear[]> | undefined;
   const load = () => {
     loading ??= readLedgerYears(account.name, archive);
@@ -43,16 +43,16 @@ export function checkNights(account: Account, { archive, now, place }: Looking):
     return isWhole ? judge(joinYears(years ?? []), await times()) : unknown('the ledger could not be read');
   };
   const ledger = async () => judgeLedger(await load(), account, await times(), place);
-  return [
-    { name: 'ledger', look: () => explainForbidden(ledger, 'ledger/*') },
-    { name: 'last night', look: () => ofLedger((lines, at) => judgeLastNight(account, lines, at)) },
-    { name: 'told', look: () => ofLedger((lines, at) => judgeTold(lines, at.nowMs)) },
-    { name: 'mutes', look: () => explainForbidden(() => judgeMutes(account, archive, times), 'mutes/*') },
-  ];
+  return {
+    ledger: () => explainForbidden(ledger, 'ledger/*'),
+    'last night': () => ofLedger((lines, at) => judgeLastNight(account, lines, at)),
+    told: () => ofLedger((lines, at) => judgeTold(lines, at.nowMs)),
+    mutes: () => explainForbidden(() => judgeMutes(account, archive, times), 'mutes/*'),
+  };
 }
 
 /** Whose rights are missing is wrong with what is looked at, and how to give them. */
-export async function explainForbidden(look: () => Promise<Diagnosis>, keys: string): Promise<Diagnosis> {
+export async function explainForbidden(look: Checks[string], keys: string): Promise<Diagnosis> {
   try {
     return await look();
   } catch (error) {

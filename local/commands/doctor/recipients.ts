@@ -1,6 +1,6 @@
 import type { Config } from '../../../lambda/config/config.ts';
 import { type Unheard, unheardBy } from '../../../lambda/config/unheard.ts';
-import { type Check, type Diagnosis, doubtful, good, needsStack, notTried, wrong } from './diagnosis.ts';
+import { type Checks, type Diagnosis, doubtful, good, needsStack, notTried, wrong } from './diagnosis.ts';
 
 /** What may be meant so: that only what is critical is told, and that every account of a fleet has a tag that somebody asks for. */
 const intended: ReadonlySet<Unheard['what']> = new Set(['warnings', 'fleet']);
@@ -14,30 +14,16 @@ export function judgeUnheard(unheard: readonly Unheard[]): Diagnosis | undefined
 }
 
 /** Who would be told by a stack with this configuration, where there is none: here the outbox takes it all. */
-export function checkHere(config: Config, file: string, outbox: string, place: string): Check[] {
-  const recipients = async () => {
-    const unheard = unheardBy(config);
-    if (unheard.length === 0) return good(`${config.alerts.length} under alerts, who hear of everything`);
-    const stand = config.alerts.length === 0 ? '. Here made-up addresses stand in' : '';
-    const detail = unheard.map((one) => one.detail).join('. ');
-    return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
+export function checkHere(config: Config, file: string, outbox: string, place: string): Checks {
+  return {
+    recipients() {
+      const unheard = unheardBy(config);
+      if (unheard.length === 0) return good(`${config.alerts.length} under alerts, who hear of everything`);
+      const stand = config.alerts.length === 0 ? '. Here made-up addresses stand in' : '';
+      const detail = unheard.map((one) => one.detail).join('. ');
+      return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
+    },
+    topics: () => needsStack(),
+    publishing: () => notTried(`it would lay a message into ${outbox}`, `npx vod-nightly test-alert${place}`),
   };
-  const topics = async () => needsStack();
-  const publishing = async () =>
-    notTried(`it would lay a message into ${outbox}`, `npx vod-nightly test-alert${place}`);
-  return [
-    { name: 'recipients', look: recipients },
-    { name: 'topics', look: topics },
-    { name: 'publishing', look: publishing },
-  ];
-}
-
-/**
- * That a message goes out is proven by nothing but a message.
- * @param place the options of a command that sends one
- */
-export function checkPublishing(topicArn: string | undefined, place: string): Check {
-  const look = async () =>
-    topicArn ? notTried('it would disturb people', `npx vod-nightly test-alert${place}`) : needsStack();
-  return { name: 'publishing', look };
 }

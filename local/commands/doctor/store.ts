@@ -4,7 +4,7 @@ import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { ConflictError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { FolderInUseError } from '../../machine/folder-lock.ts';
-import { type Check, type Diagnosis, good, judgeClock, notTried, unknown, wrong } from './diagnosis.ts';
+import { type Checks, type Diagnosis, good, judgeClock, notTried, unknown, wrong } from './diagnosis.ts';
 
 /** The doctor's own object: no account's objects lie there, whatever its name. */
 const key = 'doctor/probe.json';
@@ -19,18 +19,17 @@ const permissions =
  * written, which each doctor writes again, and three writes are tried that have to be refused; its answers tell the time.
  * @param hold keeps other commands from writing meanwhile
  */
-export function checkStore(archive: Archive, hold: () => Promise<AsyncDisposable | undefined>): Check[] {
+export function checkStore(archive: Archive, hold: () => Promise<AsyncDisposable | undefined>): Checks {
   let isWritten = false;
-  const write = async () => {
-    const diagnosis = await tryWriting(archive, hold);
-    isWritten = diagnosis.verdict === 'good';
-    return diagnosis;
+  return {
+    async write() {
+      const diagnosis = await tryWriting(archive, hold);
+      isWritten = diagnosis.verdict === 'good';
+      return diagnosis;
+    },
+    'conditional write': () => tryForbiddenWrites(archive, isWritten),
+    "store's clock": () => judgeClock(archive.clock(), "the store's"),
   };
-  return [
-    { name: 'write', look: write },
-    { name: 'conditional write', look: () => tryForbiddenWrites(archive, isWritten) },
-    { name: "store's clock", look: async () => judgeClock(archive.clock(), "the store's") },
-  ];
 }
 
 async function tryWriting(

@@ -8,7 +8,7 @@ import { unheardBy } from '../../../lambda/config/unheard.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { patienceOf } from '../../machine/deployed/patience.ts';
 import { regionOf } from '../../machine/deployed/stack.ts';
-import { type Check, type Diagnosis, good, needsStack, wrong, wrongInAws } from './diagnosis.ts';
+import { type Checks, type Diagnosis, good, needsStack, notTried, wrong, wrongInAws } from './diagnosis.ts';
 import { judgeUnheard } from './recipients.ts';
 
 /** What SNS says of one subscriber; nothing of the filter where it does not say. */
@@ -24,20 +24,65 @@ const deleted = 'Deleted';
 /** A filter policy of texts, as a stack has it. One of another form is somebody else's, and passes for none of these. */
 const filterSchema = z.catch(z.record(z.string(), z.array(z.string())), { other: [] });
 
-/** Whether the topic of alerts is there, those who should be told have confirmed, and every account has a listener. */
-export function checkAlerts(arn: string | undefined, { accounts, alerts, fleet }: Config): Check {
-  return checkTopic('alerts', arn, (subscriptions) => {
-    const fault = findFault(subscriptions, alerts);
-    if (fault) return fault;
-    if (subscriptions.length === 0)
-      return wrong(
-        'nobody has subscribed: alerts reach nobody',
-        'put an address into alerts.email of the configuration, and deploy',
-      );
-    const listeners = subscriptions.map((one) => listenerOf(one, alerts));
-    const unheard = unheardBy({ accounts, fleet, alerts: alerts.length > 0 ? alerts : listeners });
-    return judgeUnheard(unheard) ?? describe(subscriptions, alerts);
-  });
+/**
+ * Whether the topics of a stack are there, those who should be told have confirmed, and every account has a listener. That a message
+ * goes out is proven by nothing but a message.
+ * @param place the options of a command that sends one
+ */
+export function checkTopics(environment: Environment, config: Config, place: string): Checks {
+  const { alerts, reports } = config;
+  const { VOD_NIGHTLY_ALERTS_TOPIC: topic } = environment;
+  const judge = (found: readonly Subscription[]) => judgeListeners(found, config);
+  return {
+    'topic alerts': () => judgeTopic('VOD_NIGHTLY_ALERTS_TOPIC', environment, alerts, judge),
+    publishing: () =>
+      topic ? notTried('it would disturb people', `npx vod-nightly test-alert${place}`) : needsStack(),
+    'topic reports': () => judgeTopic('VOD_NIGHTLY_REPORTS_TOPIC', environment, reports),
+    ...checkRouted(environment, config),
+    ...checkSms(config, topic),
+  };
+}
+
+/** Likewise those who hear of some accounts of a fleet only: they are told of many at once. */
+function checkRouted(environment: Environment, { fleet, alerts, reports }: Config): Checks {
+  const topics = [
+    ['topic routed alerts', 'VOD_NIGHTLY_ROUTED_ALERTS_TOPIC', routedRecipients(alerts)],
+    ['topic routed reports', 'VOD_NIGHTLY_ROUTED_REPORTS_TOPIC', routedRecipients(reports)],
+  ] as const;
+  return Object.fromEntries(
+    topics
+      .filter(([, , recipients]) => fleet && recipients.length > 0)
+      .map(([name, variable, recipients]) => [name, () => judgeTopic(variable, environment, recipients)]),
+  );
+}
+
+/** @param judge finds what else may be wrong with a topic than that somebody is not told */
+async function judgeTopic(
+  variable: string,
+  { [variable]: arn }: Environment,
+  recipients: readonly Recipient[],
+  judge: (subscriptions: readonly Subscription[]) => Diagnosis | undefined = () => undefined,
+): Promise<Diagnosis> {
+  if (!arn) return needsStack(variable);
+  try {
+    const found = await listSubscriptions(arn);
+    return findFault(found, recipients) ?? judge(found) ?? describe(found, recipients);
+  } catch (error) {
+    return wrongInAws(error, arn, 'sns:ListSubscriptionsByTopic');
+  }
+}
+
+function judgeListeners(
+  subscriptions: readonly Subscription[],
+  { accounts, alerts, fleet }: Config,
+): Diagnosis | undefined {
+  if (subscriptions.length === 0)
+    return wrong(
+      'nobody has subscribed: alerts reach nobody',
+      'put an address into alerts.email of the configuration, and deploy',
+    );
+  const listeners = subscriptions.map((one) => listenerOf(one, alerts));
+  return judgeUnheard(unheardBy({ accounts, fleet, alerts: alerts.length > 0 ? alerts : listeners }));
 }
 
 /** A subscriber as the configuration would have it; of a filter that nobody may read, the configuration's is believed. */
@@ -47,52 +92,9 @@ function listenerOf({ endpoint, filter }: Subscription, recipients: readonly Rec
   return { protocol: 'email', address: endpoint, ...(isFiltered && { filter: passing }) };
 }
 
-/** Whether the topic of reports is there and those who should get them have confirmed. */
-export function checkReports(arn: string | undefined, { reports }: Config): Check {
-  return checkTopic(
-    'reports',
-    arn,
-    (subscriptions) => findFault(subscriptions, reports) ?? describe(subscriptions, reports),
-  );
-}
-
-/** Whether those who hear of some accounts of a fleet only have confirmed that they are told of many at once, likewise. */
-export function checkRouted(environment: Environment, { fleet, alerts, reports }: Config): Check[] {
-  const topics = [
-    ['routed alerts', environment.VOD_NIGHTLY_ROUTED_ALERTS_TOPIC, routedRecipients(alerts)],
-    ['routed reports', environment.VOD_NIGHTLY_ROUTED_REPORTS_TOPIC, routedRecipients(reports)],
-  ] as const;
-  if (!fleet) return [];
-  return topics
-    .filter(([, , recipients]) => recipients.length > 0)
-    .map(([name, arn, recipients]) =>
-      checkTopic(
-        name,
-        arn,
-        (subscriptions) => findFault(subscriptions, recipients) ?? describe(subscriptions, recipients),
-      ),
-    );
-}
-
-function checkTopic(
-  name: 'alerts' | 'reports' | 'routed alerts' | 'routed reports',
-  arn: string | undefined,
-  judge: (subscriptions: readonly Subscription[]) => Diagnosis,
-): Check {
-  const look = async () => {
-    if (!arn) return needsStack(`VOD_NIGHTLY_${name.toUpperCase().replace(' ', '_')}_TOPIC`);
-    try {
-      return judge(await listSubscriptions(arn));
-    } catch (error) {
-      return wrongInAws(error, arn, 'sns:ListSubscriptionsByTopic');
-    }
-  };
-  return { name: `topic ${name}`, look };
-}
-
 /** Whether text messages can be sent from where the topic is; of no concern where nobody is told by one. */
-export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Check[] {
-  if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) return [];
+export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Checks {
+  if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) return {};
   const look = async () => {
     if (!topicArn) return needsStack('VOD_NIGHTLY_ALERTS_TOPIC');
     const region = regionOf(topicArn);
@@ -103,7 +105,7 @@ export function checkSms({ alerts, reports }: Config, topicArn: string | undefin
       'deploy to a Region that does, such as ap-northeast-1 (Tokyo), or tell these people by email',
     );
   };
-  return [{ name: 'text messages', look }];
+  return { 'text messages': look };
 }
 
 async function listSubscriptions(topicArn: string): Promise<Subscription[]> {

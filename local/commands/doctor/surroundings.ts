@@ -13,13 +13,13 @@ import { lockFolder } from '../../machine/folder-lock.ts';
 import { findArchive, type Machine, startMachine } from '../../machine/machine.ts';
 import { readRosters } from '../../machine/rosters.ts';
 import { shiftsOf, usualShift } from '../fleet/shifts.ts';
-import { type Check, type Section, wrong } from './diagnosis.ts';
+import { type Checked, type Checks, examine, type Section, wrong } from './diagnosis.ts';
 import { checkNights } from './nights.ts';
-import { checkHere, checkPublishing } from './recipients.ts';
+import { checkHere } from './recipients.ts';
 import { checkFleet } from './schedules/fleet.ts';
-import { checkSchedule, checkShift } from './schedules/own-schedule.ts';
+import { judgeSchedule, judgeShift } from './schedules/own-schedule.ts';
 import { checkStore } from './store.ts';
-import { checkAlerts, checkReports, checkRouted, checkSms } from './subscriptions.ts';
+import { checkSms, checkTopics } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
@@ -38,16 +38,14 @@ type Surroundings = {
 };
 
 /**
- * Connects to the stack that the environment names, or to the services of this machine, and gives the checks of all that a
- * night touches; what was started for them stops when it is disposed of.
+ * Connects to the stack that the environment names, or to the services of this machine, and makes the checks of all that a night
+ * touches.
  * @throws InvalidInputError when the environment does not say all it has to
  */
-export async function openSections(
-  surroundings: Surroundings,
-): Promise<AsyncDisposable & { readonly sections: readonly Section[] }> {
+export async function examineSurroundings(surroundings: Surroundings): Promise<Checked[]> {
   const { accounts, config, environment, directory, place } = surroundings;
   const isHere = !environment.VOD_NIGHTLY_BUCKET;
-  const machine = await startMachine({
+  await using machine = await startMachine({
     ...surroundings,
     accounts: isHere ? accounts : undefined,
     onlyLooks: true,
@@ -57,37 +55,36 @@ export async function openSections(
   const connect = connectAsDeployed(machine.connect, schedules instanceof Error ? undefined : schedules);
   const [first] = accounts;
   const hold = async () => (isHere ? lockFolder(directory, 'vod-nightly doctor') : undefined); // a bucket takes care of itself
-  const topics = isHere ? checkNoTopics(surroundings, machine.outbox ?? '') : checkTopics(surroundings);
+  const topics = isHere
+    ? { ...checkHere(config, surroundings.file, machine.outbox ?? '', place), ...checkSms(config, undefined) }
+    : checkTopics(environment, config, place);
+  const store = first && checkStore(connect(first).archive, hold);
+  const ofAccount = (account: Account): Section => {
+    const ports = connect(account);
+    const { checks, now } = checkVendor(account, ports);
+    const isOfFleet = !config.accounts.includes(account);
+    const schedule = () => (isOfFleet ? judgeShift(account, shifts) : judgeSchedule(account, schedules));
+    const nights = checkNights(account, { archive: ports.archive, now, place });
+    return { title: account.name, checks: { ...checks, schedule, ...nights } };
+  };
   const sections = [
-    {
-      title: machine.location,
-      checks: [
-        ...checkMixture(machine),
-        ...(first ? checkStore(connect(first).archive, hold) : []),
-        ...topics,
-      ],
-    },
-    ...accounts.map((account) => {
-      const ports = connect(account);
-      const { checks, now } = checkVendor(account, ports);
-      const nights = checkNights(account, { archive: ports.archive, now, place });
-      const isOfFleet = !config.accounts.includes(account);
-      const schedule = isOfFleet ? checkShift(account, shifts) : checkSchedule(account, schedules);
-      return { title: account.name, checks: [...checks, schedule, ...nights] };
-    }),
-    ...(await examineFleet(surroundings, shifts, schedules)),
+    { title: machine.location, checks: { ...checkMixture(machine), ...store, ...topics } },
+    ...accounts.map(ofAccount),
+    ...(await sectionOfFleet(surroundings, shifts, schedules)),
   ];
-  return { sections, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() };
+  const checked: Checked[] = [];
+  for (const section of sections) checked.push(...(await examine(section)));
+  return checked;
 }
 
 /** Whether nights could be run here; there is nothing to say where they can. */
-function checkMixture({ mixture }: Pick<Machine, 'mixture'>): Check[] {
-  if (mixture === undefined) return [];
+function checkMixture({ mixture }: Pick<Machine, 'mixture'>): Checks {
+  if (mixture === undefined) return {};
   const [detail = '', fix = ''] = mixture.split('; ');
-  return [{ name: 'counts', look: async () => wrong(detail, fix) }];
+  return { counts: () => wrong(detail, fix) };
 }
 
-async function examineFleet(
+async function sectionOfFleet(
   { config, environment, directory }: Surroundings,
   scheduled: readonly FoundShift[] | Error | undefined,
   schedules: readonly FoundSchedule[] | Error | undefined,
@@ -101,19 +98,4 @@ async function examineFleet(
       ? schedules
       : (schedules?.map(({ account }) => account) ?? config.accounts.map(({ name }) => name));
   return checkFleet({ rosters, shifts: isUsual ? [{ ...usualShift, enabled: true }] : shifts, own });
-}
-
-function checkTopics({ config, environment, place }: Surroundings): Check[] {
-  const { VOD_NIGHTLY_ALERTS_TOPIC: alerts, VOD_NIGHTLY_REPORTS_TOPIC: reports } = environment;
-  return [
-    checkAlerts(alerts, config),
-    checkPublishing(alerts, place),
-    checkReports(reports, config),
-    ...checkRouted(environment, config),
-    ...checkSms(config, alerts),
-  ];
-}
-
-function checkNoTopics({ config, file, place }: Surroundings, outbox: string): Check[] {
-  return [...checkHere(config, file, outbox, place), ...checkSms(config, undefined)];
 }

@@ -6,7 +6,7 @@ import { addDays, type CalendarDate, dateReportedBy, existsIn } from '../../../l
 import type { Answer } from '../../../lambda/core/vendor/exchange.ts';
 import { askDate } from '../../../lambda/night/ask-date.ts';
 import type { Ports } from '../../../lambda/ports.ts';
-import { type Check, type Diagnosis, good, judgeClock, unknown, wrong } from './diagnosis.ts';
+import { type Checks, type Diagnosis, good, judgeClock, unknown, wrong } from './diagnosis.ts';
 
 /** How many past dates are asked for until one of them proves an order. */
 const probedDates = 7;
@@ -27,7 +27,7 @@ const startParameters: Readonly<Record<WindowOrder, string>> = {
 
 /** The API asked once, and what is asked of that. */
 type VendorProbe = {
-  readonly checks: readonly Check[];
+  readonly checks: Checks;
   /** Now by the gateway's clock, epoch milliseconds; by the store's or our own where it has not told the time. */
   readonly now: () => Promise<number>;
 };
@@ -39,11 +39,11 @@ export function checkVendor(account: Account, ports: Ports): VendorProbe {
     probing ??= probeApi(account, ports);
     return probing;
   };
-  const checks = [
-    { name: 'keys', look: async () => judgeKeys(await probe()) },
-    { name: 'clock', look: async () => judgeClock((await probe()).gatewayClock, "the gateway's") },
-    { name: 'window order', look: async () => judgeOrder(await probe(), account) },
-  ];
+  const checks = {
+    keys: async () => judgeKeys(await probe()),
+    clock: async () => judgeClock((await probe()).gatewayClock, "the gateway's"),
+    'window order': async () => judgeOrder(await probe(), account),
+  };
   const now = async () => {
     const gateway = await probe().then(
       ({ gatewayClock }) => gatewayClock,

@@ -2,7 +2,7 @@ import type { Roster } from '../../../../lambda/config/roster.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { countOf } from '../../../cli/count.ts';
 import type { FoundShift } from '../../../machine/deployed/schedules.ts';
-import { type Check, type Diagnosis, good, type Section, wrong } from '../diagnosis.ts';
+import { type Diagnosis, good, type Section, wrong } from '../diagnosis.ts';
 import { explainForbidden } from '../nights.ts';
 import { enable, wrongSchedules } from './own-schedule.ts';
 
@@ -21,17 +21,16 @@ export function checkFleet({ rosters, shifts, own }: Fleet): Section[] {
   const isEmpty = (rosters instanceof Error || rosters.size === 0) && !(shifts instanceof Error);
   if (isEmpty && shifts.length === 0) return [];
   const checkWith = <Found>(
-    name: string,
     found: Found | Error,
     judge: (rosters: ReadonlyMap<string, Roster>, found: Found) => Diagnosis,
-  ): Check => {
-    const look = async () => {
+  ) => {
+    const look = () => {
       if (rosters instanceof Error) throw rosters;
       return found instanceof Error ? wrongSchedules(found) : judge(rosters, found);
     };
-    return { name, look: () => explainForbidden(look, 'fleet/*') };
+    return () => explainForbidden(look, 'fleet/*');
   };
-  const checks = [checkWith('shifts', shifts, judgeShifts), checkWith('asked once', own, judgeOwn)];
+  const checks = { shifts: checkWith(shifts, judgeShifts), 'asked once': checkWith(own, judgeOwn) };
   return [{ title: 'fleet', checks }];
 }
 

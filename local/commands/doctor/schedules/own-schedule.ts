@@ -1,20 +1,17 @@
 import type { Account } from '../../../../lambda/config/account.ts';
 import type { FoundSchedule, FoundShift } from '../../../machine/deployed/schedules.ts';
-import { type Check, type Diagnosis, good, needsStack, wrong, wrongInAws } from '../diagnosis.ts';
+import { type Diagnosis, good, needsStack, wrong, wrongInAws } from '../diagnosis.ts';
 
 /** Whether the nights of an account of the fleet are started. */
-export function checkShift(
+export function judgeShift(
   { timeZone, time }: Account,
   shifts: readonly FoundShift[] | Error | undefined,
-): Check {
-  const look = async () => {
-    if (shifts === undefined) return needsStack();
-    if (shifts instanceof Error) return wrongSchedules(shifts);
-    const shift = shifts.find((one) => one.timeZone === timeZone && one.time === time);
-    if (!shift) return wrong(`there is none at ${time} in ${timeZone}`, 'deploy the stack with such a shift');
-    return shift.enabled ? good(`enabled, at ${time} in ${timeZone}`) : wrong('it is disabled', enable);
-  };
-  return { name: 'schedule', look };
+): Diagnosis {
+  if (shifts === undefined) return needsStack();
+  if (shifts instanceof Error) return wrongSchedules(shifts);
+  const shift = shifts.find((one) => one.timeZone === timeZone && one.time === time);
+  if (!shift) return wrong(`there is none at ${time} in ${timeZone}`, 'deploy the stack with such a shift');
+  return shift.enabled ? good(`enabled, at ${time} in ${timeZone}`) : wrong('it is disabled', enable);
 }
 
 /** What to do about a schedule that is disabled. */
@@ -26,14 +23,10 @@ export function wrongSchedules(error: Error): Diagnosis {
 }
 
 /** Whether an account's nights are started, and when the configuration says. */
-export function checkSchedule(
+export function judgeSchedule(
   account: Account,
   schedules: readonly FoundSchedule[] | Error | undefined,
-): Check {
-  return { name: 'schedule', look: async () => judgeSchedule(account, schedules) };
-}
-
-function judgeSchedule(account: Account, schedules: readonly FoundSchedule[] | Error | undefined): Diagnosis {
+): Diagnosis {
   if (schedules === undefined) return needsStack('VOD_NIGHTLY_FUNCTION');
   if (schedules instanceof Error) return wrongSchedules(schedules);
   const found = schedules.find((schedule) => schedule.account === account.name);
