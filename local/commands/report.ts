@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Account } from '../../lambda/config/account.ts';
 import { instantOf } from '../../lambda/core/ledger/measurement.ts';
@@ -7,6 +7,7 @@ import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { throwAll } from '../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../cli/help.ts';
 import { formatJson } from '../cli/json.ts';
+import { makeFolder } from '../embedded-aws/atomic-file.ts';
 import { checkDate, refuse } from './checks.ts';
 import { openArchive, placeOptions, type Session, type SharedOptions, showPath } from './session.ts';
 import { explainUnknown } from './unknown-date.ts';
@@ -75,7 +76,7 @@ async function openAll(written: readonly Written[]): Promise<void> {
 
 async function writePage({ html, ...page }: Page, { out, directory }: ReportOptions): Promise<Written> {
   const file = resolve(out ?? join(directory, `report-${page.account}-${page.date}.html`));
-  await mkdir(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   await writeFile(file, html);
   return { ...page, file };
 }

@@ -147,8 +147,8 @@ async function tryToRead(directory: string): Promise<void> {
 /** What the file system says of a folder, as a fault of the option that names it; anything else as it is. */
 function explainFolder(thrown: unknown, directory: string): Error {
   const error = toError(thrown);
-  const isOfFolder = 'path' in error && String(error.path).startsWith(directory);
-  if (!isOfFolder) return error;
+  const path = 'path' in error ? String(error.path) : '';
+  if (path === '' || !(path.startsWith(directory) || directory.startsWith(path))) return error;
   return usageError([`--directory ${directory}: has to be a folder that you may write to; ${error.message}`]);
 }
 

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from './atomic-file.ts';
+import { makeFolder, writeAtomically } from './atomic-file.ts';
 import { unlessMissing } from './s3/object-store.ts';
 
 /** One value that a secret has or had. */
@@ -31,7 +31,7 @@ export function keepSecretsInFiles(folder: string): SecretStore {
   return {
     read: (name) => unlessMissing(() => JSON.parse(readFileSync(fileOf(name), 'utf8'))),
     write(secret) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       chmodSync(folder, 0o700);
       writeAtomically(fileOf(secret.name), JSON.stringify(secret), join(folder, '.writing'));
     },

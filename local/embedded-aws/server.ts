@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Handler,
@@ -7,6 +6,7 @@ import {
   type Middleware,
   startHttpServer,
 } from '../http/http-server.ts';
+import { makeFolder } from './atomic-file.ts';
 import { AwsError, type ServiceName, toErrorResponse } from './errors.ts';
 import { keepInFiles } from './s3/object-store.ts';
 import { createS3 } from './s3/s3.ts';
@@ -44,7 +44,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const { directory, region = 'ap-northeast-2', buckets, topics, now = Date.now, middleware } = options;
   const outbox = createOutbox(join(directory, 'outbox'));
   const objects = join(directory, 's3');
-  await mkdir(objects, { recursive: true });
+  makeFolder(objects);
   const services: Readonly<Record<ServiceName, Handler>> = {
     s3: createS3(keepInFiles(objects), buckets),
     sns: createSns({ region, topics, outbox, now }),

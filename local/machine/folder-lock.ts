@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { toPlainText } from '../../lambda/core/text/plain-text.ts';
 import { toError } from '../../lambda/errors.ts';
-import { writeAtomically } from '../embedded-aws/atomic-file.ts';
+import { makeFolder, writeAtomically } from '../embedded-aws/atomic-file.ts';
 
 /** Another process writes in the folder: wait for it, or use another folder. */
 export class FolderInUseError extends Error {
@@ -25,7 +25,7 @@ const commandMaxLength = 60;
  * @throws FolderInUseError that names who has it; what the file system says of a folder that cannot be written
  */
 export async function lockFolder(directory: string, command: string): Promise<AsyncDisposable> {
-  await mkdir(directory, { recursive: true });
+  makeFolder(directory);
   await access(directory, constants.W_OK);
   const holder = join(directory, 'writer');
   const database = new DatabaseSync(join(directory, 'writer.lock'), { timeout: patienceMs });

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../lambda/config/config.ts';
 import { dateReportedBy, windowOf } from '../../lambda/core/time/day.ts';
 import { lastDue } from '../../lambda/core/time/last-due.ts';
+import { makeFolder } from '../embedded-aws/atomic-file.ts';
 import { createWorld } from '../simulator/world/world.ts';
 
 const searched = 500;
@@ -42,7 +43,7 @@ export async function chooseSeed(directory: string, config: Config, nowMs: numbe
   const known = Number(await readFile(file, 'utf8').catch(() => ''));
   if (Number.isSafeInteger(known) && known > 0) return known;
   const seed = findTellingSeed(config, nowMs);
-  await mkdir(directory, { recursive: true });
+  makeFolder(directory);
   await writeFile(file, `${seed}\n`);
   return seed;
 }

@@ -1,9 +1,10 @@
 import { lstatSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { toError } from '../../../lambda/errors.ts';
+import { InvalidInputError, toError } from '../../../lambda/errors.ts';
 import { usageError } from '../../cli/failures.ts';
 import type { ManualCommand } from '../../cli/help.ts';
+import { makeFolder } from '../../embedded-aws/atomic-file.ts';
 import type { Session } from '../session.ts';
 import { composeProject } from './project.ts';
 
@@ -45,26 +46,26 @@ const nextSteps = [
 
 /** @throws InvalidInputError that names every file that is there already, or what keeps the folder from being written */
 async function writeProject(directory: string, given: string, region: string): Promise<string[]> {
-  const explain = (error: unknown): never => {
-    const why = toError(error).message;
-    throw usageError([`directory ${given}: has to be a folder that you may write to; ${why}`]);
-  };
-  await mkdir(directory, { recursive: true }).catch(explain);
   const project = composeProject({ name: packageNameFor(basename(directory)), region });
   const files = Object.keys(project);
-  const conflicts = files.filter((file) => lstatSync(join(directory, file), { throwIfNoEntry: false }));
-  if (conflicts.length > 0)
-    throw usageError(conflicts.map((file) => `${join(given, file)}: is there already; nothing was written`));
-  await writeAll(directory, project).catch(explain);
-  return files;
-}
-
-async function writeAll(directory: string, texts: Readonly<Record<string, string>>): Promise<void> {
-  for (const [file, text] of Object.entries(texts)) {
-    const path = join(directory, file);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { flag: 'wx' });
+  try {
+    makeFolder(directory);
+    const conflicts = files.filter((file) => lstatSync(join(directory, file), { throwIfNoEntry: false }));
+    if (conflicts.length > 0)
+      throw usageError(
+        conflicts.map((file) => `${join(given, file)}: is there already; nothing was written`),
+      );
+    for (const [file, text] of Object.entries(project)) {
+      const path = join(directory, file);
+      makeFolder(dirname(path));
+      await writeFile(path, text, { flag: 'wx' });
+    }
+  } catch (thrown) {
+    if (thrown instanceof InvalidInputError) throw thrown;
+    const why = toError(thrown).message;
+    throw usageError([`directory ${given}: has to be a folder that you may write to; ${why}`]);
   }
+  return files;
 }
 
 /** What npm takes for a name, as near to the folder's as can be; its own package cannot depend on one of its name. */

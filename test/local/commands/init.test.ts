@@ -98,7 +98,7 @@ describe('vod-nightly init', () => {
     await writeFile(file, '');
     const { exitCode, stderr } = await runCommand(['init', join(file, 'folder')]);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^vod-nightly: .*\n {2}- directory .*: has to be a folder .*ENOTDIR.*\n$/);
+    expect(stderr).toMatch(/^vod-nightly: .*\n {2}- directory .*: has to be a folder .*EEXIST.*\n$/);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../../lambda/core/time/day.ts';
 import { FolderInUseError, lockFolder } from '../../../local/machine/folder-lock.ts';
@@ -153,6 +154,17 @@ describe('commands in one folder', () => {
       const { exitCode, stdout, stderr } = await runCommand([command, '--directory', file]);
       expect(stderr).toContain(`--directory ${file}: has to be a folder that you may write to; E`);
       expect([exitCode, stdout]).toEqual([2, '']);
+    },
+  );
+
+  it.skipIf(platform !== 'linux').each(['run', 'start', 'test-alert'])(
+    'say at once of a folder in which the system lets nobody make one: %s',
+    async (command) => {
+      for (const folder of ['/proc/none', '/proc/none/below']) {
+        const { exitCode, stderr } = await runCommand([command, '--directory', folder]);
+        expect(stderr).toContain(`--directory ${folder}: has to be a folder that you may write to; ENOENT`);
+        expect(exitCode).toBe(2);
+      }
     },
   );
 });
