@@ -1,5 +1,6 @@
 import type { CallLimit, Clock } from '../ports.ts';
 import { systemClock } from './clock.ts';
+import { closeKept } from './kept-connections.ts';
 
 /** What bounds the calls that one night makes, or one command. */
 export type Bounds = {
@@ -40,8 +41,8 @@ export function endOfCall(
 
 /**
  * Makes a call, of which one attempt may take half of the time that is left. An attempt ends with its signal, whatever it
- * waits for: a connection, an answer, or the rest of a body. One that was not answered, or not whole, is made once more; what the
- * SDK knows to be worth another attempt, it has then tried again by itself.
+ * waits for: a connection, an answer, or the rest of a body. One that was not answered, or not whole, is made once more, over a
+ * new connection; what the SDK knows to be worth another attempt, it has then tried again by itself.
  * @param untilMs see {@link endOfCall}
  */
 export async function callUntil<T>(
@@ -62,6 +63,7 @@ export async function callUntil<T>(
       const seconds = Math.round(limitMs / 100) / 10;
       const reason = signal.aborted ? new TimeoutError(`no whole answer came within ${seconds} s`) : error;
       if (attempts === maxAttempts || !isPassing(reason) || clock.now() >= untilMs) throw reason;
+      closeKept();
     } finally {
       // The signal lives until its time is over, and with it what it leads to: the answer, which may be a whole ledger.
       signal.removeEventListener('abort', onTimeout);

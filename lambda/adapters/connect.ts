@@ -7,6 +7,7 @@ import type { Archive, FleetPorts, LogFields, Notifier, Pages, Ports } from '../
 import { type Bounds, unhurried } from './bounded-call.ts';
 import { systemClock } from './clock.ts';
 import { type Credentials, createSecretCredentials, createStaticCredentials } from './credentials.ts';
+import { agents } from './kept-connections.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createArchive } from './s3/archive.ts';
 import { listenToStoreClock } from './s3/store-clock.ts';
@@ -34,12 +35,8 @@ export type Connect = (
   night?: { readonly deadlineMs: number; readonly logFields?: LogFields },
 ) => Ports;
 
-/**
- * A connection that does not come about in so many milliseconds is tried again by the SDK. It takes a call that waits for one of
- * 50 connections, its default, for one whose connection does not come about: so each call may open its own.
- */
-const agent = { maxSockets: Number.POSITIVE_INFINITY };
-const requestHandler = { connectionTimeout: 5_000, httpAgent: agent, httpsAgent: agent };
+/** A connection that does not come about in so many milliseconds is tried again by the SDK. */
+const requestHandler = { connectionTimeout: 5_000, ...agents };
 
 /** Gives everything that a step of a fleet needs, in the same way. */
 export type ConnectFleet = (step: {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectArchive } from '../../lambda/adapters/connect.ts';
+import { startForgetfulRelay } from '../support/forgetful-relay.ts';
 import { type ScriptedAws, startScriptedAws } from '../support/services/scripted-aws.ts';
 
 describe('the archive at an address of its own', () => {
@@ -68,4 +69,20 @@ describe('the archive at an address of its own', () => {
     expect(arrived).toBe(calls);
     aws.intervene();
   });
+
+  it.each(['closes', 'resets', 'swallows'] as const)(
+    'is reached over a new connection when the network %s all that a burst of calls has left',
+    async (how) => {
+      await using relay = await startForgetfulRelay(aws.url);
+      const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+      const settings = { region: 'ap-northeast-2', endpoint: relay.url, credentials };
+      const archive = connectArchive({ VOD_NIGHTLY_BUCKET: 'archive' }, settings);
+      await archive.put({ key: 'kept/1', body: 'here', contentType: 'text/plain' });
+      await Promise.all(Array.from({ length: 20 }, () => archive.read('kept/1')));
+      expect(relay.opened()).toBe(20);
+      relay.forget(how);
+      expect(await archive.read('kept/1', { limitMs: 2_000 })).toBe('here');
+      expect(relay.opened()).toBe(21);
+    },
+  );
 });

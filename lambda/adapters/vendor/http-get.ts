@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
+import { agents } from '../kept-connections.ts';
 
 /** The part of an HTTP answer that is looked at; `body` throws when it breaks off. */
 export type HttpResponse = {
@@ -20,14 +21,16 @@ export type HttpGet = (
  * request may have been closed just as it is used again: then the request is sent once more on a new one (RFC 9112, 9.3.1).
  */
 export const httpGet: HttpGet = async (url, options) => {
-  const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const isSecure = url.protocol === 'https:';
+  const { request } = isSecure ? await import('node:https') : await import('node:http');
+  const agent = isSecure ? agents.httpsAgent : agents.httpAgent;
   return new Promise((resolve, reject) => {
-    const send = (agent?: false) => {
+    const send = () => {
       const sent = request(url, { ...options, agent });
       sent.on('response', (message) => resolve(toResponse(message, options.signal)));
       sent.on('error', (error) => {
         if (options.signal.aborted) reject(options.signal.reason);
-        else if (sent.reusedSocket && isClosed(error)) send(false);
+        else if (sent.reusedSocket && isClosed(error)) send();
         else reject(error);
       });
       sent.end();

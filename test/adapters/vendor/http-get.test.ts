@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { httpGet } from '../../../lambda/adapters/vendor/http-get.ts';
+import { startForgetfulRelay } from '../../support/forgetful-relay.ts';
 
 describe('httpGet', () => {
   const seen: { path: string; socket: Socket }[] = [];
@@ -46,6 +47,20 @@ describe('httpGet', () => {
     await expect(get('/never')).rejects.toThrow(expect.objectContaining({ code: 'ECONNRESET' }));
     expect(seen).toHaveLength(4);
   });
+
+  it.each(['closes', 'resets', 'swallows'] as const)(
+    'asks over a new connection when the network %s all that a burst has left',
+    async (how) => {
+      const { port } = server.address() as AddressInfo;
+      await using relay = await startForgetfulRelay(`http://127.0.0.1:${port}`);
+      await Promise.all(Array.from({ length: 5 }, () => get(`${relay.url}/`)));
+      relay.forget(how);
+      // What is swallowed costs the attempt that met it, and no other.
+      const first = await get(`${relay.url}/`, AbortSignal.timeout(200)).catch((error: Error) => error.name);
+      expect(first).toBe(how === 'swallows' ? 'TimeoutError' : 200);
+      expect(await get(`${relay.url}/`, AbortSignal.timeout(1_000))).toBe(200);
+    },
+  );
 
   it('asks no more once its time is over, for the reason that the signal gives', async () => {
     await get('/');
