@@ -1,6 +1,6 @@
 import type { CallLimit, Clock } from '../ports.ts';
 import { systemClock } from './clock.ts';
-import { closeKept } from './kept-connections.ts';
+import { closeIdle, closeKept } from './kept-connections.ts';
 
 /** What bounds the calls that one night makes, or one command. */
 export type Bounds = {
@@ -50,6 +50,7 @@ export async function callUntil<T>(
   { clock }: Pick<Bounds, 'clock'>,
   attempt: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
+  closeIdle();
   for (let attempts = 1; ; attempts += 1) {
     const limitMs = Math.ceil((untilMs - clock.now()) / 2);
     if (limitMs <= 0) throw new TimeoutError('there is no time left for it');

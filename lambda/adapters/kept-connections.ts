@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
+import { systemClock } from './clock.ts';
 
 /** By its name: an import would load all that it offers besides, and take the start of the function 20 ms. */
 const http = process.getBuiltinModule('node:http');
@@ -9,9 +10,13 @@ const http = process.getBuiltinModule('node:http');
  * as many are opened as there are calls at once, so that no call waits for the connection of another.
  */
 export const agents = {
-  httpAgent: closeAfterDead(new http.Agent({ keepAlive: true })),
-  httpsAgent: closeAfterDead(new SecureAgent({ keepAlive: true })),
+  httpAgent: watched(new http.Agent({ keepAlive: true })),
+  httpsAgent: watched(new SecureAgent({ keepAlive: true })),
 };
+
+/** Nothing is sent over connections that nobody has used for so long, milliseconds; Node.js itself keeps them no longer. */
+const idleMs = 5_000;
+let lastKeptMs = 0;
 
 /**
  * Closes the connections that wait to be used again, so that the next attempt opens a new one. When Lambda froze the process, or a
@@ -23,9 +28,19 @@ export function closeKept(): void {
     for (const sockets of Object.values(freeSockets)) for (const socket of sockets ?? []) socket.destroy();
 }
 
-/** A kept connection that fails says that the others may be dead as well. */
-function closeAfterDead<Some extends Agent>(agent: Some): Some {
+/** The same before a call, when they have waited for long. A timer could not do it: it stands still with the process. */
+export function closeIdle(): void {
+  if (systemClock.now() - lastKeptMs > idleMs) closeKept();
+}
+
+/** Notes when a connection is kept. One that fails as it is used again says that the others may be dead as well. */
+function watched<Some extends Agent>(agent: Some): Some {
+  const keepSocketAlive = agent.keepSocketAlive.bind(agent);
   const reuseSocket = agent.reuseSocket.bind(agent);
+  agent.keepSocketAlive = (socket) => {
+    lastKeptMs = systemClock.now();
+    return keepSocketAlive(socket);
+  };
   agent.reuseSocket = (socket, request) => {
     reuseSocket(socket, request);
     request.once('error', closeKept);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectArchive } from '../../lambda/adapters/connect.ts';
-import { startForgetfulRelay } from '../support/forgetful-relay.ts';
+import { type Forgetting, startForgetfulRelay } from '../support/forgetful-relay.ts';
 import { type ScriptedAws, startScriptedAws } from '../support/services/scripted-aws.ts';
 
 describe('the archive at an address of its own', () => {
@@ -70,9 +70,9 @@ describe('the archive at an address of its own', () => {
     aws.intervene();
   });
 
-  it.each(['closes', 'resets', 'swallows'] as const)(
-    'is reached over a new connection when the network %s all that a burst of calls has left',
-    async (how) => {
+  describe('whose connections the network forgets', () => {
+    /** After a burst of calls, which leaves twenty connections to be used again. */
+    async function readAfter(how: Forgetting, idleMs: number): Promise<number> {
       await using relay = await startForgetfulRelay(aws.url);
       const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
       const settings = { region: 'ap-northeast-2', endpoint: relay.url, credentials };
@@ -81,8 +81,23 @@ describe('the archive at an address of its own', () => {
       await Promise.all(Array.from({ length: 20 }, () => archive.read('kept/1')));
       expect(relay.opened()).toBe(20);
       relay.forget(how);
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + idleMs });
+      const startMs = performance.now();
       expect(await archive.read('kept/1', { limitMs: 2_000 })).toBe('here');
+      vi.useRealTimers();
       expect(relay.opened()).toBe(21);
-    },
-  );
+      return performance.now() - startMs;
+    }
+
+    it.each(['closes', 'resets', 'swallows'] as const)(
+      'is reached over a new one when it %s all of them',
+      async (how) => {
+        await readAfter(how, 0);
+      },
+    );
+
+    it('is reached over a new one at once when it swallows what is sent after a while', async () => {
+      expect(await readAfter('swallows', 5_001)).toBeLessThan(900);
+    });
+  });
 });

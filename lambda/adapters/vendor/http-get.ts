@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
-import { agents } from '../kept-connections.ts';
+import { agents, closeIdle } from '../kept-connections.ts';
 
 /** The part of an HTTP answer that is looked at; `body` throws when it breaks off. */
 export type HttpResponse = {
@@ -35,6 +35,7 @@ export const httpGet: HttpGet = async (url, options) => {
       });
       sent.end();
     };
+    closeIdle();
     send();
   });
 };
