@@ -1,7 +1,6 @@
 import pMap from 'p-map';
 import { commitLedger } from '../archive/commit.ts';
 import { type MusterRecord, messagesOfNotices, pendingIn } from '../core/fleet/muster-record.ts';
-import type { Ledger } from '../core/ledger/ledger.ts';
 import { type Mustered, markMustered } from '../core/notices/outbox.ts';
 import { yearOf } from '../core/time/day.ts';
 import { DamagedArchiveError, toError } from '../errors.ts';
@@ -17,7 +16,7 @@ const markingMs = 10_000;
 type Marks = {
   readonly account: string;
   readonly years: readonly number[];
-  readonly told: readonly { readonly id: string; readonly sent: Mustered }[];
+  readonly told: ReadonlyMap<string, Mustered>;
 };
 
 /**
@@ -56,14 +55,12 @@ function marksOf({ date }: Muster, { standings, earlier, asOf }: Found, record: 
   return standings.flatMap(({ account, left }) => {
     const marked = left.filter(({ id }) => !pending.has(id));
     const years = new Set([date, ...marked.map((notice) => notice.date)].map(yearOf));
-    const told = marked.map(({ id }) => ({ id, sent: messages.get(id) ?? { sentAt: asOf } }));
-    return told.length === 0 ? [] : { account, years: [...years].sort((a, b) => a - b), told };
+    const told = new Map(marked.map(({ id }) => [id, messages.get(id) ?? { sentAt: asOf }]));
+    return told.size === 0 ? [] : { account, years: [...years].sort((a, b) => a - b), told };
   });
 }
 
 async function markOne({ account, years, told }: Marks, ports: FleetPorts): Promise<void> {
   const loaded = await ports.archive.loadLedger(account, years);
-  const mark = (ledger: Ledger) =>
-    told.reduce((next, { id, sent }) => markMustered(next, new Set([id]), sent), ledger);
-  await commitLedger(account, loaded, mark, ports);
+  await commitLedger(account, loaded, (ledger) => markMustered(ledger, told), ports);
 }

@@ -12,13 +12,10 @@ import { tell } from './tell.ts';
 import { updateOverview } from './update-overview.ts';
 
 /** What a muster came to. */
-export type MusterOutcome = {
+export type MusterOutcome = ReturnType<typeof countStates> & {
   /** Whether all is told and marked; if not, it is to be called again. */
   readonly isDone: boolean;
   readonly accounts: number;
-  readonly measured: number;
-  readonly unavailable: number;
-  readonly failed: number;
 };
 
 /**
@@ -51,8 +48,8 @@ export async function musterShift(
   const unmarked = await markTold(muster, found, record, ports, failures);
   const isTold = record.messages.every(({ messageId }) => messageId !== undefined);
   const { standings } = found;
-  const isDone = isTold && unmarked === 0;
-  return { outcome: { isDone, accounts: standings.length, ...countStates(standings) }, failures };
+  const counts = { accounts: standings.length, ...countStates(standings) };
+  return { outcome: { isDone: isTold && unmarked === 0, ...counts }, failures };
 }
 
 function correctClock(ports: FleetPorts, correctionMs: number): FleetPorts {

@@ -83,14 +83,11 @@ async function findOverview(
   { shift }: Muster,
   { pages, clock, telemetry }: FleetPorts,
 ): Promise<string | undefined> {
-  try {
-    return await pages?.linkToShift(shift.name, clock.now());
-  } catch (error) {
-    telemetry.warn('no link could be signed: messages name the command instead', {
-      reason: toError(error).message,
-    });
+  return pages?.linkToShift(shift.name, clock.now()).catch((error: unknown) => {
+    const { message: reason } = toError(error);
+    telemetry.warn('no link could be signed: messages name the command instead', { reason });
     return undefined;
-  }
+  });
 }
 
 function compose(
@@ -98,10 +95,7 @@ function compose(
   muster: Muster & { readonly overviewUrl: string | undefined },
   ports: FleetPorts,
 ): Composed | undefined {
-  const { shift, date, startedMs, attempts, language, stack, runbookUrl, overviewUrl } = muster;
-  const night = { shift, date, startedMs, attempts, language, stack, runbookUrl };
-  const of = { standings, known, route: channel.route?.id, overviewUrl };
-  const source = { ...night, ...of, nowMs: ports.clock.now() };
+  const source = { ...muster, standings, known, route: channel.route?.id, nowMs: ports.clock.now() };
   const message = channel.topic === 'alerts' ? composeMusterAlert(source) : composeMusterSummary(source);
   const to = notifierOf(channel, ports);
   return message && to && { recorded, message, to };

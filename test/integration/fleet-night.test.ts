@@ -57,10 +57,10 @@ describe('a night of a fleet', () => {
   /** The muster tells all that is left. */
   async function muster() {
     const lines = await stage.ledger(account);
-    const ids = new Set(lines.flatMap((line) => line.notices.map(({ id }) => id)));
     const year = Number(stage.yesterday.slice(0, 4));
     const sent = { messageId: 'muster', sentAt: new Date().toISOString() };
-    const ledger = markMustered(ledgerOf(...lines), ids, sent);
+    const told = lines.flatMap((line) => line.notices.map(({ id }) => [id, sent] as const));
+    const ledger = markMustered(ledgerOf(...lines), new Map(told));
     await stage.put(ledgerKey(account, year), formatLedgerYear(ledger, year));
   }
 

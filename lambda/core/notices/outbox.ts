@@ -213,13 +213,13 @@ export type Mustered = Pick<Sent, 'sentAt'> & Partial<Sent>;
 /**
  * The ledger with what a muster has told marked as such, wherever it stands by now: what it says has not changed since, as no
  * later measurement changes a notice of whether a date is available.
- * @param ids those of the notices told
+ * @param told by the ids of the notices
  */
-export function markMustered(ledger: Ledger, ids: ReadonlySet<string>, sent: Mustered): Ledger {
+export function markMustered(ledger: Ledger, told: ReadonlyMap<string, Mustered>): Ledger {
   const mark = (notice: Notice): Notice =>
-    notice.state === 'sent' || !isOfAvailability(notice.kind) || !ids.has(notice.id)
+    notice.state === 'sent' || !isOfAvailability(notice.kind) || !told.has(notice.id)
       ? notice
-      : { ...unclaimed(notice), state: 'sent', ...sent };
+      : { ...unclaimed(notice), state: 'sent', ...told.get(notice.id) };
   return changeLines(ledger, (line) => ({ ...line, notices: line.notices.map(mark) }));
 }
 

@@ -64,8 +64,8 @@ function play(nights: readonly Night[]): Step[] {
     const notices = night.marks ? held.map(({ notice }) => notice) : [];
     const by = { holder: 'nobody', now: recording.now };
     const marked = markTold(step.after, by, { notices, alert: sent, summaries: [] });
-    const left = new Set(night.isMustered ? leftIn(marked).map(({ id }) => id) : []);
-    ledger = markMustered(marked, left, sent);
+    const left = night.isMustered ? leftIn(marked) : [];
+    ledger = markMustered(marked, new Map(left.map(({ id }) => [id, sent])));
     return step;
   });
 }

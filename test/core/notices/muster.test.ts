@@ -67,7 +67,7 @@ describe('claimAll, of a night of no fleet', () => {
 
 describe('markMustered', () => {
   const sent = { messageId: 'message-1', sentAt: now };
-  const mark = (ledger: Ledger) => markMustered(ledger, new Set(['told']), sent);
+  const mark = (ledger: Ledger) => markMustered(ledger, new Map([['told', sent]]));
 
   it.each([
     ['left', unavailable('leftToMuster', { id: 'told' })],
