@@ -1,11 +1,8 @@
 import type { Ledger } from '../core/ledger/ledger.ts';
 import { noteUnsentYears } from '../core/notices/unsent-years.ts';
 import { ConflictError } from '../errors.ts';
-import type { Archive, Clock, LoadedLedger, Ports } from '../ports.ts';
-
-const maxAttempts = 12;
-const firstDelayMs = 50;
-const maxDelayMs = 2_000;
+import type { Archive, LoadedLedger, Ports } from '../ports.ts';
+import { retryLostRaces } from './lost-races.ts';
 
 type Contended = Pick<Ports, 'archive' | 'clock' | 'random' | 'telemetry'>;
 
@@ -52,29 +49,6 @@ export async function updateObject(
 
 function logLost(what: string, { telemetry }: Contended): (attempt: number) => void {
   return (attempt) => telemetry.info(`somebody else wrote ${what} first; trying again`, { attempt });
-}
-
-/**
- * Makes a conditional write again while somebody else wins the race, after a random wait (full jitter) that grows with each
- * lost one.
- * @param write is told the number of the attempt, from 1
- * @param onLost hears of every race that was lost and is run again
- * @throws ConflictError after twelve lost races
- */
-export async function retryLostRaces<T>(
-  { clock, random }: { readonly clock: Clock; readonly random: () => number },
-  write: (attempt: number) => Promise<T>,
-  onLost: (attempt: number) => void = () => undefined,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await write(attempt);
-    } catch (error) {
-      if (!(error instanceof ConflictError) || attempt === maxAttempts) throw error;
-    }
-    onLost(attempt);
-    await clock.sleep(random() * Math.min(firstDelayMs * 2 ** attempt, maxDelayMs));
-  }
 }
 
 /** An archive that counts how often somebody else wrote the ledger first. */

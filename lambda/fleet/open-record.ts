@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { retryLostRaces } from '../archive/commit.ts';
+import { retryLostRaces } from '../archive/lost-races.ts';
 import { parseStored } from '../archive/parse-stored.ts';
 import {
   type MusterRecord,

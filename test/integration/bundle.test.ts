@@ -23,7 +23,7 @@ describe('the bundle in a process of its own', () => {
 
   it('reads no more at its start than a night needs, in two files', async () => {
     const read = new Set<string>();
-    expect(await sizeAtStart(bundle, read)).toBeLessThan(415_000);
+    expect(await sizeAtStart(bundle, read)).toBeLessThan(410_000);
     expect(read.size).toBe(2);
   });
 

@@ -59,9 +59,9 @@ describe('the calls of a night', () => {
   }
 
   const quietNight = [
-    'GetObject ledger',
-    'GetObject ledger',
     'GetObject mutes',
+    'GetObject ledger',
+    'GetObject ledger',
     'PutObject snapshots',
     'PutObject ledger',
     'Publish reports',

@@ -5,7 +5,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { retryLostRaces } from '../../archive/commit.ts';
+import { retryLostRaces } from '../../archive/lost-races.ts';
 import { ConflictError, ForbiddenError, toError } from '../../errors.ts';
 import type { CallLimit, StoredObject, StoredText } from '../../ports.ts';
 import {

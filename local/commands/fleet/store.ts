@@ -1,5 +1,5 @@
 import { systemClock } from '../../../lambda/adapters/clock.ts';
-import { retryLostRaces } from '../../../lambda/archive/commit.ts';
+import { retryLostRaces } from '../../../lambda/archive/lost-races.ts';
 import { parseShiftFile, type Roster } from '../../../lambda/config/roster.ts';
 import { shiftKey } from '../../../lambda/core/ledger/keys.ts';
 import type { Archive, Clock } from '../../../lambda/ports.ts';

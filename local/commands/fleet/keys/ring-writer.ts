@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Keys } from '../../../../lambda/adapters/credentials.ts';
 import { parseRing, type RingDocument } from '../../../../lambda/adapters/key-ring.ts';
-import { retryLostRaces } from '../../../../lambda/archive/commit.ts';
+import { retryLostRaces } from '../../../../lambda/archive/lost-races.ts';
 import { compareTexts } from '../../../../lambda/core/text/compare.ts';
 import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
 import type { Clock } from '../../../../lambda/ports.ts';
