@@ -53,7 +53,6 @@ export class VodNightly extends Construct {
   /** Only where links are configured. */
   readonly reader: Reader | undefined;
   readonly history: HistoryTables;
-  readonly dashboard: NightDashboard;
 
   constructor(scope: Construct, id: string, { config, outputs = true, ...own }: VodNightlyProps) {
     super(scope, id);
@@ -91,7 +90,7 @@ export class VodNightly extends Construct {
       runbookUrl,
     });
     this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, hasFleet });
-    this.dashboard = new NightDashboard(this, 'Dashboard', { night, accounts, hasFleet });
+    new NightDashboard(this, 'Dashboard', { night, accounts, hasFleet });
     if (outputs) addOutputs(this, this);
   }
 
