@@ -45,16 +45,22 @@ export class NightDashboard extends Construct {
 
   private showAccounts(ofFunction: GraphWidget): void {
     const { dashboard } = this;
+    const sums = (names: readonly MetricName[], statistic?: string) =>
+      names.map((name) => expression(sumOf(name, statistic), name));
+    // A date is counted again until it is settled: then what was open has become less, and all else more.
+    const counts = [
+      ...sums(['Complete', 'Failure', 'Canceled']),
+      ...sums(['Running', 'Waiting'], Stats.MINIMUM),
+    ];
+    const wrong = sums(['NightFailed', 'DateUnavailable', 'NoticesUndelivered', 'LedgerConflicts']);
+    // From the counts, as accounts are of very different sizes.
+    const [failed, complete] = [sumOf('Failure'), sumOf('Complete')];
+    const rate = expression(`100 * ${failed} / (${complete} + ${failed})`, 'FailureRate');
     dashboard.addWidgets(new TextWidget({ markdown: scope, width: 24, height: 1 }));
     dashboard.addWidgets(
-      graph('Encoding files by date', fleetCounts(), { stacked: true }),
-      graph('Failures, % of finished files', [fleetRate()]),
-      graph(
-        'What went wrong, in how many accounts',
-        (['NightFailed', 'DateUnavailable', 'NoticesUndelivered', 'LedgerConflicts'] as const).map((name) =>
-          expression(sumOf(name), name),
-        ),
-      ),
+      graph('Encoding files by date', counts, { stacked: true }),
+      graph('Failures, % of finished files', [rate]),
+      graph('What went wrong, in how many accounts', wrong),
       ofFunction,
     );
     dashboard.addWidgets(
@@ -66,13 +72,9 @@ export class NightDashboard extends Construct {
   }
 
   private showShifts({ functionName }: LambdaFunction): void {
-    // The maximum: the embedded metric format delivers at least once.
+    const dimensions = [functionDimension, shiftDimension];
     const ofShifts = (name: MetricName) =>
-      search(
-        [functionDimension, shiftDimension],
-        `MetricName="${name}" ${functionDimension}="${functionName}"`,
-        Stats.MAXIMUM,
-      );
+      search(dimensions, `MetricName="${name}" ${functionDimension}="${functionName}"`);
     const each = (name: MetricName) => expression(ofShifts(name), `\${PROP('Dim.${shiftDimension}')}`);
     const sum = (name: MetricName) => expression(`SUM(${ofShifts(name)})`, name);
     const outcomes = (['AccountsMeasured', 'AccountsUnavailable', 'AccountsFailed'] as const).map(sum);
@@ -90,38 +92,23 @@ function graph(title: string, left: IMetric[], options: { stacked?: boolean } = 
   return new GraphWidget({ title, left, leftYAxis: { min: 0 }, width: 6, height: 6, ...options });
 }
 
-/** A date is counted again until it is settled: then what was open has become less, and all else more. */
-function fleetCounts(): IMetric[] {
-  return [
-    ...(['Complete', 'Failure', 'Canceled'] as const).map((name) => expression(sumOf(name), name)),
-    ...(['Running', 'Waiting'] as const).map((name) => expression(sumOf(name, Stats.MINIMUM), name)),
-  ];
-}
-
-/** From the counts, as accounts are of very different sizes. */
-function fleetRate(): IMetric {
-  const [failed, complete] = [sumOf('Failure'), sumOf('Complete')];
-  return expression(`100 * ${failed} / (${complete} + ${failed})`, 'FailureRate');
-}
-
 function worst(name: MetricName): IMetric {
-  return expression(
-    `SORT(${searchAccounts(name, Stats.MAXIMUM)}, MAX, DESC, 20)`,
-    `\${PROP('Dim.${accountDimension}')}`,
-  );
+  return expression(`SORT(${searchAccounts(name)}, MAX, DESC, 20)`, `\${PROP('Dim.${accountDimension}')}`);
 }
 
-/** The embedded metric format delivers at least once: the maximum of each account's day, and then the sum. */
-function sumOf(name: MetricName, statistic: string = Stats.MAXIMUM): string {
+function sumOf(name: MetricName, statistic?: string): string {
   return `SUM(${searchAccounts(name, statistic)})`;
 }
 
-function searchAccounts(name: MetricName, statistic: string): string {
+function searchAccounts(name: MetricName, statistic?: string): string {
   return search([accountDimension], `MetricName="${name}"`, statistic);
 }
 
-/** The metrics of the program with these dimensions that some terms match, by the day. */
-function search(dimensions: readonly string[], terms: string, statistic: string): string {
+/**
+ * The metrics of the program with these dimensions that some terms match, by the day. The maximum unless told otherwise, also where
+ * they are summed up then: the embedded metric format delivers at least once.
+ */
+function search(dimensions: readonly string[], terms: string, statistic: string = Stats.MAXIMUM): string {
   return `SEARCH('{${[metricsNamespace, ...dimensions]}} ${terms}', '${statistic}', ${aDay.period.toSeconds()})`;
 }
 
