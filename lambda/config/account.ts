@@ -92,9 +92,6 @@ export const accountSchema = z.strictObject({
   report: usuallyTrue,
 });
 
-/** See {@link keyRingSchema}. */
-export type KeyRing = z.output<typeof keyRingSchema>;
-
 /** One account as the program uses it, every default filled in. */
 export type Account = z.output<typeof accountSchema>;
 
