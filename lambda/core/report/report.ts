@@ -39,16 +39,11 @@ export type Report = ReportSource & {
 /** A year without its first day, so that the same date of the last year does not come twice. */
 const daysBefore = 364;
 
-/** The first date of the twelve months up to a date. */
-function firstReported(date: CalendarDate): CalendarDate {
-  return addDays(date, -daysBefore);
-}
-
 /** Gathers what the report of a date says. */
 export function createReport(source: ReportSource): Report {
   const { account, date, ledger } = source;
   const known = new Map([...ledger].filter(([day]) => day <= date));
-  const dates = datesBetween(firstReported(date), date).filter(
+  const dates = datesBetween(addDays(date, -daysBefore), date).filter(
     (day) => known.has(day) || existsIn(day, account.timeZone),
   );
   const days = dates.map((day): DatedLine => {

@@ -20,37 +20,25 @@ export const runbookHeadings: Readonly<Record<Notice['kind'] | 'muster', string>
 /** One thing to do, or to look at by an address, a key or a command. */
 export type Step = { readonly text: string; readonly address?: string; readonly command?: string };
 
-/** What to do about a notice: where the date is shown, what to do, and what else may help. */
-type NextSteps = {
-  readonly look: Step;
-  readonly deal: readonly Step[];
-  readonly further: readonly Step[];
-};
-
-/** What a reader does next about a notice. */
-export function nextSteps(
-  { line, notice, label }: Story,
-  audience: Audience,
-  words: MessageWords,
-): NextSteps {
+/** What a reader does next about a notice: where the date is shown, what to do, and what else may help. */
+export function nextSteps({ line, notice, label }: Story, audience: Audience, words: MessageWords) {
   const { date } = line;
   const page = audience.pageOf?.(date);
   const fault = line.state === 'unavailable' ? line.fault : undefined;
   // Good news, or news of what was said before.
   const isOver = label === 'recovered' || label === 'withdrawn' || label === 'measured';
-  return {
-    look:
-      page === undefined
-        ? { text: words.show, command: showCommand(date, audience) }
-        : { text: words.page, address: page },
-    deal: isOver
-      ? [{ text: words.nothingToDo }]
-      : [...(fault ? [{ text: words.advice[fault.code] }] : []), { text: words.consolePage }],
-    further: [
-      ...(fault ? [{ text: words.again, command: runCommand(date, audience) }] : []),
-      ...runbookSteps(notice.kind, audience.runbookUrl, words),
-    ],
-  };
+  const look: Step =
+    page === undefined
+      ? { text: words.show, command: showCommand(date, audience) }
+      : { text: words.page, address: page };
+  const deal: Step[] = isOver
+    ? [{ text: words.nothingToDo }]
+    : [...(fault ? [{ text: words.advice[fault.code] }] : []), { text: words.consolePage }];
+  const further: Step[] = [
+    ...(fault ? [{ text: words.again, command: runCommand(date, audience) }] : []),
+    ...runbookSteps(notice.kind, audience.runbookUrl, words),
+  ];
+  return { look, deal, further };
 }
 
 /** Where the runbook tells what to do about it, if it is known where the runbook is. */

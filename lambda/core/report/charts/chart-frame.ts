@@ -1,4 +1,4 @@
-import { type ScaleLinear, scaleBand, scaleLinear } from 'd3-scale';
+import { scaleBand, scaleLinear } from 'd3-scale';
 import { html } from 'hono/html';
 import type { MeasuredLine, Severity } from '../../ledger/line.ts';
 import type { Thresholds } from '../../rules/rule-set.ts';
@@ -7,25 +7,8 @@ import type { PageWords } from '../../words/en/page.ts';
 import { type Html, percent, shortest } from '../html/markup.ts';
 import type { DatedLine } from '../report.ts';
 
-/** Where dates stand across a chart, in percent of its width. */
-type DateScale = {
-  left(date: CalendarDate): number;
-  middle(date: CalendarDate): number;
-  /** How wide a date's bar is, and how far it is from one to the next. */
-  readonly width: number;
-  readonly step: number;
-};
-
 /** What the charts over a range of dates have in common. Widths are percent of the chart's, heights are pixels. */
-export type ChartFrame = {
-  /** Tells the charts of a page apart. */
-  readonly id: string;
-  readonly days: readonly DatedLine[];
-  readonly x: DateScale;
-  readonly y: ScaleLinear<number, number>;
-  readonly height: number;
-  readonly thresholds: readonly ThresholdLine[];
-};
+export type ChartFrame = ReturnType<typeof createFrame>;
 
 /** A value of a rule from which on it is broken. */
 type ThresholdLine = { readonly severity: Severity; readonly value: number };
@@ -55,14 +38,17 @@ const reach = 1.3;
 const leastTop = 4;
 const axisHeight = 22;
 
-/** Builds the scales for dates and values from 0. */
+/**
+ * Builds the scales for dates and values from 0.
+ * @param id tells the charts of a page apart
+ */
 export function createFrame(
   id: string,
   days: readonly DatedLine[],
   height: number,
   values: readonly number[],
   rule: Thresholds | false,
-): ChartFrame {
+) {
   const thresholds = linesOf(rule);
   const largest = Math.max(leastTop, ...values);
   const reached = thresholds.map(({ value }) => value).filter((value) => value <= largest * reach);
@@ -70,7 +56,8 @@ export function createFrame(
   return { id, days, x: createDateScale(days), y, height, thresholds };
 }
 
-function createDateScale(days: readonly DatedLine[]): DateScale {
+/** Where dates stand across a chart in percent of its width, how wide a date's bar is, and how far it is from one to the next. */
+function createDateScale(days: readonly DatedLine[]) {
   const band = scaleBand(
     days.map(({ date }) => date),
     [0, 100],
@@ -78,7 +65,7 @@ function createDateScale(days: readonly DatedLine[]): DateScale {
   /* v8 ignore next -- the scale has a place for each of its dates, and is asked for no other */
   const left = (date: CalendarDate) => band(date) ?? 0;
   const width = band.bandwidth();
-  return { left, middle: (date) => left(date) + width / 2, width, step: band.step() };
+  return { left, middle: (date: CalendarDate) => left(date) + width / 2, width, step: band.step() };
 }
 
 /** The thresholds of a rule, as far as there are any. */

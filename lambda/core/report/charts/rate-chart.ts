@@ -43,20 +43,18 @@ export function drawRateChart(days: readonly DatedLine[], { account }: Report, w
 
 /** Drawn in its own coordinates, dates to the right, and stretched to the chart's width. */
 function drawCurve({ y, x, days }: ChartFrame): Html {
-  const points = days.map((day) => ({ across: x.middle(day.date) * 10, rate: rateOn(day) }));
-  const known = points.map(({ across, rate }) => (rate === undefined ? undefined : { across, up: y(rate) }));
-  /* v8 ignore start -- only known points are drawn */
-  const across = (point: Point) => point?.across ?? 0;
-  const up = (point: Point) => point?.up ?? 0;
-  /* v8 ignore stop */
-  const isKnown = (point: Point) => point !== undefined;
+  const points = days.map((day): Point => ({ across: x.middle(day.date) * 10, rate: rateOn(day) }));
+  const across = (point: Point) => point.across;
+  /* v8 ignore next -- only known rates are drawn */
+  const up = ({ rate = 0 }: Point) => y(rate);
+  const isKnown = ({ rate }: Point) => rate !== undefined;
   const curve = drawLine<Point>(across, up).defined(isKnown).digits(1);
   const below = area<Point>(across, height, up).defined(isKnown).digits(1);
-  return html`<svg width="100%" height="${height}" viewBox="0 0 1000 ${height}" preserveAspectRatio="none"><path class="area" d="${below(known)}"/><path class="curve" d="${curve(known)}"/></svg>
+  return html`<svg width="100%" height="${height}" viewBox="0 0 1000 ${height}" preserveAspectRatio="none"><path class="area" d="${below(points)}"/><path class="curve" d="${curve(points)}"/></svg>
 `;
 }
 
-type Point = { readonly across: number; readonly up: number } | undefined;
+type Point = { readonly across: number; readonly rate: number | undefined };
 
 function drawRate({ date, counts, findings }: MeasuredLine, { x, y }: ChartFrame, words: PageWords) {
   const rate = failureRateOf(counts);
