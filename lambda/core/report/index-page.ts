@@ -37,8 +37,13 @@ type RestOfIndex = {
   readonly fleet?: ShownFleet | undefined;
 };
 
-/** What a page over accounts says before all else. */
-type Overall = { readonly status: Status; readonly verdict: string; readonly newest: CalendarDate };
+/** All that a page over accounts shows. */
+type Shown = Required<RestOfIndex> & {
+  readonly reports: readonly NewestReport[];
+  readonly fleet: ShownFleet;
+};
+
+const noFleet: ShownFleet = { view: { page: 1 }, shifts: [], unread: [], nowMs: 0 };
 
 /**
  * The page over accounts, a row each, the most urgent first, and over the shifts of a fleet.
@@ -48,19 +53,19 @@ type Overall = { readonly status: Status; readonly verdict: string; readonly new
 export function renderIndex(
   reports: readonly NewestReport[],
   hrefOf: (account: string) => string,
-  rest: RestOfIndex = {},
+  { unread = [], unrecorded = [], fleet = noFleet }: RestOfIndex = {},
 ): Promise<string> {
-  const { fleet } = rest;
-  const words = pageWords[languageOf(reports, fleet)];
-  const overall = summarize(reports, rest, words);
-  const alone = findAlone(reports, rest);
-  const { status, verdict, newest } = overall;
+  const shown = { reports, unread, unrecorded, fleet };
+  const words = pageWords[languageOf(shown)];
+  const alone = findAlone(shown);
+  const { status, verdict, newest } = summarize(shown, words);
+  const title = alone ? titleOf(alone, fleet.view.tag, words) : words.headings.index;
   const body = html`<header><p><b>vod-nightly</b> ${words.report}</p><p><time datetime="${newest}">${words.longDate(newest)}</time></p></header>
 <main>
-${drawBand(overall, fleet, alone, words)}
-${drawOwn(reports, newest, hrefOf, rest, words)}
-${fleet && sortShifts(fleet).map((shift) => (alone ? drawShift(shift, fleet, words) : drawShiftInShort(shift, fleet, words)))}</main>${
-    fleet?.view.shift === undefined
+<section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${title}</p><h1 id="verdict">${verdict}</h1>${alone ? drawTimes(alone, fleet, words) : undefined}${fleet.unread.length > 0 ? html`<p>${words.fleet.unread(fleet.unread)}</p>` : undefined}</div></section>
+${drawOwn(shown, newest, hrefOf, words)}
+${sortShifts(fleet).map((shift) => (alone ? drawShift(shift, fleet, words) : drawShiftInShort(shift, fleet, words)))}</main>${
+    fleet.view.shift === undefined
       ? undefined
       : html`
 <footer><p>vod-nightly</p>${drawLinks({ accounts: formatAddress({ part: 'page' }) }, words)}</footer>`
@@ -70,54 +75,21 @@ ${fleet && sortShifts(fleet).map((shift) => (alone ? drawShift(shift, fleet, wor
 }
 
 /** Korean where all that is shown is. */
-function languageOf(reports: readonly NewestReport[], fleet: ShownFleet | undefined): Language {
-  const shown = [
-    ...reports.map(({ account }) => account),
-    ...(fleet?.shifts ?? []).map((one) => one.overview),
-  ];
+function languageOf({ reports, fleet }: Shown): Language {
+  const shown = [...reports.map(({ account }) => account), ...fleet.shifts.map(({ overview }) => overview)];
   return shown.every(({ language }) => language === 'ko') ? 'ko' : 'en';
 }
 
 /** The shift that has the page to itself. */
-function findAlone(
-  reports: readonly NewestReport[],
-  { unread = [], unrecorded = [], fleet }: RestOfIndex,
-): ShiftPage | undefined {
-  if (fleet === undefined) return undefined;
+function findAlone({ reports, unread, unrecorded, fleet }: Shown): ShiftPage | undefined {
   const [first, ...others] = fleet.shifts;
   const isAlone = [...others, ...reports, ...unread, ...unrecorded, ...fleet.unread].length === 0;
   return isAlone ? first : undefined;
 }
 
-function drawBand(
-  { status, verdict }: Overall,
-  fleet: ShownFleet | undefined,
-  alone: ShiftPage | undefined,
-  words: PageWords,
-): Html {
-  const of = alone ? titleOf(alone, fleet?.view.tag, words) : words.headings.index;
-  return html`<section class="verdict ${status}" aria-labelledby="verdict">${drawIcon(status, 44)}<div><p class="status">${of}</p><h1 id="verdict">${verdict}</h1>${alone && fleet ? drawTimes(alone, fleet, words) : undefined}${fleet && fleet.unread.length > 0 ? html`<p>${words.fleet.unread(fleet.unread)}</p>` : undefined}</div></section>`;
-}
-
-function drawOwn(
-  reports: readonly NewestReport[],
-  newest: CalendarDate,
-  hrefOf: (account: string) => string,
-  rest: RestOfIndex,
-  words: PageWords,
-): Html | undefined {
-  const others = drawRest(rest, words);
-  if (reports.length === 0 && others.length === 0) return undefined;
-  const heading = rest.fleet && rest.fleet.shifts.length > 0 ? html`<h2>${words.fleet.own}</h2>` : undefined;
-  return html`<section>${heading}${reports.length > 0 ? drawTable(reports, newest, hrefOf, words) : undefined}${others}</section>`;
-}
-
-function summarize(
-  reports: readonly NewestReport[],
-  { unread = [], fleet }: RestOfIndex,
-  words: PageWords,
-): Overall {
-  const { shifts, unread: unreadShifts, nowMs } = fleet ?? { shifts: [], unread: [], nowMs: 0 };
+/** What the page says before all else. */
+function summarize({ reports, unread, fleet }: Shown, words: PageWords) {
+  const { shifts, unread: unreadShifts, nowMs } = fleet;
   const found = new Set([
     ...reports.map(({ line }) => statusOf(line)),
     ...shifts.map((shift) => statusOfShift(shift, nowMs)),
@@ -141,6 +113,23 @@ function verdictOf(bad: number, all: number, isPartial: boolean, { index, fleet 
   return all === 0 ? fleet.none : index.verdict(bad, all);
 }
 
+function drawOwn(
+  { reports, unread, unrecorded, fleet }: Shown,
+  newest: CalendarDate,
+  hrefOf: (account: string) => string,
+  words: PageWords,
+): Html | undefined {
+  const { index } = words;
+  // A list that left these accounts out would read as if they were well.
+  const others = [
+    ...(unread.length > 0 ? [index.unread(unread)] : []),
+    ...(unrecorded.length > 0 ? [index.unrecorded(unrecorded)] : []),
+  ].map((sentence) => html`<p class="note">${sentence}</p>`);
+  if (reports.length + others.length === 0) return undefined;
+  const heading = fleet.shifts.length > 0 ? html`<h2>${words.fleet.own}</h2>` : undefined;
+  return html`<section>${heading}${reports.length > 0 ? drawTable(reports, newest, hrefOf, words) : undefined}${others}</section>`;
+}
+
 function rankOf({ line }: NewestReport): number {
   return statuses.indexOf(statusOf(line));
 }
@@ -158,14 +147,6 @@ function drawTable(
   return html`<div class="wide" role="group" aria-label="${words.headings.index}" tabindex="0"><table class="accounts">
 <thead><tr><th scope="col">${heads.account}</th><th scope="col">${heads.verdict}</th>${shownCounts.map((name) => html`<th scope="col" class="number">${words.counts[name]}</th>`)}<th scope="col">${heads.recent}</th><th scope="col">${heads.date}</th></tr></thead>
 <tbody>${sorted.map((report) => drawRow(report, newest, hrefOf(report.account.name), words))}</tbody></table></div>`;
-}
-
-/** A list that left these accounts out would read as if they were well. */
-function drawRest({ unread = [], unrecorded = [] }: RestOfIndex, { index }: PageWords): Html[] {
-  return [
-    ...(unread.length > 0 ? [index.unread(unread)] : []),
-    ...(unrecorded.length > 0 ? [index.unrecorded(unrecorded)] : []),
-  ].map((sentence) => html`<p class="note">${sentence}</p>`);
 }
 
 function drawRow(report: NewestReport, newest: CalendarDate, href: string, words: PageWords): Html {
