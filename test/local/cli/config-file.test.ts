@@ -47,7 +47,7 @@ describe('a configuration file', () => {
       ['replay'],
     ],
     ...[
-      ['backfill', '--from', '2026-11-01'],
+      ['backfill', '--from', '2026-11-01', '--to', '2026-11-02'],
       ['mute', '--account', 'a', '--until', '2030-01-01', '--reason', 'x'],
       ['unmute', '--account', 'a'],
       ['rebuild', '--account', 'a'],
