@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type RuleSet, ruleSetSchema } from '../core/rules/rule-set.ts';
+import { InvalidInputError } from '../errors.ts';
 import { accountInputSchema } from './account-input.ts';
 import { fleetSchema } from './fleet.ts';
 import { parseInput } from './parse-input.ts';
@@ -74,6 +75,8 @@ export type ConfigInput = z.input<ReturnType<typeof configSchemaFor>>;
 
 /** What {@link defineConfig} has made, so that it is not taken for something written by hand. */
 const defined = new WeakSet<object>();
+/** What is on all that defineConfig has made, be it that of another copy of the program, whose defaults and rules may be others. */
+const made = Symbol.for('vod-nightly.config');
 
 /**
  * Checks a configuration and fills in its defaults. What it gives cannot be changed any more.
@@ -82,7 +85,7 @@ const defined = new WeakSet<object>();
  */
 export function defineConfig(input: ConfigInput, nowMs = Date.now()): Config {
   const config = parseInput(configSchemaFor(accountNamesIn(input), nowMs), 'the configuration', input);
-  defined.add(freeze(config));
+  defined.add(freeze(Object.defineProperty(config, made, { value: true })));
   return config;
 }
 
@@ -92,7 +95,12 @@ export function defineConfig(input: ConfigInput, nowMs = Date.now()): Config {
  */
 export function toConfig(exported: unknown): Config {
   const isDefined = (value: unknown): value is Config => defined.has(Object(value));
-  return isDefined(exported) ? exported : defineConfig(exported as ConfigInput);
+  if (isDefined(exported)) return exported;
+  if (!Object(exported)[made]) return defineConfig(exported as ConfigInput);
+  throw new InvalidInputError('the configuration', [
+    'the whole: its defineConfig is of another copy of vod-nightly than the one that reads it; import it from the package or the ' +
+      'checkout whose command this is',
+  ]);
 }
 
 /**

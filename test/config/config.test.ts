@@ -202,6 +202,15 @@ describe('toConfig', () => {
     expect(() => Object.assign(account ?? {}, { time: '25:00' })).toThrow(TypeError);
   });
 
+  it('refuses what another copy of the program has made, and says that', async () => {
+    const copy = '../../lambda/config/config.ts?another';
+    const another: { defineConfig: typeof defineConfig } = await import(copy);
+    const config = another.defineConfig({ accounts: [{ name: 'acme' }] });
+    expect(faultsOf(() => toConfig(config))).toEqual([
+      expect.stringContaining('the whole: its defineConfig is of another copy of vod-nightly'),
+    ]);
+  });
+
   it('checks everything else', () => {
     expect(toConfig({ accounts: [{ name: 'acme' }] })).toEqual(
       defineConfig({ accounts: [{ name: 'acme' }] }),
