@@ -1,4 +1,4 @@
-import { Command, type ErrorOptions, type Help, Option } from 'commander';
+import { Command, type ErrorOptions, Help, Option } from 'commander';
 
 /** What the help of a command says below its options. */
 type Manual = {
@@ -102,11 +102,7 @@ function explain(heading: string, explanations: Explanations, helper: Help): str
 
 /** Options go without saying in a list of commands. */
 export function nameWithArguments(command: Command): string {
-  const args = command.registeredArguments.map((one) => {
-    const name = one.variadic ? `${one.name()}...` : one.name();
-    return one.required ? `<${name}>` : `[${name}]`;
-  });
-  return [command.name(), ...args].join(' ');
+  return new Help().subcommandTerm(command).replace(' [options]', '');
 }
 
 /**

@@ -18,11 +18,8 @@ type ReportOptions = SharedOptions & {
   readonly open?: boolean;
 };
 
-/** A report on its way to a file. */
-type Page = { readonly account: string; readonly date: CalendarDate; readonly html: string };
-
 /** A report in its file. */
-type Written = Omit<Page, 'html'> & { readonly file: string };
+type Written = { readonly account: string; readonly date: CalendarDate; readonly file: string };
 
 /** Adds `report`: an account's report as a file of this machine. */
 export function addReportCommand(program: ManualCommand, session: Session): void {
@@ -59,35 +56,25 @@ async function report(session: Session, options: ReportOptions): Promise<void> {
   const written: Written[] = [];
   const unknown: Error[] = [];
   for (const account of opened.accounts) {
-    const page = await drawPage(account, options, opened.archive);
-    if (page) written.push(await writePage(page, options));
+    const page = await writePage(account, options, opened.archive);
+    if (page) written.push(page);
     else unknown.push(await explainUnknown(date, account, opened.archive, placeOptions(options)));
   }
   if (options.json && written.length > 0) terminal.out(formatJson(written));
   else for (const { file } of written) terminal.out(showPath(file));
-  if (options.open) await openAll(written);
+  if (options.open) {
+    const { default: openInBrowser } = await import('open');
+    for (const { file } of written) await openInBrowser(file);
+  }
   throwAll(unknown);
 }
 
-async function openAll(written: readonly Written[]): Promise<void> {
-  const { default: openInBrowser } = await import('open');
-  for (const { file } of written) await openInBrowser(file);
-}
-
-async function writePage({ html, ...page }: Page, { out, directory }: ReportOptions): Promise<Written> {
-  const file = resolve(out ?? join(directory, `report-${page.account}-${page.date}.html`));
-  makeFolder(dirname(file));
-  await writeFile(file, html);
-  return { ...page, file };
-}
-
 /** Nothing when the ledger does not know the date. */
-async function drawPage(
+async function writePage(
   account: Account,
-  options: ReportOptions,
+  { date, stack, out, directory }: ReportOptions,
   archive: ReadableArchive,
-): Promise<Page | undefined> {
-  const { date, stack } = options;
+): Promise<Written | undefined> {
   const [{ readReport }, { renderPage }] = await Promise.all([
     import('../../lambda/reader/read-report.ts'),
     import('../../lambda/core/report/date-page.ts'),
@@ -95,5 +82,8 @@ async function drawPage(
   const found = await readReport(account, { date, asOf: instantOf(Date.now()) }, archive);
   if (!found) return undefined;
   const { report } = found;
-  return { account: account.name, date: report.date, html: await renderPage({ ...report, stack }) };
+  const file = resolve(out ?? join(directory, `report-${account.name}-${report.date}.html`));
+  makeFolder(dirname(file));
+  await writeFile(file, await renderPage({ ...report, stack }));
+  return { account: account.name, date: report.date, file };
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { columnsOf } from '../../../lambda/core/text/columns.ts';
 import { formatCsv, toText } from '../../../lambda/core/text/csv.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
@@ -17,9 +18,9 @@ export function formatResult(answer: QueryResult, format: string, screen: Screen
   if (format === 'json') return formatJson(answer);
   if (format === 'csv') return formatCsv(answer);
   const count = screen.paint('dim', `(${countOf(answer.rows.length, 'row')})`);
-  const isTooWide = formatRows(answer, (_, text) => text).some((line) => columnsOf(line) > screen.width);
-  const lines = isTooWide ? formatRecords(answer, screen) : formatRows(answer, screen.paint);
-  return [...lines, count].join('\n');
+  const lines = formatRows(answer, screen.paint);
+  const isTooWide = lines.some((line) => columnsOf(stripVTControlCharacters(line)) > screen.width);
+  return [...(isTooWide ? formatRecords(answer, screen) : lines), count].join('\n');
 }
 
 /** Each row below the other, a column a line. */
