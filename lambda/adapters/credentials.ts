@@ -54,23 +54,27 @@ export function createStaticCredentials(
  */
 export function createSecretCredentials(readSecret: ReadSecret, secretId: string): Credentials {
   let known: Signer | undefined;
-  let reading: Promise<Signer | undefined> | undefined;
-
-  async function read(deadlineMs: number): Promise<Signer | undefined> {
+  const renew = sharing(async (deadlineMs) => {
     known = undefined;
     known = parseKeys(await readSecret(secretId, { limitMs: secretLimitMs, deadlineMs }));
     return known;
-  }
+  });
+  return { renew, current: async (deadlineMs) => known ?? renew(deadlineMs) };
+}
 
-  /** Several that ask at once are told the same. */
-  function renew(deadlineMs: number): Promise<Signer | undefined> {
+/**
+ * Reads once for all who ask at the same time. Whoever was told of a reading that others had begun, and that fails, reads once more:
+ * it may be that of a night which ended over it, with a deadline of its own, and Lambda has frozen the process since.
+ */
+export function sharing<T>(read: (deadlineMs: number) => Promise<T>): (deadlineMs: number) => Promise<T> {
+  let reading: Promise<T> | undefined;
+  const begin = (deadlineMs: number) => {
     reading ??= read(deadlineMs).finally(() => {
       reading = undefined;
     });
     return reading;
-  }
-
-  return { renew, current: async (deadlineMs) => known ?? renew(deadlineMs) };
+  };
+  return (deadlineMs) => reading?.catch(() => begin(deadlineMs)) ?? begin(deadlineMs);
 }
 
 /** @throws UnusableKeysError */

@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { parseJson } from '../core/text/document.ts';
 import { UnusableKeysError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
-import { type Credentials, createSigner, keysSchema, type Signer, secretLimitMs } from './credentials.ts';
+import {
+  type Credentials,
+  createSigner,
+  keysSchema,
+  type Signer,
+  secretLimitMs,
+  sharing,
+} from './credentials.ts';
 import type { ReadSecret } from './secrets.ts';
 
 /** What the secret of a key ring says, by account; each to be read by itself, so that a damaged one harms no other. */
@@ -23,11 +30,12 @@ export function createKeyRing(
 ): (account: string) => Credentials {
   let known: RingDocument | undefined;
   let readAtMs = 0;
-  let reading: Promise<RingDocument> | undefined;
 
   async function read(deadlineMs: number): Promise<RingDocument> {
-    readAtMs = clock.now();
-    const document = parseRing(await readSecret(secretId, { limitMs: secretLimitMs, deadlineMs }));
+    const text = await readSecret(secretId, { limitMs: secretLimitMs, deadlineMs }).finally(() => {
+      readAtMs = clock.now();
+    });
+    const document = parseRing(text);
     if (!document)
       throw new UnusableKeysError(
         'credentialsNotSet',
@@ -37,14 +45,9 @@ export function createKeyRing(
     return document;
   }
 
-  /** Several that ask at once are told the same. */
-  async function readAgain(deadlineMs: number): Promise<RingDocument> {
-    if (!reading && known && clock.now() - readAtMs < renewalMs) return known;
-    reading ??= read(deadlineMs).finally(() => {
-      reading = undefined;
-    });
-    return reading;
-  }
+  const readShared = sharing(read);
+  const readAgain = async (deadlineMs: number) =>
+    known && clock.now() - readAtMs < renewalMs ? known : readShared(deadlineMs);
 
   return (account) => {
     const find = (document: RingDocument) => findSigner(document, account, name);

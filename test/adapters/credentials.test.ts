@@ -61,6 +61,16 @@ describe('keys in a secret', () => {
     expect(proxy.calls.length - before).toBe(1);
   });
 
+  it('are read once more by who was told of a reading that others had begun, and that failed', async () => {
+    aws.setSecret(name, documentOf('one'));
+    proxy.misbehave(() => 'hangs');
+    const hurried = credentials.current(Date.now() + 200);
+    const patient = accessKeyNow();
+    await expect(hurried).rejects.toThrow('no whole answer came within');
+    proxy.misbehave();
+    expect(await patient).toBe('one');
+  });
+
   it.each([
     ['missing', undefined, 'ResourceNotFoundException'],
     ['cut off', '{"accessKey":"a', 'not a JSON document with accessKey and secretKey'],

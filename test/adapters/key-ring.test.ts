@@ -85,6 +85,19 @@ describe('a key ring', () => {
     expect(await accessKeyOf('customer-0')).toBe('customer-0-one');
   });
 
+  it('is read once more for all who were told of a reading that others had begun, and that failed', async () => {
+    storeAll('one');
+    aws.intervene(() =>
+      reads === 1 ? { status: 400, code: 'AccessDeniedException', message: 'no' } : undefined,
+    );
+    const [first, ...others] = await Promise.allSettled(accounts.map(accessKeyOf));
+    expect(first).toMatchObject({ status: 'rejected', reason: { name: 'AccessDeniedException' } });
+    expect(others.map((one) => one.status === 'fulfilled' && one.value)).toEqual(
+      accounts.slice(1).map((account) => `${account}-one`),
+    );
+    expect(reads).toBe(2);
+  });
+
   it('keeps the keys of all other accounts where it can be read no more', async () => {
     storeAll('one');
     await accessKeyOf('customer-0');

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { execPath } from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,16 +17,36 @@ export type WarmResult = {
 
 /** The bundle in a process of its own, which is invoked again and again, as Lambda does with a warm one. */
 export type WarmBundle = AsyncDisposable & {
-  invoke(event: unknown, remainingMs: number): Promise<WarmResult>;
+  /** @param freezeBefore the number of the request, from 1, just before which the process is to freeze */
+  invoke(event: unknown, remainingMs: number, freezeBefore?: number): Promise<WarmResult>;
+  /** SIGSTOP: all that the process does comes to a halt, be it in the middle, as when Lambda freezes it. */
+  freeze(): void;
+  /** Resolves when it has come to a halt. */
+  frozen(): Promise<void>;
+  /** SIGCONT: it goes on where it was. */
+  thaw(): void;
 };
 
-/** Takes an event a line, and writes what came of it to descriptor 3, a line each. */
+/**
+ * Takes an event a line, and writes what came of it to descriptor 3, a line each. Its clock is as far ahead of the machine's as a
+ * file says, if there is one, milliseconds.
+ */
 const driver = `
-  import { writeSync } from 'node:fs';
+  import { subscribe } from 'node:diagnostics_channel';
+  import { readFileSync, writeSync } from 'node:fs';
   import { createInterface } from 'node:readline';
-  const { handler } = await import(process.env.BUNDLE_URL);
+  const { BUNDLE_URL, CLOCK_AHEAD_FILE } = process.env;
+  const machineNow = Date.now;
+  if (CLOCK_AHEAD_FILE) Date.now = () => machineNow() + Number(readFileSync(CLOCK_AHEAD_FILE, 'utf8'));
+  let toGo = 0;
+  subscribe('http.client.request.created', () => {
+    toGo -= 1;
+    if (toGo === 0) process.kill(process.pid, 'SIGSTOP');
+  });
+  const { handler } = await import(BUNDLE_URL);
   for await (const line of createInterface({ input: process.stdin })) {
-    const { event, remainingMs, awsRequestId } = JSON.parse(line);
+    const { event, remainingMs, freezeBefore, awsRequestId } = JSON.parse(line);
+    toGo = freezeBefore;
     const endsMs = Date.now() + remainingMs;
     const context = { awsRequestId, getRemainingTimeInMillis: () => endsMs - Date.now() };
     const outcome = await handler(event, context).then(
@@ -46,15 +67,27 @@ export function startWarmBundle(bundle: string, environment: Readonly<Record<str
     Symbol.asyncIterator
   ]();
   return {
-    async invoke(event, remainingMs) {
-      child.stdin?.write(`${JSON.stringify({ event, remainingMs, awsRequestId: crypto.randomUUID() })}\n`);
+    async invoke(event, remainingMs, freezeBefore = 0) {
+      const awsRequestId = crypto.randomUUID();
+      child.stdin?.write(`${JSON.stringify({ event, remainingMs, freezeBefore, awsRequestId })}\n`);
       // What Lambda would kill is given a little longer here, for a busy machine.
       const late = wait(remainingMs + 10_000, undefined, { ref: false });
       const said = await Promise.race([outcomes.next(), late]);
       return said?.value === undefined ? { leftMs: -1 } : JSON.parse(said.value);
     },
+    freeze: () => child.kill('SIGSTOP'),
+    async frozen() {
+      while (!stateOf(child.pid).startsWith('T')) await wait(2);
+    },
+    thaw: () => child.kill('SIGCONT'),
     async [Symbol.asyncDispose]() {
-      child.kill();
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },
   };
+}
+
+/** As `ps` has it: `T` is stopped. */
+function stateOf(pid: number | undefined): string {
+  return spawnSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
 }
