@@ -138,12 +138,16 @@ function connectAws(
 
 /**
  * What is loaded when it is first needed: at the start of the function it would be waited for, and a night loads it while it
- * waits for its first answers. What keeps it from loading is thrown where it is needed.
+ * waits for its first answers. What keeps it from loading is thrown where it is needed, and may have passed by the next time: the
+ * process may have many nights before it.
  */
 function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => {
-    loaded ??= load();
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
     return loaded;
   };
 }

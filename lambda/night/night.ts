@@ -49,7 +49,8 @@ export async function run(
   const [{ answers, refusal }, earlierSummary] = await Promise.all([
     askDates(planned, loaded.ledger, trueClock, early, failures),
     early.summaries && readEarlierSummary(planned, loaded.ledger, archive).catch(collectIn(failures)),
-    loadAhead(planned, early),
+    // Whatever keeps it from loading is thrown where it is needed.
+    loadAhead(planned, early).catch(() => undefined),
   ]);
 
   // What was asked for is known by the API's clock. From here on the time is the store's, and the deadline the same moment as before.
@@ -63,7 +64,7 @@ export async function run(
 
   const record = async (ledger: Ledger) => {
     const next = await recordAnswers(ledger, night, answers, earlierSummary, ports);
-    // Loads while the write is waited for. Whatever keeps it from loading is thrown where it is needed.
+    // Loads while the write is waited for.
     if (isToBeTold(next, ports)) loadWords().catch(() => undefined);
     return next;
   };
@@ -176,8 +177,8 @@ async function tell(
 ): Promise<Told> {
   const nothing: Told = { loaded: recorded, notices: [], failures: [] };
   if (!isToBeTold(recorded.ledger, ports)) return nothing;
-  const { tellPending } = await loadWords();
-  const told = await tellPending(night, recorded, listed, ports).catch(collectIn(failures));
+  const telling = loadWords().then(({ tellPending }) => tellPending(night, recorded, listed, ports));
+  const told = await telling.catch(collectIn(failures));
   failures.push(...(told?.failures ?? []));
   return told ?? nothing;
 }
