@@ -3,13 +3,17 @@ import { shiftInKey, shiftKey, shiftsPrefix } from '../../lambda/core/ledger/key
 import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 
 /** The accounts of every shift that has or had any, by its name. @throws ForbiddenError */
-export async function readRosters(archive: ReadableArchive): Promise<Map<string, Roster>> {
-  const shifts = await listShifts(archive);
-  const texts = await Promise.all(shifts.map((shift) => archive.read(shiftKey(shift))));
-  return new Map(shifts.map((shift, index) => [shift, parseShiftFile(texts[index] ?? '')]));
+export function readRosters(archive: ReadableArchive): Promise<Map<string, Roster>> {
+  return readShiftFiles(archive, async (key) => parseShiftFile((await archive.read(key)) ?? ''));
 }
 
-/** The shifts of which there is a file of accounts. */
-export async function listShifts(archive: Pick<ReadableArchive, 'listKeys'>): Promise<string[]> {
-  return (await archive.listKeys(shiftsPrefix)).flatMap((key) => shiftInKey(key) ?? []);
+/** What the file of every shift that has or had any accounts is read as, by its name. @throws ForbiddenError */
+export async function readShiftFiles<Read>(
+  archive: Pick<ReadableArchive, 'listKeys'>,
+  read: (key: string) => Promise<Read>,
+): Promise<Map<string, Read>> {
+  const shifts = (await archive.listKeys(shiftsPrefix)).flatMap((key) => shiftInKey(key) ?? []);
+  return new Map(
+    await Promise.all(shifts.map(async (shift) => [shift, await read(shiftKey(shift))] as const)),
+  );
 }

@@ -43,31 +43,26 @@ type Plan = {
  * @throws InvalidInputError when a file would have to be written anew of which not every line can be read
  */
 export function planChanges(rosters: ReadonlyMap<string, Roster>, wish: Wish, staysBehind = false): Plan {
-  const wanted = new Map(wish.accounts.map((assigned) => [assigned.account.name, assigned]));
-  const isNamed = (name: string | undefined) =>
-    name !== undefined && (wanted.has(name) || wish.gone.has(name));
-  const shifts = new Set([...rosters.keys(), ...wish.accounts.map(({ shift }) => shift)]);
+  const { gone, dropsDamaged } = wish;
+  const goals = new Map(wish.accounts.map(({ account, shift }) => [account.name, shift]));
+  const isNamed = (name = '') => goals.has(name) || gone.has(name);
+  const shifts = new Set([...rosters.keys(), ...goals.values()]);
   const files = [...shifts].sort().flatMap((shift) => {
     const { accounts, damaged } = rosters.get(shift) ?? emptyRoster;
-    const stay = accounts.filter(
-      ({ name }) => !isNamed(name) || (staysBehind && isElsewhere(wanted.get(name), shift)),
-    );
+    const isLeaving = (name: string) => goals.has(name) && goals.get(name) !== shift;
+    const stay = accounts.filter(({ name }) => !isNamed(name) || (staysBehind && isLeaving(name)));
     const come = wish.accounts.filter((assigned) => assigned.shift === shift).map(({ account }) => account);
     const body = formatShiftFile([...stay, ...come]);
-    const lost = damaged.filter(({ name }) => !isNamed(name));
-    const isSame = body === formatShiftFile(accounts) && lost.length === damaged.length;
-    if (isSame && !(wish.dropsDamaged && lost.length > 0)) return [];
-    if (lost.length > 0 && !wish.dropsDamaged) throw refuseDamaged(shift, lost);
+    const unread = dropsDamaged ? [] : damaged.filter(({ name }) => !isNamed(name));
+    if (body === formatShiftFile(accounts) && unread.length === damaged.length) return [];
+    if (unread.length > 0) throw refuseDamaged(shift, unread);
     return [{ shift, body }];
   });
-  return { files, changes: [...listWanted(rosters, wish), ...listGone(rosters, wish, isNamed)] };
+  const isGone = (name = '') => gone.has(name) || (dropsDamaged && !goals.has(name));
+  return { files, changes: [...listWanted(rosters, wish), ...listGone(rosters, gone, isGone)] };
 }
 
 const emptyRoster: Roster = { accounts: [], damaged: [] };
-
-function isElsewhere(assigned: Assigned | undefined, shift: string): boolean {
-  return assigned !== undefined && assigned.shift !== shift;
-}
 
 function refuseDamaged(shift: string, damaged: Roster['damaged']): InvalidInputError {
   const faults = damaged.map(({ number, fault }) => `line ${number}: ${fault}`);
@@ -94,22 +89,19 @@ function listWanted(rosters: ReadonlyMap<string, Roster>, { accounts }: Wish): C
 
 /** Where each account is; one whose move broke off is in two shifts. */
 export function homesOf(rosters: ReadonlyMap<string, Roster>): Map<string, Assigned[]> {
-  const homes = new Map<string, Assigned[]>();
-  for (const [shift, { accounts }] of rosters)
-    for (const account of accounts)
-      homes.set(account.name, [...(homes.get(account.name) ?? []), { account, shift }]);
-  return homes;
+  const assigned = [...rosters].flatMap(([shift, { accounts }]) =>
+    accounts.map((account) => ({ account, shift })),
+  );
+  return Map.groupBy(assigned, ({ account }) => account.name);
 }
 
 function listGone(
   rosters: ReadonlyMap<string, Roster>,
-  { gone, dropsDamaged }: Wish,
-  isNamed: (name: string | undefined) => boolean,
+  gone: ReadonlySet<string>,
+  isGone: (damagedName?: string) => boolean,
 ): Change[] {
   return [...rosters].flatMap(([shift, { accounts, damaged }]) => {
-    const lines = damaged.filter(
-      ({ name }) => (name !== undefined && gone.has(name)) || (dropsDamaged && !isNamed(name)),
-    );
+    const lines = damaged.filter(({ name }) => isGone(name));
     const names = [
       ...accounts.map(({ name }) => name).filter((name) => gone.has(name)),
       ...lines.map(({ name, number }) => name ?? `line ${number}`),

@@ -4,8 +4,8 @@ import { parseShiftFile, type Roster } from '../../../lambda/config/roster.ts';
 import { shiftKey } from '../../../lambda/core/ledger/keys.ts';
 import type { Archive, Clock } from '../../../lambda/ports.ts';
 import type { Terminal } from '../../cli/terminal.ts';
-import { listShifts } from '../../machine/rosters.ts';
-import { type Change, homesOf, planChanges, type Wish } from './changes.ts';
+import { readShiftFiles } from '../../machine/rosters.ts';
+import { type Assigned, type Change, homesOf, planChanges, type Wish } from './changes.ts';
 
 /** The accounts of a shift, with the version of its file, which a write must find unchanged. */
 type StoredRoster = Roster & { readonly version: string | undefined };
@@ -19,15 +19,39 @@ const emptyBody = '\n';
 type ChangePorts = { readonly clock: Clock; readonly random: () => number };
 
 /** Reads the accounts of every shift. @throws ForbiddenError */
-export async function readFleet(archive: Archive): Promise<StoredFleet> {
-  const shifts = await listShifts(archive);
-  const files = await Promise.all(shifts.map((shift) => archive.readVersion(shiftKey(shift))));
-  return new Map(
-    shifts.map((shift, index) => {
-      const file = files[index];
-      return [shift, { ...parseShiftFile(file?.text ?? ''), version: file?.version }];
-    }),
-  );
+export function readFleet(archive: Archive): Promise<StoredFleet> {
+  return readShiftFiles(archive, async (key) => {
+    const file = await archive.readVersion(key);
+    return { ...parseShiftFile(file?.text ?? ''), version: file?.version };
+  });
+}
+
+/** What came of a push. */
+type Pushed = {
+  readonly changes: readonly Change[];
+  /** Accounts that the fleet has besides, and keeps. */
+  readonly stay: readonly string[];
+  /** The fleet before. */
+  readonly before: StoredFleet;
+};
+
+/**
+ * Adds accounts to the fleet and changes those that are there; with prune, takes out all others.
+ * @throws ConflictError, InvalidInputError as changeFleet does
+ */
+export async function pushAccounts(
+  accounts: readonly Assigned[],
+  archive: Archive,
+  { prune = false, dryRun = false },
+  terminal: Pick<Terminal, 'note'>,
+): Promise<Pushed> {
+  const before = await readFleet(archive);
+  const named = new Set(accounts.map(({ account }) => account.name));
+  // Of those that were there when it began: whoever adds one meanwhile keeps it.
+  const others = [...homesOf(before).keys()].filter((name) => !named.has(name));
+  const wish = { accounts, gone: new Set(prune ? others : []), dropsDamaged: prune };
+  const changes = await fulfil(wish, before, archive, dryRun, terminal);
+  return { changes, stay: prune ? [] : others, before };
 }
 
 /** What a wish changes or, of a dry run, would change. @throws as changeFleet and planChanges do */

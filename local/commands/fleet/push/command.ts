@@ -10,11 +10,10 @@ import { openWritableArchive, placeOptions, type Session, type SharedOptions } f
 import type { Assigned, Change } from '../changes.ts';
 import { describeChanges } from '../changes-screen.ts';
 import { findOwnSchedules, findShifts } from '../shifts.ts';
-import type { StoredFleet } from '../store.ts';
+import { pushAccounts, type StoredFleet } from '../store.ts';
 import { checkWritten } from './check.ts';
 import { readWritten } from './file.ts';
 import { findJoined, type Joined } from './joined.ts';
-import { pushAccounts } from './push-accounts.ts';
 
 type PushOptions = SharedOptions & { readonly prune?: boolean; readonly dryRun?: boolean };
 

@@ -8,8 +8,8 @@ import { checkChoice, checkNumber, refuse } from '../../checks.ts';
 import { openMachine, type Session, type SharedOptions } from '../../session.ts';
 import { checkWritten } from '../push/check.ts';
 import { readWritten } from '../push/file.ts';
-import { pushAccounts } from '../push/push-accounts.ts';
 import { findShifts, scheduledTimeOf, toEventShift, usualShift } from '../shifts.ts';
+import { pushAccounts } from '../store.ts';
 import { runShiftShown } from './shown.ts';
 
 type FleetRunOptions = SharedOptions & {
