@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Terminal } from './terminal.ts';
 
 /** The exit code of a process that Ctrl-C has ended, as shells know it. */
@@ -25,4 +26,9 @@ export function catchInterrupt(
   };
   process.on('SIGINT', listener);
   return { signal: controller.signal, [Symbol.dispose]: () => process.off('SIGINT', listener) };
+}
+
+/** Waits so many milliseconds; says whether they went by before the signal came. */
+export function waitFor(ms: number, signal: AbortSignal): Promise<boolean> {
+  return wait(ms, true, { signal }).catch(() => false);
 }

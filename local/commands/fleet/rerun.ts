@@ -5,7 +5,7 @@ import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
-import type { Ended, Execution } from '../../machine/deployed/executions.ts';
+import type { Ended } from '../../machine/deployed/executions.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions } from '../session.ts';
 import { runFleet } from './run/command.ts';
 import { describeShifts, findShifts, scheduledTimeOf, toEventShift } from './shifts.ts';
@@ -59,18 +59,21 @@ async function rerun(session: Session, name: string, options: RerunOptions): Pro
   const { startExecution, waitForEnd } = await import('../../machine/deployed/executions.ts');
   const execution = await startExecution(machine, { shift, scheduledTime });
   const date = dateReportedBy(Date.parse(scheduledTime), shift.timeZone);
-  const night = { shift: name, date, scheduledTime };
+  const night = { shift: name, date, scheduledTime, ...execution };
   const said = `${name}: the night that reports ${date}, due ${scheduledTime}, was started`;
   const started = `${said}\n${execution.executionArn}\n${execution.url}`;
-  if (!options.wait) return terminal.out(options.json ? JSON.stringify({ ...night, ...execution }) : started);
+  if (!options.wait) return terminal.out(options.json ? JSON.stringify(night) : started);
   terminal.note(started);
   using interrupt = catchInterrupt(terminal);
   const ended = await waitForEnd(execution.executionArn, interrupt.signal);
   if (!ended) return session.exitWith(interruptedExitCode);
-  tell(session, options, night, { execution, ended });
+  const counts = countsIn(ended);
+  if (!counts)
+    throw new Error(`${name}: ${ended.status}, ${toPlainText(ended.reason, reasonMaxLength)}; ${night.url}`);
+  const document = { ...night, status: ended.status, ...counts };
+  terminal.out(options.json ? JSON.stringify(document) : `${name}, ${date}: ${describeCounts(counts)}`);
+  if (counts.unavailable + counts.failed > 0) session.exitWith(1);
 }
-
-type Night = { readonly shift: string; readonly date: string; readonly scheduledTime: string };
 
 const outputSchema = z.object({
   muster: z.object({
@@ -80,25 +83,15 @@ const outputSchema = z.object({
     failed: z.number(),
   }),
 });
+type Counts = z.output<typeof outputSchema>['muster'];
 const reasonMaxLength = 300;
 
-/** @throws Error when it did not come to a muster */
-function tell(
-  { terminal, exitWith }: Session,
-  { json }: RerunOptions,
-  night: Night,
-  { execution, ended }: { readonly execution: Execution; readonly ended: Ended },
-): void {
-  const { status, output = 'null', reason } = ended;
-  const { data } = z.safeParse(outputSchema, JSON.parse(output));
-  if (!data)
-    throw new Error(`${night.shift}: ${status}, ${toPlainText(reason, reasonMaxLength)}; ${execution.url}`);
-  const { accounts, measured, unavailable, failed } = data.muster;
-  const counts = [measured, accounts, unavailable, failed].map(formatNumber);
-  terminal.out(
-    json
-      ? JSON.stringify({ ...night, ...execution, status, accounts, measured, unavailable, failed })
-      : `${night.shift}, ${night.date}: ${counts[0]} of ${counts[1]} accounts measured, ${counts[2]} unavailable, ${counts[3]} failed`,
-  );
-  if (unavailable + failed > 0) exitWith(1);
+/** What an execution's muster came to; nothing when it did not come to one. */
+function countsIn({ output = 'null' }: Ended): Counts | undefined {
+  return z.safeParse(outputSchema, JSON.parse(output)).data?.muster;
+}
+
+function describeCounts({ accounts, measured, unavailable, failed }: Counts): string {
+  const bad = `${formatNumber(unavailable)} unavailable, ${formatNumber(failed)} failed`;
+  return `${formatNumber(measured)} of ${formatNumber(accounts)} accounts measured, ${bad}`;
 }

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
+import { waitFor } from '../../cli/interrupt.ts';
 import { awsFailure } from './aws-error.ts';
 import { patienceOf } from './patience.ts';
 import { regionOf } from './stack.ts';
@@ -60,8 +60,7 @@ export function findEnd(machine: string, name: string): Promise<Ended | undefine
 export function waitForEnd(executionArn: string, signal: AbortSignal): Promise<Ended | undefined> {
   return withClient(executionArn, async (client) => {
     for (let pause = pauseMs.first; ; pause = Math.min(pause * 2, pauseMs.longest)) {
-      const isOver = await wait(pause, true, { signal }).catch(() => false);
-      if (!isOver) return undefined;
+      if (!(await waitFor(pause, signal))) return undefined;
       const ended = await look(client, executionArn);
       if (ended) return ended;
     }

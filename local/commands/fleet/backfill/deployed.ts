@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import pMap from 'p-map';
 import { parseStored } from '../../../../lambda/archive/parse-stored.ts';
 import { type BackfillProgress, parseProgress } from '../../../../lambda/core/fleet/backfill-progress.ts';
@@ -6,6 +5,7 @@ import { backfillPrefix } from '../../../../lambda/core/ledger/keys.ts';
 import { toPlainText } from '../../../../lambda/core/text/plain-text.ts';
 import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
 import { countOf } from '../../../cli/count.ts';
+import { waitFor } from '../../../cli/interrupt.ts';
 import { type Ended, findEnd } from '../../../machine/deployed/executions.ts';
 
 /** How a backfill is watched, and ended early. */
@@ -42,9 +42,7 @@ export async function followBackfill(
     const done = [...progresses.values()].filter(({ isDone }) => isDone).length;
     if (ended) return failuresOf(accounts - done, id, ended);
     if (done === accounts) break;
-    await wait(lookMs, undefined, { signal }).catch((error: Error) => {
-      if (error.name !== 'AbortError') throw error;
-    });
+    await waitFor(lookMs, signal);
   }
   return [];
 }

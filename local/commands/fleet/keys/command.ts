@@ -14,10 +14,6 @@ export function addKeysCommand(fleet: ManualCommand, session: Session): void {
       environment: archiveEnvironment,
       examples: { 'vod-nightly fleet keys put --help': 'how they are stored' },
     });
-  addPutCommand(keys, session);
-}
-
-function addPutCommand(keys: ManualCommand, session: Session): void {
   keys
     .command('put')
     .summary('put keys into key rings')

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import pMap from 'p-map';
 import type { Environment } from '../../../../lambda/adapters/connect.ts';
 import {
@@ -12,6 +11,7 @@ import type { MusterOutcome } from '../../../../lambda/fleet/muster.ts';
 import { beginNight } from '../../../../lambda/steps/begin-night.ts';
 import { runNight } from '../../../../lambda/steps/night.ts';
 import { runList, runMuster } from '../../../../lambda/steps/others.ts';
+import { waitFor } from '../../../cli/interrupt.ts';
 import type { Machine } from '../../../machine/machine.ts';
 
 /** A step on this machine may take as long as in the function, milliseconds. */
@@ -59,11 +59,7 @@ type ShiftControl = {
   /** Starts no night any more; those under way end, and nobody is told by a muster. */
   readonly signal: AbortSignal;
   readonly onPass: (pass: Pass) => void;
-  readonly onNight: (progress: {
-    readonly done: number;
-    readonly failed: number;
-    readonly name: string;
-  }) => void;
+  readonly onNight: (done: number, failed: number) => void;
 };
 
 /** What a night of a shift came to. */
@@ -98,18 +94,10 @@ export async function runShift(
     ({ passesMade, attempts } = listed);
     const { accounts, waitSeconds } = listed;
     control.onPass({ pass: passesMade, accounts, waitSeconds });
-    if (!(await waitFor(waitSeconds, signal))) break;
+    if (!(await waitFor(waitSeconds * 1_000, signal))) break;
     made.push(await makePass(listed.key, night, steps, control));
   }
   return { passes: made };
-}
-
-/** Says whether the time went by without being cut short. */
-async function waitFor(seconds: number, signal: AbortSignal): Promise<boolean> {
-  return wait(seconds * 1_000, true, { signal }).catch((error: Error) => {
-    if (error.name === 'AbortError') return false;
-    throw error;
-  });
 }
 
 /** Runs the nights of a file's accounts. A night that fails keeps no other from its own. */
@@ -128,7 +116,7 @@ async function makePass(
       failed += 1; // why it did is in its log, and in the ledger
     });
     done += 1;
-    onNight({ done, failed, name: event.account.name });
+    onNight(done, failed);
   };
   await pMap(lines, runLine, { concurrency });
   return { accounts: done, failed };

@@ -55,8 +55,7 @@ function showPasses({ shift, passes }: ShiftNight, { terminal }: Session) {
       line = terminal.progress(`${shift.name}, pass ${pass} of ${passes.length + 1}:`);
       total = accounts;
     },
-    onNight: ({ done, failed }: { readonly done: number; readonly failed: number }) =>
-      line?.show({ done, total, item: `${failed} unavailable` }),
+    onNight: (done: number, failed: number) => line?.show({ done, total, item: `${failed} unavailable` }),
     [Symbol.dispose]: end,
   };
 }
