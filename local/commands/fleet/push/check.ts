@@ -37,34 +37,32 @@ export function checkWritten(file: string, written: readonly Written[], grounds:
   const configured = new Set(grounds.configured.map(({ name }) => name));
   const scheduled = new Set(grounds.scheduled.map(({ account }) => account));
   const places = new Map<string, string>();
-  const faults = new Map<string, string[]>();
-  const assigned = written.flatMap(({ place, account }): Assigned[] => {
-    const checked = checkOne(account, grounds.shifts, schema);
+  const checked = written.map(({ place, account }) => {
+    const { assigned, faults } = checkOne(account, grounds.shifts, schema);
     const name = Object(account).name;
     const twin = places.get(name);
     if (typeof name === 'string' && twin === undefined) places.set(name, place);
     const shown = toPlainText(String(name), maxNameLength);
     const found = [
-      ...checked.faults,
+      ...faults,
       twin !== undefined && `name: has to be a name of its own: ${twin} has it already; it is "${shown}"`,
       scheduled.has(name)
         ? `name: ${shown} has a schedule of its own in the stack: take it out of the configuration and deploy first`
         : configured.has(name) &&
           `name: ${shown} is an account of the configuration: take it out there first`,
     ].filter((fault) => fault !== false);
-    for (const fault of found) {
-      const at = faults.get(fault) ?? [];
-      faults.set(fault, at);
-      at.push(place);
-    }
-    return checked.assigned && found.length === 0 ? [checked.assigned] : [];
+    return { assigned, faults: found.map((fault) => ({ fault, place })) };
   });
+  const faults = Map.groupBy(
+    checked.flatMap((one) => one.faults),
+    ({ fault }) => fault,
+  );
   if (faults.size > 0)
     throw new InvalidInputError(
       file,
-      Array.from(faults, ([fault, at]) => `${describePlaces(at)}: ${fault}`),
+      Array.from(faults, ([fault, at]) => `${describePlaces(at.map(({ place }) => place))}: ${fault}`),
     );
-  return assigned;
+  return checked.flatMap(({ assigned }) => assigned ?? []);
 }
 
 function checkOne(

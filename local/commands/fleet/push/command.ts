@@ -4,7 +4,6 @@ import type { Shift } from '../../../../lambda/config/event.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { countOf, nameSome } from '../../../cli/count.ts';
 import { archiveEnvironment, exitCodes, type ManualCommand } from '../../../cli/help.ts';
-import type { Terminal } from '../../../cli/terminal.ts';
 import type { FoundShift } from '../../../machine/deployed/schedules.ts';
 import { openWritableArchive, placeOptions, type Session, type SharedOptions } from '../../session.ts';
 import type { Assigned, Change } from '../changes.ts';
@@ -67,82 +66,75 @@ async function push(session: Session, file: string, options: PushOptions): Promi
   terminal.out(
     describeChanges(changes, !dryRun, terminal) || `Nothing to change: the fleet is as ${file} says.`,
   );
-  if (stay.length > 0)
-    terminal.note(
-      `${formatNumber(stay.length)} more in the fleet that ${file} does not name: ${stay.length === 1 ? 'it stays' : 'they stay'}, unless --prune is given.`,
-    );
-  noteUnscheduled(before, shifts, new Set(stay), terminal);
-  noteDisabled(accounts, shifts, terminal);
-  if (environment.VOD_NIGHTLY_BUCKET) noteKeys(accounts, environment, terminal);
-  if (dryRun) return terminal.note('Nothing was written.');
-  noteJoined(findJoined(changes, shifts, nowMs), options, terminal);
+  const notes = [
+    ...describeStay(stay, file),
+    ...describeUnscheduled(before, shifts, new Set(stay)),
+    ...describeDisabled(accounts, shifts),
+    ...(environment.VOD_NIGHTLY_BUCKET ? describeKeys(accounts, environment) : []),
+    ...(dryRun ? ['Nothing was written.'] : describeJoined(findJoined(changes, shifts, nowMs), options)),
+  ];
+  for (const note of notes) terminal.note(note);
 }
 
-function noteJoined(joined: readonly Joined[], options: PushOptions, { note }: Pick<Terminal, 'note'>): void {
-  for (const { shift, date, accounts } of joined) {
+function describeStay({ length }: readonly string[], file: string): string[] {
+  if (length === 0) return [];
+  const they = length === 1 ? 'it stays' : 'they stay';
+  return [
+    `${formatNumber(length)} more in the fleet that ${file} does not name: ${they}, unless --prune is given.`,
+  ];
+}
+
+function describeJoined(joined: readonly Joined[], options: PushOptions): string[] {
+  return joined.map(({ shift, date, accounts }) => {
     const [whom, them] =
       accounts === 1 ? ['1 account', 'it'] : [`${formatNumber(accounts)} accounts`, 'them'];
-    note(
-      `${whom} joined the shift ${shift} after its night of ${date}: ` +
-        `npx vod-nightly fleet rerun ${shift}${placeOptions(options)} asks for ${them} now.`,
-    );
-  }
+    const command = `npx vod-nightly fleet rerun ${shift}${placeOptions(options)}`;
+    return `${whom} joined the shift ${shift} after its night of ${date}: ${command} asks for ${them} now.`;
+  });
 }
 
 /** Nothing else says it: a shift that was renamed or taken out leaves its accounts behind, and no muster misses them. */
-function noteUnscheduled(
+function describeUnscheduled(
   fleet: StoredFleet,
   shifts: readonly Shift[],
   stay: ReadonlySet<string>,
-  { note }: Pick<Terminal, 'note'>,
-): void {
-  for (const [shift, { accounts }] of fleet) {
+): string[] {
+  return [...fleet].flatMap(([shift, { accounts }]) => {
     const left = accounts.map(({ name }) => name).filter((name) => stay.has(name));
-    if (left.length === 0 || shifts.some(({ name }) => name === shift)) continue;
+    if (left.length === 0 || shifts.some(({ name }) => name === shift)) return [];
     const them = left.length === 1 ? 'it' : 'them';
-    note(
+    return (
       `${shift}: ${countOf(left.length, 'account')} in it, and no schedule starts that shift: nobody asks for ${nameSome(left, 1)}. ` +
-        `Push ${them} with the time of a shift that there is, or remove ${them}.`,
+      `Push ${them} with the time of a shift that there is, or remove ${them}.`
     );
-  }
+  });
 }
 
 /** Somebody has paused it, or has forgotten to enable it again. */
-function noteDisabled(
-  accounts: readonly Assigned[],
-  shifts: readonly FoundShift[],
-  { note }: Pick<Terminal, 'note'>,
-): void {
-  for (const { name } of shifts.filter(({ enabled }) => !enabled)) {
+function describeDisabled(accounts: readonly Assigned[], shifts: readonly FoundShift[]): string[] {
+  return shifts.flatMap(({ name, enabled }) => {
     const whom = accounts.filter(({ shift }) => shift === name).map(({ account }) => account.name);
-    if (whom.length > 0)
-      note(
-        `${name}: its schedule is disabled: until somebody enables it in the console of EventBridge Scheduler, nobody asks for ${nameSome(whom, 1)}.`,
-      );
-  }
+    return enabled || whom.length === 0
+      ? []
+      : `${name}: its schedule is disabled: until somebody enables it in the console of EventBridge Scheduler, nobody asks for ${nameSome(whom, 1)}.`;
+  });
 }
 
 /** A stack makes no secret for an account of the fleet, and lets nights read those that have its tag. */
-function noteKeys(
+function describeKeys(
   accounts: readonly Assigned[],
   { VOD_NIGHTLY_SECRETS_TAG: tag }: Environment,
-  { note }: Pick<Terminal, 'note'>,
-): void {
-  const keyless = nameFew(accounts.filter(({ account: { secret } }) => secret === undefined));
-  if (keyless !== undefined)
-    note(
-      `${keyless} neither a key ring nor a secret, so that nights have no keys to ask with: secret: { ring: … } names one.`,
-    );
-  const own = nameFew(accounts.filter(({ account: { secret } }) => typeof secret === 'string'));
-  if (own !== undefined && tag)
-    note(
-      `${own} a secret of their own: nights may read it only where it has the tag vod-nightly with the value ${tag}, and cannot ` +
-        "where a customer's key of KMS encrypts it. A key ring needs neither: secret: { ring: … }.",
-    );
+): string[] {
+  const keyless = accounts.filter(({ account: { secret } }) => secret === undefined);
+  const own = accounts.filter(({ account: { secret } }) => typeof secret === 'string');
+  const none = `${nameFew(keyless)} neither a key ring nor a secret, so that nights have no keys to ask with: secret: { ring: … } names one.`;
+  const theirs =
+    `${nameFew(own)} a secret of their own: nights may read it only where it has the tag vod-nightly with the value ${tag}, and cannot ` +
+    "where a customer's key of KMS encrypts it. A key ring needs neither: secret: { ring: … }.";
+  return [...(keyless.length > 0 ? [none] : []), ...(own.length > 0 && tag ? [theirs] : [])];
 }
 
-function nameFew(accounts: readonly Assigned[]): string | undefined {
-  if (accounts.length === 0) return undefined;
+function nameFew(accounts: readonly Assigned[]): string {
   const names = accounts.map(({ account }) => account.name);
   return `${nameSome(names, 1)} ${names.length === 1 ? 'names' : 'name'}`;
 }
