@@ -18,7 +18,7 @@ describe.runIf(emulators.length > 0)('a key ring on AWS as others understand it'
   it.each(emulators)('loses nothing of four who write it at once: $name', async ({ url: endpoint }) => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const client = new SecretsManagerClient({ region, endpoint, credentials });
-    const ring = { name: 'gold', secretId: 'vod-nightly/races/rings/gold', tag: 'races' };
+    const ring = { name: 'gold', secretId: 'vod-nightly/races/rings/gold', tag: 'races', members: [] };
     const ports = { client, clock: systemClock, random: Math.random };
     const put = (account: string) => putIntoRing(ring, new Map([[account, keysOf(account)]]), ports);
     const names = ['acme', 'globex', 'initech', 'umbrella'];

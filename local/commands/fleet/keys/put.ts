@@ -7,6 +7,7 @@ import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
 import { countOf, nameSome } from '../../../cli/count.ts';
 import { throwAll, usageError } from '../../../cli/failures.ts';
+import type { Terminal } from '../../../cli/terminal.ts';
 import { explainAwsError } from '../../../machine/deployed/aws-error.ts';
 import { patienceOf } from '../../../machine/deployed/patience.ts';
 import { regionOf } from '../../../machine/deployed/stack.ts';
@@ -15,7 +16,10 @@ import { refuse } from '../../checks.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../../session.ts';
 import { checkKeys, parseKeyFile } from './key-file.ts';
 import { type AllKeys, maxBytes, planRing, putIntoRing, type Ring, type RingChange } from './ring-writer.ts';
-import { chooseRings } from './rings.ts';
+import { chooseRings, type RingKeys } from './rings.ts';
+
+/** So many accounts are named at a time. */
+const maxNames = 10;
 
 /** What the command line says. */
 export type KeysOptions = SharedOptions & { readonly file?: string; readonly ring?: string };
@@ -37,7 +41,7 @@ export async function putKeys(
   const changes: RingChange[] = [];
   const failures: Error[] = [];
   const client = connect(services);
-  const all = [...rings].map(([name, own]) => [toRing(name, services.environment), own] as const);
+  const all = rings.map((one) => [toRing(one, services.environment), one.keys] as const);
   await planAll(all, client);
   for (const [ring, own] of all) {
     const onLost = () =>
@@ -50,8 +54,11 @@ export async function putKeys(
     );
   }
   if (options.json) terminal.out(JSON.stringify({ rings: changes }));
-  else for (const change of changes) terminal.out(describe(change));
-  noteElsewhere(elsewhere, options.ring, terminal.note);
+  else for (const change of changes) tell(change, terminal);
+  if (elsewhere.length > 0)
+    terminal.note(
+      `${nameSome(elsewhere, maxNames)}: nights take other keys until the account says secret: { ring: '${options.ring}' }.`,
+    );
   throwAll(failures);
 }
 
@@ -96,9 +103,9 @@ function connect({ settings, environment }: OpenArchive['services']): SecretsMan
 }
 
 /** @throws InvalidInputError where nothing says where rings are, as of a stack of an earlier release */
-function toRing(name: string, environment: Environment): Ring {
+function toRing({ name, members }: RingKeys, environment: Environment): Ring {
   const { VOD_NIGHTLY_RINGS: prefix, VOD_NIGHTLY_SECRETS_TAG: tag, VOD_NIGHTLY_STACK: stack } = environment;
-  if (prefix && tag) return { name, secretId: `${prefix}${name}`, tag };
+  if (prefix && tag) return { name, secretId: `${prefix}${name}`, tag, members };
   throw usageError([
     stack === undefined
       ? 'VOD_NIGHTLY_RINGS, VOD_NIGHTLY_SECRETS_TAG: have to be set together with VOD_NIGHTLY_BUCKET, or --stack NAME be given'
@@ -144,28 +151,20 @@ function explain(thrown: unknown, { name, secretId }: Ring, keys: AllKeys): Erro
   return new Error(`${secrets.reduce((text, secret) => text.replaceAll(secret, '…'), detail)}; ${fix}`);
 }
 
-function describe({ ring, added, changed, unchanged, accounts, bytes }: RingChange): string {
+function tell(change: RingChange, { out, note }: Pick<Terminal, 'out' | 'note'>): void {
+  const { ring, added, changed, unchanged, keyless, accounts, bytes } = change;
   const has = `it has ${countOf(accounts, 'account')} now, and ${formatNumber(bytes)} of ${formatNumber(maxBytes)} bytes`;
-  if (added.length + changed.length === 0)
-    return `${ring}: has these keys already, and was left as it is; ${has}.`;
   const parts = [
     added.length > 0 && `${formatNumber(added.length)} new`,
     changed.length > 0 && `${formatNumber(changed.length)} changed`,
     unchanged.length > 0 && `${formatNumber(unchanged.length)} as they were`,
   ];
-  const all = added.length + changed.length + unchanged.length;
-  return `${ring}: put the keys of ${countOf(all, 'account')}, ${parts.filter(Boolean).join(', ')}; ${has}.`;
-}
-
-const maxNames = 10;
-
-function noteElsewhere(
-  accounts: readonly string[],
-  ring: string | undefined,
-  note: (text: string) => void,
-): void {
-  if (accounts.length === 0) return;
-  note(
-    `${nameSome(accounts, maxNames)}: nights take other keys until the account says secret: { ring: '${ring}' }.`,
+  const all = countOf(added.length + changed.length + unchanged.length, 'account');
+  out(
+    added.length + changed.length === 0
+      ? `${ring}: has these keys already, and was left as it is; ${has}.`
+      : `${ring}: put the keys of ${all}, ${parts.filter(Boolean).join(', ')}; ${has}.`,
   );
+  if (keyless.length > 0)
+    note(`${ring}: has no keys of ${nameSome(keyless, maxNames)} yet, so that nights have none to ask with.`);
 }

@@ -12,8 +12,15 @@ import { compareTexts } from '../../../../lambda/core/text/compare.ts';
 import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
 import type { Clock } from '../../../../lambda/ports.ts';
 
-/** A key ring: its name, its secret, and what the tag of that says when it is made. */
-export type Ring = { readonly name: string; readonly secretId: string; readonly tag: string };
+/** A key ring. */
+export type Ring = {
+  readonly name: string;
+  readonly secretId: string;
+  /** What the tag of its secret says when that is made. */
+  readonly tag: string;
+  /** The accounts that name it. */
+  readonly members: readonly string[];
+};
 
 /** The keys of accounts, by their names. */
 export type AllKeys = ReadonlyMap<string, Keys>;
@@ -29,6 +36,8 @@ export type RingChange = {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
+  /** Accounts that name it, and have no keys in it now. */
+  readonly keyless: readonly string[];
   /** How many accounts it has now, and how many bytes of {@link maxBytes}. */
   readonly accounts: number;
   readonly bytes: number;
@@ -51,7 +60,7 @@ const ownStage = 'VOD-NIGHTLY-NEXT';
  * @throws InvalidInputError when the ring would become too large, or is none
  */
 export async function planRing(ring: Ring, keys: AllKeys, client: Client): Promise<RingChange> {
-  return merge(ring.name, (await readRing(ring, client))?.document ?? {}, keys).change;
+  return merge(ring, (await readRing(ring, client))?.document ?? {}, keys).change;
 }
 
 /**
@@ -69,11 +78,11 @@ export async function putIntoRing(
   let planned: RingChange | undefined;
   const write = async () => {
     const held = await readRing(ring, client);
-    const { text, change } = merge(ring.name, held?.document ?? {}, keys);
+    const { text, change } = merge(ring, held?.document ?? {}, keys);
     planned ??= change;
     // Also where an attempt was carried out, and only its answer was lost.
     if (change.added.length + change.changed.length === 0)
-      return { ...planned, accounts: change.accounts, bytes: change.bytes };
+      return { ...change, added: planned.added, changed: planned.changed, unchanged: planned.unchanged };
     await (held ? replace(ring, held.version, text, client) : create(ring, text, client));
     return change;
   };
@@ -133,7 +142,11 @@ function conflictOn(...refusals: string[]): (thrown: unknown) => never {
   };
 }
 
-function merge(ring: string, held: RingDocument, keys: AllKeys): { text: string; change: RingChange } {
+function merge(
+  { name: ring, members }: Ring,
+  held: RingDocument,
+  keys: AllKeys,
+): { text: string; change: RingChange } {
   const given = [...keys];
   const document = Object.entries({ ...held, ...Object.fromEntries(given) }).sort(([a], [b]) =>
     compareTexts(a, b),
@@ -153,6 +166,7 @@ function merge(ring: string, held: RingDocument, keys: AllKeys): { text: string;
     added: namesOf(given.filter((one) => !isHeld(one))),
     changed: namesOf(given.filter((one) => isHeld(one) && !isSame(one))),
     unchanged: namesOf(given.filter((one) => isHeld(one) && isSame(one))),
+    keyless: members.filter((account) => !Object.hasOwn(held, account) && !keys.has(account)),
     ring,
     accounts,
     bytes,

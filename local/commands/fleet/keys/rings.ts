@@ -1,4 +1,3 @@
-import type { Keys } from '../../../../lambda/adapters/credentials.ts';
 import type { Account } from '../../../../lambda/config/account.ts';
 import type { Config } from '../../../../lambda/config/config.ts';
 import type { ReadableArchive } from '../../../../lambda/reader/read-report.ts';
@@ -6,8 +5,15 @@ import { usageError } from '../../../cli/failures.ts';
 import { readRosters } from '../../../machine/rosters.ts';
 import type { AllKeys } from './ring-writer.ts';
 
-/** Which keys go into which rings, by name, and of which accounts somebody should know that their nights look elsewhere. */
-type Choice = { readonly rings: ReadonlyMap<string, AllKeys>; readonly elsewhere: readonly string[] };
+/** Keys that go into a ring, by account, and all accounts that name the ring. */
+export type RingKeys = {
+  readonly name: string;
+  readonly keys: AllKeys;
+  readonly members: readonly string[];
+};
+
+/** Which keys go into which rings, and of which accounts somebody should know that their nights look elsewhere. */
+type Choice = { readonly rings: readonly RingKeys[]; readonly elsewhere: readonly string[] };
 
 /**
  * The rings into which keys go: those that the accounts name in the fleet or in the configuration, unless one is chosen for all.
@@ -22,22 +28,22 @@ export async function chooseRings(
   const rosters = await readRosters(archive);
   const known = [...accounts, ...[...rosters.values()].flatMap((roster) => roster.accounts)];
   const named = new Map(known.map(({ name, secret }) => [name, secret]));
-  const faults: string[] = [];
-  const elsewhere: string[] = [];
-  const rings = new Map<string, Map<string, Keys>>();
-  for (const [account, own] of keys) {
+  const ringOf = (account: string) => {
     const secret = named.get(account);
-    const ring = chosen ?? (typeof secret === 'object' ? secret.ring : undefined);
-    if (ring === undefined) faults.push(`${account}: ${describeMissing(named.has(account), secret)}`);
-    else rings.set(ring, (rings.get(ring) ?? new Map()).set(account, own));
-    if (chosen !== undefined && named.has(account) && !isRing(secret, chosen)) elsewhere.push(account);
-  }
+    return typeof secret === 'object' ? secret.ring : undefined;
+  };
+  const names = [...keys.keys()];
+  const faults = names
+    .filter((account) => (chosen ?? ringOf(account)) === undefined)
+    .map((account) => `${account}: ${describeMissing(named.has(account), named.get(account))}`);
   if (faults.length > 0) throw usageError(faults);
-  return { rings, elsewhere };
-}
-
-function isRing(secret: Account['secret'], ring: string): boolean {
-  return typeof secret === 'object' && secret.ring === ring;
+  const groups = Map.groupBy(keys, ([account]) => chosen ?? ringOf(account) ?? '');
+  const rings = Array.from(groups, ([name, own]) => {
+    const members = [...named.keys()].filter((account) => ringOf(account) === name);
+    return { name, keys: new Map(own), members };
+  });
+  const isElsewhere = (account: string) => named.has(account) && ringOf(account) !== chosen;
+  return { rings, elsewhere: chosen === undefined ? [] : names.filter(isElsewhere) };
 }
 
 function describeMissing(isKnown: boolean, secret: Account['secret']): string {

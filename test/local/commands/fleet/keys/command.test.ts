@@ -94,6 +94,19 @@ describe('fleet keys put, on this machine', () => {
     });
   });
 
+  it('says which accounts name a ring that has no keys of them', async () => {
+    await pushed({ acme: 'gold', globex: 'gold', initech: 'silver', hooli: undefined });
+    expect((await put(['acme'], keys)).stderr).toBe(
+      'gold: has no keys of globex yet, so that nights have none to ask with.\n',
+    );
+    const { stdout, stderr } = await put(['acme', '--json'], keys);
+    expect(JSON.parse(stdout).rings).toMatchObject([
+      { ring: 'gold', unchanged: ['acme'], keyless: ['globex'] },
+    ]);
+    expect(stderr).toBe('');
+    expect((await put(['globex'], keys)).stderr).toBe('');
+  });
+
   it('puts them into a ring of one’s choice, and says which accounts look elsewhere', async () => {
     await pushed({ acme: 'gold', globex: undefined });
     const file = await write('keys.csv', table('acme', 'globex', 'umbrella', 'city'));

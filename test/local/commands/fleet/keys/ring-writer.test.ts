@@ -9,7 +9,7 @@ import { ConflictError, InvalidInputError } from '../../../../../lambda/errors.t
 import { planRing, putIntoRing } from '../../../../../local/commands/fleet/keys/ring-writer.ts';
 import { type ScriptedAws, startScriptedAws } from '../../../../support/services/scripted-aws.ts';
 
-const ring = { name: 'gold', secretId: 'vod-nightly/rings/gold', tag: 'stack' };
+const ring = { name: 'gold', secretId: 'vod-nightly/rings/gold', tag: 'stack', members: ['acme', 'hooli'] };
 const keysOf = (account: string, round = 1) => ({
   accessKey: `ACCESS-${account}-${round}`,
   secretKey: `SECRET-${account}-${round}`,
@@ -46,6 +46,7 @@ describe('putting keys into a ring', () => {
     const change = await putIntoRing(ring, forAccounts('globex', 'acme'), portsWith());
     expect(calls).toEqual(['GetSecretValue', 'CreateSecret']);
     expect(change).toMatchObject({ added: ['globex', 'acme'], changed: [], unchanged: [], accounts: 2 });
+    expect(change.keyless).toEqual(['hooli']);
     const { document } = await read();
     expect(document).toEqual({ acme: keysOf('acme'), globex: keysOf('globex') });
     expect(Object.keys(document)).toEqual(['acme', 'globex']);
