@@ -84,12 +84,10 @@ export function claimAll(
     const heard = holdBackIn(line.notices, by, silence);
     const own = heard.map((notice) => (leavesToMuster ? leaveToMuster(notice, by) : takeFromMuster(notice)));
     const open = { ...line, notices: own.map(claim) };
+    if (summaryOf === undefined) return open;
     // What an earlier night could not measure, and did not come to sum up, may have been measured since.
-    const isToBeSummedUp = summaryOf !== undefined && (line.date === summaryOf || isPending(line));
-    const summedUp = isToBeSummedUp ? commitSummary(open, by) : open;
-    return summaryOf !== undefined && isPending(summedUp)
-      ? { ...summedUp, summary: claim(summedUp.summary) }
-      : summedUp;
+    const summedUp = line.date === summaryOf || isPending(line) ? commitSummary(open, by) : open;
+    return isPending(summedUp) ? { ...summedUp, summary: claim(summedUp.summary) } : summedUp;
   });
 }
 

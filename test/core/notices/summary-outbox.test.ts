@@ -87,6 +87,18 @@ describe('the summary of a date', () => {
     ]);
   });
 
+  it('is claimed by nobody where nobody wants to hear of it, and stays as it is', () => {
+    const ledger = ledgerOf(measuredLine(date, { summary: pending('unavailable') }));
+    expect(claimAll(ledger, me, { claimUntil: later })).toEqual(ledger);
+  });
+
+  it('is marked as told where its own date was told, and no other', () => {
+    const other = measuredLine('2026-11-21', { summary: pending('measured') });
+    const ledger = ledgerOf(other, measuredLine(date, { summary: pending('measured') }));
+    const marked = markSummarySent(ledger, pending('measured'));
+    expect(pendingSummaries(marked)).toEqual([other]);
+  });
+
   it('is marked as told, and its claim ends', () => {
     const summary = pending('measured', theirs);
     const marked = markSummarySent(ledgerOf(measuredLine(date, { summary })), summary);
