@@ -5,19 +5,14 @@ import { allAccounts, type Link, linkParameter, readLink } from '../core/links/l
 /** Gives the key that links are signed with, as it is now. */
 export type LinkKey = () => Promise<string>;
 
-/** What a request may see. */
-type Admission = {
-  /** The link in its address, if that opens anything; it goes into a cookie. */
-  readonly link: Link | undefined;
-  /** Those of its links and cookies that open anything: names of accounts, or that of all. */
-  readonly scopes: readonly string[];
-};
-
 /** Browsers keep no cookie for longer than 400 days, in seconds: RFC 6265bis, section 5.5. */
 const cookieMaxAge = 400 * 86_400;
 
-/** What a request may see by its link and its cookies; each scope has a cookie of its own, so that none evicts another. */
-export async function admit(context: Context, key: LinkKey, nowMs: number): Promise<Admission> {
+/**
+ * What a request may see by its link and its cookies: the scopes of those that open anything, and the link in its address if that
+ * does; it goes into a cookie. Each scope has a cookie of its own, so that none evicts another.
+ */
+export async function admit(context: Context, key: LinkKey, nowMs: number) {
   const inAddress = context.req.query(linkParameter);
   const inCookies = Object.entries(getCookie(context)).filter(([name]) => name.startsWith(cookiePrefix));
   // Most of a flood of requests carries nothing: it costs no call.

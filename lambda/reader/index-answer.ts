@@ -4,7 +4,7 @@ import { type Overview, parseOverview } from '../core/fleet/overview.ts';
 import { type FleetView, selectShiftPage } from '../core/fleet/shift-page.ts';
 import { overviewKey, overviewsPrefix, shiftOfOverview } from '../core/ledger/keys.ts';
 import { formatAddress } from '../core/links/address.ts';
-import { type NewestReport, renderIndex } from '../core/report/index-page.ts';
+import { renderIndex } from '../core/report/index-page.ts';
 import { toError } from '../errors.ts';
 import type { Telemetry } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';
@@ -15,9 +15,6 @@ import { type ReadableArchive, readRow } from './read-report.ts';
 const concurrency = 16;
 
 type IndexPorts = { readonly archive: ReadableArchive; readonly telemetry: Pick<Telemetry, 'error'> };
-
-/** What was read of something that has a name. */
-type Reading<Read> = { readonly name: string; readonly read: Read | undefined | Error };
 
 /**
  * The page over the accounts, a row each, and the shifts of the fleet; nothing when nothing is recorded of any. What cannot be read
@@ -30,27 +27,22 @@ export async function answerIndex(
   fleet: { readonly view: FleetView; readonly nowMs: number } | undefined,
   { archive, telemetry }: IndexPorts,
 ): Promise<ReaderAnswer | undefined> {
-  const [readings, overviews] = await Promise.all([
-    readAll(
-      selectOwn(accounts, fleet?.view),
-      ({ name }) => name,
-      (account) => readRow(account, archive),
-    ),
-    fleet ? readOverviews(fleet.view, archive) : [],
+  const [own, shifts] = await Promise.all([
+    readAll(selectOwn(accounts, fleet?.view), (account) => readRow(account, archive)),
+    fleet ? readOverviews(fleet.view, archive) : nothing,
   ]);
-  const rows: NewestReport[] = readIn(readings);
-  const shifts = readIn(overviews);
-  const faults = [...readings, ...overviews].flatMap(({ read }) => (read instanceof Error ? read : []));
-  if (rows.length + shifts.length === 0 && faults[0]) throw faults[0];
+  const faults = [...own.faults, ...shifts.faults];
+  const isEmpty = own.found.length + shifts.found.length === 0;
+  if (isEmpty && faults[0]) throw faults[0];
   for (const fault of faults) telemetry.error('an account or a shift could not be read', fault);
-  if (rows.length + shifts.length === 0) return undefined;
-  const body = await renderIndex(rows, (account) => formatAddress({ account, part: 'page' }), {
-    unread: namesOf(readings, (read) => read instanceof Error),
-    unrecorded: namesOf(readings, (read) => read === undefined),
+  if (isEmpty) return undefined;
+  const body = await renderIndex(own.found, (account) => formatAddress({ account, part: 'page' }), {
+    unread: own.unread,
+    unrecorded: own.unrecorded,
     fleet: fleet && {
       ...fleet,
-      shifts: shifts.map((overview) => selectShiftPage(overview, fleet.view)),
-      unread: namesOf(overviews, (read) => read instanceof Error),
+      shifts: shifts.found.map((overview) => selectShiftPage(overview, fleet.view)),
+      unread: shifts.unread,
     },
   });
   return { body, type: 'text/html' };
@@ -63,40 +55,43 @@ function selectOwn(accounts: readonly ReadAccount[], view: FleetView | undefined
   return tag === undefined ? accounts : accounts.filter(({ tags }) => tags.includes(tag));
 }
 
-async function readOverviews({ shift }: FleetView, archive: ReadableArchive): Promise<Reading<Overview>[]> {
+async function readOverviews(
+  { shift: asked }: FleetView,
+  archive: ReadableArchive,
+): Promise<Readings<Overview>> {
   const shifts =
-    shift === undefined
+    asked === undefined
       ? (await archive.listKeys(overviewsPrefix)).flatMap((key) => shiftOfOverview(key) ?? [])
-      : [shift];
+      : [asked];
   return readAll(
-    shifts,
-    (name) => name,
-    async (name) => {
-      const key = overviewKey(name);
+    shifts.map((name) => ({ name })),
+    async ({ name: shift }) => {
+      const key = overviewKey(shift);
       const text = await archive.read(key);
       // The key says whose it is, whatever it says itself.
-      return text === undefined ? undefined : { ...parseStored(key, () => parseOverview(text)), shift: name };
+      return text === undefined ? undefined : { ...parseStored(key, () => parseOverview(text)), shift };
     },
   );
 }
 
-async function readAll<Thing, Read>(
+/** What was read of things that have names, and of which nothing could be read, or there is nothing. */
+type Readings<Read> = Record<'unread' | 'unrecorded', string[]> & { found: Read[]; faults: Error[] };
+
+const nothing: Readings<never> = { found: [], unread: [], unrecorded: [], faults: [] };
+
+async function readAll<Thing extends { readonly name: string }, Read>(
   things: readonly Thing[],
-  nameOf: (thing: Thing) => string,
   read: (thing: Thing) => Promise<Read | undefined>,
-): Promise<Reading<Read>[]> {
-  return pMap(things, async (thing) => ({ name: nameOf(thing), read: await read(thing).catch(toError) }), {
-    concurrency,
-  });
-}
-
-function readIn<Read>(readings: readonly Reading<Read>[]): Read[] {
-  return readings.flatMap(({ read }) => (read === undefined || read instanceof Error ? [] : [read]));
-}
-
-function namesOf<Read>(
-  readings: readonly Reading<Read>[],
-  matches: (read: Read | undefined | Error) => boolean,
-): string[] {
-  return readings.flatMap(({ name, read }) => (matches(read) ? name : []));
+): Promise<Readings<Read>> {
+  const readings: Readings<Read> = { found: [], unread: [], unrecorded: [], faults: [] };
+  const named = async (thing: Thing) => [thing.name, await read(thing).catch(toError)] as const;
+  for (const [name, found] of await pMap(things, named, { concurrency })) {
+    if (found === undefined) readings.unrecorded.push(name);
+    else if (!(found instanceof Error)) readings.found.push(found);
+    else {
+      readings.faults.push(found);
+      readings.unread.push(name);
+    }
+  }
+  return readings;
 }

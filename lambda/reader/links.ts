@@ -4,44 +4,26 @@ import { allAccounts, linkParameter, signLink } from '../core/links/links.ts';
 import type { CalendarDate } from '../core/time/day.ts';
 import type { LinkKey } from './admission.ts';
 
-/** What a link leads to, and until when it opens. */
-type LinkTarget = {
-  /** The one account whose pages it opens; without it, those of all. */
-  readonly account?: string | undefined;
-  /** The account's date that it shows first; without it, the newest. */
-  readonly date?: CalendarDate | undefined;
-  /** Epoch milliseconds. */
-  readonly expiresMs: number;
-};
-
-/** Makes links to the pages of a stack's reader. */
-export type Links = {
-  linkTo(target: LinkTarget): Promise<string>;
-  /** Links to the pages of one account's dates, all signed at once. */
-  linksTo(account: string, expiresMs: number): Promise<(date: CalendarDate) => string>;
-  /** Links to the page of a shift, by a link that opens the pages of all accounts. */
-  linkToShift(shift: string, expiresMs: number): Promise<string>;
-};
+/** Makes links to the pages of a stack's reader, each for as long as until some epoch milliseconds. */
+export type Links = ReturnType<typeof createLinks>;
 
 /**
- * Links to a reader at an address, signed with the key of its stack. Both reject when the key cannot be read.
+ * Links to a reader at an address, signed with the key of its stack. All reject when the key cannot be read.
  * @param url of the reader, with or without a slash at its end
  */
-export function createLinks(url: string, key: LinkKey): Links {
+export function createLinks(url: string, key: LinkKey) {
   const root = url.replace(/\/$/, '');
-  const write = (account: string | undefined, date: CalendarDate | undefined, token: string) =>
-    `${root}${formatAddress({ account, date, part: 'page' })}?${linkParameter}=${token}`;
+  const sign = async (scope: string, expiresMs: number) =>
+    `${linkParameter}=${signLink({ scope, expiresMs }, await key())}`;
   return {
-    async linkTo({ account, date, expiresMs }) {
-      return write(account, date, signLink({ scope: account ?? allAccounts, expiresMs }, await key()));
+    /** Links to the pages of one account's dates and to its newest, or else to that over all accounts, all signed at once. */
+    async linksTo(account: string | undefined, expiresMs: number) {
+      const signed = await sign(account ?? allAccounts, expiresMs);
+      return (date?: CalendarDate) => `${root}${formatAddress({ account, date, part: 'page' })}?${signed}`;
     },
-    async linksTo(account, expiresMs) {
-      const token = signLink({ scope: account, expiresMs }, await key());
-      return (date) => write(account, date, token);
-    },
-    async linkToShift(shift, expiresMs) {
-      const token = signLink({ scope: allAccounts, expiresMs }, await key());
-      return `${root}${formatFleetView({ shift })}&${linkParameter}=${token}`;
+    /** A link to the page of a shift, that opens the pages of all accounts. */
+    async linkToShift(shift: string, expiresMs: number) {
+      return `${root}${formatFleetView({ shift })}&${await sign(allAccounts, expiresMs)}`;
     },
   };
 }

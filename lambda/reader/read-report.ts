@@ -7,7 +7,7 @@ import type { LedgerLine } from '../core/ledger/line.ts';
 import type { Instant } from '../core/ledger/measurement.ts';
 import { muteOn } from '../core/notices/mutes.ts';
 import type { NewestReport } from '../core/report/index-page.ts';
-import { createReport, type Report } from '../core/report/report.ts';
+import { createReport } from '../core/report/report.ts';
 import { type CalendarDate, yearOf } from '../core/time/day.ts';
 import type { Archive } from '../ports.ts';
 import type { ReadAccount } from './accounts.ts';
@@ -15,29 +15,19 @@ import type { ReadAccount } from './accounts.ts';
 /** As much of the archive as a reader needs: it can change nothing. */
 export type ReadableArchive = Pick<Archive, 'listKeys' | 'read'>;
 
-/** What there is to say of a date, and which dates stand beside it in the ledger. */
-export type ReadReport = {
-  readonly report: Report;
-  readonly previous: CalendarDate | undefined;
-  readonly next: CalendarDate | undefined;
-};
-
-/** What the reader is asked for: a date, or else the newest that is recorded. */
-type Wanted = { readonly date?: CalendarDate | undefined; readonly asOf: Instant };
-
 /** Dates that a row of the index shows; a ledger has a line for each. */
 const recentDates = 31;
 
 /**
- * The report of a date as ledger and archive have it now; nothing when nothing is recorded of it. However long the history:
+ * The report of a date, or else of the newest that is recorded, and which dates stand beside it; as ledger and archive have it now; nothing when nothing is recorded of it. However long the history:
  * one listing and at most three years of the ledger, the mutes, one listing and at most three lists of failed files.
  * @throws ForbiddenError, DamagedArchiveError
  */
 export async function readReport(
   account: ReadAccount,
-  { date: wanted, asOf }: Wanted,
+  { date: wanted, asOf }: { readonly date?: CalendarDate | undefined; readonly asOf: Instant },
   archive: ReadableArchive,
-): Promise<ReadReport | undefined> {
+) {
   const { name } = account;
   const [ledger, mutes] = await Promise.all([readLedger(name, wanted, archive), loadMutes(name, archive)]);
   const lines = linesByDate(ledger);
@@ -96,16 +86,9 @@ async function readYear(
   account: string,
   year: number,
   archive: ReadableArchive,
-  last?: number,
+  last = Number.POSITIVE_INFINITY,
 ): Promise<LedgerLine[]> {
   const key = ledgerKey(account, year);
-  const text = await archive.read(key);
-  const wanted =
-    last === undefined
-      ? text
-      : text
-          ?.split('\n')
-          .slice(-last - 1)
-          .join('\n');
-  return parseStoredYear(key, wanted);
+  const lines = (await archive.read(key))?.split('\n').slice(-last - 1);
+  return parseStoredYear(key, lines?.join('\n'));
 }

@@ -67,7 +67,8 @@ async function link(session: Session, options: LinkOptions): Promise<void> {
   const expiresMs = Date.now() + days * 86_400_000;
   const made: MadeLink[] = [];
   for (const account of accounts) {
-    const url = await links.linkTo({ account, date: options.date, expiresMs });
+    const linkTo = await links.linksTo(account, expiresMs);
+    const url = linkTo(options.date);
     made.push({ ...(account !== undefined && { account }), url, expires: new Date(expiresMs).toISOString() });
   }
   if (options.json) return terminal.out(formatJson(made));

@@ -69,7 +69,7 @@ async function sendTests(session: Session, options: TestAlertOptions): Promise<v
   for (const told of accounts) {
     const { name: account, timeZone } = told;
     const date = dateReportedBy(nowMs, timeZone);
-    const link = await links?.linkTo({ account, expiresMs });
+    const link = (await links?.linksTo(account, expiresMs))?.();
     const alert = { kind, severity, date, at: instantOf(nowMs), by: options.by ?? userInfo().username, link };
     const message = composeTestAlert({ account: told, stack: options.stack }, alert);
     const before = machine.deliveries().length;

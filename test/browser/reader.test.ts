@@ -18,8 +18,8 @@ const before = addDays(lastDate, -1);
 describe.skipIf(executablePath === undefined)('the reader in Chromium (skipped where there is none)', () => {
   const { origin, links, visit, pathOf } = setUpReader(executablePath, createHostileArchive);
 
-  const linkTo = (account: string | undefined, date?: string, expiresMs = Date.now() + dayMs) =>
-    links().linkTo({ account, date, expiresMs });
+  const linkTo = async (account: string | undefined, date?: string, expiresMs = Date.now() + dayMs) =>
+    (await links().linksTo(account, expiresMs))(date);
 
   it('leads from the link of a mail to the date, the date before, the index, and back', async () => {
     await using opened = await visit({ viewport: phone });

@@ -5,7 +5,7 @@ import { regionOf } from './stack.ts';
 
 /**
  * Makes links to the reader that the environment names; nothing where it names none.
- * @throws (from linkTo) InvalidInputError when the key may not be read, with what would help
+ * @throws (from linksTo) InvalidInputError when the key may not be read, with what would help
  */
 export async function connectLinks(environment: Environment): Promise<Links | undefined> {
   const { VOD_NIGHTLY_READER_URL: url, VOD_NIGHTLY_LINK_KEY: secretId } = environment;
