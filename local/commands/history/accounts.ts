@@ -8,11 +8,10 @@ import { drawSparkline } from '../../../lambda/core/text/sparkline.ts';
 import type { Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
 import { severityColours, stateColours } from '../colours.ts';
-import type { HistoryDay } from './days.ts';
-import { csvRowOf, csvTitles, type DayDocument, documentOf } from './document.ts';
+import { csvRowOf, csvTitles, type DayDocument } from './document.ts';
 
 /** Where an account stands, by its newest date. What is not known is null, never zero. */
-type AccountDocument = {
+export type AccountDocument = {
   readonly account: string;
   /** Null when nothing is archived yet. */
   readonly newest: DayDocument | null;
@@ -30,14 +29,13 @@ type AccountDocument = {
 export function summarizeAccount(
   account: string,
   ledger: Ledger,
-  days: readonly HistoryDay[],
+  days: readonly DayDocument[],
   mute: Mute | undefined,
 ): AccountDocument {
-  const documents = days.map(documentOf);
   return {
     account,
-    newest: documents.at(-1) ?? null,
-    failures: documents.map(({ counts }) => counts?.failure ?? null),
+    newest: days.at(-1) ?? null,
+    failures: days.map(({ counts }) => counts?.failure ?? null),
     mutedUntil: mute?.until ?? null,
     heldBack: heldBackNotices(ledger).length,
     unsent: pendingNotices(ledger).length,

@@ -1,8 +1,7 @@
 import pMap from 'p-map';
 import { loadMutes } from '../../../lambda/archive/load-mutes.ts';
 import type { Account } from '../../../lambda/config/account.ts';
-import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
-import { type Mute, muteOn } from '../../../lambda/core/notices/mutes.ts';
+import { muteOn } from '../../../lambda/core/notices/mutes.ts';
 import { formatCsv } from '../../../lambda/core/text/csv.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { archiveEnvironment, choiceOption, type ManualCommand } from '../../cli/help.ts';
@@ -11,20 +10,20 @@ import { readLedger } from '../../machine/ledger-years.ts';
 import { checkChoice, checkNumber, refuse } from '../checks.ts';
 import { formats } from '../query/output.ts';
 import { openArchive, placeOptions, type Session, type SharedOptions } from '../session.ts';
-import { accountCsvTitles, csvRowOfAccount, describeAccounts, summarizeAccount } from './accounts.ts';
-import { type HistoryDay, lastDays } from './days.ts';
-import { csvRowOf, csvTitles, documentOf } from './document.ts';
+import {
+  type AccountDocument,
+  accountCsvTitles,
+  csvRowOfAccount,
+  describeAccounts,
+  summarizeAccount,
+} from './accounts.ts';
+import { csvRowOf, csvTitles, type DayDocument, lastDays } from './document.ts';
 import { describeHistory } from './screen.ts';
 
 type HistoryOptions = SharedOptions & { readonly days: string; readonly format: string };
 
-/** What is known of an account's past, and what holds back its notices now. */
-type Past = {
-  readonly account: string;
-  readonly ledger: Ledger;
-  readonly days: readonly HistoryDay[];
-  readonly mute: Mute | undefined;
-};
+/** The last dates of an account, and where it stands. */
+type Past = { readonly days: readonly DayDocument[]; readonly standing: AccountDocument };
 
 /** Accounts that are read at once. */
 const concurrency = 8;
@@ -80,31 +79,25 @@ async function showHistory(session: Session, options: HistoryOptions): Promise<v
     );
 }
 
-async function readPast(account: Account, { days }: HistoryOptions, archive: ReadableArchive): Promise<Past> {
+async function readPast(account: Account, options: HistoryOptions, archive: ReadableArchive): Promise<Past> {
   const { name } = account;
   const [ledger, mutes] = await Promise.all([readLedger(name, archive), loadMutes(name, archive)]);
-  const last = lastDays(account, ledger, Number(days), Date.now());
-  const newest = last.at(-1)?.date;
-  return {
-    account: name,
-    ledger,
-    days: last,
-    mute: newest === undefined ? undefined : muteOn(newest, mutes),
-  };
+  const days = lastDays(account, ledger, Number(options.days), Date.now());
+  const newest = days.at(-1)?.date;
+  const mute = newest === undefined ? undefined : muteOn(newest, mutes);
+  return { days, standing: summarizeAccount(name, ledger, days, mute) };
 }
 
-function formatDays({ account, days }: Past, format: string, { paint, width }: Terminal): string {
-  const documents = days.map(documentOf);
-  if (format === 'json') return JSON.stringify({ account, days: documents });
-  if (format === 'table') return describeHistory(account, documents, paint, width);
-  return formatCsv({ columns: csvTitles, rows: documents.map((day) => csvRowOf(account, day)) });
+function formatDays({ days, standing }: Past, format: string, { paint, width }: Terminal): string {
+  const { account } = standing;
+  if (format === 'json') return JSON.stringify({ account, days });
+  if (format === 'table') return describeHistory(account, days, paint, width);
+  return formatCsv({ columns: csvTitles, rows: days.map((day) => csvRowOf(account, day)) });
 }
 
 function formatAccounts(pasts: readonly Past[], format: string, { paint, width }: Terminal): string {
-  const documents = pasts.map(({ account, ledger, days, mute }) =>
-    summarizeAccount(account, ledger, days, mute),
-  );
-  if (format === 'json') return JSON.stringify(documents);
-  if (format === 'table') return describeAccounts(documents, paint, width);
-  return formatCsv({ columns: accountCsvTitles, rows: documents.map(csvRowOfAccount) });
+  const standings = pasts.map(({ standing }) => standing);
+  if (format === 'json') return JSON.stringify(standings);
+  if (format === 'table') return describeAccounts(standings, paint, width);
+  return formatCsv({ columns: accountCsvTitles, rows: standings.map(csvRowOfAccount) });
 }

@@ -1,4 +1,6 @@
-import type { Finding, Notice } from '../../../lambda/core/ledger/line.ts';
+import type { Account } from '../../../lambda/config/account.ts';
+import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
+import type { Finding, LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import {
   type Counts,
   countNames,
@@ -7,8 +9,17 @@ import {
   totalOf,
 } from '../../../lambda/core/ledger/measurement.ts';
 import { worstOf } from '../../../lambda/core/rules/rules.ts';
-import { type CalendarDate, weekdayOf } from '../../../lambda/core/time/day.ts';
-import { type HistoryDay, type Standing, standingOf } from './days.ts';
+import {
+  type CalendarDate,
+  dateReportedBy,
+  datesBetween,
+  existsIn,
+  weekdayOf,
+} from '../../../lambda/core/time/day.ts';
+import { lastDue } from '../../../lambda/core/time/last-due.ts';
+
+/** Where a date stands, in one word. */
+export type Standing = 'settled' | 'provisional' | 'unavailable' | 'missing';
 
 /** A date in the JSON document. What is not known is null, never zero. */
 export type DayDocument = {
@@ -26,8 +37,8 @@ export type DayDocument = {
   readonly revision: number | null;
 };
 
-/** What is known of a date. */
-export function documentOf({ date, line }: HistoryDay): DayDocument {
+/** What is known of a date; one without a line is a gap, of which nothing is recorded. */
+export function documentOf(date: CalendarDate, line: LedgerLine | undefined): DayDocument {
   const measured = line?.state === 'measured' ? line : undefined;
   const percent = measured && failureRateOf(measured.counts);
   return {
@@ -42,6 +53,33 @@ export function documentOf({ date, line }: HistoryDay): DayDocument {
     notices: (line?.notices ?? []).map(({ id, kind, severity, state }) => ({ id, kind, severity, state })),
     revision: measured?.revision ?? null,
   };
+}
+
+/** Where a date stands. */
+export function standingOf(line: LedgerLine | undefined): Standing {
+  if (line?.state !== 'measured') return line ? 'unavailable' : 'missing';
+  return line.settled ? 'settled' : 'provisional';
+}
+
+/**
+ * The last dates of an account, oldest first: up to the one that the latest night reports, or a later one if the ledger
+ * has one, and from the ledger's first date at the earliest. None when the ledger is empty.
+ */
+export function lastDays(
+  { timeZone, time }: Pick<Account, 'timeZone' | 'time'>,
+  ledger: Ledger,
+  count: number,
+  nowMs: number,
+): DayDocument[] {
+  const lines = linesByDate(ledger);
+  const [oldest, newest] = [lines[0]?.date, lines.at(-1)?.date];
+  if (oldest === undefined || newest === undefined) return [];
+  const reported = dateReportedBy(lastDue(nowMs, timeZone, time), timeZone);
+  const last = newest > reported ? newest : reported;
+  return datesBetween(oldest, last)
+    .filter((date) => ledger.has(date) || existsIn(date, timeZone))
+    .slice(-count)
+    .map((date) => documentOf(date, ledger.get(date)));
 }
 
 /** The titles of {@link csvRowOf}. */

@@ -16,7 +16,7 @@ import { parseDocument } from '../../../lambda/core/text/document.ts';
 import { type CalendarDate, weekdayOf, yearOf } from '../../../lambda/core/time/day.ts';
 import { toError } from '../../../lambda/errors.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
-import { type Standing, standingOf } from '../history/days.ts';
+import { type Standing, standingOf } from '../history/document.ts';
 
 /** A document of the archive under its key, or why it cannot be read. */
 type Archived<Content> = { readonly key: string } & (

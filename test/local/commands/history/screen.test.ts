@@ -21,7 +21,7 @@ const days = [
   }),
   undefined,
   unavailableLine('2026-11-24', { notices: [noticeOf('unavailable')] }),
-].map((line, index) => documentOf({ date: line?.date ?? `2026-11-2${index + 1}`, line }));
+].map((line, index) => documentOf(line?.date ?? `2026-11-2${index + 1}`, line));
 
 describe('describeHistory', () => {
   it('shows a row a date, in which nothing known is never a zero', () => {
@@ -86,7 +86,7 @@ describe('describeHistory', () => {
         fc.array(day, { maxLength: 200 }),
         fc.integer({ min: 20, max: 200 }),
         (account, lines, width) => {
-          const drawn = lines.map((line) => documentOf({ date: '2026-11-22', line }));
+          const drawn = lines.map((line) => documentOf('2026-11-22', line));
           for (const line of describeHistory(account, drawn, plain, width).split('\n'))
             expect(columnsIn(line)).toBeLessThanOrEqual(width);
         },

@@ -46,7 +46,7 @@ const anyDocument: fc.Arbitrary<DateDocument> = fc
     files: fc.oneof<fc.Arbitrary<DateDocument['files']>[]>(files, damaged, fc.constant(null)),
   })
   .map((parts) => {
-    const { weekday, state } = documentOf({ date, line: parts.line });
+    const { weekday, state } = documentOf(date, parts.line);
     return { account: 'a'.repeat(40), date, weekday, state, ledger: key, reports: [key], ...parts };
   });
 
