@@ -8,7 +8,7 @@ const threads = 2;
 
 it('keeps every promise in 4,000 simulated nights', { timeout: 300_000 }, async () => {
   const result = await simulateNights('account', nights, 1, threads);
-  if (result.brokenSeed !== undefined) expect.fail(await describeFailure(result.brokenSeed));
+  if (result.brokenSeed !== undefined) expect.fail(await describeFailure('account', result.brokenSeed));
   expect(result.nights).toBeGreaterThanOrEqual(nights);
   console.log(`${result.nights} nights simulated`);
 });

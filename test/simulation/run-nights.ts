@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { describeFailure } from './failure.ts';
-import { describeFleetFailure } from './fleet/fleet-failure.ts';
 import { simulateNights } from './many-nights.ts';
 import type { Whose } from './nights-worker.ts';
 
@@ -19,7 +18,6 @@ const { values } = parseArgs({
 });
 const seeds = { account: values.seed, fleet: values['fleet-seed'] };
 const counts = { account: values.nights, fleet: values['shift-nights'] };
-const describe = { account: describeFailure, fleet: describeFleetFailure };
 const names = { account: 'nights', fleet: 'shift nights' };
 const [usual, every] = [
   { account: '100000', fleet: '2000' },
@@ -32,7 +30,7 @@ for (const whose of ['account', 'fleet'] as const) {
   const count = counts[whose] ?? (isAnyCounted || isAnySeeded ? undefined : usual[whose]);
   if (count !== undefined) await simulateMany(whose, Number(count));
   else if (!isAnyCounted && seeds[whose] !== undefined)
-    console.log(await describe[whose](Number(seeds[whose])));
+    console.log(await describeFailure(whose, Number(seeds[whose])));
 }
 
 async function simulateMany(whose: Whose, count: number): Promise<void> {
@@ -44,7 +42,7 @@ async function simulateMany(whose: Whose, count: number): Promise<void> {
   if (brokenSeed === undefined) console.log('every promise held');
   else {
     console.error(`seed ${brokenSeed} breaks a promise; looking for the shortest history that does`);
-    console.error(await describe[whose](brokenSeed));
+    console.error(await describeFailure(whose, brokenSeed));
     process.exitCode = 1;
   }
 }
