@@ -13,19 +13,13 @@ beforeAll(() => {
   deployment = deployOnPaper(synthesize().template);
 }, synthesisMs);
 
-function idOf(type: string, part: string, on = deployment): string {
-  const id = on.idsOf(type).find((each) => each.includes(part));
-  if (id === undefined) throw new Error(`no ${type} has ${part} in its id`);
-  return id;
-}
-
-const arnOf = (type: string, part: string) => deployment.arnOf(idOf(type, part));
+const arnOf = (type: string, part: string) => deployment.arnOf(deployment.idOf(type, part));
 const bucket = () => arnOf('AWS::S3::Bucket', 'Archive');
 const key = () => arnOf('AWS::KMS::Key', 'Topics');
 const secretNamed = (name: string) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}`;
 
 function refusedOf(role: string, calls: readonly AwsCall[], on = deployment): Promise<AwsCall[]> {
-  return refusedBy(on, idOf('AWS::IAM::Role', role, on), calls);
+  return refusedBy(on, on.idOf('AWS::IAM::Role', role), calls);
 }
 
 const answer = 'account=acme/date=2026-11-22/20261122T161003.123Z-0123456789abcdef.json';
@@ -131,7 +125,7 @@ describe("the function's role, where accounts have their keys in rings", () => {
   }, synthesisMs);
 
   const variables = () => {
-    const { Environment } = ringed.propertiesOf(idOf('AWS::Lambda::Function', 'Night', ringed));
+    const { Environment } = ringed.propertiesOf(ringed.idOf('AWS::Lambda::Function', 'Night'));
     return Object(Environment).Variables;
   };
   const reading = (name: string, tag: string) => ({

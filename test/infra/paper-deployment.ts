@@ -13,6 +13,8 @@ export type PaperDeployment = {
   resolve(value: unknown): unknown;
   /** Logical ids of the resources of a type, `AWS::S3::Bucket` for one, in the order of the template. */
   idsOf(type: string): string[];
+  /** The only resource of a type, or the only one with `part` in its logical id. Throws unless there is exactly one. */
+  idOf(type: string, part?: string): string;
   /** The resolved properties of a resource. */
   propertiesOf(logicalId: string): Record<string, unknown>;
   arnOf(logicalId: string): string;
@@ -99,10 +101,20 @@ export function deployOnPaper(
     throw new Error(`no idea what ${name} of ${JSON.stringify(argument)} would be`);
   }
 
+  const idsOf = (type: string) => Object.keys(resources).filter((id) => resources[id]?.Type === type);
+
+  function idOf(type: string, part = ''): string {
+    const [id, ...others] = idsOf(type).filter((each) => each.includes(part));
+    if (id === undefined || others.length > 0)
+      throw new Error(`not exactly one ${type} with “${part}” in its id`);
+    return id;
+  }
+
   return {
     resolve,
     arnOf,
-    idsOf: (type) => Object.keys(resources).filter((id) => resources[id]?.Type === type),
+    idsOf,
+    idOf,
     propertiesOf: (id) => resolve(resourceOf(id).Properties) as Record<string, unknown>,
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signLink } from '../../lambda/core/links/links.ts';
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { invokeInProcess } from '../support/bundle-process.ts';
-import { type Deployed, deployHere, idOf, linkKey } from '../support/deployed.ts';
+import { type Deployed, deployHere, linkKey } from '../support/deployed.ts';
 import { textOf } from '../support/report-pages.ts';
 import { badDay } from '../support/stage.ts';
 import { bodyOf, type UrlRequest, type UrlResult, urlEventOf } from '../support/url-event.ts';
@@ -114,7 +114,7 @@ describe('the reader of the template, run', () => {
   it('was allowed every call that it made, by the role that the template gives it', async () => {
     await get('/', { cookies });
     await get(`/acme/${yesterday}/files`, { cookies });
-    const role = idOf(deployed.paper, 'AWS::IAM::Role', 'ReaderRole');
+    const role = deployed.paper.idOf('AWS::IAM::Role', 'ReaderRole');
     const asked = [
       ...new Map(
         deployed.calls.slice(ofNight).map((call) => [`${call.action} ${call.resource}`, call]),

@@ -33,13 +33,7 @@ beforeAll(() => {
 const like = (text: string) => Match.stringLikeRegexp(text);
 const has = (type: string, properties: object) => template.hasResourceProperties(type, properties);
 
-function idOf(type: string, part: string): string {
-  const id = deployment.idsOf(type).find((each) => each.includes(part));
-  if (id === undefined) throw new Error(`no ${type} has ${part} in its id`);
-  return id;
-}
-
-const arnOf = (type: string, part: string) => deployment.arnOf(idOf(type, part));
+const arnOf = (type: string, part: string) => deployment.arnOf(deployment.idOf(type, part));
 
 describe('the reader', () => {
   it('is not there unless links are configured', () => {
@@ -162,7 +156,7 @@ describe("the reader's role", () => {
   ];
 
   async function allowedOf(role: string, calls: readonly AwsCall[]): Promise<AwsCall[]> {
-    const id = idOf('AWS::IAM::Role', role);
+    const id = deployment.idOf('AWS::IAM::Role', role);
     const verdicts = await Promise.all(calls.map((call) => isAllowed(deployment, id, call)));
     return calls.filter((_, index) => verdicts[index]);
   }
@@ -199,7 +193,7 @@ describe("the reader's role", () => {
       { action: 'secretsmanager:GetSecretValue', resource: arnOf('AWS::SecretsManager::Secret', 'acme') },
       { action: 'secretsmanager:PutSecretValue', resource: linkKey() },
       { action: 'sns:Publish', resource: arnOf('AWS::SNS::Topic', 'Alerts') },
-      { action: 'lambda:InvokeFunction', resource: arnOf('AWS::Lambda::Function', 'Night') },
+      { action: 'lambda:InvokeFunction', resource: arnOf('AWS::Lambda::Function', 'NightFunction') },
     ];
     expect(await allowedOf('ReaderRole', neighbours)).toEqual([]);
   });

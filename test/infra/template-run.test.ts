@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, localDateOf } from '../../lambda/core/time/day.ts';
 import { invokeInProcess } from '../support/bundle-process.ts';
-import { type Deployed, deployHere, idOf } from '../support/deployed.ts';
+import { type Deployed, deployHere } from '../support/deployed.ts';
 import { badDay, quietDay } from '../support/stage.ts';
 import { isAllowed } from './permissions.ts';
 import { synthesisMs } from './synthesis.ts';
@@ -53,7 +53,7 @@ describe('the template itself, run', () => {
 
   it('runs the check that the schedule starts: what the failed night left out is told, and counted for the alarms', async () => {
     const before = deployed.aws.deliveries().length;
-    const schedule = idOf(deployed.paper, 'AWS::Scheduler::Schedule', 'Check');
+    const schedule = deployed.paper.idOf('AWS::Scheduler::Schedule', 'Check');
     const { Target } = deployed.paper.propertiesOf(schedule) as { Target: { Input: string } };
     // Noon in Seoul, when the night of the date after the one that was measured is due since long, and no other.
     const due = `${addDays(yesterday, 2)}T03:00:00Z`;
@@ -69,7 +69,7 @@ describe('the template itself, run', () => {
   });
 
   it('was allowed every call that these nights and this check made, by the role that the template gives it', async () => {
-    const role = idOf(deployed.paper, 'AWS::IAM::Role', 'NightRole');
+    const role = deployed.paper.idOf('AWS::IAM::Role', 'NightRole');
     const asked = [
       ...new Map(deployed.calls.map((call) => [`${call.action} ${call.resource}`, call])).values(),
     ];

@@ -73,7 +73,7 @@ describe('the construct', { timeout: synthesisMs }, () => {
     const deployment = deployOnPaper(template);
     const [bucket = ''] = deployment.idsOf('AWS::S3::Bucket');
     const [key = ''] = deployment.idsOf('AWS::KMS::Key').filter((id) => id.startsWith('TheirKey'));
-    const roleOf = (part: string) => deployment.idsOf('AWS::IAM::Role').find((id) => id.includes(part)) ?? '';
+    const roleOf = (part: string) => deployment.idOf('AWS::IAM::Role', part);
     const ask = (role: string, action: string, resource: string) =>
       isAllowed(deployment, roleOf(role), { action, resource });
     const ledger = `${deployment.arnOf(bucket)}/ledger/account=acme/year=2026/days.jsonl`;
@@ -132,7 +132,7 @@ describe('the construct', { timeout: synthesisMs }, () => {
     nightly.grantRead(new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }));
     const deployment = deployOnPaper(synthesize());
     const [bucket = ''] = deployment.idsOf('AWS::S3::Bucket');
-    const analyst = deployment.idsOf('AWS::IAM::Role').find((id) => id.startsWith('Analyst')) ?? '';
+    const analyst = deployment.idOf('AWS::IAM::Role', 'Analyst');
     const page = `${deployment.arnOf(bucket)}/reports/account=acme/2026-11-22.html`;
     expect(await isAllowed(deployment, analyst, { action: 's3:GetObject', resource: page })).toBe(true);
     expect(await isAllowed(deployment, analyst, { action: 's3:PutObject', resource: page })).toBe(false);

@@ -57,14 +57,14 @@ export async function deployHere(): Promise<Deployed> {
   });
   const template = Template.fromStack(new VodNightlyStack(app, 'Deployed', { config }));
   const onPaper = deployOnPaper(template);
-  const refOf = (type: string, part = '') => String(onPaper.resolve({ Ref: idOf(onPaper, type, part) }));
+  const refOf = (type: string, part = '') => String(onPaper.resolve({ Ref: onPaper.idOf(type, part) }));
   const [alerts, reports] = ['Alerts', 'Reports'].map((part) =>
-    idOf(onPaper, 'AWS::SNS::Topic', part).toLowerCase(),
+    onPaper.idOf('AWS::SNS::Topic', part).toLowerCase(),
   );
   const calls: Pick<AwsCall, 'action' | 'resource'>[] = [];
   const secretIds = {
-    'keys-of-acme': idOf(onPaper, 'AWS::SecretsManager::Secret', 'acme'),
-    'link-key': idOf(onPaper, 'AWS::SecretsManager::Secret', 'LinkKey'),
+    'keys-of-acme': onPaper.idOf('AWS::SecretsManager::Secret', 'acme'),
+    'link-key': onPaper.idOf('AWS::SecretsManager::Secret', 'LinkKey'),
   };
   const aws = await startScriptedAws({
     region,
@@ -82,8 +82,8 @@ export async function deployHere(): Promise<Deployed> {
     },
   });
   const paper = deployOnPaper(template, {
-    [idOf(onPaper, 'AWS::SNS::Topic', 'Alerts')]: aws.topicArn(alerts ?? ''),
-    [idOf(onPaper, 'AWS::SNS::Topic', 'Reports')]: aws.topicArn(reports ?? ''),
+    [onPaper.idOf('AWS::SNS::Topic', 'Alerts')]: aws.topicArn(alerts ?? ''),
+    [onPaper.idOf('AWS::SNS::Topic', 'Reports')]: aws.topicArn(reports ?? ''),
     ...Object.fromEntries(Object.entries(secretIds).map(([name, id]) => [id, name])),
   });
   return {
@@ -100,21 +100,13 @@ export async function deployHere(): Promise<Deployed> {
   };
 }
 
-/** The only resource of a type, or the one with `part` in its logical id. */
-export function idOf(paper: PaperDeployment, type: string, part = ''): string {
-  const [id, ...others] = paper.idsOf(type).filter((each) => each.includes(part));
-  if (id === undefined || others.length > 0)
-    throw new Error(`not exactly one ${type} with “${part}” in its id`);
-  return id;
-}
-
 function functionOf(
   part: 'NightFunction' | 'ReaderFunction',
   paper: PaperDeployment,
   outdir: string,
   aws: ScriptedAws,
 ) {
-  const id = idOf(paper, 'AWS::Lambda::Function', part);
+  const id = paper.idOf('AWS::Lambda::Function', part);
   const { Handler, MemorySize, Timeout, Environment, Code } = paper.propertiesOf(id) as FunctionProperties;
   const asset = `asset.${Code.S3Key.replace(/\.zip$/, '')}`; // the folder that a deployment packs and uploads
   const [file = ''] = Handler.split('.');
@@ -136,7 +128,7 @@ function functionOf(
 
 /** The schedule's input, with the attribute replaced as EventBridge Scheduler does, which knows seconds only. */
 function eventOf(paper: PaperDeployment, dueMs: number) {
-  const { Target } = paper.propertiesOf(idOf(paper, 'AWS::Scheduler::Schedule', 'Schedulesacme')) as {
+  const { Target } = paper.propertiesOf(paper.idOf('AWS::Scheduler::Schedule', 'Schedulesacme')) as {
     Target: { Input: string };
   };
   const due = new Date(dueMs).toISOString().replace(/\.\d{3}Z$/, 'Z');

@@ -30,8 +30,7 @@ export type Definition = {
 
 /** The definition of the machine with this in its id. */
 export function definitionOf(deployment: PaperDeployment, part: string): Definition {
-  const id = deployment.idsOf('AWS::StepFunctions::StateMachine').find((each) => each.includes(part));
-  if (id === undefined) throw new Error(`no state machine has ${part} in its id`);
+  const id = deployment.idOf('AWS::StepFunctions::StateMachine', part);
   return JSON.parse(String(deployment.propertiesOf(id).DefinitionString));
 }
 

@@ -4,7 +4,6 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VodNightly } from '../../../infra/vod-nightly.ts';
 import { defineConfig } from '../../../lambda/config/config.ts';
-import { idOf } from '../../support/deployed.ts';
 import { accountId, deployOnPaper, type PaperDeployment, region } from '../paper-deployment.ts';
 import { refusedBy } from '../permissions.ts';
 import { aFleet, createQuickApp, synthesisMs, synthesize } from '../synthesis.ts';
@@ -18,7 +17,7 @@ beforeAll(() => {
   deployment = deployOnPaper(template);
 }, synthesisMs);
 
-const arnOf = (type: string, part: string) => deployment.arnOf(idOf(deployment, type, part));
+const arnOf = (type: string, part: string) => deployment.arnOf(deployment.idOf(type, part));
 const bucket = () => arnOf('AWS::S3::Bucket', 'Archive');
 const night = () => arnOf('AWS::Lambda::Function', 'Night');
 const machine = (part: string) => arnOf('AWS::StepFunctions::StateMachine', part);
@@ -37,7 +36,7 @@ describe.each([
   ['Backfill', 'Shift', 'Accounts'],
 ])('the role of the machine %s', (own, other, label) => {
   const refused = (calls: Parameters<typeof refusedBy>[2]) =>
-    refusedBy(deployment, idOf(deployment, 'AWS::IAM::Role', `${own}Role`), calls);
+    refusedBy(deployment, deployment.idOf('AWS::IAM::Role', `${own}Role`), calls);
   const executionOf = (part: string, labelled: string) =>
     `${machine(part).replace(':stateMachine:', ':execution:')}${labelled}:one`;
 
@@ -82,7 +81,7 @@ describe.each([
   });
 
   it('is for Step Functions in this AWS account alone', () => {
-    const role = deployment.propertiesOf(idOf(deployment, 'AWS::IAM::Role', `${own}Role`));
+    const role = deployment.propertiesOf(deployment.idOf('AWS::IAM::Role', `${own}Role`));
     expect(role.AssumeRolePolicyDocument).toMatchObject({
       Statement: [
         {
@@ -101,7 +100,7 @@ const ring = (name: string) => `arn:aws:secretsmanager:${region}:${accountId}:se
 
 describe("the function's role, with a fleet", () => {
   const refused = (calls: Parameters<typeof refusedBy>[2]) =>
-    refusedBy(deployment, idOf(deployment, 'AWS::IAM::Role', 'NightRole'), calls);
+    refusedBy(deployment, deployment.idOf('AWS::IAM::Role', 'NightRole'), calls);
   const tag = () => String(outputs.SecretsTag?.Value);
   const prefix = () => String(outputs.KeyRings?.Value);
 
@@ -141,7 +140,7 @@ describe("the function's role, with a fleet", () => {
 
 describe("the role of the shifts' schedules", () => {
   it('starts the machine of shifts and uses the dead-letter queue, and nothing else', async () => {
-    const role = idOf(deployment, 'AWS::IAM::Role', 'FleetSchedulesRole');
+    const role = deployment.idOf('AWS::IAM::Role', 'FleetSchedulesRole');
     const needed = [
       { action: 'states:StartExecution', resource: machine('Shift') },
       { action: 'sqs:SendMessage', resource: arnOf('AWS::SQS::Queue', 'FleetSchedulesNotStarted') },
@@ -157,7 +156,7 @@ describe("the role of the shifts' schedules", () => {
   });
 
   it('is for schedules of the fleetâ€™s own group alone', () => {
-    const role = deployment.propertiesOf(idOf(deployment, 'AWS::IAM::Role', 'FleetSchedulesRole'));
+    const role = deployment.propertiesOf(deployment.idOf('AWS::IAM::Role', 'FleetSchedulesRole'));
     const group = arnOf('AWS::Scheduler::ScheduleGroup', 'Fleet');
     expect(JSON.stringify(role.AssumeRolePolicyDocument)).toContain(`"aws:SourceArn":"${group}"`);
   });
@@ -169,8 +168,8 @@ describe('the roles of machines, where the archive is encrypted with a customerâ
     const encryptionKey = new Key(stack, 'TheirKey');
     new VodNightly(stack, 'Nightly', { config: defineConfig(aFleet), encryptionKey });
     const keyed = deployOnPaper(Template.fromStack(stack));
-    const resource = keyed.arnOf(idOf(keyed, 'AWS::KMS::Key'));
-    const role = idOf(keyed, 'AWS::IAM::Role', 'ShiftRole');
+    const resource = keyed.arnOf(keyed.idOf('AWS::KMS::Key'));
+    const role = keyed.idOf('AWS::IAM::Role', 'ShiftRole');
     const calls = ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({ action, resource }));
     expect(await refusedBy(keyed, role, calls)).toEqual([]);
     const others = [{ action: 'kms:ScheduleKeyDeletion', resource }];
