@@ -74,23 +74,19 @@ export class VodNightly extends Construct {
       ...(runbookUrl !== undefined && { VOD_NIGHTLY_RUNBOOK_URL: runbookUrl }),
       ...this.reader?.environmentOfLinks,
     };
-    const touched = { archive: this.archive, topics: this.topics, secrets: this.secrets };
-    this.night = new NightFunction(this, 'Night', { ...touched, environment, deployment });
-    this.reader?.permitSigning(this.night.role);
-    const night = this.night.function;
-    this.schedules = new Schedules(this, 'Schedules', { accounts: this.secrets.accounts, night });
-    this.fleet = fleet && new FleetNights(this, 'Fleet', { ...config, ...touched, fleet, night: this.night });
-    new Alarms(this, 'Alarms', {
-      accounts,
-      night: this.night,
-      schedules: this.schedules,
-      fleet: this.fleet,
-      reader: this.reader,
-      topics: this.topics,
-      runbookUrl,
+    const { archive, topics, secrets, reader } = this;
+    const night = new NightFunction(this, 'Night', { archive, topics, secrets, environment, deployment });
+    this.night = night;
+    reader?.permitSigning(night.role);
+    const schedules = new Schedules(this, 'Schedules', {
+      accounts: secrets.accounts,
+      night: night.function,
     });
-    this.history = new HistoryTables(this, 'History', { archive: this.archive, accounts, hasFleet });
-    new NightDashboard(this, 'Dashboard', { night, accounts, hasFleet });
+    this.schedules = schedules;
+    this.fleet = fleet && new FleetNights(this, 'Fleet', { ...config, fleet, archive, night });
+    new Alarms(this, 'Alarms', { accounts, night, schedules, fleet: this.fleet, reader, topics, runbookUrl });
+    this.history = new HistoryTables(this, 'History', { archive, accounts, hasFleet });
+    new NightDashboard(this, 'Dashboard', { night: night.function, accounts, hasFleet });
     if (outputs) addOutputs(this, this);
   }
 

@@ -1,4 +1,5 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { ContextAttribute } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -37,7 +38,8 @@ export class FleetNights extends Construct {
     super(scope, id);
     const { fleet, archive, night, deployment } = props;
     this.shifts = fleet.shifts;
-    this.permit(props);
+    this.permitSteps(night.role, archive);
+    this.forgetMaps(archive);
     const routes = { alerts: routesOf(props.alerts), reports: routesOf(props.reports) };
     const steps = { night: night.function, archive, fleet, routes, deployment };
     this.machine = new FleetMachine(this, 'Shift', {
@@ -72,10 +74,9 @@ export class FleetNights extends Construct {
   }
 
   /** Lets the function do for the fleet what its steps do. People alone write which accounts there are. */
-  private permit({ night, archive }: FleetNightsProps): void {
+  private permitSteps(role: Role, archive: IBucket): void {
     const written = ['fleet/nights', 'fleet/overviews', 'fleet/backfills'];
-    permitFolders(night.role, archive, { written, read: ['fleet/accounts', ...written] });
-    this.forgetMaps(archive);
+    permitFolders(role, archive, { written, read: ['fleet/accounts', ...written] });
   }
 
   /** Which children of a map failed, and why, is of use for some weeks. */
