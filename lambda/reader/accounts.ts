@@ -12,14 +12,16 @@ const readAccountSchema = z.pick(accountSchema, {
 });
 
 /** As much of an account as its pages need. Neither where its keys are nor whom it tells. */
-export type ReadAccount = Pick<Account, 'name' | 'timeZone' | 'language' | 'rules' | 'nameFiles' | 'tags'>;
+export type ReadAccount = Pick<Account, keyof typeof readAccountSchema.shape>;
 
 /** The file beside the reader's code that says which accounts there are. */
 export const accountsFile = 'accounts.json';
 
 /** The accounts as they lie beside the reader's code. */
 export function formatReadAccounts(accounts: readonly Account[]): string {
-  return JSON.stringify(accounts.map(pick));
+  const names = Object.keys(readAccountSchema.shape);
+  const pick = (account: Account) => Object.entries(account).filter(([name]) => names.includes(name));
+  return JSON.stringify(accounts.map((account) => Object.fromEntries(pick(account))));
 }
 
 /**
@@ -28,8 +30,4 @@ export function formatReadAccounts(accounts: readonly Account[]): string {
  */
 export function parseReadAccounts(text: string): readonly ReadAccount[] {
   return parseInput(z.array(readAccountSchema), accountsFile, JSON.parse(text));
-}
-
-function pick({ name, timeZone, language, rules, nameFiles, tags }: Account): ReadAccount {
-  return { name, timeZone, language, rules, nameFiles, tags };
 }

@@ -26,7 +26,7 @@ export type ReportSource = Audience & {
 export const shownCounts = ['complete', 'failure', 'canceled', 'running', 'waiting'] as const;
 
 /** One date of the history; without a line, nothing was ever recorded of it. */
-export type DatedLine = { readonly date: CalendarDate; readonly line?: LedgerLine };
+export type DatedLine = { readonly date: CalendarDate; readonly line?: LedgerLine | undefined };
 
 /** All that one report says, without words. */
 export type Report = ReportSource & {
@@ -46,10 +46,7 @@ export function createReport(source: ReportSource): Report {
   const dates = datesBetween(addDays(date, -daysBefore), date).filter(
     (day) => known.has(day) || existsIn(day, account.timeZone),
   );
-  const days = dates.map((day): DatedLine => {
-    const line = known.get(day);
-    return line ? { date: day, line } : { date: day };
-  });
+  const days = dates.map((day): DatedLine => ({ date: day, line: known.get(day) }));
   const line = known.get(date) ?? notRecorded(date);
   return { ...source, ledger: known, line, days };
 }

@@ -7,7 +7,6 @@ import type { Verdict } from '../../story/verdict.ts';
 import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import { englishWeekday } from '../weekdays.ts';
-import { check } from './check.ts';
 import { countOf } from './count.ts';
 import { advice, reasons } from './faults.ts';
 import { muster } from './muster.ts';
@@ -60,7 +59,17 @@ export const en = {
     next: 'Next steps',
   },
   summary,
-  check,
+  /** What the check of the morning says of an account whose nights left something undone. */
+  check: {
+    /** So many dates up to this one. */
+    missing: (dates: number, newest: CalendarDate) =>
+      `no night has recorded ${dates === 1 ? '' : `${countOf(dates, 'date')} up to `}${newest}`,
+    unsent: (notices: number) =>
+      `${countOf(notices, 'notice')} ${notices === 1 ? 'was' : 'were'} told to nobody`,
+    unreadable: 'its ledger cannot be read',
+    found: (what: readonly string[]) =>
+      `Found by the check of the morning: ${what.join('; ')}. The next good night asks for what is missing and tells what was not sent.`,
+  },
   muster,
   files: {
     byCategory: 'By category',

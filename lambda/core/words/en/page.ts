@@ -34,8 +34,8 @@ export const en = {
     well: 'All well',
   } satisfies Record<Status, string>,
   longDate: (date: CalendarDate) => {
-    const [year, month, day] = partsOf(date);
-    return `${englishWeekday(date)}, ${day} ${months[month - 1]} ${year}`;
+    const [year, month, day] = date.split('-').map(Number);
+    return `${englishWeekday(date)}, ${day} ${months[Number(month) - 1]} ${year}`;
   },
   shortDate: (date: CalendarDate) => `${shortWeekday(date)} ${date}`,
   /** 1 is January. */
@@ -205,9 +205,4 @@ export type PageWords = Readonly<typeof en>;
 
 function shortWeekday(date: CalendarDate): string {
   return englishWeekday(date).slice(0, 3);
-}
-
-function partsOf(date: CalendarDate): [year: number, month: number, day: number] {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  return [year, month, day];
 }
