@@ -34,7 +34,7 @@ export type ReportHistory = {
 /** Runs a night for each date of a year and some weeks; the same whenever it is run. */
 export function createHistory(name: string, language: 'en' | 'ko', given = seed): ReportHistory {
   const account = accountOf({ name, language, timeZone, rules });
-  const world = createWorld(given, timeZone);
+  const world = createWorld(given);
   let ledger: Ledger = new Map();
   for (const yesterday of datesBetween(addDays(lastDate, -425), lastDate)) {
     const nowMs = windowOf(addDays(yesterday, 1), timeZone).startMs + 70 * minuteMs;

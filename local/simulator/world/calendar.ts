@@ -1,54 +1,21 @@
 /** The dates (`YYYY-MM-DD`) of one time zone, in epoch milliseconds. */
-type Calendar = {
+export type Calendar = {
   dateOf(epochMs: number): string;
   /** The first instant of a date: not always midnight, where clocks go forward at midnight. */
   startOf(date: string): number;
 };
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+const hourMs = 60 * 60_000;
 
-const calendars = new Map<string, Calendar>();
-
-/** The one calendar of a zone, for the worlds of any number of accounts. Throws for an unknown zone. */
-export function calendarOf(timeZone: string): Calendar {
-  const calendar = calendars.get(timeZone) ?? createCalendar(timeZone);
-  calendars.set(timeZone, calendar);
-  return calendar;
-}
-
-/** A calendar that asks Intl only, so that it shares no mistake with the program's own. */
-function createCalendar(timeZone: string): Calendar {
-  // Swedish dates are written as ISO 8601 has them.
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-  const starts = new Map<string, number>();
-  const dateOf = (epochMs: number) => format.format(epochMs);
-
-  /** Zones lie within 15 hours of UTC, and change their clocks on whole minutes. */
-  function findStart(date: string): number {
-    let beforeMs = Date.parse(date) - 15 * 60 * minuteMs;
-    let startMs = Date.parse(date) + 15 * 60 * minuteMs;
-    while (startMs - beforeMs > minuteMs) {
-      const middleMs = beforeMs + Math.floor((startMs - beforeMs) / 2 / minuteMs) * minuteMs;
-      if (dateOf(middleMs) < date) beforeMs = middleMs;
-      else startMs = middleMs;
-    }
-    return startMs;
-  }
-
-  return {
-    dateOf,
-    startOf(date) {
-      const startMs = starts.get(date) ?? findStart(date);
-      starts.set(date, startMs);
-      return startMs;
-    },
-  };
-}
+/** Nine hours ahead of UTC: it last had summer time in 1988. */
+export const seoul: Calendar = {
+  dateOf: (epochMs) => new Date(epochMs + 9 * hourMs).toISOString().slice(0, 10),
+  startOf: (date) => Date.parse(date) - 9 * hourMs,
+};
 
 /** The date after. */
 export function nextDate(date: string): string {
-  return new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
+  return new Date(Date.parse(date) + 24 * hourMs).toISOString().slice(0, 10);
 }
 
 /** Whether a date is a Saturday or a Sunday. */

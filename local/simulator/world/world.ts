@@ -1,4 +1,4 @@
-import { calendarOf, nextDate } from './calendar.ts';
+import { type Calendar, nextDate, seoul } from './calendar.ts';
 import { describeFile, type EncodingFile } from './files.ts';
 import { type JobCounts, type ObservedJob, stateAt } from './job.ts';
 import { drawJobs } from './jobs.ts';
@@ -31,16 +31,14 @@ export const worldBegins = '2020-01-01';
 const lifetimeMs = 400 * 24 * 60 * 60 * 1000;
 
 /**
- * Builds a world whose days begin and end in a time zone, that of Seoul unless told. What it answers depends on its seed, the
- * window and the time of asking only. Throws for an unknown zone.
+ * Builds a world whose days begin and end by a calendar, that of Seoul unless told. What it answers depends on its seed, the window
+ * and the time of asking only.
  */
 export function createWorld(
   seed: number,
-  timeZone = 'Asia/Seoul',
+  calendar: Calendar = seoul,
   observe: ObserveJobs = observeDrawn(seed),
 ): World {
-  const calendar = calendarOf(timeZone);
-
   function* observeWindow(
     window: TimeRange,
     atMs: number,

@@ -49,7 +49,7 @@ describe('setCounts', () => {
 
   it('leaves the days beside it alone, and counts in a wider window', () => {
     const world = createCountedWorld(1, 'Asia/Seoul');
-    const untouched = createWorld(1, 'Asia/Seoul');
+    const untouched = createWorld(1);
     world.setCounts('2026-11-23', { waiting: 0, running: 0, complete: 0, failure: 1_000_000, canceled: 0 });
     const before = { startMs: monday.startMs - 86_400_000, endMs: monday.startMs };
     expect(world.statistics(before, nightMs)).toEqual(untouched.statistics(before, nightMs));

@@ -13,6 +13,7 @@ import {
   type WorldDate,
   worldBegins,
 } from '../../../local/simulator/world/world.ts';
+import { calendarOf } from './zone-calendar.ts';
 
 /** A world whose counts a test lays down for the dates that it is about. */
 export type CountedWorld = World & {
@@ -30,7 +31,7 @@ type LaidDown = { readonly counts: JobCounts; readonly fromMs: number };
 export function createCountedWorld(seed: number, timeZone: string): CountedWorld {
   const laidDown = new Map<string, readonly LaidDown[]>();
   const observe = observeDrawn(seed);
-  const world = createWorld(seed, timeZone, (day, atMs) => {
+  const world = createWorld(seed, calendarOf(timeZone), (day, atMs) => {
     const latest = laidDown.get(day.date)?.findLast(({ fromMs }) => fromMs <= atMs);
     return latest ? standIn(latest.counts, day) : observe(day, atMs);
   });
