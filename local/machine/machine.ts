@@ -18,9 +18,8 @@ import type { ReadableArchive } from '../../lambda/reader/read-report.ts';
 import { startEmbeddedAws } from '../embedded-aws/server.ts';
 import type { Delivery } from '../embedded-aws/sns/outbox.ts';
 import type { Topic } from '../embedded-aws/sns/topics.ts';
-import { awsFailure } from './deployed/aws-error.ts';
 import { connectAsDeployed, requireKeys } from './deployed/keys.ts';
-import { findSchedules } from './deployed/schedules.ts';
+import { findSchedules, refuseSchedules } from './deployed/schedules.ts';
 import { openFolderArchive } from './folder-archive.ts';
 import { findKeysHere, ringPrefix } from './keys-here.ts';
 import { startSimulatedVendor } from './simulated-vendor.ts';
@@ -127,9 +126,7 @@ async function connectToBucket({ environment, accounts, write }: MachineOptions)
 }
 
 async function connectWithKeys(connect: Connect, accounts: readonly Account[], environment: Environment) {
-  const schedules = await findSchedules(environment).catch((thrown: unknown) => {
-    throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
-  });
+  const schedules = await findSchedules(environment).catch(refuseSchedules);
   requireKeys(accounts, schedules, environment);
   return connectAsDeployed(connect, schedules);
 }

@@ -5,7 +5,7 @@ import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { usageError } from '../../cli/failures.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../cli/interrupt.ts';
-import type { Ended } from '../../machine/deployed/executions.ts';
+import { type Ended, startExecution, waitForEnd } from '../../machine/deployed/executions.ts';
 import { loadConfig, readEnvironment, type Session, type SharedOptions } from '../session.ts';
 import { runFleet } from './run/command.ts';
 import { describeShifts, findShifts, scheduledTimeOf, toEventShift } from './shifts.ts';
@@ -56,7 +56,6 @@ async function rerun(session: Session, name: string, options: RerunOptions): Pro
   const scheduledTime = scheduledTimeOf(shift, options.date);
   const machine = environment.VOD_NIGHTLY_FLEET_MACHINE;
   if (!machine) return runFleet(session, { ...options, shift: name });
-  const { startExecution, waitForEnd } = await import('../../machine/deployed/executions.ts');
   const execution = await startExecution(machine, { shift, scheduledTime });
   const date = dateReportedBy(Date.parse(scheduledTime), shift.timeZone);
   const night = { shift: name, date, scheduledTime, ...execution };

@@ -4,8 +4,7 @@ import type { Config } from '../../../lambda/config/config.ts';
 import type { Shift } from '../../../lambda/config/event.ts';
 import { dueToReport, lastDue } from '../../../lambda/core/time/last-due.ts';
 import { usageError } from '../../cli/failures.ts';
-import { awsFailure } from '../../machine/deployed/aws-error.ts';
-import type { FoundSchedule, FoundShift } from '../../machine/deployed/schedules.ts';
+import { type FoundShift, findShiftSchedules, refuseSchedules } from '../../machine/deployed/schedules.ts';
 import { checkPastDate, refuse } from '../checks.ts';
 
 /** The shift of a machine whose configuration has none. */
@@ -17,8 +16,7 @@ export const usualShift: Shift = { name: 'night', timeZone: 'Asia/Seoul', time: 
  */
 export async function findShifts(config: Config, environment: Environment): Promise<readonly FoundShift[]> {
   const { VOD_NIGHTLY_STACK: stack } = environment;
-  const { findShiftSchedules } = await import('../../machine/deployed/schedules.ts');
-  const scheduled = await findShiftSchedules(environment).catch(explainRefusal);
+  const scheduled = await findShiftSchedules(environment).catch(refuseSchedules);
   const shifts = shiftsOf(scheduled, config, environment);
   if (shifts.length > 0) return shifts;
   const missing = 'put fleet: { shifts: [{ name: … }] } in the configuration';
@@ -27,16 +25,6 @@ export async function findShifts(config: Config, environment: Environment): Prom
       ? `--config: has no fleet; ${missing}`
       : `--stack ${stack}: has no fleet; ${missing}, and deploy it`,
   ]);
-}
-
-/** The schedules of accounts that are resources of a stack; none on this machine. @throws InvalidInputError when they may not be read */
-export async function findOwnSchedules(environment: Environment): Promise<readonly FoundSchedule[]> {
-  const { findSchedules } = await import('../../machine/deployed/schedules.ts');
-  return (await findSchedules(environment).catch(explainRefusal)) ?? [];
-}
-
-function explainRefusal(thrown: unknown): never {
-  throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
 }
 
 /** Those that schedules start or, where no stack is named that could say, those of the configuration. */

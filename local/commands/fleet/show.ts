@@ -51,24 +51,14 @@ async function show(session: Session, name: string, options: SharedOptions): Pro
   const line = damaged.find((one) => one.name === name);
   if (!found && line)
     throw new Error(`${name}: line ${line.number} of ${line.shift} cannot be read: ${line.fault}`);
-  if (!found)
-    throw usageError([
-      explainNoAccount(
-        name,
-        accounts.map(({ account }) => account.name),
-      ),
-    ]);
-  const shift = (await findShifts(config, environment)).find((one) => one.name === found.shift);
-  const nextDue = shift && nextDueOf(shift);
-  const { account, last } = found;
+  const known = accounts.map(({ account }) => account.name);
+  if (!found) throw usageError([explainNoAccount(name, known)]);
+  const { account, shift, last } = found;
+  const due = (await findShifts(config, environment)).find((one) => one.name === shift);
+  const nextDue = due ? new Date(nextDueOf(due)).toISOString() : null;
   terminal.out(
     options.json
-      ? JSON.stringify({
-          account,
-          shift: found.shift,
-          nextDue: nextDue === undefined ? null : new Date(nextDue).toISOString(),
-          last,
-        })
+      ? JSON.stringify({ account, shift, nextDue, last })
       : describeAccount(found, nextDue, terminal),
   );
 }
@@ -79,17 +69,14 @@ function nextDueOf({ timeZone, time }: Shift): number {
 
 function describeAccount(
   { account, shift, last }: FleetAccount,
-  nextDue: number | undefined,
+  nextDue: string | null,
   screen: Screen,
 ): string {
   const { name, timeZone, time, tags } = account;
   const due: Fact =
-    nextDue === undefined
+    nextDue === null
       ? ['next due', 'never: no schedule is of its shift', 'red']
-      : [
-          'next due',
-          `${new Date(nextDue).toISOString().replace('.000', '')}, ${zonedTimeOf(nextDue, timeZone)}`,
-        ];
+      : ['next due', `${nextDue.replace('.000', '')}, ${zonedTimeOf(Date.parse(nextDue), timeZone)}`];
   const settings = describeSettings(account);
   return formatFacts(
     name,

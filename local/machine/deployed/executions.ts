@@ -5,7 +5,7 @@ import { patienceOf } from './patience.ts';
 import { regionOf } from './stack.ts';
 
 /** An execution of a state machine that was started. */
-export type Execution = {
+type Execution = {
   readonly executionArn: string;
   /** Where the console shows it. */
   readonly url: string;

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Environment } from '../../../lambda/adapters/connect.ts';
 import { type Account, accountSchema } from '../../../lambda/config/account.ts';
 import { type Shift, shiftSchema } from '../../../lambda/config/event.ts';
+import { awsFailure } from './aws-error.ts';
 import { patienceOf } from './patience.ts';
 import { regionOf } from './stack.ts';
 
@@ -58,6 +59,11 @@ export async function findShiftSchedules(environment: Environment): Promise<Foun
     found.push({ name, timeZone, time, enabled: schedule.State === 'ENABLED' });
   }
   return found;
+}
+
+/** What kept the schedules from being read. @throws InvalidInputError that says what would help */
+export function refuseSchedules(thrown: unknown): never {
+  throw awsFailure(thrown, 'the schedules', 'scheduler:ListSchedules and scheduler:GetSchedule');
 }
 
 /** The schedules of a group, or of all, in the Region of a topic, whose targets are wanted. */

@@ -13,6 +13,7 @@ import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
 import { formatJson } from '../../../cli/json.ts';
 import type { Terminal } from '../../../cli/terminal.ts';
+import { startExecution } from '../../../machine/deployed/executions.ts';
 import { readRosters } from '../../../machine/rosters.ts';
 import { checkChoice, checkNumber, checkPastRange, refuse } from '../../checks.ts';
 import {
@@ -133,7 +134,6 @@ async function start(
   archive: Archive,
   { note }: Terminal,
 ): Promise<Started> {
-  const { startExecution } = await import('../../../machine/deployed/executions.ts');
   const { accounts, backfill } = await check(options, archive);
   const key = backfillAccountsKey(backfill.id);
   await archive.put({ key, body: formatShiftFile(accounts), contentType: 'application/x-ndjson' });
