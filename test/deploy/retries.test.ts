@@ -88,9 +88,8 @@ describe.runIf(url !== '')('a shift on moto, whose Lambda refuses for a while', 
       fleet: { shifts: [shift], passes: [1, 1] },
       alerts: { email: ['ops@example.com'] },
     });
-    const [bucketId = ''] = deployOnPaper(template).idsOf('AWS::S3::Bucket');
-    const paper = deployOnPaper(template, { [bucketId]: bucket });
-    const [machineId = ''] = paper.idsOf('AWS::StepFunctions::StateMachine');
+    const paper = deployOnPaper(template, { [deployOnPaper(template).idOf('AWS::S3::Bucket')]: bucket });
+    const machineId = paper.idOf('AWS::StepFunctions::StateMachine', 'Shift');
     const { DefinitionString } = paper.propertiesOf(machineId);
     const machines = connectMachines(url);
     const machine = await machines.create('shift', asMotoReads(String(DefinitionString)));
