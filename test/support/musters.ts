@@ -8,9 +8,9 @@ export const musterDate = '2026-11-22';
 
 const details: Readonly<Partial<Record<FaultCode, string>>> = {
   outage: 'the API answered with HTTP status 503 and no error that could be read',
-  wrongKeys: 'the API answered with error 200',
-  quota: 'the API answered with error 400',
-  timeout: 'the API did not answer within 20 s',
+  wrongKeys: 'the API answered with error 200 and HTTP status 401',
+  quota: 'the API answered with error 400 and HTTP status 429',
+  timeout: 'the API did not answer in time',
   network: 'the connection was reset (ECONNRESET)',
   credentialsNotSet: 'the key ring "customers" has no keys of the account',
   throttled: 'the API answered with HTTP status 429',

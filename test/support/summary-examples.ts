@@ -37,7 +37,9 @@ export const summaryExamples: readonly SummaryExample[] = [
   {
     name: 'summary-unavailable',
     night: nightOf(
-      unavailableLine(today, { fault: { code: 'wrongKeys', detail: 'the API answered with error 200' } }),
+      unavailableLine(today, {
+        fault: { code: 'wrongKeys', detail: 'the API answered with error 200 and HTTP status 401' },
+      }),
       unavailableLine('2026-11-18'),
       measuredLine('2026-11-20', { counts: { ...countsOf(133, 2), running: 3 }, settled: false }),
     ),

@@ -49,7 +49,7 @@ export function describeFault(
 ): [string, ...string[]] {
   const clean = (text: string) => toPlainText(text, vendorTextMaxLength);
   return [
-    `${capitalize(words.reasons[code])}: ${clean(detail)}`,
+    `${capitalize(words.reasons[code])}: ${clean(words.detail(detail))}`,
     ...(vendorMessage ? [`${words.said}: "${clean(vendorMessage)}"`] : []),
     ...(traceId ? [`${words.traceId}: ${clean(traceId)}`] : []),
   ];

@@ -172,14 +172,15 @@ function countBesides({ standings }: MusterSource, groups: readonly TroubleGroup
 function describeGroup(
   { reason, troubles }: TroubleGroup,
   { date }: MusterSource,
-  { muster }: MessageWords,
+  { muster, detail: tell }: MessageWords,
   quote: Quote,
   named: number,
 ): string[] {
   const name = ({ account, dates }: Trouble) =>
     dates.length === 1 && dates[0] === date ? cleanName(account) : muster.dated(cleanName(account), dates);
   const [first] = troubles;
-  const detail = first.detail === undefined ? undefined : quote(toPlainText(first.detail, detailMaxLength));
+  const detail =
+    first.detail === undefined ? undefined : quote(toPlainText(tell(first.detail), detailMaxLength));
   const more = troubles.length - named;
   const names = troubles.slice(0, named).map(name).join(', ') + (more > 0 ? ` ${muster.more(more)}` : '');
   const isOne = troubles.length === 1;

@@ -49,6 +49,8 @@ export const en = {
   legend: (largest: number) =>
     largest === 0 ? '▁ none, · not measured' : `▁ none, █ ${n(largest)}, · not measured`,
   reasons,
+  /** What was wrong, as the ledger has it in English. */
+  detail: (detail: string) => detail,
   advice,
   nothingToDo: 'Nothing to do.',
   headings: {

@@ -44,3 +44,24 @@ export const advice: Readonly<Record<FaultCode, string>> = {
   notArchived: '로그에서 버킷이 거부한 이유를 확인한 뒤 이 날짜를 다시 조회하십시오.',
   notAsked: '이 날짜는 조회된 적이 없습니다. 지금 조회하십시오.',
 };
+
+/** The details that come up most; what the system says in them, and the vendor's codes, stay. */
+const details: readonly (readonly [english: RegExp, korean: string])[] = [
+  [/^the API answered with error (\S+) and HTTP status (\d+)$/, '오류 코드 $1, HTTP 상태 $2'],
+  [/^the API answered with HTTP status (\d+) and no error.*$/, 'HTTP 상태 $1, 오류 내용 확인 불가'],
+  [/^the API did not answer in time$/, '제한 시간 안에 응답 없음'],
+  [/^the API could not be reached: (.*)$/, 'API에 연결하지 못함 ($1)'],
+  [/^the API refused the keys, .* is (\d+) .* ahead of ours$/, '키가 거부되었고 API 시각이 $1분 빠름'],
+  [/^the API refused the keys, .* is (\d+) .* behind ours$/, '키가 거부되었고 API 시각이 $1분 느림'],
+  [/^the API answered, but the answer could not be archived: (.*)$/, '보관소에 저장하지 못함 ($1)'],
+  [/^the API answers with counts even for a window .*, so .*$/, '집계 구간과 무관한 수치로 응답'],
+  [/^the answer is larger than 1 MB; .*$/, '1MB를 초과하여 앞부분만 보관'],
+  [/^the answer came out of a cache, or .*$/, '캐시에서 나왔거나 요청 시각보다 오래된 응답'],
+  [/^no access key and secret key are set for this account$/, '계정에 등록된 키 없음'],
+  [/^no night (?:asked for|has recorded) this date$/, '이 날짜의 야간 조회 기록 없음'],
+];
+
+/** The ledger has details in English; those that are not known in Korean stay so. */
+export function translateDetail(detail: string): string {
+  return details.reduce((text, [english, korean]) => text.replace(english, korean), detail);
+}

@@ -7,7 +7,7 @@ import { formatNumber as n } from '../../text/number.ts';
 import type { CalendarDate } from '../../time/day.ts';
 import type { MessageWords } from '../en/messages.ts';
 import { koreanWeekday } from '../weekdays.ts';
-import { advice, reasons } from './faults.ts';
+import { advice, reasons, translateDetail } from './faults.ts';
 import { muster } from './muster.ts';
 import { summary } from './summary.ts';
 
@@ -32,6 +32,7 @@ export const ko: MessageWords = {
   bars: (date) => `일별 실패 파일 수, ${date}까지 14일`,
   legend: (largest) => (largest === 0 ? '▁ 0개, · 측정 불가' : `▁ 0개, █ ${n(largest)}개, · 측정 불가`),
   reasons,
+  detail: translateDetail,
   advice,
   nothingToDo: '조치할 사항이 없습니다.',
   headings: {
