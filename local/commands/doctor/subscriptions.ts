@@ -4,12 +4,20 @@ import type { Environment } from '../../../lambda/adapters/connect.ts';
 import type { Config } from '../../../lambda/config/config.ts';
 import type { Filter, Recipient } from '../../../lambda/config/recipients.ts';
 import { routedRecipients } from '../../../lambda/config/routes.ts';
-import { unheardBy } from '../../../lambda/config/unheard.ts';
+import { type Unheard, unheardBy } from '../../../lambda/config/unheard.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { patienceOf } from '../../machine/deployed/patience.ts';
 import { regionOf } from '../../machine/deployed/stack.ts';
-import { type Checks, type Diagnosis, good, needsStack, notTried, wrong, wrongInAws } from './diagnosis.ts';
-import { judgeUnheard } from './recipients.ts';
+import {
+  type Checks,
+  type Diagnosis,
+  doubtful,
+  good,
+  needsStack,
+  notTried,
+  wrong,
+  wrongInAws,
+} from './diagnosis.ts';
 
 /** What SNS says of one subscriber; nothing of the filter where it does not say. */
 type Subscription = {
@@ -23,6 +31,22 @@ const deleted = 'Deleted';
 
 /** A filter policy of texts, as a stack has it. One of another form is somebody else's, and passes for none of these. */
 const filterSchema = z.catch(z.record(z.string(), z.array(z.string())), { other: [] });
+
+/** Who would be told by a stack with this configuration, where there is none: here the outbox takes it all. */
+export function checkHere(config: Config, file: string, outbox: string, place: string): Checks {
+  return {
+    recipients() {
+      const unheard = unheardBy(config);
+      if (unheard.length === 0) return good(`${config.alerts.length} under alerts, who hear of everything`);
+      const stand = config.alerts.length === 0 ? '. Here made-up addresses stand in' : '';
+      const detail = unheard.map((one) => one.detail).join('. ');
+      return doubtful(detail + stand, `${unheard.map((one) => one.fix).join('; ')}, in ${file}`);
+    },
+    topics: () => needsStack(),
+    publishing: () => notTried(`it would lay a message into ${outbox}`, `npx vod-nightly test-alert${place}`),
+    ...checkSms(config, undefined),
+  };
+}
 
 /**
  * Whether the topics of a stack are there, those who should be told have confirmed, and every account has a listener. That a message
@@ -85,6 +109,17 @@ function judgeListeners(
   return judgeUnheard(unheardBy({ accounts, fleet, alerts: alerts.length > 0 ? alerts : listeners }));
 }
 
+/** What may be meant so: that only what is critical is told, and that every account of a fleet has a tag that somebody asks for. */
+const intended: ReadonlySet<Unheard['what']> = new Set(['warnings', 'fleet']);
+
+/** What is to be said of all that nobody hears; nothing where everything is heard. */
+function judgeUnheard(unheard: readonly Unheard[]): Diagnosis | undefined {
+  if (unheard.length === 0) return undefined;
+  const detail = unheard.map((one) => one.detail).join('. ');
+  const fix = `${unheard.map((one) => one.fix).join('; ')}, and deploy`;
+  return unheard.some(({ what }) => !intended.has(what)) ? wrong(detail, fix) : doubtful(detail, fix);
+}
+
 /** A subscriber as the configuration would have it; of a filter that nobody may read, the configuration's is believed. */
 function listenerOf({ endpoint, filter }: Subscription, recipients: readonly Recipient[]): Recipient {
   const passing = filter ?? recipients.find(({ address }) => address === endpoint)?.filter ?? {};
@@ -93,7 +128,7 @@ function listenerOf({ endpoint, filter }: Subscription, recipients: readonly Rec
 }
 
 /** Whether text messages can be sent from where the topic is; of no concern where nobody is told by one. */
-export function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Checks {
+function checkSms({ alerts, reports }: Config, topicArn: string | undefined): Checks {
   if (![...alerts, ...reports].some(({ protocol }) => protocol === 'sms')) return {};
   const look = async () => {
     if (!topicArn) return needsStack('VOD_NIGHTLY_ALERTS_TOPIC');

@@ -15,11 +15,9 @@ import { readRosters } from '../../machine/rosters.ts';
 import { shiftsOf, usualShift } from '../fleet/shifts.ts';
 import { type Checked, type Checks, examine, type Section, wrong } from './diagnosis.ts';
 import { checkNights } from './nights.ts';
-import { checkHere } from './recipients.ts';
-import { checkFleet } from './schedules/fleet.ts';
-import { judgeSchedule, judgeShift } from './schedules/own-schedule.ts';
+import { checkFleet, judgeSchedule, judgeShift } from './schedules.ts';
 import { checkStore } from './store.ts';
-import { checkSms, checkTopics } from './subscriptions.ts';
+import { checkHere, checkTopics } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
@@ -56,7 +54,7 @@ export async function examineSurroundings(surroundings: Surroundings): Promise<C
   const [first] = accounts;
   const hold = async () => (isHere ? lockFolder(directory, 'vod-nightly doctor') : undefined); // a bucket takes care of itself
   const topics = isHere
-    ? { ...checkHere(config, surroundings.file, machine.outbox ?? '', place), ...checkSms(config, undefined) }
+    ? checkHere(config, surroundings.file, machine.outbox ?? '', place)
     : checkTopics(environment, config, place);
   const store = first && checkStore(connect(first).archive, hold);
   const ofAccount = (account: Account): Section => {

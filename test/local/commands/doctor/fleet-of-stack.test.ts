@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startAwsAccount } from '../../../../support/aws-account.ts';
-import { runCommand } from '../../../../support/command-line.ts';
-import { examine } from '../../../../support/doctor.ts';
-import type { FleetHere } from '../../../../support/fleet-here.ts';
-import { type FleetStack, openFleetStack } from '../../../../support/fleet-stack.ts';
-import type { Stage } from '../../../../support/stage.ts';
+import { startAwsAccount } from '../../../support/aws-account.ts';
+import { runCommand } from '../../../support/command-line.ts';
+import { examine } from '../../../support/doctor.ts';
+import type { FleetHere } from '../../../support/fleet-here.ts';
+import { type FleetStack, openFleetStack } from '../../../support/fleet-stack.ts';
+import type { Stage } from '../../../support/stage.ts';
 
 describe('vod-nightly doctor on the fleet of a stack', () => {
   let opened: FleetStack;

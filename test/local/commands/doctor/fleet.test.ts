@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { examine, writeConfig } from '../../../../support/doctor.ts';
-import { type FleetHere, openFleetHere } from '../../../../support/fleet-here.ts';
+import { examine, writeConfig } from '../../../support/doctor.ts';
+import { type FleetHere, openFleetHere } from '../../../support/fleet-here.ts';
 
 describe('vod-nightly doctor on the fleet of this machine', () => {
   let fleet: FleetHere;
