@@ -62,18 +62,16 @@ type Found = Place & { readonly config: Config; readonly accounts: readonly Acco
 /**
  * Reads the configuration and starts what is not there, for a command that asks, archives and tells. No other command can
  * write in its folder meanwhile; one that only tells, for which it needs no keys, writes nothing there.
- * @param needsAccounts whether there is nothing to do without an account of the configuration, or one that is named
- * @param ofFleet whether the accounts are those of the fleet instead
+ * @param ofFleet whether the accounts are those of the fleet, be there any or none, instead of those of the configuration
  * @throws InvalidInputError with every fault of the configuration, the command line or the environment; FolderInUseError
  */
 export async function openMachine(
   session: Session,
   options: SharedOptions,
-  { asks = true, needsAccounts = true, ofFleet = false } = {},
+  { asks = true, ofFleet = false } = {},
 ): Promise<Found & Machine> {
-  const configured = await find(session, options);
+  const configured = await find(session, options, !ofFleet);
   const found = ofFleet ? { ...configured, accounts: await listFleet(configured) } : configured;
-  refuse([needsAccounts && found.accounts.length === 0 && checkAccount(undefined, [])]);
   const write = options.verbose ? session.terminal.note : () => undefined;
   const { startMachine } = await import('../machine/machine.ts'); // only now: `--help` need not wait for the AWS SDK
   const start = () => startMachine({ ...found, accounts: asks ? found.accounts : undefined, write });
@@ -90,7 +88,7 @@ export async function openWritableArchive(
   options: SharedOptions,
   { exclusive } = { exclusive: true },
 ): Promise<Found & OpenArchive> {
-  const found = await find(session, options);
+  const found = await find(session, options, false);
   const { openArchive } = await import('../machine/machine.ts');
   return { ...found, ...(await openHere(session, found, exclusive, () => openArchive(found, found.config))) };
 }
@@ -105,8 +103,7 @@ export async function openArchive(
   options: SharedOptions,
   { needsAccounts } = { needsAccounts: true },
 ): Promise<Found & { readonly archive: ReadableArchive }> {
-  const found = await find(session, options);
-  refuse([needsAccounts && found.accounts.length === 0 && checkAccount(undefined, [])]);
+  const found = await find(session, options, needsAccounts);
   if (!found.environment.VOD_NIGHTLY_BUCKET) await tryToRead(found.directory);
   const { findArchive } = await import('../machine/machine.ts');
   return { ...found, archive: findArchive(found) };
@@ -162,10 +159,11 @@ export async function readEnvironment(
   return enterStack(stack, environment);
 }
 
-async function find(session: Session, options: SharedOptions): Promise<Found> {
+async function find(session: Session, options: SharedOptions, needsAccounts: boolean): Promise<Found> {
   const config = await loadConfig(options.config);
   const environment = await readEnvironment(session, options);
   const accounts = await selectAccounts(config, options, environment);
+  refuse([needsAccounts && accounts.length === 0 && checkAccount(undefined, [])]);
   return { config, accounts, environment, directory: resolve(options.directory) };
 }
 

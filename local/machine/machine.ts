@@ -95,14 +95,9 @@ export async function openArchive(place: Place, config: Config): Promise<OpenArc
     const archive = connectArchive(environment);
     return { archive, services: { environment }, [Symbol.asyncDispose]: async () => undefined };
   }
-  const { embedded, ...aws } = await embed(place, config);
-  const services = { ...aws, environment: { ...environment, ...aws.environment } };
-  const archive = connectArchive(services.environment, aws.settings);
-  return {
-    archive: { ...archive, ...findArchive(place) },
-    services,
-    [Symbol.asyncDispose]: () => embedded.stop(),
-  };
+  const { embedded, services } = await embed(place, config);
+  const archive = { ...connectArchive(services.environment, services.settings), ...findArchive(place) };
+  return { archive, services, [Symbol.asyncDispose]: () => embedded.stop() };
 }
 
 /** The archive as it lies, in the bucket or in the folder of this machine; nothing is started. */
@@ -141,8 +136,9 @@ async function startHere(options: MachineOptions): Promise<Machine> {
   if (mixture !== undefined && (asksSimulator || !options.onlyLooks))
     throw new InvalidInputError('the folder', [mixture]);
   const simulated = asksSimulator ? await startSimulatedVendor(directory, config) : undefined;
-  const { embedded, settings, ...aws } = await embed(options, config);
-  const whole = { ...environment, ...simulated?.environment, ...aws.environment };
+  const { embedded, services } = await embed(options, config);
+  const { settings } = services;
+  const whole = { ...services.environment, ...simulated?.environment };
   const connect = connectFrom(whole, write, settings);
   return {
     connect: simulated
@@ -163,24 +159,19 @@ async function startHere(options: MachineOptions): Promise<Machine> {
   };
 }
 
-async function embed({ directory }: Place, config: Config) {
+async function embed({ environment, directory }: Place, config: Config) {
   const topics = topicsOf(config);
   const embedded = await startEmbeddedAws({ directory, region, buckets: [bucket], topics });
   const variables = topics.map(({ name }) => [topicVariables[name], embedded.topicArn(name)]);
-  return {
-    embedded,
-    environment: {
-      VOD_NIGHTLY_BUCKET: bucket,
-      VOD_NIGHTLY_RINGS: ringPrefix,
-      VOD_NIGHTLY_SECRETS_TAG: 'local',
-      ...Object.fromEntries(variables),
-    },
-    settings: {
-      region,
-      endpoint: embedded.url,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    },
+  const own = {
+    VOD_NIGHTLY_BUCKET: bucket,
+    VOD_NIGHTLY_RINGS: ringPrefix,
+    VOD_NIGHTLY_SECRETS_TAG: 'local',
+    ...Object.fromEntries(variables),
   };
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const settings = { region, endpoint: embedded.url, credentials };
+  return { embedded, services: { environment: { ...environment, ...own }, settings } };
 }
 
 /** These stand in where nobody is configured, so that there is something to read in the outbox. */

@@ -93,7 +93,7 @@ async function run(session: Session, options: FleetBackfillOptions): Promise<voi
 }
 
 async function fillHere(session: Session, options: FleetBackfillOptions): Promise<void> {
-  await using opened = await openMachine(session, options, { needsAccounts: false, ofFleet: true });
+  await using opened = await openMachine(session, options, { ofFleet: true });
   const { archive } = opened.connectFleet({ deadlineMs: Number.POSITIVE_INFINITY });
   const { accounts, backfill } = await check(options, archive);
   const fill = async ({ signal, progresses, show }: BackfillWatch) => {

@@ -73,7 +73,7 @@ export async function runFleet(session: Session, options: FleetRunOptions): Prom
       file !== undefined &&
       `--accounts ${file}: is for a fleet on this machine; use npx vod-nightly fleet push`,
   ]);
-  await using opened = await openMachine(session, options, { needsAccounts: false, ofFleet: true });
+  await using opened = await openMachine(session, options, { ofFleet: true });
   const { config, environment } = opened;
   const shifts = !isElsewhere && !config.fleet ? [usualShift] : await findShifts(config, environment);
   const shift = chooseShift(shifts, options);
