@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Handler, HttpResponse } from '../../http/http-server.ts';
 import { AwsError } from '../errors.ts';
 import { toElements } from '../xml.ts';
-import type { Outbox } from './outbox.ts';
-import { checkSms, invalid, readMessage, type SnsMessage } from './publish-rules.ts';
-import { type Destination, findDestinations, type Topic, toTopicArn } from './topics.ts';
+import type { Delivery, Outbox } from './outbox.ts';
+import { checkSms, invalid, readMessage } from './publish-rules.ts';
+import { findDestinations, type Topic, toTopicArn } from './topics.ts';
 
 /** What SNS is made from. */
 type SnsOptions = {
@@ -13,8 +13,6 @@ type SnsOptions = {
   readonly outbox: Outbox;
   readonly now: () => number;
 };
-
-type Publication = { readonly topicArn: string; readonly messageId: string; readonly sentAtMs: number };
 
 /**
  * Answers as SNS does, Publish alone. All subscribers count as confirmed.
@@ -31,19 +29,20 @@ export function createSns({ region, topics, outbox, now }: SnsOptions): Handler 
     const message = readMessage(fields);
     const destinations = findDestinations(topic, message.attributes);
     if (destinations.some(({ protocol }) => protocol === 'sms')) checkSms(message);
-    const publication = { topicArn, messageId: randomUUID(), sentAtMs: now() };
-    const { messageId, sentAtMs } = publication;
-    const { subject, attributes } = message;
-    for (const destination of destinations) {
-      outbox.put({
-        topic: topic.name,
-        ...destination,
-        ...(subject !== undefined && { subject }),
-        body: bodyFor(destination, message, publication),
-        messageId,
-        attributes,
-        sentAtMs,
-      });
+    const messageId = randomUUID();
+    const sentAtMs = now();
+    const { subject, bodies, attributes } = message;
+    const said = {
+      topic: topic.name,
+      ...(subject !== undefined && { subject }),
+      messageId,
+      attributes,
+      sentAtMs,
+    };
+    for (const { protocol, recipient } of destinations) {
+      const text = bodies[protocol] ?? bodies.default;
+      const body = protocol === 'https' ? envelop(text, topicArn, said) : text;
+      outbox.put({ ...said, protocol, recipient, body });
     }
     return toPublishResponse(messageId);
   }
@@ -65,13 +64,11 @@ function toPublishResponse(messageId: string): HttpResponse {
 }
 
 /** Endpoints on the web get an envelope, here without the signature that only AWS can make. */
-function bodyFor(
-  { protocol }: Destination,
-  { subject, bodies, attributes }: SnsMessage,
-  { topicArn, messageId, sentAtMs }: Publication,
+function envelop(
+  text: string,
+  topicArn: string,
+  { messageId, subject, sentAtMs, attributes }: Omit<Delivery, 'protocol' | 'recipient' | 'body'>,
 ): string {
-  const body = bodies[protocol] ?? bodies.default;
-  if (protocol !== 'https') return body;
   const named = Object.entries(attributes).map(([name, { type, value }]) => [
     name,
     { Type: type, Value: value },
@@ -80,9 +77,9 @@ function bodyFor(
     Type: 'Notification',
     MessageId: messageId,
     TopicArn: topicArn,
-    ...(subject !== undefined && { Subject: subject }),
-    Message: body,
+    Subject: subject,
+    Message: text,
     Timestamp: new Date(sentAtMs).toISOString(),
-    ...(named.length > 0 && { MessageAttributes: Object.fromEntries(named) }),
+    MessageAttributes: named.length > 0 ? Object.fromEntries(named) : undefined,
   });
 }

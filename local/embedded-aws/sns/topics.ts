@@ -17,9 +17,6 @@ export type Subscriber = {
 /** A topic and its subscribers. */
 export type Topic = { readonly name: string; readonly recipients: readonly Subscriber[] };
 
-/** Where one message goes. */
-export type Destination = { readonly protocol: Protocol; readonly recipient: string };
-
 /** The topic's ARN. */
 export function toTopicArn(region: string, name: string): string {
   return `arn:aws:sns:${region}:${accountId}:${name}`;
@@ -29,7 +26,7 @@ export function toTopicArn(region: string, name: string): string {
  * Who gets a message with these attributes. Where one of them is an array that cannot be read, SNS takes the message all the same,
  * and gives it to nobody who filters. docs: SNS developer guide, metrics, NumberOfNotificationsFilteredOut-InvalidAttributes.
  */
-export function findDestinations({ recipients }: Topic, attributes: MessageAttributes): Destination[] {
+export function findDestinations({ recipients }: Topic, attributes: MessageAttributes) {
   const isReadable = Object.values(attributes).every(
     ({ type, value }) => type !== 'String.Array' || readArray(value),
   );
