@@ -81,7 +81,7 @@ async function doctor(session: Session, options: DoctorOptions): Promise<void> {
   terminal.out(
     options.json
       ? JSON.stringify(checks.map(({ reported: _, ...checked }) => checked))
-      : describeChecks(checks, { paint: terminal.paint, columns: terminal.width }),
+      : describeChecks(checks, terminal),
   );
   if (checks.some(({ verdict }) => verdict === 'wrong')) session.exitWith(1);
   if (options.report === undefined) return;

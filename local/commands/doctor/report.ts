@@ -1,6 +1,6 @@
 import { wrap } from '../../../lambda/core/text/columns.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
-import type { Paint } from '../../cli/paint.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import type { Checked } from './diagnosis.ts';
 
 const maxLength = 600;
@@ -15,23 +15,20 @@ export const marks = {
   unknown: { sign: '–', colour: 'dim' },
 } as const;
 
-/** How the checks are shown. */
-type Look = { readonly paint: Paint; readonly columns: number };
-
 /** All checks on the screen, under their sections, with a fix below each that needs one. */
-export function describeChecks(checks: readonly Checked[], look: Look): string {
+export function describeChecks(checks: readonly Checked[], screen: Screen): string {
   const width = Math.max(...checks.map(({ check }) => check.length));
   const sections = [...new Set(checks.map(({ section }) => section))];
   const texts = sections.map((title) => {
     const ofSection = checks.filter(({ section }) => section === title);
-    const lines = ofSection.flatMap((one) => describeCheck(one, width, look));
-    return [...wrap(title, '', look.columns).map((line) => look.paint('bold', line)), ...lines].join('\n');
+    const lines = ofSection.flatMap((one) => describeCheck(one, width, screen));
+    return [...wrap(title, '', screen.width).map((line) => screen.paint('bold', line)), ...lines].join('\n');
   });
-  return [...texts, describeTotal(checks, look)].join('\n\n');
+  return [...texts, describeTotal(checks, screen)].join('\n\n');
 }
 
-function describeCheck({ check, verdict, detail, fix }: Checked, width: number, look: Look): string[] {
-  const { paint, columns } = look;
+function describeCheck({ check, verdict, detail, fix }: Checked, width: number, screen: Screen): string[] {
+  const { paint, width: columns } = screen;
   const { sign, colour } = marks[verdict];
   const isNarrow = columns < leastColumns;
   const left = isNarrow ? 4 : width + 6;
@@ -56,9 +53,9 @@ export function totalOf(checks: readonly Checked[]): string {
   return `${parts.join('; ')}.`;
 }
 
-function describeTotal(checks: readonly Checked[], { paint, columns }: Look): string {
+function describeTotal(checks: readonly Checked[], { paint, width }: Screen): string {
   const worst = (['wrong', 'doubtful'] as const).find((verdict) => count(checks, verdict) > 0) ?? 'good';
-  const lines = wrap(totalOf(checks), '', columns);
+  const lines = wrap(totalOf(checks), '', width);
   return lines.map((line) => paint(marks[worst].colour, line)).join('\n');
 }
 

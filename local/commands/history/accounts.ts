@@ -5,8 +5,8 @@ import { worstOf } from '../../../lambda/core/rules/rules.ts';
 import { compareTexts } from '../../../lambda/core/text/compare.ts';
 import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { drawSparkline } from '../../../lambda/core/text/sparkline.ts';
-import type { Paint } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import { severityColours, stateColours } from '../colours.ts';
 import { csvRowOf, csvTitles, type DayDocument } from './document.ts';
 
@@ -76,11 +76,11 @@ const columns: readonly Column[] = [
 ];
 
 /** A row an account, those that need somebody first. */
-export function describeAccounts(accounts: readonly AccountDocument[], paint: Paint, width: number): string {
+export function describeAccounts(accounts: readonly AccountDocument[], screen: Screen): string {
   const sorted = accounts.toSorted(
     (a, b) => urgencyOf(b) - urgencyOf(a) || compareTexts(a.account, b.account),
   );
-  return formatTable(columns, sorted.map(toRow), { paint, width, heading: 'dim' }).join('\n');
+  return formatTable(columns, sorted.map(toRow), { ...screen, heading: 'dim' }).join('\n');
 }
 
 function urgencyOf({ newest, unsent }: AccountDocument): number {

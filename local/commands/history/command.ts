@@ -5,7 +5,7 @@ import { muteOn } from '../../../lambda/core/notices/mutes.ts';
 import { formatCsv } from '../../../lambda/core/text/csv.ts';
 import type { ReadableArchive } from '../../../lambda/reader/read-report.ts';
 import { archiveEnvironment, choiceOption, type ManualCommand } from '../../cli/help.ts';
-import type { Terminal } from '../../cli/terminal.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import { readLedger } from '../../machine/ledger-years.ts';
 import { checkChoice, checkNumber, refuse } from '../checks.ts';
 import { formats } from '../query/output.ts';
@@ -88,16 +88,16 @@ async function readPast(account: Account, options: HistoryOptions, archive: Read
   return { days, standing: summarizeAccount(name, ledger, days, mute) };
 }
 
-function formatDays({ days, standing }: Past, format: string, { paint, width }: Terminal): string {
+function formatDays({ days, standing }: Past, format: string, screen: Screen): string {
   const { account } = standing;
   if (format === 'json') return JSON.stringify({ account, days });
-  if (format === 'table') return describeHistory(account, days, paint, width);
+  if (format === 'table') return describeHistory(account, days, screen);
   return formatCsv({ columns: csvTitles, rows: days.map((day) => csvRowOf(account, day)) });
 }
 
-function formatAccounts(pasts: readonly Past[], format: string, { paint, width }: Terminal): string {
+function formatAccounts(pasts: readonly Past[], format: string, screen: Screen): string {
   const standings = pasts.map(({ standing }) => standing);
   if (format === 'json') return JSON.stringify(standings);
-  if (format === 'table') return describeAccounts(standings, paint, width);
+  if (format === 'table') return describeAccounts(standings, screen);
   return formatCsv({ columns: accountCsvTitles, rows: standings.map(csvRowOfAccount) });
 }

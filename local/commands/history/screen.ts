@@ -4,8 +4,9 @@ import { formatNumber } from '../../../lambda/core/text/number.ts';
 import { drawSparkline, largestOf } from '../../../lambda/core/text/sparkline.ts';
 import { en } from '../../../lambda/core/words/en/messages.ts';
 import { countOf } from '../../cli/count.ts';
-import type { Format, Paint } from '../../cli/paint.ts';
+import type { Format } from '../../cli/paint.ts';
 import { absent, type Cell, type Column, formatTable } from '../../cli/table.ts';
+import type { Screen } from '../../cli/terminal.ts';
 import { severityColours, stateColours } from '../colours.ts';
 import { type DayDocument, describeTold } from './document.ts';
 
@@ -30,12 +31,8 @@ const columns: readonly Column[] = [
 ];
 
 /** The history of an account on a screen of so many columns: failures as bars, a row a date, and all in one sentence. */
-export function describeHistory(
-  account: string,
-  days: readonly DayDocument[],
-  paint: Paint,
-  width: number,
-): string {
+export function describeHistory(account: string, days: readonly DayDocument[], screen: Screen): string {
+  const { paint, width } = screen;
   const [first, last] = [days[0], days.at(-1)];
   const say = (text: string) => wrap(text, '  ', Math.min(width, 120));
   if (!first || !last) {
@@ -54,7 +51,7 @@ export function describeHistory(
     ...formatTable(
       columns,
       days.map((day) => toRow(day, largest)),
-      { paint, width, heading: 'dim' },
+      { ...screen, heading: 'dim' },
     ),
     '',
     ...say(summarize(days)),

@@ -20,7 +20,7 @@ export function describeReplay(account: string, dates: readonly ReplayedDate[], 
   const rows = news.map(({ date, counts, wouldTell, told }) =>
     [date, describeCounts(counts)].concat([wouldTell, told].map(describeNews)),
   );
-  const [titles = '', ...lines] = formatTable(columns, rows, { paint, width, heading: 'dim', indent: '  ' });
+  const [titles = '', ...lines] = formatTable(columns, rows, { ...screen, heading: 'dim', indent: '  ' });
   const table = lines.flatMap((line, index) => [line, ...describeFindings(news[index], width)]);
   return [
     paint('bold', account),

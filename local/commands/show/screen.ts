@@ -114,7 +114,6 @@ const answerColumns: readonly Column[] = [
 ];
 
 function describeAnswers({ snapshots }: DateDocument, screen: Screen): string[] {
-  const { paint, width } = screen;
   const rows = snapshots.map(({ content, damage }, index) => {
     if (!content) return [damage];
     const before = snapshots.slice(0, index).findLast((one) => one.content)?.content;
@@ -123,7 +122,7 @@ function describeAnswers({ snapshots }: DateDocument, screen: Screen): string[] 
     return [showTime(content.askedAt).replace(' UTC', ''), ...counts, changed];
   });
   if (rows.length === 0) return [];
-  const table = formatTable(answerColumns, rows, { paint, width, heading: 'dim', indent: '  ' });
+  const table = formatTable(answerColumns, rows, { ...screen, heading: 'dim', indent: '  ' });
   return [...table, ...snapshots.map(({ key }) => showKey(key, screen))];
 }
 
@@ -155,7 +154,7 @@ function describeFiles(kept: DateDocument['files'], screen: Screen): string[] {
   const rows = files
     .slice(0, namedFiles)
     .map(({ path, category, lastWorkTime }) => [path, category ?? '–', lastWorkTime ?? '–']);
-  const style = { paint: screen.paint, width: screen.width, heading: 'dim', indent: '  ' } as const;
+  const style = { ...screen, heading: 'dim', indent: '  ' } as const;
   const more = files.length - rows.length;
   return [
     ...say(

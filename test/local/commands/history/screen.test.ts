@@ -25,7 +25,7 @@ const days = [
 
 describe('describeHistory', () => {
   it('shows a row a date, in which nothing known is never a zero', () => {
-    expect(describeHistory('acme', days, plain, 120).split('\n')).toEqual([
+    expect(describeHistory('acme', days, { paint: plain, width: 120 }).split('\n')).toEqual([
       'acme, 2026-11-21 to 2026-11-24',
       '▁█··',
       'failed files, 4 dates: ▁ none, █ 24, · not measured',
@@ -41,7 +41,7 @@ describe('describeHistory', () => {
   });
 
   it('paints by severity, and what is not settled', () => {
-    const text = describeHistory('acme', days, marked, 200);
+    const text = describeHistory('acme', days, { paint: marked, width: 200 });
     expect(text).toContain('<red>2026-11-22</>  Sun  <cyan>provisional</>');
     expect(text).toMatch(/<red>24<\/> .* <red>37\.5 %<\/> {2}<red>█+<\/> +<yellow>breached, escalated/);
     expect(text).toMatch(/ 2026-11-21 |^2026-11-21/m);
@@ -50,10 +50,12 @@ describe('describeHistory', () => {
   });
 
   it('says how to begin where nothing is archived, and that nothing has counts', () => {
-    expect(describeHistory('acme', [], plain, 80)).toContain(
+    expect(describeHistory('acme', [], { paint: plain, width: 80 })).toContain(
       'acme: nothing is archived yet; npx vod-nightly run',
     );
-    expect(describeHistory('acme', days.slice(2), plain, 80)).toContain('None of them has counts.');
+    expect(describeHistory('acme', days.slice(2), { paint: plain, width: 80 })).toContain(
+      'None of them has counts.',
+    );
   });
 
   const count = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.maxSafeInteger().map(Math.abs));
@@ -87,7 +89,7 @@ describe('describeHistory', () => {
         fc.integer({ min: 20, max: 200 }),
         (account, lines, width) => {
           const drawn = lines.map((line) => documentOf('2026-11-22', line));
-          for (const line of describeHistory(account, drawn, plain, width).split('\n'))
+          for (const line of describeHistory(account, drawn, { paint: plain, width: width }).split('\n'))
             expect(columnsIn(line)).toBeLessThanOrEqual(width);
         },
       ),
