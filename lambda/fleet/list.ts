@@ -46,20 +46,19 @@ export async function listAccounts(list: ListEvent['list'], ports: FleetPorts): 
   const wanting = found.flat();
   if (wanting.length === 0) return none;
   const pass = passesMade + 1;
+  // Whoever goes through a file stops at a damaged line.
   const isWhole = damaged.length === 0 && wanting.length === accounts.length;
+  const ofPass = isWhole ? key : failedKey(shift.name, dueMs, pass);
+  if (!isWhole) {
+    const body = formatShiftFile(wanting);
+    await archive.put({ key: ofPass, body, contentType: 'application/x-ndjson' });
+  }
   return {
     again: true,
-    // Whoever goes through a file stops at a damaged line.
-    key: isWhole ? key : await put(wanting),
+    key: ofPass,
     accounts: wanting.length,
     waitSeconds: passes[passesMade - 1] ?? 0,
     passesMade: pass,
     attempts: attempts + wanting.length,
   };
-
-  async function put(left: readonly Account[]): Promise<string> {
-    const object = { key: failedKey(shift.name, dueMs, pass), body: formatShiftFile(left) };
-    await archive.put({ ...object, contentType: 'application/x-ndjson' });
-    return object.key;
-  }
 }

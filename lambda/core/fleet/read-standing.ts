@@ -1,14 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { type LedgerLine, parseLine } from '../ledger/line.ts';
 import type { Instant } from '../ledger/measurement.ts';
-import {
-  isOfAvailability,
-  isOpenTo,
-  leftNotices,
-  nobodyAt,
-  openNotices,
-  pendingNotices,
-} from '../notices/outbox.ts';
+import { isOfAvailability, isOpenTo, leftNotices, nobodyAt, pendingNotices } from '../notices/outbox.ts';
 import { worstOf } from '../rules/rules.ts';
 import { type CalendarDate, yearOf } from '../time/day.ts';
 import type { LeftNotice, Standing } from './standing.ts';
@@ -79,21 +72,18 @@ function ledgerOf(lines: readonly LedgerLine[]): Ledger {
 
 function standingIn(ledger: Ledger, date: CalendarDate, now: Instant): Omit<Standing, 'account' | 'tags'> {
   const line = ledger.get(date);
-  const open = openNotices(ledger, now).map(({ notice }) => notice.id);
-  const more = { ...describeClaims(ledger, now), left: leftIn(ledger) };
+  const pending = pendingNotices(ledger).map(({ notice }) => notice);
+  const open = pending.filter((notice) => isOpenTo(notice, nobodyAt(now)));
+  const claims = pending.filter((notice) => !open.includes(notice)).map(({ claim }) => claim?.until);
+  const claimedUntil = claims.sort().at(-1);
+  const more = { ...(claimedUntil && { claimedUntil }), left: leftIn(ledger) };
   if (line === undefined) {
     return { state: 'failed', failure: 'notRecorded', reason: `nothing is recorded of ${date}`, ...more };
   }
   const found = { ...describe(line), ...more };
   if (open.length === 0) return { state: line.state, ...found };
-  return { state: 'failed', failure: 'notTold', reason: `not told: ${open.join(', ')}`, ...found };
-}
-
-function describeClaims(ledger: Ledger, now: Instant): Pick<Standing, 'claimedUntil'> {
-  const claimed = pendingNotices(ledger).filter(({ notice }) => !isOpenTo(notice, nobodyAt(now)));
-  const untils = claimed.map(({ notice }) => notice.claim?.until);
-  const claimedUntil = untils.sort().at(-1);
-  return claimedUntil === undefined ? {} : { claimedUntil };
+  const reason = `not told: ${open.map(({ id }) => id).join(', ')}`;
+  return { state: 'failed', failure: 'notTold', reason, ...found };
 }
 
 function describe(line: LedgerLine): Pick<Standing, 'counts' | 'worst' | 'fault'> {

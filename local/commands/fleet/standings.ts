@@ -34,14 +34,14 @@ export type FleetStandings = {
 /** Every account of the fleet, by shift and name, with where it stands. @throws ForbiddenError, DamagedArchiveError */
 export async function readStandings(archive: ReadableArchive): Promise<FleetStandings> {
   const rosters = await readRosters(archive);
-  const overviews = await Promise.all([...rosters.keys()].map((shift) => readOverview(shift, archive)));
-  const ofShifts = Array.from(rosters, ([shift, { accounts, damaged }], index) => {
-    const last = toLast(overviews[index]);
+  const reading = Array.from(rosters, async ([shift, { accounts, damaged }]) => {
+    const last = toLast(await readOverview(shift, archive));
     return {
       accounts: accounts.map((account) => ({ account, shift, last: last.get(account.name) ?? null })),
       damaged: damaged.map((line) => ({ ...line, shift })),
     };
   });
+  const ofShifts = await Promise.all(reading);
   return {
     shifts: [...rosters.keys()],
     accounts: ofShifts.flatMap(({ accounts }) => accounts),

@@ -147,29 +147,23 @@ function merge(
   held: RingDocument,
   keys: AllKeys,
 ): { text: string; change: RingChange } {
-  const given = [...keys];
-  const document = Object.entries({ ...held, ...Object.fromEntries(given) }).sort(([a], [b]) =>
+  const document = Object.entries({ ...held, ...Object.fromEntries(keys) }).sort(([a], [b]) =>
     compareTexts(a, b),
   );
   const text = JSON.stringify(Object.fromEntries(document));
   const bytes = Buffer.byteLength(text);
   const accounts = document.length;
-  const isSame = ([account, one]: [string, Keys]) => JSON.stringify(held[account]) === JSON.stringify(one);
-  const namesOf = (some: typeof given) => some.map(([account]) => account);
-  const isHeld = ([account]: [string, Keys]) => Object.hasOwn(held, account);
   if (bytes > maxBytes)
     throw new InvalidInputError(`the key ring ${ring}`, [
       `would have ${accounts} accounts and ${bytes} bytes, and a secret holds ${maxBytes}, some ${Math.floor((maxBytes * accounts) / bytes)} such accounts; ` +
         "put some into another ring, with --ring NAME, and name that in their accounts: secret: { ring: 'NAME' }",
     ]);
-  const change = {
-    added: namesOf(given.filter((one) => !isHeld(one))),
-    changed: namesOf(given.filter((one) => isHeld(one) && !isSame(one))),
-    unchanged: namesOf(given.filter((one) => isHeld(one) && isSame(one))),
-    keyless: members.filter((account) => !Object.hasOwn(held, account) && !keys.has(account)),
-    ring,
-    accounts,
-    bytes,
+  const isHeld = (account: string) => Object.hasOwn(held, account);
+  const kindOf = (account: string) => {
+    if (!isHeld(account)) return 'added';
+    return JSON.stringify(held[account]) === JSON.stringify(keys.get(account)) ? 'unchanged' : 'changed';
   };
-  return { text, change };
+  const { added = [], changed = [], unchanged = [] } = Object.groupBy(keys.keys(), kindOf);
+  const keyless = members.filter((account) => !isHeld(account) && !keys.has(account));
+  return { text, change: { ring, added, changed, unchanged, keyless, accounts, bytes } };
 }
