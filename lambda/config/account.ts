@@ -16,9 +16,12 @@ const usuallyTrue = z._default(z.boolean(), true);
 /** A time of day, `HH:MM`. */
 export const timeOfDay = text.check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, such as 01:10'));
 
+/** What a name has to be, to be said after what it names. */
+export const nameRule = 'has to be 1 to 40 of a-z, 0-9 and inner hyphens';
+
 /** Names an account, a shift, a key ring or a tag, in keys, messages and filters: lower-case letters, digits and hyphens, at most 40. */
 export const nameSchema = text.check(
-  z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'has to be 1 to 40 of a-z, 0-9 and inner hyphens'),
+  z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, nameRule),
   // constructs/lib/construct.js keeps children in a plain object: of its own properties this alone is such a name.
   z.refine((name) => name !== 'constructor', 'has to be another name: CDK takes it for there already'),
 );

@@ -9,18 +9,6 @@ import { addRerunCommand } from './rerun.ts';
 import { addFleetRunCommand } from './run/command.ts';
 import { addFleetShowCommand } from './show.ts';
 
-/** Each adds one command to those of the fleet. */
-const commands: readonly ((fleet: ManualCommand, session: Session) => void)[] = [
-  addPushCommand,
-  addListCommand,
-  addFleetShowCommand,
-  addRemoveCommand,
-  addKeysCommand,
-  addFleetRunCommand,
-  addRerunCommand,
-  addFleetBackfillCommand,
-];
-
 /** Adds `fleet`: many accounts that are data in the archive. */
 export function addFleetCommand(program: ManualCommand, session: Session): void {
   const fleet = program
@@ -39,5 +27,12 @@ export function addFleetCommand(program: ManualCommand, session: Session): void 
         'vod-nightly fleet list --unavailable --stack VodNightly': 'whom last night could not measure',
       },
     });
-  for (const add of commands) add(fleet, session);
+  addPushCommand(fleet, session);
+  addListCommand(fleet, session);
+  addFleetShowCommand(fleet, session);
+  addRemoveCommand(fleet, session);
+  addKeysCommand(fleet, session);
+  addFleetRunCommand(fleet, session);
+  addRerunCommand(fleet, session);
+  addFleetBackfillCommand(fleet, session);
 }

@@ -188,11 +188,9 @@ async function check(options: FleetBackfillOptions, archive: ReadableArchive) {
     .filter(({ tags }) => tag === undefined || tags.includes(tag));
   // An account that moves between shifts is in both for a moment.
   const accounts = [...new Map(wanted.map((account) => [account.name, account])).values()];
+  const zones = accounts.map(({ timeZone }) => timeZone);
   refuse([
-    ...checkPastRange(
-      options,
-      accounts.map(({ timeZone }) => timeZone),
-    ),
+    ...checkPastRange(options, zones),
     shift !== undefined && checkChoice('--shift', shift, [...rosters.keys()]),
     checkNumber('--concurrency', concurrency, 1, 1_000),
     accounts.length === 0 && describeNobody(options),

@@ -1,6 +1,6 @@
 import { CsvError } from 'csv-parse/sync';
 import { createSigner, type Keys } from '../../../../lambda/adapters/credentials.ts';
-import { nameSchema } from '../../../../lambda/config/account.ts';
+import { nameRule, nameSchema } from '../../../../lambda/config/account.ts';
 import { trimKey } from '../../../../lambda/core/text/key-text.ts';
 import { UnusableKeysError } from '../../../../lambda/errors.ts';
 import { type Row as CsvRow, readLines, readRows } from '../lines.ts';
@@ -32,7 +32,7 @@ export function parseKeyFile(text: string): KeyFile {
     if (name) lines.set(name, first ?? line);
     const { found, wrong } = checkKeys(fields);
     if (name && found) keys.set(name, found);
-    const unnamed = !name && 'account has to be 1 to 40 of a-z, 0-9 and inner hyphens';
+    const unnamed = !name && `account ${nameRule}`;
     const again = first !== undefined && `${name} is there already, in line ${first}`;
     return [unnamed, again, ...wrong].filter((one) => one !== false).map((one) => `line ${line}: ${one}`);
   });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { systemClock } from '../../../../lambda/adapters/clock.ts';
 import type { Environment } from '../../../../lambda/adapters/connect.ts';
-import { nameSchema } from '../../../../lambda/config/account.ts';
+import { nameRule, nameSchema } from '../../../../lambda/config/account.ts';
 import { formatNumber } from '../../../../lambda/core/text/number.ts';
 import { ConflictError, InvalidInputError, toError } from '../../../../lambda/errors.ts';
 import { countOf, nameSome } from '../../../cli/count.ts';
@@ -67,22 +67,20 @@ async function readKeys(
   { file, ring }: KeysOptions,
   environment: Environment,
 ): Promise<AllKeys> {
-  const isName = (text: string | undefined) => text === undefined || nameSchema.safeParse(text).success;
   const { NCP_ACCESS_KEY: accessKey = '', NCP_SECRET_KEY: secretKey = '' } = environment;
   const { found, wrong } = checkKeys({ accessKey, secretKey });
-  const unset = Object.entries({ NCP_ACCESS_KEY: accessKey, NCP_SECRET_KEY: secretKey }).filter(
-    ([, key]) => key === '',
-  );
+  const unset = ['NCP_ACCESS_KEY', 'NCP_SECRET_KEY'].filter((name) => !environment[name]);
   const faults =
     unset.length > 0
-      ? unset.map(([name]) => `${name}: has to be set in the environment`)
+      ? unset.map((name) => `${name}: has to be set in the environment`)
       : wrong.map((fault) => `NCP_ACCESS_KEY, NCP_SECRET_KEY: ${fault}`);
+  // What is no name may be a key in the wrong place.
+  const isName = (text?: string) => text === undefined || nameSchema.safeParse(text).success;
   refuse([
     (account === undefined) === (file === undefined) &&
       'an account or --file: one of them has to be given, and not both',
-    // What is no name may be a key in the wrong place.
-    !isName(account) && 'the account: has to be 1 to 40 of a-z, 0-9 and inner hyphens',
-    !isName(ring) && '--ring: has to be 1 to 40 of a-z, 0-9 and inner hyphens',
+    !isName(account) && `the account: ${nameRule}`,
+    !isName(ring) && `--ring: ${nameRule}`,
     ...(file === undefined && account !== undefined ? faults : []),
   ]);
   return file === undefined ? new Map(found && [[account ?? '', found]]) : readKeyFile(file);
