@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs';
 import { cpuUsage, env, resourceUsage } from 'node:process';
 import { connectFleetFrom, connectFrom } from '../lambda/adapters/connect.ts';
+import { plainTerminal } from '../local/cli/terminal.ts';
 import { runShift, stepsHere } from '../local/commands/fleet/run/shift.ts';
 
 /** What a shift took: time on the clock and of a core in milliseconds, memory in kilobytes. */
@@ -49,7 +50,8 @@ const outcome = await runShift(
     list: (event) => measure('list', () => steps.list(event)),
     muster: (event) => measure('muster', () => steps.muster(event)),
   },
-  { signal: new AbortController().signal, onPass: () => undefined, onNight: () => undefined },
+  plainTerminal(write, write),
+  new AbortController().signal,
 );
 const taken: Taken = {
   outcome,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectFleetFrom, connectFrom } from '../../lambda/adapters/connect.ts';
 import { dateReportedBy } from '../../lambda/core/time/day.ts';
+import { plainTerminal } from '../../local/cli/terminal.ts';
 import { runShift, type ShiftOutcome, stepsHere } from '../../local/commands/fleet/run/shift.ts';
 import { type FleetStage, startFleetStage } from '../support/fleet-stage.ts';
 import { createCountedWorld } from '../support/services/counted-world.ts';
@@ -43,14 +44,10 @@ describe('a night of a fleet', () => {
       connect: connectFrom(environment, write, settings),
       connectFleet: connectFleetFrom(environment, write, settings),
     };
-    const control = {
-      signal: new AbortController().signal,
-      onPass: () => undefined,
-      onNight: () => undefined,
-    };
     stage.calls.clear();
     const night = { ...stage.night, concurrency: 8 }; // one process does all, and none of it may take too long
-    return runShift(night, stepsHere(connected, environment), control);
+    const terminal = plainTerminal(write, write);
+    return runShift(night, stepsHere(connected, environment), terminal, new AbortController().signal);
   }
 
   it('makes so many calls an account, and one secret serves hundreds', async () => {

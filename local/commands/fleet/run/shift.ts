@@ -7,11 +7,15 @@ import {
   parseNightEvent,
   type Shift,
 } from '../../../../lambda/config/event.ts';
+import type { Listed } from '../../../../lambda/fleet/list.ts';
 import type { MusterOutcome } from '../../../../lambda/fleet/muster.ts';
 import { beginNight } from '../../../../lambda/steps/begin-night.ts';
 import { runNight } from '../../../../lambda/steps/night.ts';
 import { runList, runMuster } from '../../../../lambda/steps/others.ts';
+import { countOf } from '../../../cli/count.ts';
 import { waitFor } from '../../../cli/interrupt.ts';
+import type { ProgressLine } from '../../../cli/progress-line.ts';
+import type { Terminal } from '../../../cli/terminal.ts';
 import type { Machine } from '../../../machine/machine.ts';
 
 /** A step on this machine may take as long as in the function, milliseconds. */
@@ -46,22 +50,6 @@ export type ShiftNight = {
   readonly concurrency: number;
 } & Pick<MusterEvent['muster'], 'language' | 'routes'>;
 
-/** One pass over accounts. */
-export type Pass = {
-  /** From 1. */
-  readonly pass: number;
-  readonly accounts: number;
-  readonly waitSeconds: number;
-};
-
-/** How a shift is watched, and ended early. */
-type ShiftControl = {
-  /** Starts no night any more; those under way end, and nobody is told by a muster. */
-  readonly signal: AbortSignal;
-  readonly onPass: (pass: Pass) => void;
-  readonly onNight: (done: number, failed: number) => void;
-};
-
 /** What a night of a shift came to. */
 export type ShiftOutcome = {
   readonly passes: readonly { readonly accounts: number; readonly failed: number }[];
@@ -71,16 +59,17 @@ export type ShiftOutcome = {
 
 /**
  * Runs a night of a shift in this process, as the state machine does with the function: passes over the accounts without a good
- * night until there are none or all passes are made, and then the muster.
+ * night until there are none or all passes are made, and then the muster. Shows how far each pass has come.
+ * @param signal starts no night any more; those under way end, and nobody is told by a muster
  * @throws what the listing or the muster threw
  */
 export async function runShift(
   night: ShiftNight,
   steps: ShiftSteps,
-  control: ShiftControl,
+  terminal: Pick<Terminal, 'note' | 'progress'>,
+  signal: AbortSignal,
 ): Promise<ShiftOutcome> {
   const { shift, scheduledTime, language, routes } = night;
-  const { signal } = control;
   const startedTime = new Date().toISOString();
   const made: { accounts: number; failed: number }[] = [];
   let [passesMade, attempts] = [0, 0];
@@ -93,30 +82,34 @@ export async function runShift(
     }
     ({ passesMade, attempts } = listed);
     const { accounts, waitSeconds } = listed;
-    control.onPass({ pass: passesMade, accounts, waitSeconds });
+    const pass = `pass ${passesMade} of ${passes.length + 1}`;
+    if (waitSeconds > 0)
+      terminal.note(`${countOf(accounts, 'account')} without a good night: ${pass} in ${waitSeconds} s`);
     if (!(await waitFor(waitSeconds * 1_000, signal))) break;
-    made.push(await makePass(listed.key, night, steps, control));
+    using line = terminal.progress(`${shift.name}, ${pass}:`);
+    made.push(await makePass(listed, night, steps, line, signal));
   }
   return { passes: made };
 }
 
 /** Runs the nights of a file's accounts. A night that fails keeps no other from its own. */
 async function makePass(
-  key: string,
+  { key, accounts }: Listed,
   { shift, scheduledTime, concurrency }: ShiftNight,
   steps: ShiftSteps,
-  { signal, onNight }: ShiftControl,
+  line: ProgressLine,
+  signal: AbortSignal,
 ) {
-  const lines = ((await steps.read(key)) ?? '').split('\n').filter((line) => line !== '');
+  const lines = ((await steps.read(key)) ?? '').split('\n').filter((written) => written !== '');
   let [done, failed] = [0, 0];
-  const runLine = async (line: string) => {
+  const runLine = async (written: string) => {
     if (signal.aborted) return;
-    const event = parseNightEvent({ account: JSON.parse(line), scheduledTime, shift: shift.name });
+    const event = parseNightEvent({ account: JSON.parse(written), scheduledTime, shift: shift.name });
     await steps.night(event).catch(() => {
       failed += 1; // why it did is in its log, and in the ledger
     });
     done += 1;
-    onNight(done, failed);
+    line.show({ done, total: accounts, item: `${failed} unavailable` });
   };
   await pMap(lines, runLine, { concurrency });
   return { accounts: done, failed };

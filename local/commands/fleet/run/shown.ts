@@ -1,13 +1,12 @@
 import { dateReportedBy } from '../../../../lambda/core/time/day.ts';
 import { countOf } from '../../../cli/count.ts';
 import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
-import type { ProgressLine } from '../../../cli/progress-line.ts';
 import { type Fact, formatFacts } from '../../../cli/table.ts';
 import type { Screen } from '../../../cli/terminal.ts';
 import type { Delivery } from '../../../embedded-aws/sns/outbox.ts';
 import type { Machine, Place } from '../../../machine/machine.ts';
 import { type Session, type SharedOptions, showPath } from '../../session.ts';
-import { type Pass, runShift, type ShiftNight, type ShiftOutcome, stepsHere } from './shift.ts';
+import { runShift, type ShiftNight, type ShiftOutcome, stepsHere } from './shift.ts';
 
 /** Runs a night of a shift in this process, shows how far it has come, and prints what came of it and what was told. */
 export async function runShiftShown(
@@ -21,10 +20,8 @@ export async function runShiftShown(
   const before = machine.deliveries().length;
   const startedMs = performance.now();
   using interrupt = catchInterrupt(terminal);
-  using passes = showPasses(night, session);
   const { signal } = interrupt;
-  const outcome = await runShift(night, stepsHere(machine, machine.environment), { signal, ...passes });
-  passes[Symbol.dispose]();
+  const outcome = await runShift(night, stepsHere(machine, machine.environment), terminal, signal);
   const date = dateReportedBy(Date.parse(scheduledTime), shift.timeZone);
   const seconds = Math.round(performance.now() - startedMs) / 1_000;
   const ran = { shift: shift.name, scheduledTime, date, seconds };
@@ -38,26 +35,6 @@ export async function runShiftShown(
   const whom = countOf(left, 'account');
   if (left > 0)
     throw new Error(`${shift.name}: ${date} could not be measured for ${whom}, or not all was told`);
-}
-
-/** A line for each pass, one after the other. */
-function showPasses({ shift, passes }: ShiftNight, { terminal }: Session) {
-  let line: ProgressLine | undefined;
-  let total = 0;
-  const end = () => line?.[Symbol.dispose]();
-  return {
-    onPass: ({ pass, accounts, waitSeconds }: Pass) => {
-      end();
-      if (waitSeconds > 0)
-        terminal.note(
-          `${countOf(accounts, 'account')} without a good night: pass ${pass} of ${passes.length + 1} in ${waitSeconds} s`,
-        );
-      line = terminal.progress(`${shift.name}, pass ${pass} of ${passes.length + 1}:`);
-      total = accounts;
-    },
-    onNight: (done: number, failed: number) => line?.show({ done, total, item: `${failed} unavailable` }),
-    [Symbol.dispose]: end,
-  };
 }
 
 /** What a night of a shift came to, in its JSON document. */
