@@ -26,7 +26,9 @@ export function addRerunCommand(fleet: ManualCommand, session: Session): void {
     .option('--wait', 'wait until it has ended, and say what came of it')
     .option('--json', 'print one JSON document')
     .manual({
-      notes: ['Without --stack it does what vod-nightly fleet run does on this machine.'],
+      notes: [
+        'Without --stack it does what vod-nightly fleet run does on this machine, which takes --passes and --concurrency as well.',
+      ],
       environment: {
         ...archiveEnvironment,
         VOD_NIGHTLY_FLEET_MACHINE: 'ARN of the state machine; --stack finds it by itself',
