@@ -11,7 +11,6 @@ import { countOf } from '../../../cli/count.ts';
 import { throwAll, usageError } from '../../../cli/failures.ts';
 import { type ManualCommand, nightEnvironment } from '../../../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../../../cli/interrupt.ts';
-import { formatJson } from '../../../cli/json.ts';
 import type { Terminal } from '../../../cli/terminal.ts';
 import { startExecution } from '../../../machine/deployed/executions.ts';
 import { readRosters } from '../../../machine/rosters.ts';
@@ -166,9 +165,8 @@ async function watch(
     line.show({ done: known.done, total: started.accounts, item: describeTally(known) });
   };
   const failures = await go({ signal, progresses, show });
-  line[Symbol.dispose]();
   const found = { ...started, tally: tally(progresses.values()), interrupted: signal.aborted };
-  terminal.out(json ? formatJson([summarizeFleetBackfill(found)]) : describeFleetBackfill(found, terminal));
+  terminal.out(json ? JSON.stringify(summarizeFleetBackfill(found)) : describeFleetBackfill(found, terminal));
   if (signal.aborted) session.exitWith(interruptedExitCode);
   else throwAll([...failures, ...failuresOf(found)]);
 }
