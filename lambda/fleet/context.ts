@@ -3,18 +3,11 @@ import type { MusterRecord } from '../core/fleet/muster-record.ts';
 import type { Standing } from '../core/fleet/standing.ts';
 import type { Instant } from '../core/ledger/measurement.ts';
 import type { CalendarDate } from '../core/time/day.ts';
+import type { NightStart } from '../night/context.ts';
 
-/** What a muster is started with. */
-export type MusterStart = MusterEvent['muster'] & {
-  /** An id of this call alone. */
-  readonly holder: string;
-  /** When it has to be over, epoch milliseconds. */
-  readonly deadlineMs: number;
-  /** The stack that runs it, for the commands that people are told; absent where there is none. */
-  readonly stack?: string | undefined;
-  /** Where the runbook is, an https address; absent where nobody has said. */
-  readonly runbookUrl?: string | undefined;
-};
+/** What a muster is started with: what invokes it, and what a night is given as well. */
+export type MusterStart = MusterEvent['muster'] &
+  Pick<NightStart, 'holder' | 'deadlineMs' | 'stack' | 'runbookUrl'>;
 
 /** One muster, as each of its steps knows it. */
 export type Muster = MusterStart & {
