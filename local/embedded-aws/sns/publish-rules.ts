@@ -3,7 +3,7 @@ import { AwsError } from '../errors.ts';
 import { type MessageAttributes, readAttributes, sizeOfAttributes } from './attributes.ts';
 
 /** A message that SNS takes. */
-export type SnsMessage = {
+type SnsMessage = {
   readonly subject?: string;
   /** By protocol; `default` for every other. */
   readonly bodies: Readonly<Record<string, string>> & { readonly default: string };
