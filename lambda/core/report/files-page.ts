@@ -3,7 +3,7 @@ import type { FailedFiles } from '../ledger/failed-files.ts';
 import { pageWords } from '../words/page.ts';
 import { renderDocument } from './html/document.ts';
 import type { Report } from './report.ts';
-import { drawCategories, drawFileGap, drawFileTable } from './sections/findings.ts';
+import { drawFileList, drawFileTable } from './sections/findings.ts';
 import { drawVerdict } from './sections/verdict-band.ts';
 import { statusOf } from './status.ts';
 
@@ -17,6 +17,7 @@ type FilesNavigation = { readonly page: string; readonly table: string };
 export function renderFilesPage(report: ReportWithFiles, { page, table }: FilesNavigation): Promise<string> {
   const { account, date, line, failed } = report;
   const words = pageWords[account.language];
+  const list = drawFileTable(failed.files, { date, timeZone: account.timeZone }, words);
   return renderDocument({
     language: account.language,
     title: `${account.name}: ${words.allFiles}, ${date}`,
@@ -26,8 +27,7 @@ export function renderFilesPage(report: ReportWithFiles, { page, table }: FilesN
 <main>
 ${drawVerdict(report, words)}
 <section aria-labelledby="files"><h2 id="files">${words.allFiles}</h2>
-${drawFileGap(failed, words)}
-${failed.files.length > 0 ? html`${drawCategories(failed, words)}${drawFileTable(failed.files, { date, timeZone: account.timeZone }, words)}` : undefined}</section>
+${drawFileList(failed, list, words)}</section>
 </main>`,
   });
 }

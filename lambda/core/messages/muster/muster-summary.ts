@@ -93,16 +93,11 @@ function findBroken(standings: readonly Standing[]): Broken[] {
   return standings
     .flatMap((standing) => (standing.worst ? { ...standing, worst: standing.worst } : []))
     .sort(
-      (a, b) => rankOf(b) - rankOf(a) || failuresOf(b) - failuresOf(a) || compareTexts(a.account, b.account),
+      (a, b) =>
+        severities.indexOf(b.worst) - severities.indexOf(a.worst) ||
+        (b.counts?.failure ?? 0) - (a.counts?.failure ?? 0) ||
+        compareTexts(a.account, b.account),
     );
-}
-
-function rankOf({ worst }: Broken): number {
-  return severities.indexOf(worst);
-}
-
-function failuresOf({ counts }: Broken): number {
-  return counts?.failure ?? 0;
 }
 
 function countBroken(broken: readonly Broken[]): { critical: number; warning: number } {

@@ -33,35 +33,30 @@ function drawRules({ findings, date }: MeasuredLine, { messages }: PageWords): H
 
 /** Which files of the date failed, where they were listed. */
 export function drawFiles(
-  { failed: found, account, date }: Report,
+  report: Report,
   { files: address }: Navigation,
   words: PageWords,
 ): Html | undefined {
+  const { failed: found, account, date } = report;
   if (found === undefined) return undefined;
-  const { files } = words.messages;
-  const more = found.files.length - maxFiles;
-  return html`<section aria-labelledby="files"><h2 id="files">${words.messages.headings.files}</h2>
-${drawFileGap(found, words)}
-${found.files.length > 0 ? html`${drawCategories(found, words)}${foldFiles(found.files.slice(0, maxFiles), { date, timeZone: account.timeZone }, words)}` : undefined}
+  const { files, headings } = words.messages;
+  const named = found.files.slice(0, maxFiles);
+  const more = found.files.length - named.length;
+  const table = html`<details class="fold"><summary>${words.firstFiles(named.length)}</summary>
+${drawFileTable(named, { date, timeZone: account.timeZone }, words)}</details>`;
+  return html`<section aria-labelledby="files"><h2 id="files">${headings.files}</h2>
+${drawFileList(found, table, words)}
 ${more > 0 ? html`<p class="note">${files.more(more)}</p>` : undefined}${address === undefined ? undefined : html`<p><a href="${address}">${words.allFiles}</a></p>`}</section>`;
 }
 
-/** Why the list is not whole, where it is not. */
-export function drawFileGap(found: FailedFiles, { messages }: PageWords): Html[] {
-  return describeGap(found, messages).map((sentence) => html`<p>${sentence}</p>`);
-}
-
-/** How many of the files are of each category. */
-export function drawCategories({ files }: FailedFiles, { messages }: PageWords): Html {
-  const categories = countFiles(files, maxCategories, messages, quote);
-  return html`<ul class="chips" aria-label="${messages.files.byCategory}">${categories.map(
+/** Why a list is not whole, where it is not; how many files are of each category; and the table of them. */
+export function drawFileList(found: FailedFiles, table: Html, { messages }: PageWords): Html {
+  const gap = describeGap(found, messages).map((sentence) => html`<p>${sentence}</p>`);
+  const categories = countFiles(found.files, maxCategories, messages, quote).map(
     ([name, failures]) => html`<li>${name} <b>${formatNumber(failures)}</b></li>`,
-  )}</ul>`;
-}
-
-function foldFiles(files: readonly FailedFile[], told: ToldDay, words: PageWords): Html {
-  return html`<details class="fold"><summary>${words.firstFiles(files.length)}</summary>
-${drawFileTable(files, told, words)}</details>`;
+  );
+  return html`${gap}
+${categories.length > 0 ? html`<ul class="chips" aria-label="${messages.files.byCategory}">${categories}</ul>${table}` : undefined}`;
 }
 
 /** Files by name, with what is known of each. */
