@@ -1,6 +1,5 @@
 import type { FailedFiles } from '../ledger/failed-files.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { linesByDate } from '../ledger/ledger.ts';
+import { type Ledger, linesByDate } from '../ledger/ledger.ts';
 import type { Finding, LedgerLine, MeasuredLine, Notice, Severity, UnavailableLine } from '../ledger/line.ts';
 import { type Counts, equalCounts, isSettled, totalOf } from '../ledger/measurement.ts';
 import { standingNotice } from '../notices/notices.ts';

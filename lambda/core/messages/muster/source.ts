@@ -1,8 +1,7 @@
 import type { Standing } from '../../fleet/standing.ts';
 import type { TroubleGroup } from '../../fleet/trouble.ts';
 import { quoteWord } from '../../text/shell-word.ts';
-import type { CalendarDate } from '../../time/day.ts';
-import { zonedTimeOf } from '../../time/day.ts';
+import { type CalendarDate, zonedTimeOf } from '../../time/day.ts';
 import type { MessageWords } from '../../words/en/messages.ts';
 import type { Language } from '../../words/language.ts';
 
