@@ -19,10 +19,21 @@ export function refuse(faults: readonly Fault[]): void {
 const shownNames = 20;
 const listing = 'npx vod-nightly fleet list';
 
-/** The account that a command needs. */
-export function checkAccount(name: string | undefined, accounts: readonly Account[]): Fault {
+/** An account that is named. */
+export function checkAccount(name: string, accounts: readonly Account[]): Fault {
+  return !accounts.some((account) => account.name === name) && explainAccount(name, accounts);
+}
+
+/** The account that a command needs. @throws InvalidInputError where there is none of that name */
+export function requireAccount(name: string | undefined, accounts: readonly Account[]): Account {
+  const found = accounts.find((account) => account.name === name);
+  if (found) return found;
+  throw usageError([explainAccount(name, accounts)]);
+}
+
+/** What is wrong with a name that is no account's. */
+function explainAccount(name: string | undefined, accounts: readonly Account[]): string {
   const names = accounts.map((account) => account.name);
-  if (name !== undefined && names.includes(name)) return false;
   if (name === undefined && names.length === 0)
     return `--account: has to be given, as all accounts are those of the fleet; ${listing} names them`;
   const others = names.length > shownNames ? `; ${listing} names them` : '';

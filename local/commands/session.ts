@@ -12,7 +12,7 @@ import { usageError } from '../cli/failures.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { lockFolder } from '../machine/folder-lock.ts';
 import type { Machine, OpenArchive, Place } from '../machine/machine.ts';
-import { checkAccount, refuse } from './checks.ts';
+import { requireAccount } from './checks.ts';
 
 /** What every command works with. */
 export type Session = {
@@ -163,7 +163,7 @@ async function find(session: Session, options: SharedOptions, needsAccounts: boo
   const config = await loadConfig(options.config);
   const environment = await readEnvironment(session, options);
   const accounts = await selectAccounts(config, options, environment);
-  refuse([needsAccounts && accounts.length === 0 && checkAccount(undefined, [])]);
+  if (needsAccounts && accounts.length === 0) requireAccount(undefined, accounts);
   return { config, accounts, environment, directory: resolve(options.directory) };
 }
 
@@ -190,8 +190,7 @@ export async function selectAccounts(
   const { account: name } = options;
   if (name === undefined) return config.accounts;
   const accounts = await listAccounts(config, options, environment);
-  refuse([checkAccount(name, accounts)]);
-  return accounts.filter((account) => account.name === name);
+  return [requireAccount(name, accounts)];
 }
 
 /** The accounts of the configuration and, where the one that is named is none of them, those of the fleet behind them. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { explainPort } from '../cli/failures.ts';
 import { choiceOption, exitCodes, type ManualCommand } from '../cli/help.ts';
+import type { Terminal } from '../cli/terminal.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { createWorld, createWorlds } from '../simulator/world/world.ts';
 import { checkChoice, checkNumber, checkPort, refuse } from './checks.ts';
@@ -45,29 +46,26 @@ export function addSimulatorCommand(program: ManualCommand, { terminal }: Sessio
         'vod-nightly simulator --edition 2025 --seed 7 --json': 'another edition and another world',
       },
     })
-    .action(async (options: SimulatorFlags) => {
-      checkOptions(options);
-      const given = options.accessKey !== undefined;
-      const accessKey = options.accessKey ?? randomBytes(10).toString('hex');
-      const secretKey = options.secretKey ?? randomBytes(20).toString('hex');
-      const edition = options.edition === '2025' ? '2025' : '2021';
-      const seed = Number(options.seed);
-      const worlds = { world: createWorld(seed), worldOf: createWorlds(seed) };
-      const port = Number(options.port);
-      const { url } = await startSimulator({ accessKey, secretKey, ...worlds, port, edition }).catch(
-        explainPort,
-      );
-      if (options.json) return terminal.out(JSON.stringify({ url, accessKey, secretKey }));
-      terminal.out(url);
-      if (!given) terminal.out(`NCP_ACCESS_KEY=${accessKey}\nNCP_SECRET_KEY=${secretKey}`);
-    });
+    .acts((options: SimulatorFlags) => simulate(terminal, options));
 }
 
-function checkOptions({ port, seed, edition, accessKey, secretKey }: SimulatorFlags): void {
+async function simulate(terminal: Terminal, options: SimulatorFlags): Promise<void> {
+  const given = options.accessKey !== undefined;
   refuse([
-    checkPort(port),
-    checkNumber('--seed', seed, 0, 999_999_999),
-    checkChoice('--edition', edition, editionNames),
-    !accessKey !== !secretKey && '--access-key, --secret-key: have to be given together',
+    checkPort(options.port),
+    checkNumber('--seed', options.seed, 0, 999_999_999),
+    checkChoice('--edition', options.edition, editionNames),
+    !options.accessKey !== !options.secretKey && '--access-key, --secret-key: have to be given together',
   ]);
+  const { accessKey = randomBytes(10).toString('hex'), secretKey = randomBytes(20).toString('hex') } =
+    options;
+  const edition = options.edition === '2025' ? '2025' : '2021';
+  const seed = Number(options.seed);
+  const worlds = { world: createWorld(seed), worldOf: createWorlds(seed) };
+  const port = Number(options.port);
+  const starting = startSimulator({ accessKey, secretKey, ...worlds, port, edition });
+  const { url } = await starting.catch(explainPort);
+  if (options.json) return terminal.out(JSON.stringify({ url, accessKey, secretKey }));
+  terminal.out(url);
+  if (!given) terminal.out(`NCP_ACCESS_KEY=${accessKey}\nNCP_SECRET_KEY=${secretKey}`);
 }

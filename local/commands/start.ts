@@ -1,15 +1,12 @@
 import { backfill, usualConcurrency } from '../../lambda/backfill/backfill.ts';
-import type { PastRange } from '../../lambda/backfill/past.ts';
 import type { Account } from '../../lambda/config/account.ts';
 import { yearsOf } from '../../lambda/core/ledger/plan.ts';
 import { addDays, dateReportedBy } from '../../lambda/core/time/day.ts';
 import { lastDue } from '../../lambda/core/time/last-due.ts';
-import type { Ports } from '../../lambda/ports.ts';
 import { throwAll } from '../cli/failures.ts';
 import { exitCodes, type ManualCommand, nightEnvironment } from '../cli/help.ts';
 import { catchInterrupt, interruptedExitCode } from '../cli/interrupt.ts';
 import { formatJson } from '../cli/json.ts';
-import type { Terminal } from '../cli/terminal.ts';
 import type { Machine } from '../machine/machine.ts';
 import { runNight } from './run/night.ts';
 import { describeNight } from './run/screen.ts';
@@ -90,7 +87,10 @@ async function fillHistory(
   const { ledger } = await ports.archive.loadLedger(name, yearsOf({ yesterday }));
   if ([...ledger.values()].some(({ state }) => state === 'measured')) return 'known';
   const range = { from: addDays(yesterday, -historyDays), to: addDays(yesterday, -1), again: false };
-  const { measured, interrupted, failures } = await backfillShown(account, range, ports, terminal);
+  using line = terminal.progress(`${name}: measuring the past`);
+  using interrupt = catchInterrupt(terminal);
+  const control = { concurrency: usualConcurrency, signal: interrupt.signal, onProgress: line.show };
+  const { measured, interrupted, failures } = await backfill(account, range, ports, control);
   throwAll(failures);
   if (interrupted) {
     const options = `--account ${name} --from ${range.from} --to ${range.to}`;
@@ -102,12 +102,4 @@ async function fillHistory(
     `${name}: measured ${measured} past dates, ${range.from} to ${range.to}${missing}; nobody is told of those\n`,
   );
   return 'measured';
-}
-
-async function backfillShown(account: Account, range: PastRange, ports: Ports, terminal: Terminal) {
-  using line = terminal.progress(`${account.name}: measuring the past`);
-  using interrupt = catchInterrupt(terminal);
-  const { signal } = interrupt;
-  const control = { concurrency: usualConcurrency, signal, onProgress: line.show };
-  return await backfill(account, range, ports, control);
 }

@@ -74,20 +74,16 @@ async function sendTests(session: Session, options: TestAlertOptions): Promise<v
     const message = composeTestAlert({ account: told, stack: options.stack }, alert);
     const before = machine.deliveries().length;
     const messageId = await machine.connect(told).notifier.publish(message);
-    sent.push({
-      account,
-      messageId,
-      deliveries: machine.deliveries().slice(before).map(pickRecipient),
-    });
+    const delivered = machine.deliveries().slice(before);
+    const deliveries = delivered.map(({ protocol, recipient }) => ({ protocol, recipient }));
+    sent.push({ account, messageId, deliveries });
   }
-  terminal.out(
-    options.json
-      ? formatJson(sent)
-      : describe(
-          sent,
-          machine.outbox ? showPath(machine.outbox) : (environment.VOD_NIGHTLY_ALERTS_TOPIC ?? ''),
-        ),
-  );
+  if (options.json) return terminal.out(formatJson(sent));
+  const place = machine.outbox ? showPath(machine.outbox) : environment.VOD_NIGHTLY_ALERTS_TOPIC;
+  for (const { account, messageId, deliveries } of sent) {
+    terminal.out(`${account}: published to ${place} as ${messageId}`);
+    for (const { protocol, recipient } of deliveries) terminal.out(`  → ${protocol} ${recipient}`);
+  }
 }
 
 /** @throws InvalidInputError when no notice of the kind is ever so bad */
@@ -100,19 +96,4 @@ function readKind({ kind, severity }: TestAlertOptions): Pick<Notice, 'kind' | '
   throw usageError([
     `--severity ${severity}: has to be ${possible.join(' or ')}, as a notice that is ${known} is`,
   ]);
-}
-
-function pickRecipient({ protocol, recipient }: Delivery) {
-  return { protocol, recipient };
-}
-
-function describe(sent: readonly SentTest[], place: string): string {
-  return sent
-    .map(({ account, messageId, deliveries }) =>
-      [
-        `${account}: published to ${place} as ${messageId}`,
-        ...deliveries.map(({ protocol, recipient }) => `  → ${protocol} ${recipient}`),
-      ].join('\n'),
-    )
-    .join('\n');
 }

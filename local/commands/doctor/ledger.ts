@@ -24,7 +24,7 @@ export type Times = {
 };
 
 /** More dates than this are counted, not named. */
-const namedDates = 5;
+export const namedDates = 5;
 
 /** Whether the ledger can be used by a night: it can be read, and nothing in it lies in the future or is missing. */
 export function judgeLedger(
@@ -45,18 +45,13 @@ export function judgeLedger(
   const gaps = datesBetween(first, last).filter((date) => existsIn(date, timeZone) && !known.has(date));
   if (gaps.length > 0) {
     return wrong(
-      `nothing is said of ${describeDates(gaps)}`,
+      `nothing is said of ${nameSome(gaps, namedDates)}`,
       'run a night: it enters what is missing and asks for what it can',
     );
   }
   const unavailable = lines.filter(({ state }) => state === 'unavailable').length;
   const rest = unavailable === 0 ? 'all measured' : `${unavailable} of them unavailable`;
   return good(`${countOf(lines.length, 'date')} from ${first} without a gap, ${rest}`);
-}
-
-/** Some dates by name, the others by their number. */
-export function describeDates(dates: readonly string[]): string {
-  return nameSome(dates, namedDates);
 }
 
 function findFaults({ key, year, lines, fault }: LedgerYear, timeZone: string, nowMs: number): string[] {
@@ -75,7 +70,7 @@ function findFaults({ key, year, lines, fault }: LedgerYear, timeZone: string, n
   ];
   return kinds.flatMap(([what, isSo]) => {
     const dates = lines.filter(isSo).map(({ date }) => date);
-    return dates.length === 0 ? [] : [`${what}: ${describeDates(dates)}`];
+    return dates.length === 0 ? [] : [`${what}: ${nameSome(dates, namedDates)}`];
   });
 }
 

@@ -8,9 +8,10 @@ import { dateReportedBy } from '../../../lambda/core/time/day.ts';
 import { lastDue } from '../../../lambda/core/time/last-due.ts';
 import { DamagedArchiveError, ForbiddenError } from '../../../lambda/errors.ts';
 import type { Archive } from '../../../lambda/ports.ts';
+import { nameSome } from '../../cli/count.ts';
 import { joinYears, type LedgerYear, readLedgerYears } from '../../machine/ledger-years.ts';
 import { type Checks, type Diagnosis, good, unknown, wrong } from './diagnosis.ts';
-import { describeDates, judgeLedger, type Times } from './ledger.ts';
+import { judgeLedger, namedDates, type Times } from './ledger.ts';
 
 /** A night may still be running, or be tried again, so long after it was due. */
 const graceMs = 60 * 60_000;
@@ -81,7 +82,7 @@ function judgeTold(ledger: Ledger, nowMs: number): Diagnosis {
   if (waiting.length === 0) return good(`no notice has waited for more than an hour${silence}${muster}`);
   const dates = [...new Set(waiting.map(({ line }) => line.date))];
   return wrong(
-    `${waiting.length} not told, of ${describeDates(dates)}`,
+    `${waiting.length} not told, of ${nameSome(dates, namedDates)}`,
     'run a night: it tells what earlier ones left',
   );
 }

@@ -6,7 +6,7 @@ import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { addDays, dateReportedBy, isCalendarDate } from '../../../lambda/core/time/day.ts';
 import type { Archive } from '../../../lambda/ports.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
-import { checkAccount, refuse } from '../checks.ts';
+import { refuse, requireAccount } from '../checks.ts';
 import { openWritableArchive, placeOptions, type Session, type SharedOptions } from '../session.ts';
 import { muteAccount, unmuteAccount } from './muting.ts';
 
@@ -76,9 +76,7 @@ async function mute(session: Session, options: MuteOptions): Promise<void> {
   if (faults.some(Boolean))
     refuse([options.account === undefined && '--account: has to be given', ...faults]);
   await using opened = await openWritableArchive(session, options);
-  refuse([checkAccount(options.account, opened.accounts)]);
-  const [account] = opened.accounts;
-  if (!account) return;
+  const account = requireAccount(options.account, opened.accounts);
   refuse([checkUntil(until, account)]);
   const wanted = {
     until,
@@ -106,9 +104,7 @@ function checkUntil(until: string, { timeZone }: Account): string | false {
 
 async function unmute(session: Session, options: MuteOptions): Promise<void> {
   await using opened = await openWritableArchive(session, options);
-  refuse([checkAccount(options.account, opened.accounts)]);
-  const [account] = opened.accounts;
-  if (!account) return;
+  const account = requireAccount(options.account, opened.accounts);
   const ports = portsOf(session, opened.archive);
   const yesterday = dateReportedBy(ports.clock.now(), account.timeZone);
   const ended = await unmuteAccount(account.name, whoOf(options), ports);

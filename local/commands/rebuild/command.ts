@@ -2,7 +2,7 @@ import type { Loss } from '../../../lambda/core/ledger/salvage.ts';
 import { toPlainText } from '../../../lambda/core/text/plain-text.ts';
 import { countOf } from '../../cli/count.ts';
 import { archiveEnvironment, type ManualCommand } from '../../cli/help.ts';
-import { checkAccount, refuse } from '../checks.ts';
+import { requireAccount } from '../checks.ts';
 import { openWritableArchive, type Session, type SharedOptions } from '../session.ts';
 import { type Rebuild, rebuildAccount } from './rebuild-account.ts';
 
@@ -39,9 +39,7 @@ async function rebuild(session: Session, options: RebuildOptions): Promise<void>
   const { write = false } = options;
   const { terminal } = session;
   await using opened = await openWritableArchive(session, options, { exclusive: write });
-  refuse([checkAccount(options.account, opened.accounts)]);
-  const [account] = opened.accounts;
-  if (!account) return;
+  const account = requireAccount(options.account, opened.accounts);
   const outcome = await rebuildAccount(account, opened.archive, { write, nowMs: Date.now() });
   terminal.out(options.json ? JSON.stringify(outcome) : describe(outcome));
 }

@@ -15,8 +15,6 @@ type S3Request = HttpRequest & {
 
 type Operation = (store: ObjectStore, request: S3Request) => HttpResponse;
 
-const keyMaxBytes = 1024;
-
 /**
  * Answers as S3 does: GetObject, PutObject with its conditions and ListObjectsV2.
  * @throws AwsError, 501 for whatever else S3 can do
@@ -92,12 +90,6 @@ function listBucket(store: ObjectStore, { bucket, query }: S3Request): HttpRespo
 
 /** Keys become paths of files, so those that would lead elsewhere cannot be had, though S3 itself has them. */
 function checkKey(key: string): void {
-  if (Buffer.byteLength(key) > keyMaxBytes)
-    throw new AwsError(
-      400,
-      'KeyTooLongError',
-      `Your key is too long: ${keyMaxBytes} bytes is all it may have`,
-    );
   if (isFilePath(key)) return;
   const rule = 'has to be a relative path without empty, "." and ".." parts and backslashes';
   throw new AwsError(400, 'InvalidArgument', `${key}: a key of the embedded S3 ${rule}`);
