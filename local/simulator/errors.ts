@@ -1,22 +1,14 @@
-/** The gateway's codes by HTTP status; where a status has several (401, 429), the one met most. */
-const gatewayErrors: Readonly<Record<number, readonly [code: number, message: string]>> = {
-  400: [100, 'Bad Request Exception'],
+/** The gateway's codes by HTTP status, those that it answers here. */
+const gatewayErrors = {
   401: [200, 'Authentication Failed'],
-  403: [230, 'Forbidden'],
   404: [300, 'Not Found Exception'],
-  413: [430, 'Request Entity Too Large'],
-  429: [410, 'Throttle Limited'],
-  500: [900, 'Unexpected Error'],
-  503: [500, 'Endpoint Error'],
-  504: [510, 'Endpoint Timeout'],
-};
+} as const;
 
 /** VOD Station's own. The guide names no HTTP status for them; 400 is assumed. */
 const serviceErrors = {
   260002: 'Input value error',
   260025: 'pageNo must be 1 or more',
   260026: 'Wrong date format',
-  260033: 'Wrong request data',
 } as const;
 
 /** An error as the vendor tells it, before an edition gives it its shape. */
@@ -34,9 +26,9 @@ export class VendorError extends Error {
   }
 }
 
-/** An error of the API gateway, which stands in front of every service; 900 for a status without a code of its own. */
-export function gatewayError(status: number, details: string): VendorError {
-  const [code, message] = gatewayErrors[status] ?? [900, 'Unexpected Error'];
+/** An error of the API gateway, which stands in front of every service. */
+export function gatewayError(status: keyof typeof gatewayErrors, details: string): VendorError {
+  const [code, message] = gatewayErrors[status];
   return new VendorError(status, code, message, details);
 }
 

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../../local/http/http-server.ts';
 import type { EditionRules } from '../../../local/simulator/editions.ts';
-import { serviceError } from '../../../local/simulator/errors.ts';
+import { VendorError } from '../../../local/simulator/errors.ts';
 import { toJsonResponse } from '../../../local/simulator/server.ts';
 
 /**
@@ -33,7 +33,8 @@ export function rereadWindow(
 
 /** The refusal of a reversed window. */
 export function refuseWindow(rules: EditionRules): HttpResponse {
-  return toJsonResponse(400, rules.shapeError(serviceError(260033, 'the window is reversed')));
+  const error = new VendorError(400, 260033, 'Wrong request data', 'the window is reversed');
+  return toJsonResponse(400, rules.shapeError(error));
 }
 
 /** The query with no more files to a page than `mostFiles`, of which there are 20 unless told. */

@@ -31,6 +31,19 @@ type ErrorReply = {
   readonly retryAfter?: string;
 };
 
+/** The gateway's codes by HTTP status; where a status has several (401, 429), the one met most. */
+const gatewayErrors: Readonly<Record<number, readonly [code: number, message: string]>> = {
+  400: [100, 'Bad Request Exception'],
+  401: [200, 'Authentication Failed'],
+  403: [230, 'Forbidden'],
+  404: [300, 'Not Found Exception'],
+  413: [430, 'Request Entity Too Large'],
+  429: [410, 'Throttle Limited'],
+  500: [900, 'Unexpected Error'],
+  503: [500, 'Endpoint Error'],
+  504: [510, 'Endpoint Timeout'],
+};
+
 const proxyPage = `<!DOCTYPE html>
 <html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1><p>proxy-3</p></body></html>
 `;
@@ -75,8 +88,8 @@ function replyError(
   { httpStatus, code, details, retryAfter }: ErrorReply,
   rules: EditionRules,
 ): HttpResponse {
-  const usual = gatewayError(httpStatus, details ?? 'as told to the simulator');
-  const error = new VendorError(httpStatus, code ?? usual.code, usual.message, usual.details);
+  const [usual, message] = gatewayErrors[httpStatus] ?? [900, 'Unexpected Error'];
+  const error = new VendorError(httpStatus, code ?? usual, message, details ?? 'as told to the simulator');
   const response = toJsonResponse(httpStatus, rules.shapeError(error));
   if (retryAfter === undefined) return response;
   return { ...response, headers: { ...response.headers, 'retry-after': retryAfter } };
