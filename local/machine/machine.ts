@@ -48,7 +48,7 @@ export type Machine = AsyncDisposable & {
 export type Place = { readonly environment: Environment; readonly directory: string };
 
 /** What a machine is made from. */
-type MachineOptions = Place & {
+export type MachineOptions = Place & {
   readonly config: Config;
   /** Those that it will ask for; nothing when it only tells, for which it needs no keys. */
   readonly accounts: readonly Account[] | undefined;

@@ -1,6 +1,4 @@
-import type { Environment } from '../../../lambda/adapters/connect.ts';
 import type { Account } from '../../../lambda/config/account.ts';
-import type { Config } from '../../../lambda/config/config.ts';
 import { toError } from '../../../lambda/errors.ts';
 import { connectAsDeployed } from '../../machine/deployed/keys.ts';
 import {
@@ -10,7 +8,7 @@ import {
   findShiftSchedules,
 } from '../../machine/deployed/schedules.ts';
 import { lockFolder } from '../../machine/folder-lock.ts';
-import { findArchive, type Machine, startMachine } from '../../machine/machine.ts';
+import { findArchive, type Machine, type MachineOptions, startMachine } from '../../machine/machine.ts';
 import { readRosters } from '../../machine/rosters.ts';
 import { shiftsOf, usualShift } from '../fleet/shifts.ts';
 import { type Checked, type Checks, examine, type Section, wrong } from './diagnosis.ts';
@@ -21,18 +19,12 @@ import { checkHere, checkTopics } from './subscriptions.ts';
 import { checkVendor } from './vendor.ts';
 
 /** What is to be looked at, and from where. */
-type Surroundings = {
-  readonly config: Config;
-  /** The file that it is from, for those who are to change it. */
-  readonly file: string;
+type Surroundings = MachineOptions & {
   readonly accounts: readonly Account[];
-  readonly environment: Environment;
-  /** Where local state lies. */
-  readonly directory: string;
+  /** The file that the configuration is from, for those who are to change it. */
+  readonly file: string;
   /** The options that other commands need to look at the same. */
   readonly place: string;
-  /** Takes log lines. */
-  readonly write: (line: string) => void;
 };
 
 /**

@@ -1,13 +1,12 @@
 import pMap from 'p-map';
+import { listLedgerYears } from '../../../lambda/archive/ledger-years.ts';
 import type { Account } from '../../../lambda/config/account.ts';
 import {
   damagedLedgerKey,
   dateInKey,
   hashOf,
   ledgerKey,
-  ledgerPrefix,
   snapshotsPrefix,
-  yearInKey,
 } from '../../../lambda/core/ledger/keys.ts';
 import { formatLedgerYear, type Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import { parseSnapshot } from '../../../lambda/core/ledger/read-snapshot.ts';
@@ -93,16 +92,12 @@ export async function rebuildAccount(
 }
 
 async function loadYears(account: string, archive: Archive): Promise<PresentYear[]> {
-  const keys = await archive.listKeys(ledgerPrefix(account));
-  const years = await pMap(
-    keys,
-    async (key) => {
-      const year = yearInKey(key);
-      const stored = year === undefined ? undefined : await archive.readVersion(key);
-      return year === undefined || !stored ? [] : { year, key, stored, ...salvageLedgerYear(stored.text) };
-    },
-    { concurrency },
-  );
+  const load = async (year: number) => {
+    const key = ledgerKey(account, year);
+    const stored = await archive.readVersion(key);
+    return stored ? { year, key, stored, ...salvageLedgerYear(stored.text) } : [];
+  };
+  const years = await pMap(await listLedgerYears(account, archive), load, { concurrency });
   return years.flat();
 }
 
