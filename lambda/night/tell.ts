@@ -53,13 +53,27 @@ export async function tellPending(
   listed: FailedFilesOfDates,
   ports: Ports,
 ): Promise<Told> {
+  // First of all: nothing is waited for between a look at the claims and a message under them.
+  const pageOf = await findPages(night, ports);
+  return tellInTurn({ ...night, pageOf }, loaded, listed, ports);
+}
+
+/** A night that tells, and where its dates are shown. */
+type TellingNight = Night & Pick<Audience, 'pageOf'>;
+
+async function tellInTurn(
+  night: TellingNight,
+  loaded: LoadedLedger,
+  listed: FailedFilesOfDates,
+  ports: Ports,
+): Promise<Told> {
   const { claimed, pending } = await claimPending(night, loaded, ports);
   if (claimablesOf(pending).length === 0) return { loaded: claimed, notices: [], failures: [] };
   const told = await publishPending(night, claimed, pending, listed, ports);
   if (told.notices.length === 0 || told.failures.length > 0) return told;
   // Then what the alert did not wait for.
   const failures: Error[] = [];
-  const rest = await tellPending(night, told.loaded, listed, ports).catch(collectIn(failures));
+  const rest = await tellInTurn(night, told.loaded, listed, ports).catch(collectIn(failures));
   if (rest === undefined) return { ...told, failures };
   const notices = [...told.notices, ...rest.notices];
   return { ...told, notices, loaded: rest.loaded, failures: rest.failures };
@@ -130,7 +144,7 @@ async function waitForOthers({ account, deadlineMs }: Night, { clock }: Pick<Por
  * accepted: of either, although the other failed.
  */
 async function publishPending(
-  night: Night,
+  night: TellingNight,
   loaded: LoadedLedger,
   pending: Pending,
   listed: FailedFilesOfDates,
@@ -138,8 +152,7 @@ async function publishPending(
 ): Promise<Told> {
   const failures: Error[] = [];
   const untilMs = endOfTelling(night, pending, ports.clock.now());
-  const pageOf = await findPages(night, ports);
-  const telling = { night, pageOf, ledger: loaded.ledger, untilMs, ports };
+  const telling = { night, ledger: loaded.ledger, untilMs, ports };
   const alert = await publishAlert(telling, pending.notices, listed).catch(collectIn(failures));
   const notices = alert ? pending.notices : [];
   const summaries = await publishSummaries(telling, pending.summaries, notices, failures);
@@ -167,8 +180,7 @@ function endOfTelling({ deadlineMs }: Night, pending: Pending, nowMs: number): n
 
 /** What both the alert and the summaries are made of, and when nothing may be published any more. */
 type Telling = {
-  readonly night: Night;
-  readonly pageOf: Audience['pageOf'];
+  readonly night: TellingNight;
   readonly ledger: Ledger;
   readonly untilMs: number;
   readonly ports: Ports;
@@ -176,19 +188,19 @@ type Telling = {
 
 /** Gives nothing where there is nothing to tell. */
 async function publishAlert(
-  { night, pageOf, ledger, untilMs, ports }: Telling,
+  { night, ledger, untilMs, ports }: Telling,
   notices: Pending['notices'],
   listed: FailedFilesOfDates,
 ): Promise<Sent | undefined> {
   if (notices.length === 0) return undefined;
   const limitMs = Math.max(untilMs - ports.clock.now(), leastAlertMs);
-  const message = composeAlert({ ...night, pageOf, listed }, notices, ledger);
+  const message = composeAlert({ ...night, listed }, notices, ledger);
   return publish(message, ports.notifier, limitMs, ports);
 }
 
 /** @param notices what was told just now */
 async function publishSummaries(
-  { night, pageOf, ledger, untilMs, ports }: Telling,
+  { night, ledger, untilMs, ports }: Telling,
   lines: Pending['summaries'],
   notices: Pending['notices'],
   failures: Error[],
@@ -203,7 +215,7 @@ async function publishSummaries(
     }
     // Of an earlier date, whose night did not come to it, there is no telling what was told then.
     const told = line.date === night.date ? notices : [];
-    const message = composeSummary({ ...night, pageOf, line, ledger, told });
+    const message = composeSummary({ ...night, line, ledger, told });
     const sent = await publish(message, ports.summaries, limitMs, ports).catch(collectIn(failures));
     if (sent) published.push({ line, sent });
   }

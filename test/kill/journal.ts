@@ -52,7 +52,8 @@ export function keepJournal(stage: Stage, onArrival: OnArrival = async () => tru
   };
 }
 
-function nameOf({ operation, resource, conditions }: AwsCall): string {
+/** What is called, and of which kind of object. */
+export function nameOf({ operation, resource, conditions }: AwsCall): string {
   const [, kind] =
     /^(\w+)\/account=/.exec(conditions['s3:prefix'] ?? resource.split(':::archive/')[1] ?? '') ?? [];
   return kind === undefined ? operation : `${operation} ${kind}`;

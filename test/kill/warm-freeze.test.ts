@@ -40,7 +40,7 @@ describe('a warm function that is frozen between two nights', () => {
   /** The next invocation has come by the time that the process goes on. */
   async function invokeFrozen(fn: WarmBundle, event: unknown, meanwhile: () => unknown): Promise<WarmResult> {
     fn.freeze();
-    await fn.frozen();
+    while (!(await fn.isFrozen())) await wait(2);
     await meanwhile();
     const outcome = fn.invoke(event, invocationMs);
     await wait(500);

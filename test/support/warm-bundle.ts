@@ -1,5 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { execPath } from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,8 +22,8 @@ export type WarmBundle = AsyncDisposable & {
   invoke(event: unknown, remainingMs: number, freezeBefore?: number): Promise<WarmResult>;
   /** SIGSTOP: all that the process does comes to a halt, be it in the middle, as when Lambda freezes it. */
   freeze(): void;
-  /** Resolves when it has come to a halt. */
-  frozen(): Promise<void>;
+  /** Whether it has come to a halt. */
+  isFrozen(): Promise<boolean>;
   /** SIGCONT: it goes on where it was. */
   thaw(): void;
 };
@@ -76,9 +77,7 @@ export function startWarmBundle(bundle: string, environment: Readonly<Record<str
       return said?.value === undefined ? { leftMs: -1 } : JSON.parse(said.value);
     },
     freeze: () => child.kill('SIGSTOP'),
-    async frozen() {
-      while (!stateOf(child.pid).startsWith('T')) await wait(2);
-    },
+    isFrozen: async () => (await stateOf(child.pid)) === 'T',
     thaw: () => child.kill('SIGCONT'),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
@@ -87,7 +86,7 @@ export function startWarmBundle(bundle: string, environment: Readonly<Record<str
   };
 }
 
-/** As `ps` has it: `T` is stopped. */
-function stateOf(pid: number | undefined): string {
-  return spawnSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+/** As Linux tells it: `T` is stopped. docs: proc_pid_stat(5), of which the state follows the name in brackets. */
+async function stateOf(pid: number | undefined): Promise<string | undefined> {
+  return /\) (\w)/.exec(await readFile(`/proc/${pid}/stat`, 'utf8'))?.[1];
 }
