@@ -35,8 +35,8 @@ describe('a warm function that could not read a part of itself once', () => {
       .map(({ attributes }) => attributes.noticeId?.value);
 
   it.each([
-    // What it costs the night: the reading of the ledger, the keys, the telling, a link, or the page.
-    ['ledger-years', 'ledger-years-', 0],
+    // What it costs the night: all but its first question, the keys, the telling, a link, or the page.
+    ['night', 'night-', 0],
     ['secrets', 'credentialsNotSet', 1],
     ['notifier', 'notifier-', 0],
     ['tell', 'tell-', 0],

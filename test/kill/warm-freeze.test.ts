@@ -1,3 +1,4 @@
+import { platform } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formatShiftFile } from '../../lambda/config/roster.ts';
@@ -14,7 +15,7 @@ const longMs = 3_600_000;
 /** What Lambda gives an invocation here. */
 const invocationMs = 20_000;
 
-describe('a warm function that is frozen between two nights', () => {
+describe.runIf(platform === 'linux')('a warm function that is frozen between two nights', () => {
   let bundle: string;
   let stage: Stage;
   let clock: SharedClock;
