@@ -5,8 +5,6 @@ import { equalCounts, isSettled, type MeasuredDate, type Measurement } from './m
  * What is known of a date after one more measurement. It never goes back: a measured date stays measured, and an
  * answer asked for earlier than the one already recorded changes nothing, in whatever order they arrive.
  */
-export function applyMeasurement(line: LedgerLine | undefined, measurement: MeasuredDate): MeasuredLine;
-export function applyMeasurement(line: LedgerLine | undefined, measurement: Measurement): LedgerLine;
 export function applyMeasurement(line: LedgerLine | undefined, measurement: Measurement): LedgerLine {
   if (measurement.state === 'measured') return applyMeasured(line, measurement);
   const { date, state, fault, askedAt, rejected } = measurement;
@@ -14,7 +12,8 @@ export function applyMeasurement(line: LedgerLine | undefined, measurement: Meas
   return { date, state, fault, askedAt, ...(rejected && { rejected }), ...toldOf(line) };
 }
 
-function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate): MeasuredLine {
+/** The same of one that has counts. */
+export function applyMeasured(line: LedgerLine | undefined, measurement: MeasuredDate): MeasuredLine {
   const { date, state, askedAt, counts, order, proof, snapshot } = measurement;
   const earlier = line?.state === 'measured' ? line : undefined;
   if (earlier && earlier.lastSeenAt >= askedAt) return earlier;

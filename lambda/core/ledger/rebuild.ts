@@ -1,9 +1,9 @@
 import type { RuleSet } from '../rules/rule-set.ts';
-import { judge } from '../rules/rules.ts';
+import { judgeLine } from '../rules/rules.ts';
 import { toleranceMs } from '../time/clock-reading.ts';
 import { type CalendarDate, existsIn, localDateOf, windowOf } from '../time/day.ts';
-import { applyMeasurement, toldOf } from './apply-measurement.ts';
-import { type Ledger, linesByDate, withLines } from './ledger.ts';
+import { applyMeasured, toldOf } from './apply-measurement.ts';
+import { changeLines, type Ledger, linesByDate, withLines } from './ledger.ts';
 import type { LedgerLine, MeasuredLine } from './line.ts';
 import { countNames, type Instant, instantOf } from './measurement.ts';
 import type { Snapshot } from './read-snapshot.ts';
@@ -64,8 +64,10 @@ export function rebuildLedger({ snapshots, present, account, nowMs }: RebuildSou
   }
   const unmeasured = past.filter(({ date }) => !lines.has(date));
   const settled = [...lines.values()].map((line) => settle(line, timeZone));
+  const history = withLines(new Map(), [...settled, ...unmeasured]);
+  const latest = linesByDate(history).at(-1)?.date ?? '';
   return {
-    ledger: judgeAll(withLines(new Map(), [...settled, ...unmeasured]), rules),
+    ledger: changeLines(history, (line) => judgeLine(line, history, rules, latest)),
     dropped: [...present.keys()].filter((date) => date >= today).sort(),
     kept,
   };
@@ -107,7 +109,7 @@ function measureAll(snapshots: readonly TimedSnapshot[]): Map<CalendarDate, Meas
   const inOrder = snapshots.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   for (const { key, askedAt, date, counts, order, proof } of inOrder) {
     const measurement = { date, state: 'measured', askedAt, counts, order, proof, snapshot: key } as const;
-    lines.set(date, applyMeasurement(lines.get(date), measurement));
+    lines.set(date, applyMeasured(lines.get(date), measurement));
   }
   return lines;
 }
@@ -149,14 +151,6 @@ function withoutFuture(line: LedgerLine, timeZone: string, now: Instant): Ledger
 /** Files can be requested until a date is over: what was last seen before that is not final. */
 function settle(line: MeasuredLine, timeZone: string): MeasuredLine {
   return { ...line, settled: line.settled && line.lastSeenAt >= boundsOf(line.date, timeZone).end };
-}
-
-function judgeAll(history: Ledger, rules: RuleSet): Ledger {
-  const latest = linesByDate(history).at(-1)?.date ?? '';
-  const lines = [...history.values()].map((line) =>
-    line.state === 'measured' ? { ...line, findings: judge(line, history, rules, latest) } : line,
-  );
-  return withLines(history, lines);
 }
 
 /** A date that its zone skipped has no length. */

@@ -1,11 +1,11 @@
 import { commitAvailable, commitNotice, commitRecovery } from '../notices/notices.ts';
 import { type ClaimTerms, claimAll } from '../notices/outbox.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import { judge } from '../rules/rules.ts';
+import { judgeLine } from '../rules/rules.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { applyMeasurement } from './apply-measurement.ts';
-import { type Ledger, linesByDate, withLines } from './ledger.ts';
-import type { LedgerLine, Summary } from './line.ts';
+import { changeLines, type Ledger, linesByDate } from './ledger.ts';
+import type { Summary } from './line.ts';
 import type { Instant, Measurement } from './measurement.ts';
 import { fillMissingDates, type Horizon } from './plan.ts';
 
@@ -33,22 +33,17 @@ export type NightRecording = BackfillRecording & {
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
 export function recordNight(ledger: Ledger, recording: NightRecording): Ledger {
-  const { account, horizon, tellFrom, holder, now, earlierSummary, leavesToMuster } = recording;
+  const { account, horizon, measurements, tellFrom, holder, now, earlierSummary, leavesToMuster } = recording;
   const by = { account, holder, now };
-  const judged = judgeMeasured(ledger, recording);
-  const asked = new Set(judged.map(({ date }) => date));
-  const lines = linesByDate(withLines(ledger, judged)).map((line) => {
-    if (line.date < tellFrom) return line;
+  const asked = datesOf(measurements);
+  const committed = changeLines(recordMeasurements(ledger, recording), (recorded) => {
+    const { date, summary = earlierSummary } = recorded;
+    const line = summary && date === horizon.yesterday ? { ...recorded, summary } : recorded;
+    if (date < tellFrom) return line;
     const known = leavesToMuster ? commitAvailable(line, by) : line;
-    return asked.has(line.date) ? commitNotice(known, by) : known;
+    return asked.has(date) ? commitNotice(known, by) : known;
   });
-  const recorded = commitRecovery(fillMissingDates(withLines(ledger, lines), horizon), by, tellFrom);
-  return claimAll(withSummary(recorded, horizon.yesterday, earlierSummary), { holder, now }, recording);
-}
-
-function withSummary(ledger: Ledger, date: CalendarDate, summary: Summary | undefined): Ledger {
-  const line = ledger.get(date);
-  return line && !line.summary && summary ? withLines(ledger, [{ ...line, summary }]) : ledger;
+  return claimAll(commitRecovery(committed, by, tellFrom), by, recording);
 }
 
 /**
@@ -56,30 +51,33 @@ function withSummary(ledger: Ledger, date: CalendarDate, summary: Summary | unde
  * before all others do not get a line for not having been measured: an account's first date is not moved by an outage.
  */
 export function recordBackfill(ledger: Ledger, recording: BackfillRecording): Ledger {
-  const { horizon, measurements } = recording;
-  const known = [
-    ...ledger.keys(),
-    ...measurements.flatMap((one) => (one.state === 'measured' ? one.date : [])),
-  ];
-  const first = known.sort()[0];
+  const { measurements } = recording;
+  const measured = measurements.filter(({ state }) => state === 'measured');
+  const first = [...ledger.keys(), ...datesOf(measured)].sort()[0];
   if (first === undefined) return ledger;
-  const lasting = measurements.filter(({ date }) => date >= first);
-  const lines = judgeMeasured(ledger, { ...recording, measurements: lasting });
-  return fillMissingDates(withLines(ledger, lines), horizon);
+  return recordMeasurements(ledger, {
+    ...recording,
+    measurements: measurements.filter(({ date }) => date >= first),
+  });
 }
 
-/** The lines of the dates that were asked for, as they stand now. */
-function judgeMeasured(ledger: Ledger, { horizon, rules, measurements }: BackfillRecording): LedgerLine[] {
-  const applied = new Map<CalendarDate, LedgerLine>();
+/** The ledger with the measurements applied and judged, and a line for each date that nobody asked for. */
+function recordMeasurements(ledger: Ledger, { horizon, rules, measurements }: BackfillRecording): Ledger {
+  const history = new Map(ledger);
   for (const measurement of measurements) {
     const { date } = measurement;
-    applied.set(date, applyMeasurement(applied.get(date) ?? ledger.get(date), measurement));
+    history.set(date, applyMeasurement(history.get(date), measurement));
   }
-  const history = withLines(ledger, applied.values());
+  const asked = datesOf(measurements);
   const latest = latestOf(history, horizon.yesterday);
-  return [...applied.values()].map((line) =>
-    line.state === 'measured' ? { ...line, findings: judge(line, history, rules, latest) } : line,
+  const judged = changeLines(history, (line) =>
+    asked.has(line.date) ? judgeLine(line, history, rules, latest) : line,
   );
+  return fillMissingDates(judged, horizon);
+}
+
+function datesOf(measurements: readonly Measurement[]): Set<CalendarDate> {
+  return new Set(measurements.map(({ date }) => date));
 }
 
 /** A night that comes late judges no milder than the nights that overtook it: what they found stuck stays so. */

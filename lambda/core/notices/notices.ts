@@ -1,4 +1,4 @@
-import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import { changeLines, type Ledger, linesByDate } from '../ledger/ledger.ts';
 import type { LedgerLine, MeasuredLine, Notice } from '../ledger/line.ts';
 import { type Counts, equalCounts } from '../ledger/measurement.ts';
 import { worstOf } from '../rules/rules.ts';
@@ -37,7 +37,9 @@ export function commitRecovery(ledger: Ledger, by: Committer, since: CalendarDat
   if (after.some((line) => line.notices.some(({ kind }) => kind === 'recovered'))) return ledger;
   const good = after.find((line) => line.date >= since && isGood(line));
   if (!good) return ledger;
-  return withLines(ledger, [append(good, { kind: 'recovered', severity: 'info' }, by)]);
+  return changeLines(ledger, (line) =>
+    line === good ? append(line, { kind: 'recovered', severity: 'info' }, by) : line,
+  );
 }
 
 /** The line with `available` if people were told that the date is not, and it has been measured since. */

@@ -1,4 +1,4 @@
-import { type Ledger, linesByDate, withLines } from '../ledger/ledger.ts';
+import { changeLines, type Ledger, linesByDate } from '../ledger/ledger.ts';
 import type { LedgerLine } from '../ledger/line.ts';
 import { yearOf } from '../time/day.ts';
 
@@ -21,12 +21,11 @@ export function noteUnsentYears(before: Ledger, next: Ledger): Ledger {
   const kept = notedYears([...lines, ...before.values()]).filter((year) => !loaded.has(year));
   const noted = [...new Set([...unsent, ...kept])].sort((a, b) => a - b);
   const firsts = new Map(lines.toReversed().map(({ date }) => [yearOf(date), date]));
-  const changed = lines.flatMap((line) => {
+  return changeLines(next, (line) => {
     const year = yearOf(line.date);
     const earlier = firsts.get(year) === line.date ? noted.filter((other) => other < year) : [];
-    return earlier.join() === (line.unsentYears ?? []).join() ? [] : withNote(line, earlier);
+    return earlier.join() === (line.unsentYears ?? []).join() ? line : withNote(line, earlier);
   });
-  return changed.length === 0 ? next : withLines(next, changed);
 }
 
 function withNote({ unsentYears: _former, ...line }: LedgerLine, years: number[]): LedgerLine {

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Finding, MeasuredLine } from '../ledger/line.ts';
+import type { Finding, LedgerLine, MeasuredLine } from '../ledger/line.ts';
 import { totalOf } from '../ledger/measurement.ts';
 import { type CalendarDate, datesBetween } from '../time/day.ts';
 import { medianOf, sameWeekdaysBefore, usualOf } from './baseline.ts';
@@ -26,6 +26,16 @@ export function judge(
     rules.stuck && judgeStuck(line, rules.stuck, yesterday),
   ];
   return findings.filter((finding) => finding !== false && finding !== undefined);
+}
+
+/** The line with what its date breaks of the rules, see {@link judge}; without counts it breaks none. */
+export function judgeLine(
+  line: LedgerLine,
+  history: Ledger,
+  rules: RuleSet,
+  yesterday: CalendarDate,
+): LedgerLine {
+  return line.state === 'measured' ? { ...line, findings: judge(line, history, rules, yesterday) } : line;
 }
 
 /** The worst severity among findings; none when no rule is broken. */
