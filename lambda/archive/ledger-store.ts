@@ -27,13 +27,10 @@ export async function loadLedger(
 ): Promise<LoadedLedger> {
   const loaded = await Promise.all(years.map((year) => loadYear(objects, account, year)));
   while (beginsInGap(loaded)) {
-    const before = await loadYearBefore(
-      objects,
-      account,
-      loaded.map(({ year }) => year),
-    );
-    if (!before) break;
-    loaded.unshift(before);
+    const first = Math.min(...loaded.map(({ year }) => year));
+    const before = (await listLedgerYears(account, objects)).findLast((year) => year < first);
+    if (before === undefined) break;
+    loaded.unshift(await loadYear(objects, account, before));
   }
   for (let missing = unread(loaded); missing.length > 0; missing = unread(loaded))
     loaded.unshift(...(await Promise.all(missing.map((year) => loadYear(objects, account, year)))));
@@ -59,16 +56,6 @@ function unread(loaded: readonly LoadedYear[]): number[] {
 function beginsInGap(loaded: readonly LoadedYear[]): boolean {
   const first = loaded.flatMap(({ lines }) => lines)[0];
   return first === undefined || isNotAsked(first);
-}
-
-async function loadYearBefore(
-  objects: Objects,
-  account: string,
-  years: readonly number[],
-): Promise<LoadedYear | undefined> {
-  const all = await listLedgerYears(account, objects);
-  const last = all.findLast((year) => year < Math.min(...years));
-  return last === undefined ? undefined : loadYear(objects, account, last);
 }
 
 /**

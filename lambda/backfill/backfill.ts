@@ -123,28 +123,26 @@ function collectAnswers(
 ) {
   const answers: (ArchivedAnswer | undefined)[] = dates.map(() => undefined);
   let recorded = 0;
-  const keptFrom = (first: number) => answers.slice(first).filter((answer) => answer !== undefined);
+  const keptIn = (first: number, end?: number) =>
+    answers.slice(first, end).filter((answer) => answer !== undefined);
   return {
     recorded: () => recorded,
-    kept: () => keptFrom(0),
+    kept: () => keptIn(0),
     put: (index: number, archived: ArchivedAnswer) => {
       answers[index] = archived;
     },
     /** Records the dates up to the first that is missing, if they are enough; says whether they were. */
     async recordBatch(): Promise<boolean> {
       const missing = answers.indexOf(undefined, recorded);
-      const batch = answers
-        .slice(recorded, missing < 0 ? dates.length : missing)
-        .filter((answer) => answer !== undefined);
+      const batch = keptIn(recorded, missing < 0 ? dates.length : missing);
       if (batch.length < batchSize) return false;
       await past.record(batch);
       recorded += batch.length;
-      const soFar = answers.slice(0, recorded).filter((answer) => answer !== undefined);
-      await onRecorded(sumUp(soFar, dates.length));
+      await onRecorded(sumUp(keptIn(0, recorded), dates.length));
       return true;
     },
     async recordRest(): Promise<void> {
-      const rest = keptFrom(recorded);
+      const rest = keptIn(recorded);
       if (rest.length > 0) await past.record(rest);
     },
   };
