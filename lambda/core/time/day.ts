@@ -119,16 +119,14 @@ function startOf(midnight: number, timeZone: string): number {
   const earlier = midnight - Math.max(...around);
   const later = midnight - Math.min(...around);
   const start = [earlier, later].find((epochMs) => localMsOf(epochMs, timeZone) === midnight);
-  return start ?? endOfGap(midnight, earlier, later, timeZone);
+  return start ?? firstInstant(earlier, later, (epochMs) => localMsOf(epochMs, timeZone) >= midnight);
 }
 
-/** Searches for the instant at which the zone's clocks jump over this midnight, after `beforeMs` and not after `afterMs`. */
-function endOfGap(midnight: number, beforeMs: number, afterMs: number, timeZone: string): number {
+/** Searches for the instant from which on something is so, after `beforeMs` and not after `afterMs`; epoch milliseconds. */
+export function firstInstant(beforeMs: number, afterMs: number, isSo: (epochMs: number) => boolean): number {
   if (afterMs - beforeMs <= 1) return afterMs;
   const middle = Math.floor((beforeMs + afterMs) / 2);
-  return localMsOf(middle, timeZone) < midnight
-    ? endOfGap(midnight, middle, afterMs, timeZone)
-    : endOfGap(midnight, beforeMs, middle, timeZone);
+  return isSo(middle) ? firstInstant(beforeMs, middle, isSo) : firstInstant(middle, afterMs, isSo);
 }
 
 function localMsOf(epochMs: number, timeZone: string): number {

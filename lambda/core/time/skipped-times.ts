@@ -1,4 +1,4 @@
-import { type CalendarDate, localDateOf, offsetMsAt } from './day.ts';
+import { type CalendarDate, firstInstant, localDateOf, offsetMsAt } from './day.ts';
 
 /** A stretch of local time `[from, to)` that a date does not have, in minutes of the day. */
 export type SkippedTime = { readonly date: CalendarDate; readonly from: number; readonly to: number };
@@ -24,7 +24,7 @@ export function findSkippedTimes(timeZone: string, fromMs: number): SkippedTime[
   for (let epochMs = fromMs + stepMs; epochMs <= fromMs + aheadMs; epochMs += stepMs) {
     const after = offsetMsAt(epochMs, timeZone);
     if (after > before && after - before < dayMs) {
-      const changeMs = findChange(epochMs - stepMs, epochMs, after, timeZone);
+      const changeMs = firstInstant(epochMs - stepMs, epochMs, (ms) => offsetMsAt(ms, timeZone) === after);
       gaps.push(...splitByDate(changeMs + before, changeMs + after));
     }
     before = after;
@@ -49,15 +49,6 @@ export function nearestSafeTime(time: string, gaps: readonly SkippedTime[]): str
   const latestFirst = Array.from({ length: minutesOfDay }, (_, index) => toTime(minutesOfDay - 1 - index));
   const safe = latestFirst.filter(isSafe);
   return safe.toSorted((one, other) => distanceOf(one) - distanceOf(other))[0] ?? time;
-}
-
-/** The instant at which the offset becomes `after`: later than `beforeMs`, at `afterMs` at the latest. */
-function findChange(beforeMs: number, afterMs: number, after: number, timeZone: string): number {
-  if (afterMs - beforeMs <= 1) return afterMs;
-  const middle = Math.floor((beforeMs + afterMs) / 2);
-  return offsetMsAt(middle, timeZone) === after
-    ? findChange(beforeMs, middle, after, timeZone)
-    : findChange(middle, afterMs, after, timeZone);
 }
 
 /** The gap on each of its dates; local time is held as the epoch milliseconds at which UTC shows the same. */
