@@ -59,21 +59,20 @@ function findWorst(
   return found && { rule, severity: 'warning', ...found };
 }
 
+/** What rules say that break where a number reaches the threshold; they may say it rounded. */
+function findReached(number: number, value = number): (threshold: number) => Found | undefined {
+  return (threshold) => (number >= threshold ? { value, threshold } : undefined);
+}
+
 function judgeFailureCount({ counts }: MeasuredLine, rule: Rule<'failureCount'>): Finding | undefined {
-  const value = counts.failure;
-  return findWorst('failureCount', rule, (threshold) =>
-    value >= threshold ? { value, threshold } : undefined,
-  );
+  return findWorst('failureCount', rule, findReached(counts.failure));
 }
 
 function judgeFailureRate({ counts }: MeasuredLine, rule: Rule<'failureRate'>): Finding | undefined {
   const finished = counts.complete + counts.failure;
   if (finished < rule.minimumFiles) return undefined;
   const percent = (100 * counts.failure) / finished;
-  const value = Math.round(percent * 10) / 10;
-  return findWorst('failureRate', rule, (threshold) =>
-    percent >= threshold ? { value, threshold } : undefined,
-  );
+  return findWorst('failureRate', rule, findReached(percent, Math.round(percent * 10) / 10));
 }
 
 /** Unsettled weekdays do not count: their failures can still grow. */
@@ -114,6 +113,5 @@ function judgeStuck(
   yesterday: CalendarDate,
 ): Finding | undefined {
   if (settled) return undefined;
-  const value = datesBetween(date, yesterday).length - 1;
-  return findWorst('stuck', rule, (threshold) => (value >= threshold ? { value, threshold } : undefined));
+  return findWorst('stuck', rule, findReached(datesBetween(date, yesterday).length - 1));
 }
