@@ -1,9 +1,9 @@
 import type { RuleSet } from '../rules/rule-set.ts';
-import { judgeLine } from '../rules/rules.ts';
+import { judgeDates } from '../rules/rules.ts';
 import { toleranceMs } from '../time/clock-reading.ts';
 import { type CalendarDate, existsIn, localDateOf, windowOf } from '../time/day.ts';
 import { applyMeasured, toldOf } from './apply-measurement.ts';
-import { changeLines, type Ledger, linesByDate, withLines } from './ledger.ts';
+import { type Ledger, linesByDate, withLines } from './ledger.ts';
 import type { LedgerLine, MeasuredLine } from './line.ts';
 import { countNames, type Instant, instantOf } from './measurement.ts';
 import type { Snapshot } from './read-snapshot.ts';
@@ -64,10 +64,8 @@ export function rebuildLedger({ snapshots, present, account, nowMs }: RebuildSou
   }
   const unmeasured = past.filter(({ date }) => !lines.has(date));
   const settled = [...lines.values()].map((line) => settle(line, timeZone));
-  const history = withLines(new Map(), [...settled, ...unmeasured]);
-  const latest = linesByDate(history).at(-1)?.date ?? '';
   return {
-    ledger: changeLines(history, (line) => judgeLine(line, history, rules, latest)),
+    ledger: judgeDates(withLines(new Map(), [...settled, ...unmeasured]), rules),
     dropped: [...present.keys()].filter((date) => date >= today).sort(),
     kept,
   };

@@ -1,10 +1,10 @@
 import { commitAvailable, commitNotice, commitRecovery } from '../notices/notices.ts';
 import { type ClaimTerms, claimAll } from '../notices/outbox.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import { judgeLine } from '../rules/rules.ts';
+import { judgeDates } from '../rules/rules.ts';
 import type { CalendarDate } from '../time/day.ts';
 import { applyMeasurement } from './apply-measurement.ts';
-import { changeLines, type Ledger, linesByDate } from './ledger.ts';
+import { changeLines, type Ledger } from './ledger.ts';
 import type { Summary } from './line.ts';
 import type { Instant, Measurement } from './measurement.ts';
 import { fillMissingDates, type Horizon } from './plan.ts';
@@ -63,25 +63,14 @@ export function recordBackfill(ledger: Ledger, recording: BackfillRecording): Le
 
 /** The ledger with the measurements applied and judged, and a line for each date that nobody asked for. */
 function recordMeasurements(ledger: Ledger, { horizon, rules, measurements }: BackfillRecording): Ledger {
-  const history = new Map(ledger);
+  const measured = new Map(ledger);
   for (const measurement of measurements) {
     const { date } = measurement;
-    history.set(date, applyMeasurement(history.get(date), measurement));
+    measured.set(date, applyMeasurement(measured.get(date), measurement));
   }
-  const asked = datesOf(measurements);
-  const latest = latestOf(history, horizon.yesterday);
-  const judged = changeLines(history, (line) =>
-    asked.has(line.date) ? judgeLine(line, history, rules, latest) : line,
-  );
-  return fillMissingDates(judged, horizon);
+  return judgeDates(fillMissingDates(measured, horizon), rules, datesOf(measurements));
 }
 
 function datesOf(measurements: readonly Measurement[]): Set<CalendarDate> {
   return new Set(measurements.map(({ date }) => date));
-}
-
-/** A night that comes late judges no milder than the nights that overtook it: what they found stuck stays so. */
-function latestOf(ledger: Ledger, yesterday: CalendarDate): CalendarDate {
-  const latest = linesByDate(ledger).at(-1)?.date ?? yesterday;
-  return latest > yesterday ? latest : yesterday;
 }

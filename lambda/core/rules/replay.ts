@@ -5,7 +5,7 @@ import { commitNotice, commitRecovery, standingNotice } from '../notices/notices
 import { isOfAvailability } from '../notices/outbox.ts';
 import { addDays, type CalendarDate } from '../time/day.ts';
 import type { RuleSet } from './rule-set.ts';
-import { judgeLine } from './rules.ts';
+import { judge } from './rules.ts';
 
 /** Which rules are applied, and to which account's nights. */
 type Replay = {
@@ -69,8 +69,10 @@ function judgeAnew(
   { rules, lookBackDays }: Replay,
   latest: CalendarDate,
 ): LedgerLine {
+  if (line.state !== 'measured') return { ...line, notices: [] };
   const lastAsked = addDays(line.date, lookBackDays);
-  return judgeLine({ ...line, notices: [] }, ledger, rules, lastAsked < latest ? lastAsked : latest);
+  const findings = judge(line, ledger, rules, lastAsked < latest ? lastAsked : latest);
+  return { ...line, findings, notices: [] };
 }
 
 function isAsked(line: LedgerLine): boolean {

@@ -1,5 +1,5 @@
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Finding, LedgerLine, MeasuredLine } from '../ledger/line.ts';
+import { changeLines, type Ledger, linesByDate } from '../ledger/ledger.ts';
+import type { Finding, MeasuredLine } from '../ledger/line.ts';
 import { totalOf } from '../ledger/measurement.ts';
 import { type CalendarDate, datesBetween } from '../time/day.ts';
 import { medianOf, sameWeekdaysBefore, usualOf } from './baseline.ts';
@@ -9,33 +9,35 @@ import type { Rule, RuleSet, Thresholds } from './rule-set.ts';
  * Which rules a measured date breaks, always in the same order. An unsettled date is judged by what is there: its
  * failures can only grow, and the files requested on it are all known.
  * @param history the account's ledger, of which only dates before the judged one count
- * @param yesterday the date up to which files had time to finish
+ * @param latest the date up to which files had time to finish
  */
-export function judge(
-  line: MeasuredLine,
-  history: Ledger,
-  rules: RuleSet,
-  yesterday: CalendarDate,
-): Finding[] {
+export function judge(line: MeasuredLine, history: Ledger, rules: RuleSet, latest: CalendarDate): Finding[] {
   const weekdays = sameWeekdaysBefore(line.date, history);
   const findings = [
     rules.failureCount && judgeFailureCount(line, rules.failureCount),
     rules.failureRate && judgeFailureRate(line, rules.failureRate),
     rules.unusualFailures && judgeUnusualFailures(line, weekdays, rules.unusualFailures),
     rules.volumeDrop && judgeVolumeDrop(line, weekdays, rules.volumeDrop),
-    rules.stuck && judgeStuck(line, rules.stuck, yesterday),
+    rules.stuck && judgeStuck(line, rules.stuck, latest),
   ];
   return findings.filter((finding) => finding !== false && finding !== undefined);
 }
 
-/** The line with what its date breaks of the rules, see {@link judge}; without counts it breaks none. */
-export function judgeLine(
-  line: LedgerLine,
-  history: Ledger,
+/**
+ * The ledger with its measured dates judged, or some of them, as of the latest that it has: a night that comes late judges no milder
+ * than the nights that overtook it, and what they found stuck stays so.
+ */
+export function judgeDates(
+  ledger: Ledger,
   rules: RuleSet,
-  yesterday: CalendarDate,
-): LedgerLine {
-  return line.state === 'measured' ? { ...line, findings: judge(line, history, rules, yesterday) } : line;
+  dates: Pick<ReadonlySet<CalendarDate>, 'has'> = ledger,
+): Ledger {
+  const latest = linesByDate(ledger).at(-1)?.date ?? '';
+  return changeLines(ledger, (line) =>
+    line.state === 'measured' && dates.has(line.date)
+      ? { ...line, findings: judge(line, ledger, rules, latest) }
+      : line,
+  );
 }
 
 /** The worst severity among findings; none when no rule is broken. */
@@ -110,8 +112,8 @@ function judgeVolumeDrop(
 function judgeStuck(
   { date, settled }: MeasuredLine,
   rule: Rule<'stuck'>,
-  yesterday: CalendarDate,
+  latest: CalendarDate,
 ): Finding | undefined {
   if (settled) return undefined;
-  return findWorst('stuck', rule, findReached(datesBetween(date, yesterday).length - 1));
+  return findWorst('stuck', rule, findReached(datesBetween(date, latest).length - 1));
 }
