@@ -78,7 +78,9 @@ function isPassing(error: unknown): boolean {
 
 /** The HTTP status of an answer that the SDK made an error of, also where its body was nobody's it knows. */
 export function statusOf(error: unknown): number | undefined {
-  return metadataOf(error)?.httpStatusCode;
+  const { $metadata }: { readonly $metadata?: unknown } = Object(error);
+  const { httpStatusCode }: { readonly httpStatusCode?: number } = Object($metadata);
+  return httpStatusCode;
 }
 
 /** An error of the SDK in a few words: the service's own, or what else came in the place of its answer. */
@@ -90,10 +92,4 @@ export function describeAwsError(error: Error): string {
   const { name, message } = error;
   if (message === '') return name;
   return name === 'Error' ? message : `${name}, ${message}`;
-}
-
-function metadataOf(error: unknown): { readonly httpStatusCode?: number } | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
-  const { $metadata } = error;
-  return typeof $metadata === 'object' && $metadata !== null ? $metadata : undefined;
 }

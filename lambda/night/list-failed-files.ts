@@ -70,11 +70,11 @@ async function listDate(
   { timeZone }: Account,
   line: MeasuredLine,
   untilMs: number,
-  ports: ListingPorts,
+  { clock, vodStation, telemetry }: ListingPorts,
 ): Promise<FailedFiles> {
-  const { clock, vodStation } = ports;
+  const { date } = line;
   const askedAt = instantOf(clock.now());
-  const window = windowOf(line.date, timeZone);
+  const window = windowOf(date, timeZone);
   const files: FailedFile[] = [];
   const seen = new Set<string>();
   let read = 0;
@@ -86,12 +86,16 @@ async function listDate(
     ...(total !== undefined && { total }),
     ...(stopped && { stopped }),
   });
-  const stray = (detail: string) => warn(line.date, { code: 'format', detail }, found('format'), ports);
+  const foundBefore = (fault: Fault) => {
+    telemetry.warn('the failed files could not be listed', { ...fault, date });
+    return found(fault.code);
+  };
+  const stray = (detail: string) => foundBefore({ code: 'format', detail });
   for (let pageNo = 1; pageNo <= maxPages && clock.now() < untilMs; pageNo += 1) {
     const question = { window, order: line.order, page: { pageNo, pageSize } };
     const exchange = await vodStation.ask(question, untilMs);
     const { page, fault } = readFilePage(exchange);
-    if (fault) return warn(line.date, fault, found(fault.code), ports);
+    if (fault) return foundBefore(fault);
     if (seen.has(page.fingerprint)) return stray(`page ${pageNo} is one that came before`);
     seen.add(page.fingerprint);
     files.push(...page.failed);
@@ -110,16 +114,6 @@ async function listDate(
  */
 function isLast({ listed }: FilePage, read: number, total: number | undefined): boolean {
   return total === undefined ? listed < pageSize : read >= total;
-}
-
-function warn(
-  date: CalendarDate,
-  fault: Fault,
-  files: FailedFiles,
-  { telemetry }: ListingPorts,
-): FailedFiles {
-  telemetry.warn('the failed files could not be listed', { ...fault, date });
-  return files;
 }
 
 /** Puts the lists into the archive. Never throws: an alert that names its files is worth more than their list. */

@@ -9,7 +9,8 @@ export function listenToStoreClock(client: S3Client, clock: Clock): () => ClockR
     (next) => async (args) => {
       const sentAtMs = clock.now();
       const result = await next(args);
-      const [date, age] = ['date', 'age'].map((name) => headerOf(result.response, name));
+      const { headers }: { readonly headers?: unknown } = Object(result.response);
+      const { date, age }: Readonly<Record<string, string | undefined>> = Object(headers);
       newest = readClock({ date, age }, sentAtMs, clock.now()) ?? newest;
       return result;
     },
@@ -17,10 +18,4 @@ export function listenToStoreClock(client: S3Client, clock: Clock): () => ClockR
     { step: 'deserialize', priority: 'low', name: 'listenToStoreClock' },
   );
   return () => newest;
-}
-
-function headerOf(response: unknown, name: string): string | undefined {
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
-  const headers = response.headers as Readonly<Record<string, string | undefined>>;
-  return headers[name];
 }
