@@ -44,13 +44,15 @@ export function horizonOf({ date, account: { lookBackDays, timeZone } }: Night):
   return { yesterday: date, lookBackDays, timeZone };
 }
 
-/** What a night claims to tell, and until when, if it does so at `nowMs`. */
+/** What a night claims to tell, and until when, if it does so at `nowMs`, epoch milliseconds. */
 export function claimTermsAt(
   nowMs: number,
-  { date, silence, shift }: Night,
+  { holder, date, silence, shift }: Night,
   { summaries }: Pick<Ports, 'summaries'>,
 ): ClaimTerms {
   return {
+    holder,
+    now: instantOf(nowMs),
     claimUntil: instantOf(nowMs + claimMs),
     silence,
     summaryOf: summaries && date,

@@ -3,7 +3,6 @@ import { readEarlierSummary } from '../archive/earlier-summary.ts';
 import { loadMutes } from '../archive/load-mutes.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import type { Summary } from '../core/ledger/line.ts';
-import { instantOf } from '../core/ledger/measurement.ts';
 import { whyTooEarly, yearsOf } from '../core/ledger/plan.ts';
 import { recordNight } from '../core/ledger/record.ts';
 import { muteOn } from '../core/notices/mutes.ts';
@@ -124,22 +123,19 @@ async function recordAnswers(
   earlierSummary: Summary | undefined,
   ports: Pick<Ports, 'archive' | 'clock' | 'summaries'>,
 ): Promise<Ledger> {
-  const { account, date, holder } = night;
+  const { account, date } = night;
   const { name, rules, lookBackDays } = account;
   const measurements = await Promise.all(
     answers.map((answer) => measureAgain(answer, ledger, name, ports.archive)),
   );
-  const nowMs = ports.clock.now();
   return recordNight(ledger, {
     account: name,
-    holder,
-    now: instantOf(nowMs),
     horizon: horizonOf(night),
     rules,
     tellFrom: addDays(date, -lookBackDays),
     measurements,
     earlierSummary,
-    ...claimTermsAt(nowMs, night, ports),
+    ...claimTermsAt(ports.clock.now(), night, ports),
   });
 }
 

@@ -107,8 +107,7 @@ async function claimPending(
   }
 
   function claim(ledger: Ledger): Ledger {
-    const nowMs = clock.now();
-    return claimAll(ledger, claimantAt(nowMs, night), claimTermsAt(nowMs, night, ports));
+    return claimAll(ledger, claimTermsAt(clock.now(), night, ports));
   }
 }
 

@@ -6,7 +6,7 @@ import type { CalendarDate } from '../time/day.ts';
 import { applyMeasurement } from './apply-measurement.ts';
 import { changeLines, type Ledger } from './ledger.ts';
 import type { Summary } from './line.ts';
-import type { Instant, Measurement } from './measurement.ts';
+import type { Measurement } from './measurement.ts';
 import { fillMissingDates, type Horizon } from './plan.ts';
 
 /** What a past is judged by. */
@@ -23,9 +23,6 @@ export type NightRecording = BackfillRecording & {
   readonly tellFrom: CalendarDate;
   /** What the date reported was summed up with by a release that did not keep it in the ledger. */
   readonly earlierSummary?: Summary | undefined;
-  /** An id of this run alone. */
-  readonly holder: string;
-  readonly now: Instant;
 } & ClaimTerms;
 
 /**
@@ -33,17 +30,16 @@ export type NightRecording = BackfillRecording & {
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
 export function recordNight(ledger: Ledger, recording: NightRecording): Ledger {
-  const { account, horizon, measurements, tellFrom, holder, now, earlierSummary, leavesToMuster } = recording;
-  const by = { account, holder, now };
+  const { horizon, measurements, tellFrom, earlierSummary, leavesToMuster } = recording;
   const asked = datesOf(measurements);
   const committed = changeLines(recordMeasurements(ledger, recording), (recorded) => {
     const { date, summary = earlierSummary } = recorded;
     const line = summary && date === horizon.yesterday ? { ...recorded, summary } : recorded;
     if (date < tellFrom) return line;
-    const known = leavesToMuster ? commitAvailable(line, by) : line;
-    return asked.has(date) ? commitNotice(known, by) : known;
+    const known = leavesToMuster ? commitAvailable(line, recording) : line;
+    return asked.has(date) ? commitNotice(known, recording) : known;
   });
-  return claimAll(commitRecovery(committed, by, tellFrom), by, recording);
+  return claimAll(commitRecovery(committed, recording, tellFrom), recording);
 }
 
 /**

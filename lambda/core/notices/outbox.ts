@@ -59,7 +59,7 @@ export function pendingSummaries(ledger: Ledger): SummedUpLine[] {
 }
 
 /** What a night takes up to tell. */
-export type ClaimTerms = {
+export type ClaimTerms = Claimant & {
   /** How long its claim on it lasts. */
   readonly claimUntil: Instant;
   /** What it may not tell, if anything. */
@@ -71,11 +71,8 @@ export type ClaimTerms = {
 };
 
 /** The ledger with what this night is to tell claimed by it, and what it may not tell held back or left to the muster. */
-export function claimAll(
-  ledger: Ledger,
-  by: Claimant,
-  { claimUntil, silence, summaryOf, leavesToMuster }: ClaimTerms,
-): Ledger {
+export function claimAll(ledger: Ledger, by: ClaimTerms): Ledger {
+  const { claimUntil, silence, summaryOf, leavesToMuster } = by;
   const claim = <T extends Claimable>(one: T): T =>
     one.state === 'pending' && isOpenTo(one, by)
       ? { ...one, claim: { holder: by.holder, until: claimUntil } }

@@ -24,7 +24,7 @@ function unavailable(state: Notice['state'], given: Partial<Notice> = {}): Notic
 
 describe('claimAll, of a night of a fleet', () => {
   const leave = (ledger: Ledger, silence?: Silence) =>
-    claimAll(ledger, me, { claimUntil, silence, leavesToMuster: true });
+    claimAll(ledger, { ...me, claimUntil, silence, leavesToMuster: true });
 
   it('leaves that a date is not available, and that it is again, and nothing else', () => {
     const [gone, back, bad] = (['unavailable', 'available', 'breached'] as const).map((kind) =>
@@ -57,7 +57,7 @@ describe('claimAll, of a night of a fleet', () => {
 describe('claimAll, of a night of no fleet', () => {
   it('has what was left told by the night', () => {
     const others = [unavailable('sent'), unavailable('pending', theirs)];
-    const take = (ledger: Ledger) => claimAll(ledger, me, { claimUntil });
+    const take = (ledger: Ledger) => claimAll(ledger, { ...me, claimUntil });
     expect(noticesAfter(take, unavailable('leftToMuster'), ...others)).toEqual([
       unavailable('pending', mine),
       ...others,

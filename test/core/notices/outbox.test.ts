@@ -78,7 +78,7 @@ describe('heldBackNotices', () => {
 
 describe('claimAll', () => {
   it('claims what is free, expired or its own, and leaves foreign live claims and what was told', () => {
-    const claimed = claimAll(ledger, me, { claimUntil: later });
+    const claimed = claimAll(ledger, { ...me, claimUntil: later });
     const claim = { holder: 'me', until: later };
     expect(claimed.get('2026-11-22')?.notices).toEqual([
       noticeOf('unavailable', { id: 'sent' }),
@@ -92,19 +92,19 @@ describe('claimAll', () => {
     const held = { ...pending('held'), state: 'heldBack' } as const;
     const before = ledgerOf(measuredLine('2026-11-22', { notices: [held] }));
     expect(
-      claimAll(before, me, { claimUntil: later, silence: { cause: 'mute', exceptCritical: false } }),
+      claimAll(before, { ...me, claimUntil: later, silence: { cause: 'mute', exceptCritical: false } }),
     ).toEqual(before);
   });
 
   it('changes neither the ledger given nor a line without such notices', () => {
-    const claimed = claimAll(ledger, me, { claimUntil: later });
+    const claimed = claimAll(ledger, { ...me, claimUntil: later });
     expect(claimed.get('2026-11-19')).toEqual(ledger.get('2026-11-19'));
     expect(ledger.get('2026-11-22')?.notices[1]).toEqual(pending('free'));
   });
 
   it('lets one of two nights have a notice', () => {
-    const [you, claimed] = [{ holder: 'you', now }, claimAll(ledger, me, { claimUntil: later })];
-    expect(pendingNotices(claimAll(claimed, you, { claimUntil: later }))).toEqual(pendingNotices(claimed));
+    const [you, claimed] = [{ holder: 'you', now }, claimAll(ledger, { ...me, claimUntil: later })];
+    expect(pendingNotices(claimAll(claimed, { ...you, claimUntil: later }))).toEqual(pendingNotices(claimed));
   });
 });
 

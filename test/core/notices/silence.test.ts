@@ -143,10 +143,10 @@ describe('holding back', () => {
         );
         const before = ledgerOf(unavailableLine('2026-11-22', { notices }));
         const silenced = silences.reduce(
-          (ledger, one) => claimAll(ledger, me, { claimUntil: later, silence: one }),
+          (ledger, one) => claimAll(ledger, { ...me, claimUntil: later, silence: one }),
           before,
         );
-        const after = claimAll(silenced, me, { claimUntil: later });
+        const after = claimAll(silenced, { ...me, claimUntil: later });
         const untold = notices.filter(({ state }) => state !== 'sent').map(({ id }) => id);
         expect(pendingNotices(after).map(({ notice: { id } }) => id)).toEqual(untold);
         expect(pendingNotices(after).every(({ notice: { claim } }) => claim?.holder === 'me')).toBe(true);

@@ -70,7 +70,7 @@ describe('the summary of a date', () => {
       measuredLine(date, { summary: pending('measured') }),
     );
     expect(pendingSummaries(ledger).map((line) => line.date)).toEqual(['2026-11-21', date]);
-    const claimed = claimAll(ledger, me, { claimUntil: later, summaryOf: date });
+    const claimed = claimAll(ledger, { ...me, claimUntil: later, summaryOf: date });
     expect(pendingSummaries(claimed).map(({ summary }) => summary.claim?.holder)).toEqual(['them', 'me']);
     expect(claimed.get('2026-11-20')).toEqual(ledger.get('2026-11-20'));
   });
@@ -80,7 +80,7 @@ describe('the summary of a date', () => {
       measuredLine('2026-11-21', { summary: pending('unavailable', theirs) }),
       measuredLine(date, { summary: pending('unavailable') }),
     );
-    const claimed = claimAll(ledger, me, { claimUntil: later, summaryOf: date });
+    const claimed = claimAll(ledger, { ...me, claimUntil: later, summaryOf: date });
     expect(pendingSummaries(claimed).map(({ summary }) => [summary.of, summary.claim?.holder])).toEqual([
       ['unavailable', 'them'],
       ['measured', 'me'],
@@ -89,7 +89,7 @@ describe('the summary of a date', () => {
 
   it('is claimed by nobody where nobody wants to hear of it, and stays as it is', () => {
     const ledger = ledgerOf(measuredLine(date, { summary: pending('unavailable') }));
-    expect(claimAll(ledger, me, { claimUntil: later })).toEqual(ledger);
+    expect(claimAll(ledger, { ...me, claimUntil: later })).toEqual(ledger);
   });
 
   it('is marked as told where its own date was told, and no other', () => {
