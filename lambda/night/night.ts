@@ -9,7 +9,7 @@ import { muteOn } from '../core/notices/mutes.ts';
 import { pendingNotices, pendingSummaries } from '../core/notices/outbox.ts';
 import { silenceOn } from '../core/notices/silence.ts';
 import { toleranceMs } from '../core/time/clock-reading.ts';
-import { addDays, dateReportedBy, localDateOf, yearOf } from '../core/time/day.ts';
+import { dateReportedBy, localDateOf, yearOf } from '../core/time/day.ts';
 import { collectIn, NightRefusedError } from '../errors.ts';
 import type { LoadedLedger, Ports } from '../ports.ts';
 import { type ArchivedAnswer, measureAgain } from './archive-answer.ts';
@@ -123,8 +123,7 @@ async function recordAnswers(
   earlierSummary: Summary | undefined,
   ports: Pick<Ports, 'archive' | 'clock' | 'summaries'>,
 ): Promise<Ledger> {
-  const { account, date } = night;
-  const { name, rules, lookBackDays } = account;
+  const { name, rules } = night.account;
   const measurements = await Promise.all(
     answers.map((answer) => measureAgain(answer, ledger, name, ports.archive)),
   );
@@ -132,7 +131,6 @@ async function recordAnswers(
     account: name,
     horizon: horizonOf(night),
     rules,
-    tellFrom: addDays(date, -lookBackDays),
     measurements,
     earlierSummary,
     ...claimTermsAt(ports.clock.now(), night, ports),

@@ -41,9 +41,8 @@ export function createHistory(name: string, language: 'en' | 'ko', given = seed)
     const horizon = { yesterday, lookBackDays: account.lookBackDays, timeZone };
     const measurements = planDates(ledger, horizon).map((date) => measure(world, name, date, nowMs));
     const [now, claimUntil] = [instantOf(nowMs), instantOf(nowMs + minuteMs)];
-    const tellFrom = addDays(yesterday, -account.lookBackDays);
     const by = { account: name, holder: yesterday, now, claimUntil };
-    ledger = recordNight(ledger, { ...by, horizon, rules: account.rules, measurements, tellFrom });
+    ledger = recordNight(ledger, { ...by, horizon, rules: account.rules, measurements });
     ledger = tell(ledger, nowMs);
   }
   return { account, ledger, failed: findFailed(world) };

@@ -13,6 +13,14 @@ export type Horizon = {
 };
 
 /**
+ * The first of the dates that concern a night beside its own. People are told of dates from here on, not of a past that was filled
+ * in later.
+ */
+export function lookBackFrom({ yesterday, lookBackDays }: Horizon): CalendarDate {
+  return addDays(yesterday, -lookBackDays);
+}
+
+/**
  * The years whose ledger a night reads: that of the date it reports, and the one before. Neither the report's twelve months
  * nor the rules reach back further; where something of an earlier year is not told yet, these two note it.
  */
@@ -25,9 +33,9 @@ export function yearsOf({ yesterday }: Pick<Horizon, 'yesterday'>): number[] {
  * account's first night asks for yesterday only, and no night for what lies before the account's first date.
  */
 export function planDates(ledger: Ledger, horizon: Horizon): CalendarDate[] {
-  const { yesterday, lookBackDays, timeZone } = horizon;
+  const { yesterday, timeZone } = horizon;
   const begin = beginOf(ledger, yesterday);
-  const earlier = datesBetween(addDays(yesterday, -lookBackDays), addDays(yesterday, -1)).filter(
+  const earlier = datesBetween(lookBackFrom(horizon), addDays(yesterday, -1)).filter(
     (date) => date >= begin && isOpen(ledger.get(date)) && existsIn(date, timeZone),
   );
   return [yesterday, ...earlier];
@@ -82,10 +90,10 @@ export function planBackfill(
  * it again because it is not settled, or because people know that it is unavailable. A backfill tells nothing, and by
  * settling such a date it would swallow what the night has to say.
  */
-export function isLeftToNights(line: LedgerLine | undefined, { yesterday, lookBackDays }: Horizon): boolean {
+export function isLeftToNights(line: LedgerLine | undefined, horizon: Horizon): boolean {
   if (line === undefined) return false;
   if (line.notices.some(({ state }) => state !== 'sent')) return true;
-  if (!isOpen(line) || line.date < addDays(yesterday, -lookBackDays)) return false;
+  if (!isOpen(line) || line.date < lookBackFrom(horizon)) return false;
   return line.state === 'measured' || line.notices.length > 0;
 }
 

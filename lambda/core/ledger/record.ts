@@ -7,7 +7,7 @@ import { applyMeasurement } from './apply-measurement.ts';
 import { changeLines, type Ledger } from './ledger.ts';
 import type { Summary } from './line.ts';
 import type { Measurement } from './measurement.ts';
-import { fillMissingDates, type Horizon } from './plan.ts';
+import { fillMissingDates, type Horizon, lookBackFrom } from './plan.ts';
 
 /** What a past is judged by. */
 type BackfillRecording = {
@@ -19,8 +19,6 @@ type BackfillRecording = {
 /** All that decides what one night writes into the ledger. */
 export type NightRecording = BackfillRecording & {
   readonly account: string;
-  /** People are told of dates from here on, not of a past that was filled in later. */
-  readonly tellFrom: CalendarDate;
   /** What the date reported was summed up with by a release that did not keep it in the ledger. */
   readonly earlierSummary?: Summary | undefined;
 } & ClaimTerms;
@@ -30,7 +28,8 @@ export type NightRecording = BackfillRecording & {
  * night that lost the race for the ledger reads it again and records again; recording twice changes nothing.
  */
 export function recordNight(ledger: Ledger, recording: NightRecording): Ledger {
-  const { horizon, measurements, tellFrom, earlierSummary, leavesToMuster } = recording;
+  const { horizon, measurements, earlierSummary, leavesToMuster } = recording;
+  const tellFrom = lookBackFrom(horizon);
   const asked = datesOf(measurements);
   const committed = changeLines(recordMeasurements(ledger, recording), (recorded) => {
     const { date, summary = earlierSummary } = recorded;

@@ -22,7 +22,6 @@ function afterNight(
     horizon: { yesterday, lookBackDays: 31, timeZone: 'Asia/Seoul' },
     rules,
     measurements,
-    tellFrom: '2026-11-01',
     holder: 'me',
     now,
     claimUntil: now,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Ledger, linesByDate } from '../../../lambda/core/ledger/ledger.ts';
 import type { LedgerLine, Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, instantOf, type MeasuredDate } from '../../../lambda/core/ledger/measurement.ts';
+import { lookBackFrom } from '../../../lambda/core/ledger/plan.ts';
 import { type NightRecording, recordNight } from '../../../lambda/core/ledger/record.ts';
 import { isOpenTo, markTold, pendingNotices } from '../../../lambda/core/notices/outbox.ts';
 import { countsWith } from '../../support/counts.ts';
@@ -72,7 +73,6 @@ function playNight({ holder, answers }: Night, before: Ledger, nowMs: number, da
     horizon: { yesterday: dates[day] ?? '', lookBackDays, timeZone: 'Asia/Seoul' },
     rules,
     measurements,
-    tellFrom: dates[Math.max(day - lookBackDays, 0)] ?? '',
     holder,
     now,
     claimUntil: instantOf(nowMs + 60_000),
@@ -177,15 +177,15 @@ describe('recordNight, in any history of nights', () => {
 
   it('has told, or will tell, of each date measured what its counts say', () => {
     always((step) => {
-      const asked = measuredIn(step).filter(({ date }) => date >= step.recording.tellFrom);
+      const asked = measuredIn(step).filter(({ date }) => date >= lookBackFrom(step.recording.horizon));
       for (const { date } of asked) expectWordToAgree(step.after.get(date), step.recording);
     });
   });
 
-  it('tells nothing new of dates before `tellFrom`', () => {
+  it('tells nothing new of dates before the look-back', () => {
     always(({ before, recording, after }) => {
       for (const { date, notices } of after.values()) {
-        if (date >= recording.tellFrom) continue;
+        if (date >= lookBackFrom(recording.horizon)) continue;
         const told = (all: readonly Notice[]) => all.map(({ id, kind, counts }) => ({ id, kind, counts }));
         expect(told(notices)).toEqual(told(before.get(date)?.notices ?? []));
       }
@@ -228,7 +228,7 @@ describe('recordNight, in any history of nights', () => {
           line.state === 'measured' &&
           line.settled &&
           line.findings.length === 0 &&
-          line.date >= recording.tellFrom,
+          line.date >= lookBackFrom(recording.horizon),
       );
       if (later.length < lines.length && good) expect(later.some(isRecovered)).toBe(true);
     });

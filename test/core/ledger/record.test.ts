@@ -22,7 +22,6 @@ function recordingOf(
     horizon: { yesterday: '2026-11-22', lookBackDays: 3, timeZone: 'Asia/Seoul' },
     rules: rulesWith({ failureCount: { warning: 10, critical: 50 } }),
     measurements,
-    tellFrom: '2026-11-19',
     holder: 'me',
     now,
     claimUntil,
@@ -138,7 +137,7 @@ describe('recordNight', () => {
     ]);
   });
 
-  it('records the past before `tellFrom` and tells nothing of it', () => {
+  it('records the past before the look-back and tells nothing of it', () => {
     const past = [failed('2026-11-16', 99), unavailableDate('2026-11-17', now), failed('2026-11-18', 0)];
     const ledger = recordNight(new Map(), recordingOf([...past, failed('2026-11-19', 0)]));
     expect(ledger.get('2026-11-16')).toMatchObject({ state: 'measured', findings: [{ value: 99 }] });

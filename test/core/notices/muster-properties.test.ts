@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../lambda/core/ledger/ledger.ts';
 import type { Notice } from '../../../lambda/core/ledger/line.ts';
 import { type Counts, instantOf } from '../../../lambda/core/ledger/measurement.ts';
+import { lookBackFrom } from '../../../lambda/core/ledger/plan.ts';
 import { type NightRecording, recordNight } from '../../../lambda/core/ledger/record.ts';
 import {
   isOfAvailability,
@@ -81,7 +82,6 @@ function recordingOf(night: Night, nowMs: number, day: number): NightRecording {
       if (date === undefined || answer === 'notAsked') return [];
       return answer === 'unavailable' ? unavailableDate(date, current) : measuredDate(date, current, answer);
     }),
-    tellFrom: dates[Math.max(day - lookBackDays, 0)] ?? '',
     holder: night.holder,
     now: current,
     claimUntil: instantOf(nowMs + 60_000),
@@ -148,7 +148,7 @@ describe('nights in a fleet and outside of one, in any order', () => {
         const isNews = line.state === 'measured' && told !== undefined && told < line.firstMeasuredAt;
         if (kinds.includes('available'))
           expect([kinds, isNews]).toEqual([['unavailable', 'available'], true]);
-        if (isNews && recording.leavesToMuster && line.date >= recording.tellFrom)
+        if (isNews && recording.leavesToMuster && line.date >= lookBackFrom(recording.horizon))
           expect(kinds).toContain('available');
       }
     });

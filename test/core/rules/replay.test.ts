@@ -153,7 +153,6 @@ function recordNights(counts: readonly Parameters<typeof measuredDate>[2][]): Le
       horizon: { yesterday, lookBackDays: 7, timeZone: 'Asia/Seoul' },
       rules: strict,
       measurements: [measuredDate(yesterday, now, one)],
-      tellFrom: addDays(yesterday, -7),
       holder: 'me',
       now,
       claimUntil: now,
