@@ -86,7 +86,9 @@ describe.runIf(platform === 'linux')('a night that stands still while another on
     expect(
       faultsOf((night) => {
         const isUnmarked = night.before.includes('Publish') && !isMarked(night.before);
-        const isUnderWay = night.stood && night.after[0] === 'Publish';
+        // The list of failed files is put while the alert is told: which of both goes out first, nobody knows.
+        const [next] = night.after.filter((request) => request !== 'PutObject files');
+        const isUnderWay = night.stood && next === 'Publish';
         return night.alerts.length > (isUnmarked || isUnderWay ? 2 : 1) && night.alerts.length;
       }),
     ).toEqual([]);
