@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { Agent as SecureAgent } from 'node:https';
+import { request as requestSecurely, Agent as SecureAgent } from 'node:https';
 import { systemClock } from './clock.ts';
 
 /** By its name: an import would load all that it offers besides, and take the start of the function 20 ms. */
@@ -13,6 +13,13 @@ export const agents = {
   httpAgent: watched(new http.Agent({ keepAlive: true })),
   httpsAgent: watched(new SecureAgent({ keepAlive: true })),
 };
+
+/** How Node.js asks an address of its protocol over them. */
+export function transportFor({ protocol }: URL) {
+  return protocol === 'https:'
+    ? { request: requestSecurely, agent: agents.httpsAgent }
+    : { request: http.request, agent: agents.httpAgent };
+}
 
 /** Nothing is sent over connections that nobody has used for so long, milliseconds; Node.js itself keeps them no longer. */
 const idleMs = 5_000;

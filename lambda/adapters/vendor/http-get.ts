@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
-import { agents, closeIdle } from '../kept-connections.ts';
+import { closeIdle, transportFor } from '../kept-connections.ts';
 
 /** The part of an HTTP answer that is looked at; `body` throws when it breaks off. */
 export type HttpResponse = {
@@ -17,14 +17,12 @@ export type HttpGet = (
 
 /**
  * GET over Node.js' own HTTP client, which the AWS SDK needs anyway: the built-in `fetch` costs a cold start some eight
- * milliseconds more. Loaded when first used, as the SDK does. Follows no redirects. A connection kept from an earlier
- * request may have been closed just as it is used again: then the request is sent once more on a new one (RFC 9112, 9.3.1).
+ * milliseconds more. Follows no redirects. A connection kept from an earlier request may have been closed just as it is used
+ * again: then the request is sent once more on a new one (RFC 9112, 9.3.1).
  */
-export const httpGet: HttpGet = async (url, options) => {
-  const isSecure = url.protocol === 'https:';
-  const { request } = isSecure ? await import('node:https') : await import('node:http');
-  const agent = isSecure ? agents.httpsAgent : agents.httpAgent;
-  return new Promise((resolve, reject) => {
+export const httpGet: HttpGet = (url, options) =>
+  new Promise((resolve, reject) => {
+    const { request, agent } = transportFor(url);
     const send = () => {
       const sent = request(url, { ...options, agent });
       sent.on('response', (message) => resolve(toResponse(message, options.signal)));
@@ -38,7 +36,6 @@ export const httpGet: HttpGet = async (url, options) => {
     closeIdle();
     send();
   });
-};
 
 function isClosed(error: NodeJS.ErrnoException): boolean {
   return error.code === 'ECONNRESET' || error.code === 'EPIPE';
